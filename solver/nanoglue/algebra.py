@@ -1,0 +1,84 @@
+"""Elementary functions of a number or of a UFL expression alike, safe where a formula is not.
+
+Models are written with these, so that a law is tested on floats in a millisecond and put into a form
+unchanged. Nothing here imports UFL until it meets a UFL expression.
+"""
+
+import math
+from typing import Any
+
+Scalar = Any  # a float or a UFL expression of rank 0
+TINY = 1e-30
+
+
+def _is_number(*values: Scalar) -> bool:
+    return all(isinstance(value, int | float) for value in values)
+
+
+def sqrt(value: Scalar) -> Scalar:
+    """Square root."""
+    if _is_number(value):
+        return math.sqrt(value)
+    import ufl
+
+    return ufl.sqrt(value)
+
+
+def exp(value: Scalar) -> Scalar:
+    """Exponential."""
+    if _is_number(value):
+        return math.exp(value)
+    import ufl
+
+    return ufl.exp(value)
+
+
+def ln(value: Scalar) -> Scalar:
+    """Natural logarithm."""
+    if _is_number(value):
+        return math.log(value)
+    import ufl
+
+    return ufl.ln(value)
+
+
+def maximum(first: Scalar, second: Scalar) -> Scalar:
+    """The larger of two."""
+    if _is_number(first, second):
+        return max(first, second)
+    import ufl
+
+    return ufl.max_value(first, second)
+
+
+def minimum(first: Scalar, second: Scalar) -> Scalar:
+    """The smaller of two."""
+    if _is_number(first, second):
+        return min(first, second)
+    import ufl
+
+    return ufl.min_value(first, second)
+
+
+def where(left: Scalar, right: Scalar, then: Scalar, otherwise: Scalar) -> Scalar:
+    """``then`` where left > right, else ``otherwise``."""
+    if _is_number(left, right):
+        return then if left > right else otherwise
+    import ufl
+
+    return ufl.conditional(ufl.gt(left, right), then, otherwise)
+
+
+def positive(value: Scalar) -> Scalar:
+    """Macaulay bracket <value> = max(value, 0)."""
+    return maximum(value, 0.0)
+
+
+def norm(*components: Scalar) -> Scalar:
+    """Euclidean norm whose derivative at the origin is 0 and not infinite."""
+    return sqrt(maximum(sum(component * component for component in components), TINY))
+
+
+def power(base: Scalar, exponent: float) -> Scalar:
+    """Power of a number >= 0, differentiable at 0 for exponents >= 1 (0**p is 0 there)."""
+    return maximum(base, TINY) ** exponent

@@ -1,0 +1,46 @@
+"""What a half-plane or a plane section stands for: the only file that knows r, 2 pi r and the hoop strain."""
+
+from dataclasses import dataclass
+from math import pi
+from typing import Any, ClassVar
+
+import ufl
+
+
+@dataclass(frozen=True, slots=True)
+class Axisymmetric:
+    """The half-plane (r, z) revolved about r = 0."""
+
+    components: ClassVar[tuple[str, str]] = ("r", "z")
+
+    def weight(self, x: Any) -> Any:
+        """Length of the circle through a point, 2 pi r [um]: turns areas into volumes and lines into areas."""
+        return 2 * pi * x[0]
+
+    def gradient(self, u: Any, x: Any) -> Any:
+        """Gradient [-] of a displacement (u_r, u_z) in the basis (r, z, theta), shape (3, 3)."""
+        g = ufl.grad(u)
+        return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, u[0] / x[0]]])
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneStrain:
+    """A section (x, y) of a body 1 um deep that cannot strain along its depth."""
+
+    components: ClassVar[tuple[str, str]] = ("x", "y")
+
+    def weight(self, x: Any) -> Any:  # noqa: ARG002  the same everywhere
+        """Depth [um]."""
+        return 1.0
+
+    def gradient(self, u: Any, x: Any) -> Any:  # noqa: ARG002
+        """Gradient [-] of a displacement (u_x, u_y) in the basis (x, y, depth), shape (3, 3)."""
+        g = ufl.grad(u)
+        return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, 0]])
+
+
+KINDS: dict[str, type[Axisymmetric] | type[PlaneStrain]] = {
+    "axisymmetric": Axisymmetric,
+    "plane_strain": PlaneStrain,
+}
+"""What ``coordinates:`` of a case may say."""

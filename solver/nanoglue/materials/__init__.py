@@ -1,0 +1,1 @@
+"""Constitutive models: elasticity, plasticity and swelling, one to a file."""

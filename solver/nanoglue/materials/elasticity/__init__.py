@@ -1,0 +1,55 @@
+"""Elastic laws in the elastic left Cauchy-Green tensor, one to a file.
+
+Tensors are 3 x 3 with the out-of-plane direction last and no shear towards it, as they are in plane strain and in
+axisymmetry. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress, so that the
+yield stress is compared with the stress per area of the swollen material.
+"""
+
+from typing import Any, Protocol
+
+from nanoglue.algebra import Scalar
+
+Tensor = Any  # a UFL tensor of shape (3, 3)
+
+
+class Elasticity(Protocol):
+    """What mechanics asks of an elastic law. Stresses in MPa."""
+
+    youngs_modulus: float
+    poissons_ratio: float
+
+    @property
+    def finite_strain(self) -> bool:
+        """Whether F = Fe Fp Fc, or strains that add."""
+
+    @property
+    def bulk(self) -> float:
+        """Bulk modulus [MPa] at no strain."""
+
+    def deviatoric_stress(self, be: Tensor) -> Tensor:
+        """Deviatoric Kirchhoff stress [MPa] of the elastic left Cauchy-Green tensor."""
+
+    def return_modulus(self, be: Tensor) -> Scalar:
+        """Shear modulus [MPa] that turns a plastic strain increment into a fall of the deviatoric stress."""
+
+    def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
+        """The left Cauchy-Green tensor after plastic flow has brought the stress down to the one given."""
+
+    def pressure(self, volume_ratio: Scalar) -> Scalar:
+        """Mean Kirchhoff stress [MPa] (tension positive) of the elastic volume ratio."""
+
+    def volumetric_energy(self, volume_ratio: Scalar) -> Scalar:
+        """Energy [pJ/um^3] of the elastic volume change."""
+
+    def deviatoric_energy(self, be: Tensor) -> Scalar:
+        """Energy [pJ/um^3] of the elastic distortion."""
+
+
+def shear_modulus(youngs_modulus: float, poissons_ratio: float) -> float:
+    """G = E / (2 (1 + nu)) [MPa]."""
+    return youngs_modulus / (2 * (1 + poissons_ratio))
+
+
+def bulk_modulus(youngs_modulus: float, poissons_ratio: float) -> float:
+    """K = E / (3 (1 - 2 nu)) [MPa]."""
+    return youngs_modulus / (3 * (1 - 2 * poissons_ratio))

@@ -1,0 +1,61 @@
+"""Linear elasticity at small strain."""
+
+from dataclasses import dataclass
+
+from nanoglue.algebra import Scalar
+from nanoglue.materials.elasticity import Tensor, bulk_modulus, shear_modulus
+from nanoglue.quantities import Pascal, PoissonsRatio, Positive
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """sigma = 2 G dev(eps) + K tr(eps) I, all configurations taken as one; be stands for I + 2 eps."""
+
+    youngs_modulus: Positive[Pascal]
+    poissons_ratio: PoissonsRatio
+
+    @property
+    def finite_strain(self) -> bool:
+        """Geometry is linearised."""
+        return False
+
+    @property
+    def shear(self) -> float:
+        """Shear modulus [MPa]."""
+        return shear_modulus(self.youngs_modulus, self.poissons_ratio)
+
+    @property
+    def bulk(self) -> float:
+        """Bulk modulus [MPa]."""
+        return bulk_modulus(self.youngs_modulus, self.poissons_ratio)
+
+    def deviatoric_stress(self, be: Tensor) -> Tensor:
+        """Deviatoric stress [MPa], shape (3, 3)."""
+        from nanoglue.tensors import deviator
+
+        return self.shear * deviator(be)
+
+    def return_modulus(self, be: Tensor) -> Scalar:  # noqa: ARG002  constant for this law
+        """Shear modulus [MPa] of the plastic return."""
+        return self.shear
+
+    def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
+        """I + 2 eps (3, 3) of the same volume and the given deviatoric stress."""
+        import ufl
+
+        return deviatoric_stress / self.shear + ufl.tr(be) / 3 * ufl.Identity(3)
+
+    def pressure(self, volume_ratio: Scalar) -> Scalar:
+        """Mean stress K tr(eps) [MPa]."""
+        return self.bulk * (volume_ratio - 1)
+
+    def volumetric_energy(self, volume_ratio: Scalar) -> Scalar:
+        """K tr(eps)^2 / 2 [pJ/um^3]."""
+        return self.bulk * (volume_ratio - 1) ** 2 / 2
+
+    def deviatoric_energy(self, be: Tensor) -> Scalar:
+        """G dev(eps) : dev(eps) [pJ/um^3]."""
+        import ufl
+
+        stress = self.deviatoric_stress(be)
+        return ufl.inner(stress, stress) / (4 * self.shear)

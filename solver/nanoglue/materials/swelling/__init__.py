@@ -1,0 +1,15 @@
+"""Stress-free volume change with the uptake of a species, one law to a file."""
+
+from typing import Protocol
+
+from nanoglue.algebra import Scalar
+
+
+class Swelling(Protocol):
+    """What mechanics and diffusion ask of a swelling law."""
+
+    def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
+        """Stress-free volume over that of the host, J_c [-]."""
+
+    def slope(self, stoichiometry: Scalar) -> Scalar:
+        """d J_c / d x [-]."""

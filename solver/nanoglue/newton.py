@@ -1,0 +1,52 @@
+"""Newton's method on a block system, told in words why it stopped."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nanoglue.system import BlockSystem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a solve ended; ``sizes`` are the relative increments [-] of the iterations, largest over the fields."""
+
+    converged: bool
+    iterations: int
+    reason: str
+    sizes: tuple[float, ...] = ()
+
+
+def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray) -> Outcome:
+    """Solve F(x) = 0 from the present fields.
+
+    Converged when the last increment of every field is below ``tolerance`` times its largest value (``floors`` where
+    that is small). The tangent being exact, the error left is about the square of that.
+
+    Args:
+        system: fields, residual and tangent.
+        tolerance: relative size [-] of the last increment.
+        limit: iterations at the most.
+        floors: value of each field below which increments count absolutely, in the field's unit.
+
+    Returns:
+        The outcome, equal on all ranks; the fields hold the last iterate, converged or not.
+    """
+    system.gather()
+    sizes: list[float] = []
+    for iteration in range(1, limit + 1):
+        system.assemble_residual()
+        if not np.isfinite(system.vector.norm()):
+            return Outcome(False, iteration - 1, "the residual is not a number (an element turned inside out?)", tuple(sizes))
+        system.assemble_tangent()
+        if not system.solve_increment():
+            return Outcome(False, iteration, "the tangent could not be factorised (a body without support?)", tuple(sizes))
+        system.unknown.axpy(1.0, system.increment)
+        system.scatter()
+        scale = np.maximum(system.block_norms(system.unknown), floors)
+        sizes.append(float((system.block_norms(system.increment) / scale).max()))
+        if sizes[-1] <= tolerance:
+            return Outcome(True, iteration, "converged", tuple(sizes))
+        if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
+            return Outcome(False, iteration, "the increments grow", tuple(sizes))
+    return Outcome(False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes))

@@ -1,0 +1,130 @@
+"""Interface between two bodies: a traction-separation law with irreversible damage, viscosity, contact, friction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+from nanoglue.algebra import TINY, positive
+from nanoglue.history import quadrature_space
+
+
+class Cohesion:
+    """Tractions on an interface and what it remembers: damage, largest opening, slip.
+
+    Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and the traction acts
+    on the minus side (tension positive). Sliding is small: a point keeps its partner and its normal.
+    """
+
+    def __init__(self, domain: Any, name: str, model: Any, u: Mapping[str, fem.Function], dt: fem.Constant) -> None:
+        """Make the virgin history of an interface.
+
+        Args:
+            domain: interfaces, measures and coordinates.
+            name: the interface.
+            model: ``law``, ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of the case.
+            u: displacement of each body by name.
+            dt: length of the present step [s].
+        """
+        self.domain, self.name, self.model, self.law = domain, name, model, model.law
+        self.interface = domain.interfaces[name]
+        self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
+        self.scheme, self.quadrature = model.quadrature.rule, model.quadrature.degree
+        self.viscosity, self.dt = fem.Constant(domain.mesh, float(model.viscosity)), dt
+        self.frozen = fem.Constant(domain.mesh, 0.0)  # 1: damage held at its last accepted value
+        self.space = quadrature_space(self.interface.mesh, self.quadrature, 1, self.scheme)
+        self.damage_old = fem.Function(self.space, name="damage")
+        self.envelope_old = fem.Function(self.space, name="damage_envelope")
+        self.largest_old = fem.Function(self.space, name="largest_opening")
+        self.slip_old = fem.Function(self.space, name="slip")
+
+    @property
+    def histories(self) -> list[fem.Function]:
+        """Remembered state, each a quadrature function of the interface."""
+        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old]
+
+    @property
+    def contact_stiffness(self) -> float:
+        """Resistance to penetration [MPa/um]."""
+        given = self.model.contact_stiffness
+        return self.law.normal_stiffness if given is None else given
+
+    def frame(self) -> tuple[Any, Any]:
+        """Normal from minus to plus and tangent, each of shape (2,)."""
+        outward = ufl.FacetNormal(self.domain.mesh)("+")
+        normal = -outward
+        return normal, ufl.as_vector([-normal[1], normal[0]])
+
+    def jump(self, plus: Any, minus: Any) -> tuple[Any, Any]:
+        """Opening and sliding [um] between two vectors, one on each side."""
+        normal, tangent = self.frame()
+        difference = plus("+") - minus("-")
+        return ufl.dot(difference, normal), ufl.dot(difference, tangent)
+
+    def present_jump(self) -> tuple[Any, Any]:
+        """Opening and sliding [um] of the present displacements."""
+        return self.jump(self.u_plus, self.u_minus)
+
+    def envelope(self, opening: Any, sliding: Any) -> Any:
+        """Damage [-] without viscosity: that of the jump, never less than before."""
+        fresh = self.law.damage(positive(opening), sliding)
+        return ufl.max_value(fresh, self.damage_old("+"))
+
+    def damage(self, opening: Any, sliding: Any) -> Any:
+        """Damage [-] that acts: it follows the envelope with the viscosity [s] of the interface, by backward Euler."""
+        lag = self.viscosity / self.dt
+        followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
+        return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
+
+    def contact_pressure(self, opening: Any) -> Any:
+        """Pressure [MPa] against penetration."""
+        return self.contact_stiffness * positive(-opening)
+
+    def friction(self, opening: Any, sliding: Any) -> Any:
+        """Coulomb traction [MPa] of the debonded share, by return to the cone from an elastic stick."""
+        trial = self.law.shear_stiffness * (sliding - self.slip_old("+"))
+        limit = self.model.friction * self.contact_pressure(opening)
+        return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
+
+    def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+        """Normal and tangential traction [MPa] on the minus side."""
+        normal = (1 - damage) * self.law.normal_stiffness * positive(opening) - self.contact_pressure(opening)
+        tangential = (1 - damage) * self.law.shear_stiffness * sliding
+        if self.model.friction > 0:
+            tangential += damage * self.friction(opening, sliding)
+        return normal, tangential
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Virtual work of the tractions on the jump."""
+        opening, sliding = self.present_jump()
+        normal, tangential = self.tractions(opening, sliding, self.damage(opening, sliding))
+        d_opening, d_sliding = self.jump(tests[self.u_plus], tests[self.u_minus])
+        return (normal * d_opening + tangential * d_sliding) * self.dA()
+
+    def dA(self, flat: bool = False) -> Any:
+        """Area measure of the interface; ``flat`` without the hoop length."""
+        return self.domain.dA(self.name, self.scheme, self.quadrature, flat=flat)
+
+    def next_state(self) -> dict[fem.Function, Any]:
+        """What each history becomes when the present step is accepted."""
+        opening, sliding = self.present_jump()
+        damage = self.damage(opening, sliding)
+        total = ufl.sqrt(ufl.max_value(positive(opening) ** 2 + sliding**2, TINY))
+        state = {
+            self.damage_old: damage,
+            self.envelope_old: ufl.max_value(self.law.damage(positive(opening), sliding), self.envelope_old("+")),
+            self.largest_old: ufl.max_value(total, self.largest_old("+")),
+        }
+        if self.model.friction > 0:
+            state[self.slip_old] = sliding - self.friction(opening, sliding) / self.law.shear_stiffness
+        return state
+
+    def stored_energy(self) -> Any:
+        """Recoverable energy per area [pJ/um^2], that of the contact penalty included."""
+        opening, sliding = self.present_jump()
+        bonded = 1 - self.damage(opening, sliding)
+        energy = self.law.normal_stiffness * positive(opening) ** 2 + self.law.shear_stiffness * sliding**2
+        return (bonded * energy + self.contact_stiffness * positive(-opening) ** 2) / 2

@@ -1,0 +1,98 @@
+"""Uptake and transport of a species in one body, driven by its chemical potential."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+from dolfinx.fem.petsc import assemble_vector  # isort: skip
+
+from nanoglue.constants import GAS_CONSTANT
+
+
+class Diffusion:
+    """Stoichiometry x [-] and chemical potential mu [pJ/amol] of a species in one body, both P1.
+
+    dc/dt = div(D c_host/(R T) grad mu) with c = c_host x, and mu = mu_chem(x) + d psi/dc. Storage and the potential
+    are lumped to the vertices, so that a sharp front stays monotone; the lumped weights add up to the exact volume
+    of each hat function, the axis included.
+    """
+
+    def __init__(self, domain: Any, name: str, species: Any, temperature: float, dt: fem.Constant) -> None:
+        """Make the fields of a body at its initial uptake.
+
+        Args:
+            domain: bodies, measures and coordinates.
+            name: the body.
+            species: as in the case.
+            temperature: [K].
+            dt: length of the present step [s].
+        """
+        self.domain, self.name, self.species = domain, name, species
+        self.dt, self.thermal = dt, GAS_CONSTANT * temperature
+        self.temperature = temperature
+        self.host = 1 / species.molar_volume  # [amol/um^3]
+        body = domain.bodies[name].mesh
+        space = fem.functionspace(body, ("Lagrange", 1))
+        self.x = fem.Function(space, name="stoichiometry")
+        self.x_old = fem.Function(space, name="stoichiometry_old")
+        self.mu = fem.Function(space, name="chemical_potential")
+        self.x.x.array[:] = self.x_old.x.array[:] = species.initial
+        self.mu.x.array[:] = species.potential.chemical_potential(float(species.initial), temperature)
+        self.weight = self._lumping_weight()
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """Unknowns."""
+        return [self.x, self.mu]
+
+    def lumped(self) -> Any:
+        """Measure of the body by its vertices: plain, to be multiplied by ``weight``."""
+        return self.domain.dV(self.name, degree=1, scheme="vertex", flat=True)
+
+    def _lumping_weight(self) -> fem.Function:
+        """Exact volume of each hat function over its volume by the vertex rule (the hoop length included)."""
+        space = self.x.function_space
+        test = ufl.TestFunction(space)
+        maps = self.domain.entity_maps
+        exact = assemble_vector(fem.form(test * self.domain.dV(self.name, 2), entity_maps=maps))
+        plain = assemble_vector(fem.form(test * self.lumped(), entity_maps=maps))
+        weight = fem.Function(space, name="lumping_weight")
+        from petsc4py import PETSc
+
+        for vector in (exact, plain):
+            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        owned = space.dofmap.index_map.size_local
+        weight.x.array[:owned] = exact.array_r[:owned] / plain.array_r[:owned]
+        weight.x.scatter_forward()
+        return weight
+
+    def swelling(self, stoichiometry: Any) -> Any:
+        """Stress-free volume ratio J_c [-] at a stoichiometry."""
+        law = self.species.swelling
+        return law.volume_ratio(stoichiometry)
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Mass balance [amol/s] and definition of the potential (over R T)."""
+        q, w = tests[self.x], tests[self.mu]
+        vertices, dV = self.lumped(), self.domain.dV(self.name, 2)
+        mobility = self.species.diffusivity * self.host / self.thermal
+        stored = self.host * (self.x - self.x_old) / self.dt * self.weight
+        chemical = self.species.potential.chemical_potential(self.x, self.temperature)
+        gap = (self.mu - chemical) / self.thermal * self.weight
+        return stored * q * vertices + mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV + gap * w * vertices
+
+    def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
+        """The elastic part of the potential, d(Jc psi)/dc = (d Jc/dx)(psi - p)/c_host, moved into the residual."""
+        gradient = mechanics.gradient(mechanics.u)
+        volume = mechanics.kinematics.reference_volume(mechanics.swelling)
+        energy = mechanics.stored_energy() / volume
+        slope = self.species.swelling.slope(self.x)
+        elastic = slope / self.host * (energy - mechanics.mean_stress(gradient))
+        return -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
+
+    def amount(self, stoichiometry: Any) -> Any:
+        """Integrand over ``lumped()`` whose integral is the amount of the species [amol]."""
+        return self.host * stoichiometry * self.weight

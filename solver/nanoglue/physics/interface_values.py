@@ -1,0 +1,39 @@
+"""Quantities of an interface at its quadrature points, without point evaluation."""
+
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+from nanoglue.physics.cohesion import Cohesion
+
+
+class InterfaceValues:
+    """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
+
+    def __init__(self, cohesion: Cohesion, expressions: list[Any]) -> None:
+        """Compile one form an expression."""
+        test = ufl.TestFunction(cohesion.space)("+")
+        measure = cohesion.dA(flat=True)
+        maps = cohesion.domain.entity_maps
+        self.space = cohesion.space
+        self.forms = [fem.form(expression * test * measure, entity_maps=maps) for expression in expressions]
+        self.vector = fp.create_vector(self.space)
+        self.scale = self._assemble(fem.form(test * measure, entity_maps=maps))
+
+    def _assemble(self, form: Any) -> np.ndarray:
+        self.vector.zeroEntries()
+        fp.assemble_vector(self.vector, form)
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+        with self.vector.localForm() as local:
+            return local.array_r.copy()
+
+    def __call__(self) -> list[np.ndarray]:
+        """Values at owned and ghost points, an array an expression."""
+        return [self._assemble(form) / self.scale for form in self.forms]

@@ -1,0 +1,90 @@
+"""Tractions, pressures and fluxes on boundaries, with values that follow time."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+Course = Callable[[float], float]
+
+
+class Load:
+    """A prescribed value in the forms, set for each step."""
+
+    def __init__(self, domain: Any, course: Course) -> None:
+        """Start at zero."""
+        self.course = course
+        self.value = fem.Constant(domain.mesh, 0.0)
+
+    def move(self, time: float) -> None:
+        """Set the value that holds at a time [s]."""
+        self.value.value = self.course(time)
+
+
+class Loads:
+    """Everything that acts on the boundaries of a case; ``terms`` are moved to the residual's side."""
+
+    def __init__(self, domain: Any, case: Any, mechanics: Mapping[str, Any], diffusion: Mapping[str, Any]) -> None:
+        """Collect the loads of a case.
+
+        Args:
+            domain: boundaries, measures and coordinates.
+            case: its ``boundaries``.
+            mechanics: momentum balance of each body.
+            diffusion: mass balance of the bodies that take up a species.
+        """
+        self.domain, self.mechanics, self.diffusion = domain, mechanics, diffusion
+        self.loads: list[Load] = []
+        self.forces: list[tuple[str, Any]] = []  # body, traction vector (2,) as UFL, measure
+        self.fluxes: list[tuple[str, Any, Any]] = []  # body, inward flux density, measure
+        for name, boundary in case.boundaries.items():
+            self._add(name, boundary)
+
+    def _load(self, course: Course) -> fem.Constant:
+        load = Load(self.domain, course)
+        self.loads.append(load)
+        return load.value
+
+    def _add(self, name: str, boundary: Any) -> None:
+        for body in self.domain.boundaries[name].tags:
+            dA = self.domain.dA(name, degree=4, body=body)
+            if boundary.traction:
+                parts = [
+                    self._load(boundary.traction[c]) if c in boundary.traction else 0.0
+                    for c in self.domain.coordinates.components
+                ]
+                self.forces.append((body, (ufl.as_vector(parts), dA)))
+            if boundary.pressure:
+                self.forces.append((body, (self._pressure(body, boundary), dA)))
+            if boundary.flux and body in self.diffusion:
+                self.fluxes.append((body, self._load(boundary.flux), dA))
+            if boundary.total_flux and body in self.diffusion:
+                area = self.domain.integrate(1.0 * dA)
+                self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
+
+    def _pressure(self, body: str, boundary: Any) -> Any:
+        """Traction [MPa] per undeformed area of a pressure: along the deformed normal if it follows."""
+        value = self._load(boundary.pressure)
+        normal = ufl.FacetNormal(self.domain.mesh)
+        if not boundary.follower:
+            return -value * normal
+        mechanics = self.mechanics[body]
+        deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
+        from nanoglue.tensors import determinant, inverse
+
+        spatial = determinant(deformation) * inverse(deformation).T
+        pushed = spatial * ufl.as_vector([normal[0], normal[1], 0])
+        return -value * ufl.as_vector([pushed[0], pushed[1]])
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> list[Any]:
+        """Terms of the loads, with the sign of the residual."""
+        terms = [-ufl.dot(traction, tests[self.mechanics[body].u]) * dA for body, (traction, dA) in self.forces]
+        return terms + [-flux * tests[self.diffusion[body].x] * dA for body, flux, dA in self.fluxes]
+
+    def move(self, time: float) -> None:
+        """Set every load to its value at a time [s]."""
+        for load in self.loads:
+            load.move(time)

@@ -1,0 +1,140 @@
+"""Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+from nanoglue.algebra import TINY
+from nanoglue.history import PointHistory
+from nanoglue.kinematics import FiniteStrain, SmallStrain
+from nanoglue.tensors import components, norm, symmetric
+
+VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
+
+
+class Mechanics:
+    """Displacement [um] and, in the mixed formulation, mean Kirchhoff stress [MPa] of one body.
+
+    The mixed formulation takes P2 displacements with a continuous P1 mean stress p (Taylor-Hood), which keeps
+    isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
+    """
+
+    def __init__(self, domain: Any, name: str, model: Any, degree: int = 4) -> None:
+        """Make the spaces and the virgin history of a body of the domain.
+
+        Args:
+            domain: bodies, measures and coordinates.
+            name: the body.
+            model: ``elasticity``, ``plasticity`` (or None) and ``formulation`` of the case.
+            degree: of the quadrature in the body.
+        """
+        self.domain, self.name, self.degree = domain, name, degree
+        self.elasticity, self.plasticity = model.elasticity, model.plasticity
+        self.kinematics = FiniteStrain() if self.elasticity.finite_strain else SmallStrain()
+        body = domain.bodies[name].mesh
+        self.u = fem.Function(fem.functionspace(body, ("Lagrange", 2, (2,))), name="displacement")
+        plastic = self.plasticity is not None
+        mixed = {"mixed": True, "displacement": False, "automatic": plastic}[model.formulation]
+        self.p = fem.Function(fem.functionspace(body, ("Lagrange", 1)), name="mean_stress") if mixed else None
+        self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
+        self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
+        self.swelling: Any = fem.Constant(domain.mesh, 1.0)
+        self.swelling_old: Any = self.swelling
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """Unknowns."""
+        return [self.u] if self.p is None else [self.u, self.p]
+
+    @property
+    def histories(self) -> list[PointHistory]:
+        """Remembered state."""
+        return [] if self.metric is None or self.alpha is None else [self.metric, self.alpha]
+
+    def gradient(self, u: Any, mesh: Any = None) -> Any:
+        """Displacement gradient (3, 3) [-]; on the body's own mesh or, in a form, on the parent's."""
+        return self.domain.coordinates.gradient(u, ufl.SpatialCoordinate(mesh or self.domain.mesh))
+
+    def trial(self, gradient: Any) -> tuple[Any, Any, Any]:
+        """Elastic metric (3, 3), deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows."""
+        metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
+        be = self.kinematics.elastic_metric(gradient, self.swelling, metric)
+        stress = self.elasticity.deviatoric_stress(be)
+        return be, stress, np.sqrt(1.5) * norm(stress)
+
+    def plastic_increment(self, gradient: Any) -> Any:
+        """Equivalent plastic strain of the step [-]."""
+        if self.plasticity is None or self.alpha is None:
+            return 0.0 * self.swelling
+        be, _, equivalent = self.trial(gradient)
+        return self.plasticity.increment(equivalent, self.elasticity.return_modulus(be), self.alpha.old)
+
+    def deviatoric_stress(self, gradient: Any) -> Any:
+        """Deviatoric Kirchhoff stress (3, 3) [MPa] after the return to the yield surface."""
+        be, stress, equivalent = self.trial(gradient)
+        if self.plasticity is None:
+            return stress
+        fall = 3 * self.elasticity.return_modulus(be) * self.plastic_increment(gradient)
+        return (1 - fall / ufl.max_value(equivalent, TINY)) * stress
+
+    def elastic_metric(self, gradient: Any) -> Any:
+        """Elastic left Cauchy-Green tensor (3, 3) after the return."""
+        be, _, _ = self.trial(gradient)
+        if self.plasticity is None:
+            return be
+        return self.elasticity.relaxed(be, self.deviatoric_stress(gradient))
+
+    def mean_stress(self, gradient: Any) -> Any:
+        """Mean Kirchhoff stress [MPa], tension positive: the unknown where there is one."""
+        if self.p is not None:
+            return self.p
+        return self.elasticity.pressure(self.kinematics.elastic_volume_ratio(gradient, self.swelling))
+
+    def kirchhoff_stress(self, gradient: Any) -> Any:
+        """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
+        return self.deviatoric_stress(gradient) + self.mean_stress(gradient) * ufl.Identity(3)
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Virtual work of the stresses and, mixed, the weak form of p = p(det Fe)."""
+        gradient = self.gradient(self.u)
+        dV = self.domain.dV(self.name, self.degree)
+        stress = self.kinematics.nominal_stress(self.kirchhoff_stress(gradient), gradient, self.swelling)
+        terms = ufl.inner(stress, self.gradient(tests[self.u])) * dV
+        if self.p is not None:
+            ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+            volume = self.kinematics.reference_volume(self.swelling)
+            mismatch = volume * (self.elasticity.pressure(ratio) - self.p) / self.elasticity.bulk
+            terms += mismatch * tests[self.p] * dV
+        return terms
+
+    def prepare(self) -> None:
+        """Compile the renewal of the history; call once the swelling is known."""
+        if self.metric is None or self.alpha is None:
+            return
+        gradient = self.gradient(self.u, self.u.function_space.mesh)
+        flowed = self.kinematics.plastic_metric(gradient, self.swelling, self.elastic_metric(gradient))
+        self.metric.renew_with(components(flowed))
+        self.alpha.renew_with(self.alpha.old + self.plastic_increment(gradient))
+
+    def stored_energy(self) -> Any:
+        """Elastic energy density per undeformed volume [pJ/um^3]."""
+        gradient = self.gradient(self.u)
+        ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+        density = self.elasticity.volumetric_energy(ratio) + self.elasticity.deviatoric_energy(
+            self.elastic_metric(gradient)
+        )
+        return self.kinematics.reference_volume(self.swelling) * density
+
+    def plastic_work(self) -> Any:
+        """Work of the step that plastic flow dissipates, per undeformed volume [pJ/um^3]."""
+        gradient = self.gradient(self.u)
+        if self.plasticity is None or self.alpha is None:
+            return 0.0 * self.swelling
+        increment = self.plastic_increment(gradient)
+        borne = self.plasticity.yield_strength(self.alpha.old + increment / 2)
+        return self.kinematics.reference_volume(self.swelling) * borne * increment

@@ -1,0 +1,164 @@
+"""All balance laws of a case as one or two block systems that advance together by a step."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+from nanoglue.newton import Outcome, newton
+from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.physics.loads import Loads
+from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.supply import Supply
+from nanoglue.physics.supports import displacement_supports, uptake_supports
+from nanoglue.stopwatch import Stopwatch
+from nanoglue.system import BlockSystem
+
+FLOORS = {"displacement": 1e-6, "mean_stress": 1.0, "stoichiometry": 1e-3, "chemical_potential": 1e-5}
+"""Sizes (um, MPa, -, pJ/amol) below which a field counts as zero when increments are compared with it."""
+
+
+class Problem:
+    """Fields, history and systems of a case; ``advance`` tries a step, ``commit`` makes it history."""
+
+    def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
+        """Build the systems of a case on its domain.
+
+        Args:
+            case: as read.
+            domain: mesh, bodies, interfaces, boundaries.
+            watch: where time is booked.
+        """
+        self.case, self.domain, self.watch = case, domain, watch
+        self.dt = fem.Constant(domain.mesh, 1.0)
+        self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
+        bodies = case.bodies.items()
+        self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
+        self.diffusion = {
+            name: Diffusion(domain, name, body.species, case.temperature, self.dt) for name, body in bodies if body.species
+        }
+        displacements = {name: body.u for name, body in self.mechanics.items()}
+        self.cohesion = {
+            name: Cohesion(domain, name, model, displacements, self.dt) for name, model in case.interfaces.items()
+        }
+        for name, mechanics in self.mechanics.items():
+            mechanics.swelling = (
+                self.diffusion[name].swelling(self.diffusion[name].x) if name in self.diffusion else self.growth[name]
+            )
+        self.loads = Loads(domain, case, self.mechanics, self.diffusion)
+        self.supplies = [
+            Supply(domain, stage.through, self.diffusion[stage.body], self.cohesion) for stage in case.protocol
+        ]
+        self.supports = displacement_supports(domain, case, self.mechanics)
+        self.supports += uptake_supports(domain, case, self.diffusion)
+        self.systems = self._systems()
+        with watch.phase("compile"):
+            for mechanics in self.mechanics.values():
+                mechanics.prepare()
+            self._renewals = [
+                (list(state), InterfaceValues(cohesion, list(state.values())))
+                for cohesion in self.cohesion.values()
+                for state in [cohesion.next_state()]
+            ]
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """All unknowns."""
+        owners = [*self.diffusion.values(), *self.mechanics.values()]
+        return [field for owner in owners for field in owner.fields]
+
+    @property
+    def remembered(self) -> list[fem.Function]:
+        """All that is carried from step to step besides the unknowns."""
+        points = [history.old for body in self.mechanics.values() for history in body.histories]
+        points += [history for interface in self.cohesion.values() for history in interface.histories]
+        return points + [body.x_old for body in self.diffusion.values()]
+
+    def _residual(self, tests: dict[fem.Function, Any]) -> Any:
+        terms = [body.residual(tests) for body in (*self.mechanics.values(), *self.diffusion.values())]
+        terms += [interface.residual(tests) for interface in self.cohesion.values()]
+        terms += [supply.residual(tests) for supply in self.supplies]
+        terms += self.loads.residual(tests)
+        terms += [
+            body.stress_coupling(self.mechanics[name], tests)
+            for name, body in self.diffusion.items()
+            if body.species.stress_coupling
+        ]
+        return sum(terms[1:], terms[0])
+
+    def _systems(self) -> list[BlockSystem]:
+        """One system of all fields, or uptake first and then mechanics where nothing couples back within a step."""
+        fields = self.fields
+        mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
+        residual = self._residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
+        blocks = list(ufl.extract_blocks(residual))
+        coupling = self.case.solver.coupling
+        back = any(body.species.stress_coupling for body in self.diffusion.values())
+        if coupling == "automatic":
+            coupling = "monolithic" if back else "staggered"
+        chemical = sum(len(body.fields) for body in self.diffusion.values())
+        parts = [slice(0, None)]
+        if coupling == "staggered" and chemical:
+            parts = [slice(0, chemical), slice(chemical, None)]
+        self.passes = 30 if back and len(parts) > 1 else 1
+        return [self._system(fields[part], blocks[part], f"nanoglue_{i}_") for i, part in enumerate(parts)]
+
+    def _system(self, fields: Sequence[fem.Function], blocks: Sequence[Any], prefix: str) -> BlockSystem:
+        spaces = [field.function_space for field in fields]
+        held = fem.bcs_by_block([space._cpp_object for space in spaces], [support.condition for support in self.supports])
+        bcs = [condition for block in held for condition in block]
+        return BlockSystem(
+            fields, blocks, bcs, self.domain.entity_maps, prefix, self.case.solver.petsc, self.watch
+        )
+
+    def advance(self, time: float, dt: float) -> Outcome:
+        """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s]; the fields hold the result."""
+        self.dt.value = dt
+        self.loads.move(time)
+        for support in self.supports:
+            support.move(time)
+        for name, body in self.case.bodies.items():
+            if body.growth:
+                self.growth[name].value = body.growth(time)
+        return self._solve()
+
+    def _solve(self) -> Outcome:
+        """Each system in turn; again until the first of them is met at once, where they couple back."""
+        settings, iterations, sizes = self.case.solver, 0, ()
+        for _ in range(self.passes):
+            done = 0
+            for system in self.systems:
+                floors = np.array([FLOORS[field.name] for field in system.fields])
+                outcome = newton(system, settings.tolerance, settings.iterations, floors)
+                iterations += outcome.iterations
+                sizes = outcome.sizes
+                if not outcome.converged:
+                    return Outcome(False, iterations, outcome.reason, sizes)
+                done = max(done, outcome.iterations)
+            if self.passes == 1 or done <= 1:
+                return Outcome(True, iterations, "converged", sizes)
+        return Outcome(False, iterations, "the passes between uptake and mechanics do not settle; use monolithic", sizes)
+
+    def commit(self) -> None:
+        """Make the present step history."""
+        fresh = [(history.old, history.next()) for body in self.mechanics.values() for history in body.histories]
+        for histories, values in self._renewals:
+            fresh += list(zip(histories, values(), strict=True))
+        fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
+        for function, values in fresh:
+            function.x.array[:] = values
+
+    def snapshot(self) -> list[np.ndarray]:
+        """Copies of every field and every remembered state."""
+        return [function.x.array.copy() for function in (*self.fields, *self.remembered)]
+
+    def restore(self, snapshot: list[np.ndarray]) -> None:
+        """Go back to a snapshot."""
+        for function, values in zip((*self.fields, *self.remembered), snapshot, strict=True):
+            function.x.array[:] = values

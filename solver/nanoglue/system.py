@@ -1,0 +1,163 @@
+"""A block system of nonlinear equations with its exact tangent: assembly and the linear solver behind it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import ufl
+from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
+from ufl.algorithms.apply_derivatives import apply_derivatives
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+from nanoglue.stopwatch import Stopwatch
+
+DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
+"""Default linear solver; the case may override it by ``solver.petsc``."""
+
+
+class BlockSystem:
+    """Residual F(x) = 0 of several fields, J = dF/dx, and one monolithic matrix for it."""
+
+    def __init__(
+        self,
+        fields: Sequence[fem.Function],
+        blocks: Sequence[Any],
+        bcs: Sequence[fem.DirichletBC],
+        entity_maps: Sequence[Any],
+        prefix: str,
+        options: Mapping[str, Any],
+        watch: Stopwatch,
+    ) -> None:
+        """Differentiate and compile.
+
+        Args:
+            fields: unknowns, each on a space of its own.
+            blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
+            bcs: prescribed values.
+            entity_maps: from the bodies and interfaces to the parent mesh.
+            prefix: of the PETSc options of this system.
+            options: PETSc options, without the prefix.
+            watch: where time is booked.
+        """
+        self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
+        with watch.phase("compile"):
+            rows = [[_derivative(block, field) for field in fields] for block in blocks]
+            self.coupled = [[entry is not None for entry in row] for row in rows]
+            self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
+            self.tangent_form = fem.form(rows, entity_maps=entity_maps)
+        self.spaces = [field.function_space for field in fields]
+        self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
+        self.matrix = fp.create_matrix(self.tangent_form, kind="mpi")
+        self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, True)
+        self.vector = fp.create_vector(self.spaces, kind="mpi")
+        self.unknown = fp.create_vector(self.spaces, kind="mpi")
+        self.increment = fp.create_vector(self.spaces, kind="mpi")
+        self.blocks = self.vector.getAttr("_blocks")
+        self.solver = self._linear_solver(options)
+
+    def _linear_solver(self, options: Mapping[str, Any]) -> PETSc.KSP:
+        solver = PETSc.KSP().create(self.matrix.comm)
+        solver.setOptionsPrefix(self.prefix)
+        database = PETSc.Options()
+        for key, value in {**DIRECT, **options}.items():
+            if not database.hasName(self.prefix + key):  # the command line wins
+                database[self.prefix + key] = value
+        solver.setFromOptions()
+        solver.setOperators(self.matrix)
+        return solver
+
+    def gather(self) -> None:
+        """Copy the fields into the vector of unknowns."""
+        fp.assign(self.fields, self.unknown)
+
+    def scatter(self) -> None:
+        """Copy the vector of unknowns back into the fields, ghosts included."""
+        self.unknown.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+        fp.assign(self.unknown, self.fields)
+
+    def assemble_residual(self) -> None:
+        """F(x) into ``vector``; rows of prescribed values hold what is still missing to them, lifted."""
+        with self.watch.phase("assemble"):
+            vector = self.vector
+            with vector.localForm() as local:
+                local.set(0.0)
+            for each in (vector, self.unknown):
+                each.setAttr("_blocks", self.blocks)
+            fp.assemble_vector(vector, self.residual_form)
+            if self._unmet_values():
+                fp.apply_lifting(vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            fp.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+
+    def _unmet_values(self) -> bool:
+        """Whether any rank still has a prescribed value to reach."""
+        worst = 0.0
+        for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):
+            wanted = field.x.array.copy()
+            for bc in bcs:
+                bc.set(wanted)
+            if wanted.size:
+                worst = max(worst, float(np.abs(wanted - field.x.array).max()))
+        return bool(self.matrix.comm.tompi4py().allreduce(worst) > 0.0)
+
+    def assemble_tangent(self) -> None:
+        """J(x) into ``matrix``."""
+        with self.watch.phase("assemble"):
+            self.matrix.zeroEntries()
+            fp.assemble_matrix(self.matrix, self.tangent_form, bcs=self.bcs)
+            self.matrix.assemble()
+
+    def solve_increment(self) -> bool:
+        """Factor J and solve J dx = -F, as far as it goes; False if the factorisation failed."""
+        with self.watch.phase("factor"):
+            self.solver.setUp()
+            self.solver.getPC().setUp()
+            failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
+        if failed:
+            self.forget_factors()
+            return False
+        with self.watch.phase("solve"):
+            self.solver.solve(self.vector, self.increment)
+            self.increment.scale(-1.0)
+        if self.solver.getConvergedReason() < 0 or not np.isfinite(self.increment.norm()):
+            self.forget_factors()
+            return False
+        return True
+
+    def forget_factors(self) -> None:
+        """Drop a poisoned factorisation so that the next one starts afresh."""
+        self.solver.reset()
+        self.solver.setFromOptions()
+        self.solver.setOperators(self.matrix)
+
+    def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
+        """Largest absolute entry of each field's block, over all ranks."""
+        local = np.zeros(len(self.fields))
+        values, start = vector.array_r, 0
+        for index, space in enumerate(self.spaces):
+            size = space.dofmap.index_map.size_local * space.dofmap.bs
+            if size:
+                local[index] = np.abs(values[start : start + size]).max()
+            start += size
+        everywhere = np.empty_like(local)
+        from mpi4py import MPI
+
+        self.matrix.comm.tompi4py().Allreduce(local, everywhere, op=MPI.MAX)
+        return everywhere
+
+    @property
+    def size(self) -> int:
+        """Unknowns on all ranks."""
+        return int(self.vector.getSize())
+
+
+def _derivative(block: Any, field: fem.Function) -> Any:
+    """dF/dfield as a form, or None where it vanishes."""
+    form = ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
+    expanded = apply_derivatives(apply_algebra_lowering(form))
+    return None if expanded.empty() else expanded

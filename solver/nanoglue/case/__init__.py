@@ -1,0 +1,1 @@
+"""The case file: one YAML document, checked in full before anything is computed."""

@@ -73,19 +73,23 @@ class Unit:
         )
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """The same for every field of this unit."""
+        return self.json_schema()
+
+    def json_schema(self) -> dict[str, Any]:
         """A string with a unit or a bare number, or a mapping that adds where it comes from."""
-        bare: dict[str, Any] = {
-            "type": "string" if self.inside else "number",
-            "examples": [self.example],
-        }
-        properties = {"value": bare, "kind": {"enum": list(KINDS)}, "source": {"type": "string"}}
+        bare: dict[str, Any] = {"type": "string" if self.inside else ["number", "string"]}
         mapping = {
             "type": "object",
-            "properties": properties,
+            "properties": {
+                "value": bare,
+                "kind": {"enum": list(KINDS)},
+                "source": {"type": "string"},
+            },
             "required": ["value"],
             "additionalProperties": False,
         }
-        return {"anyOf": [bare, mapping], "description": f"a {self.measures}, e.g. {self.example}"}
+        return {"anyOf": [bare, mapping], "description": self.wanted}
 
 
 def to_internal(text: str, unit: Unit) -> float:
@@ -108,7 +112,7 @@ def to_internal(text: str, unit: Unit) -> float:
     try:
         quantity = _registry().Quantity(float(number), _unit(symbol))
         if not quantity.is_compatible_with(unit.inside or "dimensionless"):
-            found = f"{_shown(text)} is a {quantity.dimensionality}"
+            found = f"{_shown(text)} is a {_measures(quantity)}"
             raise ValueError(f"must be {unit.wanted}, but {found}{_rate_hint(text)}")
         return _finite(float(quantity.to(unit.inside or "dimensionless").magnitude), text)
     except (ArithmeticError, TypeError, RecursionError) as error:
@@ -142,6 +146,14 @@ def _unit(symbol: str) -> "pint.Unit":
             "no unit of that name is known" if isinstance(error, known) else "it cannot be read"
         )
         raise ValueError(f"{_shown(symbol)} is not a unit ({reason}){hint}") from error
+
+
+def _measures(quantity: "pint.Quantity[float]") -> str:
+    """What a quantity measures, in words where there is a word."""
+    for unit in UNIT_LIST:
+        if quantity.is_compatible_with(unit.inside or "dimensionless"):
+            return unit.measures
+    return str(quantity.dimensionality).replace("[", "").replace("]", "")
 
 
 def _value(mapping: dict[Any, Any]) -> Any:
@@ -226,9 +238,6 @@ NonNegative = Annotated[T, Ge(0)]
 PoissonsRatio = Annotated[float, NUMBER, Gt(-1), Lt(0.5)]
 Fraction = Annotated[float, NUMBER, Ge(0), Lt(1)]
 
-UNITS = {
-    unit.measures: unit.inside or "-"
-    for unit in tuple(globals().values())
-    if isinstance(unit, Unit)
-}
+UNIT_LIST = tuple(value for value in tuple(globals().values()) if isinstance(value, Unit))
+UNITS = {unit.measures: unit.inside or "-" for unit in UNIT_LIST}
 """The unit used inside for each thing measured, as tables and pictures print it."""

@@ -1,1 +1,14 @@
-"""What is done to a cell over time, one way of driving it to a file."""
+"""How a species is supplied over time, one protocol to a file."""
+
+from typing import Any, Protocol
+
+
+class Stage(Protocol):
+    """One stage of a protocol."""
+
+    body: str
+    through: str
+    until: Any
+
+    def inflow(self, capacity: float) -> float:
+        """Total inflow [amol/s] into a body that takes up ``capacity`` [amol] when full."""

@@ -1,0 +1,83 @@
+"""Bodies and interfaces of a case: what they are made of and how they hold together."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import model_validator
+
+from nanoglue.case.part import Count, Part, Switch
+from nanoglue.case.time_function import RatioInTime
+from nanoglue.kinds import Choice
+from nanoglue.quantities import (
+    CubicMetrePerMole,
+    MetrePerSecond,
+    NonNegative,
+    Number,
+    PascalPerMetre,
+    Positive,
+    Second,
+    SquareMetrePerSecond,
+)
+
+
+class Species(Part):
+    """The guest that a body takes up; x counts its atoms per formula unit of the host."""
+
+    molar_volume: Positive[CubicMetrePerMole]
+    initial: NonNegative[Number] = 0.0
+    full: Positive[Number]
+    swelling: Annotated[Any, Choice("materials.swelling")] | None = None
+    potential: Annotated[Any, Choice("kinetics")]
+    diffusivity: Positive[SquareMetrePerSecond]
+    stress_coupling: Switch = False
+
+    @model_validator(mode="after")
+    def _initial_within_range(self) -> Self:
+        if self.initial > self.full:
+            raise ValueError(f"initial ({self.initial:g}) must not exceed full ({self.full:g})")
+        return self
+
+
+class Body(Part):
+    """A solid region: its elasticity, and what else it does."""
+
+    elasticity: Annotated[Any, Choice("materials.elasticity")]
+    plasticity: Annotated[Any, Choice("materials.plasticity")] | None = None
+    formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
+    species: Species | None = None
+    growth: RatioInTime | None = None
+
+    @model_validator(mode="after")
+    def _one_cause_of_swelling(self) -> Self:
+        if self.species is not None and self.growth is not None:
+            raise ValueError("growth prescribes the swelling that species computes; give only one")
+        return self
+
+
+class Quadrature(Part):
+    """Points at which an interface remembers its damage."""
+
+    scheme: Literal["gauss", "lobatto"] = "gauss"
+    degree: Count = 4
+
+    @property
+    def rule(self) -> str:
+        """The scheme's name in basix."""
+        return {"gauss": "default", "lobatto": "GLL"}[self.scheme]
+
+
+class Interface(Part):
+    """A surface between two bodies: a traction-separation law, or a perfect bond."""
+
+    law: Annotated[Any, Choice("cohesive_laws")] | None = None
+    bond: Literal["perfect"] | None = None
+    viscosity: NonNegative[Second] = 0.0
+    contact_stiffness: Positive[PascalPerMetre] | None = None
+    friction: NonNegative[Number] = 0.0
+    conductance: NonNegative[MetrePerSecond] | None = None
+    quadrature: Quadrature = Quadrature()
+
+    @model_validator(mode="after")
+    def _law_or_bond(self) -> Self:
+        if (self.law is None) == (self.bond is None):
+            raise ValueError("must have either a 'law' or 'bond: perfect'")
+        return self

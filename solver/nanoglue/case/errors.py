@@ -1,0 +1,84 @@
+"""What is wrong with a case file: each problem with its place and what would do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+WIDTH = 100
+"""Columns of a source line that an error shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file (or ``--set``), line and column from 1, and the line."""
+
+    source: str
+    line: int = 0
+    column: int = 0
+    text: str = ""
+
+    def __str__(self) -> str:
+        """``file:line:column``, or the source alone where there are no lines."""
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+    def caret(self) -> list[str]:
+        """The source line and a caret under the column."""
+        if not self.text.strip():
+            return []
+        shown = "".join(c if c.isprintable() else " " for c in self.text)
+        skipped = max(0, self.column - WIDTH * 3 // 4)
+        window = shown[skipped : skipped + WIDTH].rstrip()
+        return [f"    {window}", " " * (4 + self.column - 1 - skipped) + "^"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, at which path of the case, and what would do."""
+
+    place: Place
+    path: Sequence[str | int]
+    message: str
+
+    def lines(self) -> list[str]:
+        """``file:line:column: error: path: message`` and the place in the file."""
+        dotted = f"{'.'.join(map(str, self.path))}: " if self.path else ""
+        return [f"{self.place}: error: {dotted}{self.message}", *self.place.caret()]
+
+
+class CaseError(Exception):
+    """The case file is wrong; nothing was run. Its text lists every problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Sort the problems by their place in the file."""
+        self.problems = sorted(
+            problems, key=lambda p: (p.place.line == 0, p.place.line, p.place.column)
+        )
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Every problem with its source line, and how many there are."""
+        count = len(self.problems)
+        total = f"{count} error{'s' if count != 1 else ''}; nothing was run"
+        return "\n".join([*(line for problem in self.problems for line in problem.lines()), total])
+
+
+def did_you_mean(found: object, offered: Iterable[str]) -> str:
+    """A hint at the nearest name.
+
+    >>> did_you_mean("strenght", ["strength", "toughness"])
+    " (did you mean 'strength'?)"
+    """
+    near = get_close_matches(str(found)[:100], list(offered), n=1, cutoff=0.6)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for an error text.
+
+    >>> listed(["a", "b", "c"])
+    "'a', 'b' or 'c'"
+    """
+    quoted = [f"'{name}'" for name in names]
+    return (
+        " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted) or "none"
+    )

@@ -1,0 +1,33 @@
+"""JSON Schema of a case, for editors."""
+
+from typing import Any
+
+from nanoglue import kinds, library
+from nanoglue.case.schema import Case
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of the whole file, with the parameters of each built-in recipe."""
+    schema = Case.model_json_schema()
+    definitions = schema["$defs"]
+    section = definitions["Geometry"]
+    del section["properties"]["parameters"]
+    section["required"] = ["recipe"]
+    section["additionalProperties"] = True  # a recipe beside the case has keys of its own
+    files = library.recipes()
+    section["properties"]["recipe"]["examples"] = list(files)
+    section["allOf"] = [_only_for(name, section, definitions) for name in files]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The keys that the section must and may have with one recipe."""
+    parameters = library.recipe(library.recipes()[name]).Parameters
+    wanted = kinds.adapter(parameters).json_schema(ref_template="#/$defs/{model}")
+    definitions.update(wanted.pop("$defs", {}))
+    then = {
+        "properties": section["properties"] | wanted.get("properties", {}),
+        "required": ["recipe", *wanted.get("required", [])],
+        "additionalProperties": False,
+    }
+    return {"if": {"properties": {"recipe": {"const": name}}, "required": ["recipe"]}, "then": then}

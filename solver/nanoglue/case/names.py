@@ -1,0 +1,109 @@
+"""Names and combinations of a case held against what its geometry declares."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nanoglue.case.document import Node
+from nanoglue.case.errors import Problem, did_you_mean, listed
+from nanoglue.case.schema import Case
+
+Contradiction = tuple[tuple[str | int, ...], str]
+
+SECTIONS = {"bodies": "body", "interfaces": "interface", "boundaries": "boundary"}
+COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
+
+
+def unknown_names(tree: Node, names: Any) -> Iterator[Problem]:
+    """Bodies, interfaces and boundaries of the document that the recipe lacks, or that it wants.
+
+    Args:
+        tree: the document.
+        names: ``bodies``, ``interfaces`` and ``boundaries`` of the recipe.
+    """
+    for title, word in SECTIONS.items():
+        section, known = tree.child(title), list(getattr(names, title))
+        given = section.keys if section is not None else {}
+        for name, place in given.items():
+            if name not in known:
+                hint = did_you_mean(name, known) or f"; there are {listed(known)}"
+                yield Problem(place, (title, name), f"the geometry has no such {word}{hint}")
+        absent = [name for name in known if name not in given and title != "boundaries"]
+        if section is not None or title == "interfaces":
+            for name in absent:
+                place = tree.locate((title,), key=True)
+                yield Problem(place, (title, name), f"missing; the geometry has this {word}")
+
+
+def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Entries that are right by themselves and wrong together, with their paths."""
+    yield from _stages(case, names)
+    yield from _conditions(case, names)
+    for name, interface in case.interfaces.items():
+        sides = names.interfaces[name]
+        if interface.conductance is not None and any(not case.bodies[b].species for b in sides):
+            missing = " and ".join(b for b in sides if not case.bodies[b].species)
+            yield ("interfaces", name, "conductance"), f"{missing} has no species to exchange"
+    for i, support in enumerate(case.point_supports):
+        yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
+        yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
+    for name, point in case.output.points.items():
+        yield from _known(point.body, case.bodies, ("output", "points", name, "body"), "body")
+    for i, name in enumerate(case.output.forces):
+        yield from _known(name, names.boundaries, ("output", "forces", i), "boundary")
+
+
+def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Bodies and entries of the protocol."""
+    for i, stage in enumerate(case.protocol):
+        unknown = [
+            *_known(stage.body, case.bodies, ("protocol", i, "body"), "body"),
+            *_known(
+                stage.through,
+                [*names.interfaces, *names.boundaries],
+                ("protocol", i, "through"),
+                "interface or boundary",
+            ),
+        ]
+        yield from unknown
+        if unknown:
+            continue
+        if case.bodies[stage.body].species is None:
+            yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
+        if stage.body not in _sides(names, stage.through):
+            yield ("protocol", i, "through"), f"{stage.through} is no surface of {stage.body}"
+
+
+def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Components and uptake of the boundaries."""
+    for name, boundary in case.boundaries.items():
+        for key in ("displacement", "traction"):
+            yield from _components(case, getattr(boundary, key) or (), ("boundaries", name, key))
+        for key in ("concentration", "flux", "total_flux"):
+            idle = all(case.bodies[body].species is None for body in _sides(names, name))
+            if getattr(boundary, key) is not None and idle:
+                yield ("boundaries", name, key), "no body there has a species to take up"
+
+
+def _sides(names: Any, surface: str) -> tuple[str, ...]:
+    """The bodies that a surface belongs to."""
+    bodies = names.interfaces.get(surface) or names.boundaries[surface]
+    return (bodies,) if isinstance(bodies, str) else tuple(bodies)
+
+
+def _components(
+    case: Case, given: Iterable[str], path: tuple[str | int, ...]
+) -> Iterator[Contradiction]:
+    axes = COMPONENTS[case.coordinates]
+    for component in given:
+        if component not in axes:
+            told = f"coordinates: {case.coordinates} has the components {listed(axes)}"
+            yield (*path, component), told
+
+
+def _known(
+    name: str, known: Iterable[str], path: tuple[str | int, ...], word: str
+) -> Iterator[Contradiction]:
+    offered = list(known)
+    if name not in offered:
+        hint = did_you_mean(name, offered) or f"; there are {listed(offered)}"
+        yield path, f"no {word} {name[:60]!r}{hint}"

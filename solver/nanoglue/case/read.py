@@ -1,0 +1,106 @@
+"""A case from its file: parsed, overridden, validated, and held against its geometry."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from nanoglue import library
+from nanoglue.case.document import LARGEST, Node, parse
+from nanoglue.case.errors import CaseError, Place, Problem, did_you_mean
+from nanoglue.case.explain import explain
+from nanoglue.case.geometry import OWN, Drawing, drawing
+from nanoglue.case.names import contradictions, unknown_names
+from nanoglue.case.override import override
+from nanoglue.case.provenance import provenance
+from nanoglue.case.schema import Case
+
+
+def find(name: str | Path) -> Path:
+    """The file of a case: a path, or the name of a built-in one such as ``nanoglue/bare``.
+
+    Raises:
+        CaseError: neither.
+    """
+    path = Path(name)
+    built_in = library.case(str(name))
+    try:
+        if path.is_file() or (path.exists() and built_in is None):
+            return path
+    except (OSError, ValueError):  # a name that no file can have
+        pass
+    if built_in is not None:
+        return built_in
+    known = library.cases()
+    hint = did_you_mean(name, [*known, *(file.stem for file in known.values())])
+    told = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
+    raise CaseError([Problem(Place(str(name)[:200]), (), told)])
+
+
+def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
+    """Read a case and check all of it.
+
+    Args:
+        path: the YAML file.
+        overrides: ``path=value`` each, in place of what the file says.
+
+    Raises:
+        CaseError: with every problem that was found.
+    """
+    path = Path(path)
+    text = _text(path)
+    tree = parse(text, str(path))
+    if not isinstance(tree.value, dict):
+        raise CaseError([Problem(tree.place, (), "a case is a mapping of keys such as 'title'")])
+    for assignment in overrides:
+        override(tree, assignment)
+    geometry = drawing(tree, path.parent)
+    case, problems = _validate(tree, geometry)
+    problems += geometry.problems
+    if geometry.names is not None:
+        problems += unknown_names(tree, geometry.names)
+    if case is not None and not problems:
+        found = contradictions(case, geometry.names)
+        problems += [Problem(tree.locate(p), p, message) for p, message in found]
+    if case is None or problems or geometry.recipe is None:
+        raise CaseError(problems)
+    case._path, case._text, case._provenance = path, text, provenance(tree)
+    case._recipe, case._names = geometry.recipe, geometry.names
+    return case
+
+
+def _validate(tree: Node, geometry: Drawing) -> tuple[Case | None, list[Problem]]:
+    """The case of a document with its geometry's parameters put in, or what is wrong with it."""
+    plain: dict[str, Any] = tree.plain()
+    section = plain.get("geometry")
+    if isinstance(section, dict):
+        own = {key: section[key] for key in OWN if key in section}
+        plain["geometry"] = own | {"parameters": geometry.parameters}
+    try:
+        return Case.model_validate(plain), []
+    except ValidationError as error:
+        return None, explain(error, tree, Case.model_json_schema())
+
+
+def _text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        CaseError: missing, no file, unreadable, too long or not UTF-8.
+    """
+    place = Place(str(path))
+    try:
+        if path.is_dir():
+            raise CaseError([Problem(place, (), "this is a folder; name a .yaml file in it")])
+        with path.open("rb") as file:
+            raw = file.read(4 * LARGEST + 1)
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        told = f"not UTF-8 text: byte 0x{raw[error.start]:02x} in line {line}"
+        raise CaseError([Problem(place, (), told)]) from error
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        raise CaseError([Problem(place, (), f"cannot be read: {told}")]) from error
+    return text

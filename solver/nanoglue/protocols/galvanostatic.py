@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from nanoglue.quantities import NonNegative, Number, PerSecond, Positive, Second
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """What ends a stage: whichever is reached first of those given."""
-
-    stoichiometry: NonNegative[Number] | None = None
-    volume_expansion: Number | None = None
-    time: Positive[Second] | None = None
+from nanoglue.quantities import PerSecond
+from nanoglue.until import Until
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +26,7 @@ class Galvanostatic:
         """
         if self.rate == 0:
             raise ValueError("rate must not be zero: nothing would flow")
+
+    def inflow(self, capacity: float) -> float:
+        """Total inflow [amol/s] into a body that takes up ``capacity`` [amol] when full."""
+        return self.rate * capacity

@@ -12,6 +12,7 @@ class Axisymmetric:
     """The half-plane (r, z) revolved about r = 0."""
 
     components: ClassVar[tuple[str, str]] = ("r", "z")
+    has_axis: ClassVar[bool] = True
 
     def weight(self, x: Any) -> Any:
         """Length of the circle through a point, 2 pi r [um]: turns areas into volumes and lines into areas."""
@@ -28,6 +29,7 @@ class PlaneStrain:
     """A section (x, y) of a body 1 um deep that cannot strain along its depth."""
 
     components: ClassVar[tuple[str, str]] = ("x", "y")
+    has_axis: ClassVar[bool] = False
 
     def weight(self, x: Any) -> Any:  # noqa: ARG002  the same everywhere
         """Depth [um]."""

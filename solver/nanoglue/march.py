@@ -1,30 +1,21 @@
 """Marching in time: try a step, accept it, cut it back, or close in on an event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from nanoglue.events import Event
 from nanoglue.newton import Outcome
+from nanoglue.observables import CHEMICAL, DEFORMED
 
 
 class NotConverged(RuntimeError):
-    """The physics is harder than the step allows: no further cut is possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happens once in a run: its name, where, and when."""
-
-    name: str
-    where: str
-    time: float
-    chemical: float
-    deformed: float
+    """The physics is harder than the smallest step allows; the last accepted state is kept."""
 
 
 @dataclass(slots=True)
 class Step:
-    """A tried or accepted step, with everything the log and the history want of it."""
+    """A step, tried or accepted: number of accepted steps, attempt, end [s] and length [s], and how it went."""
 
     number: int
     attempt: int
@@ -35,34 +26,58 @@ class Step:
     events: list[Event] = field(default_factory=list)
 
     @property
-    def expansion(self) -> float:
-        """Chemical volume expansion [-]."""
-        return self.observed["volume_expansion_chemical"]
+    def damage_growth(self) -> float:
+        """Largest growth of damage [-] at any point of any interface."""
+        return max((v for name, v in self.observed.items() if name.startswith("damage_growth:")), default=0.0)
 
 
+class Follower(Protocol):
+    """Who is told how the march goes."""
+
+    def accepted(self, step: Step) -> bool:
+        """Told of an accepted step; True ends the march."""
+
+    def cut(self, step: Step, reason: str) -> None:
+        """Told of a step that is tried again, shorter."""
+
+
+@dataclass(slots=True)
 class Pace:
-    """Chooses the next step from how the last ones went."""
+    """Length of the next step [s], from how the last ones went."""
 
-    def __init__(self, stepping: Any) -> None:
+    settings: Any
+    dt: float = 0.0
+    event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
+
+    def __post_init__(self) -> None:
         """Start with the first step of the case."""
-        self.settings = stepping
-        self.dt = stepping.fixed or stepping.first
+        self.dt = self.settings.fixed or self.settings.first
 
-    def after(self, step: Step, growth: dict[str, float]) -> None:
-        """Adapt to an accepted step: by iterations, expansion and damage growth against what is allowed."""
+    def next(self, time: float, stops: list[float]) -> float:
+        """Length of the next step from ``time``, ending exactly at the next of the stops where it is near."""
+        dt = self.dt
+        if self.event_at is not None and self.event_at > time * (1 + 1e-14):
+            dt = min(dt, (self.event_at - time) / 2)
+        left = min(stop - time for stop in stops if stop > time * (1 + 1e-12))
+        if left <= dt * (1 + 1e-6):
+            return left
+        return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
+
+    def adapt(self, step: Step, expansion: float) -> None:
+        """Lengthen or shorten by iterations, expansion and damage growth against what is allowed."""
         if self.settings.fixed:
             return
-        factor = 1.5 if step.outcome.iterations <= 8 else 1.0 if step.outcome.iterations <= 14 else 0.7
-        for quantity, allowed in (("expansion", self.settings.expansion), ("damage", self.settings.damage)):
-            if growth.get(quantity, 0.0) > 0:
-                factor = min(factor, max(0.9 * allowed / growth[quantity], 0.2))
+        factor = 1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7
+        for grown, allowed in ((expansion, self.settings.expansion), (step.damage_growth, self.settings.damage)):
+            if grown > 0:
+                factor = min(factor, max(0.9 * allowed / grown, 0.2))
         self.dt = min(max(step.dt * factor, self.settings.smallest), self.settings.largest)
 
-    def cut(self, dt: float, reason: str) -> None:
+    def shorten(self, dt: float, reason: str) -> None:
         """Halve a step that failed.
 
         Raises:
-            NotConverged: when the step may not get smaller.
+            NotConverged: the half is below the smallest step allowed.
         """
         self.dt = dt / 2
         if self.dt < self.settings.smallest:
@@ -71,76 +86,67 @@ class Pace:
 
 def march(
     problem: Any,
-    observe: Callable[[], dict[str, float]],
-    watch_for: Callable[[dict[str, float]], list[tuple[str, str]]],
-    on_step: Callable[[Step], bool],
-    on_cut: Callable[[Step], None],
-    milestones: Sequence[float] = (),
-    start: float = 0.0,
+    observables: Any,
+    events: Callable[[dict[str, float]], list[tuple[str, str]]],
+    follower: Follower,
+    start: Step,
+    stops: Mapping[float, list[tuple[str, str]]],
 ) -> Step:
-    """Advance a problem to the end of its case.
+    """Advance a problem through its time.
 
     Args:
-        problem: advances, commits, snapshots, restores; knows its case.
-        observe: observables of the present, not yet committed step.
-        watch_for: names and places of the events that the observables newly show.
-        on_step: called with each accepted step; True ends the run.
-        on_cut: called with each step that was cut.
-        milestones: times [s] that a step must end at.
-        start: time [s] to begin from.
+        problem: advances, commits, snapshots and restores.
+        observables: columns of the present step; told when it is accepted.
+        events: names and places of all events that columns show.
+        follower: told of every step.
+        start: the state to begin from.
+        stops: times [s] at which a step must end and the events that happen there; the last one is the end.
 
     Returns:
         The last accepted step.
 
     Raises:
-        NotConverged: a step failed at the smallest length.
+        NotConverged: a step failed at the smallest length; fields and history are those of the last accepted step.
     """
-    case, time, number, attempt = problem.case, start, 0, 0
-    pace, end = Pace(case.stepping), case.time.end
-    before = observe()
-    known: set[tuple[str, str]] = set()
-    last = Step(0, 0, time, 0.0, Outcome(True, 0, "start"), before)
-    while time < end * (1 - 1e-12):
-        target = min([stop for stop in (*milestones, end) if stop > time * (1 + 1e-12)], default=end)
-        dt = min(pace.dt, target - time)
-        if target - time - dt < 1e-6 * dt:
-            dt = target - time
+    settings, last = problem.case.stepping, start
+    pace, known, attempt = Pace(settings), set(events(start.observed)), 0
+    while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
+        dt = pace.next(last.time, list(stops))
         attempt += 1
-        outcome = problem.advance(time + dt, dt)
-        step = Step(number + 1, attempt, time + dt, dt, outcome)
-        if not outcome.converged:
+        step = Step(last.number + 1, attempt, last.time + dt, dt, problem.advance(last.time + dt, dt))
+        reason = None if step.outcome.converged else step.outcome.reason
+        if reason is None:
+            step.observed = observables()
+            expansion = abs(step.observed[CHEMICAL] - last.observed.get(CHEMICAL, 0.0))
+            fresh = [event for event in events(step.observed) if event not in known]
+            reason = _too_much(step, expansion, fresh, settings)
+            if reason and fresh:
+                pace.event_at = step.time
+        if reason is not None:
             problem.restore(saved)
-            on_cut(step)
-            pace.cut(dt, outcome.reason)
-            continue
-        step.observed = observe()
-        fresh = [event for event in watch_for(step.observed) if event not in known]
-        if fresh and _too_wide(before, step.observed, case.stepping) and not case.stepping.fixed:
-            problem.restore(saved)
-            pace.dt = dt / 2
+            follower.cut(step, reason)
+            pace.shorten(dt, reason)
             continue
         problem.commit()
+        observables.accept()
         known.update(fresh)
-        step.events = [
-            Event(name, where, step.time, step.expansion, step.observed["volume_expansion_deformed"])
-            for name, where in fresh
-        ]
-        pace.after(step, _growth(before, step.observed))
-        time, number, before, last = step.time, step.number, step.observed, step
-        if on_step(step):
+        chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
+        planned = next((found for time, found in stops.items() if abs(time - step.time) < 1e-9 * time), [])
+        step.events = [Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)]
+        pace.adapt(step, expansion)
+        last = step
+        if follower.accepted(step):
             break
     return last
 
 
-def _growth(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
-    """How much the expansion and the damage grew in a step."""
-    return {
-        "expansion": abs(after["volume_expansion_chemical"] - before["volume_expansion_chemical"]),
-        "damage": after.get("damage_growth", 0.0),
-    }
-
-
-def _too_wide(before: dict[str, float], after: dict[str, float], stepping: Any) -> bool:
-    """Whether an event lies in a step wider in expansion than events are to be located."""
-    return _growth(before, after)["expansion"] > stepping.event_tolerance
+def _too_much(step: Step, expansion: float, fresh: list[Any], settings: Any) -> str | None:
+    """Why a converged step must be tried shorter, if it must."""
+    if settings.fixed:
+        return None
+    if fresh and expansion > settings.event_tolerance:
+        return f"closing in on {fresh[0][0]} at {fresh[0][1]}"
+    if step.damage_growth > 2 * settings.damage and step.dt > 4 * settings.smallest:
+        return f"damage grew by {step.damage_growth:.2f}"
+    return None

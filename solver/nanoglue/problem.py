@@ -17,6 +17,7 @@ from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.supply import Supply
 from nanoglue.physics.supports import displacement_supports, uptake_supports
+from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
 
@@ -55,8 +56,13 @@ class Problem:
         self.supplies = [
             Supply(domain, stage.through, self.diffusion[stage.body], self.cohesion) for stage in case.protocol
         ]
+        capacity = {name: body.capacity() for name, body in self.diffusion.items()}
+        self.legs = legs(case, capacity)
+        self.stops = stops(case, self.legs)
         self.supports = displacement_supports(domain, case, self.mechanics)
-        self.supports += uptake_supports(domain, case, self.diffusion)
+        held = uptake_supports(domain, case, self.diffusion)
+        self.supports += held
+        self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
         with watch.phase("compile"):
             for mechanics in self.mechanics.values():
@@ -72,6 +78,17 @@ class Problem:
         """All unknowns."""
         owners = [*self.diffusion.values(), *self.mechanics.values()]
         return [field for owner in owners for field in owner.fields]
+
+    @property
+    def displacements(self) -> list[fem.Function]:
+        """Displacement of each body."""
+        return [body.u for body in self.mechanics.values()]
+
+    def inner_virtual_work(self, tests: dict[fem.Function, Any]) -> Any:
+        """Work of all stresses and interface tractions on virtual displacements, as a form."""
+        terms = [body.virtual_work(tests[body.u]) for body in self.mechanics.values()]
+        terms += [interface.residual(tests) for interface in self.cohesion.values()]
+        return sum(terms[1:], terms[0])
 
     @property
     def remembered(self) -> list[fem.Function]:
@@ -120,6 +137,8 @@ class Problem:
     def advance(self, time: float, dt: float) -> Outcome:
         """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s]; the fields hold the result."""
         self.dt.value = dt
+        for leg, supply in zip(self.legs, self.supplies, strict=True):
+            supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.loads.move(time)
         for support in self.supports:
             support.move(time)

@@ -1,1 +1,42 @@
-"""What is read off a solution at each step, one observable to a file."""
+"""What is watched of a run, one quantity or family to a file; the keys are the columns of history.csv.
+
+An observer is made once from the problem, called for the present step before it is accepted, and told when it is.
+"""
+
+from typing import Any, Protocol
+
+from nanoglue.kinds import load, names
+
+CHEMICAL = "volume_expansion_chemical [-]"
+DEFORMED = "volume_expansion_deformed [-]"
+
+
+class Observer(Protocol):
+    """One family of observables."""
+
+    def __call__(self) -> dict[str, float]:
+        """Values of the present step by column name; collective."""
+
+    def accept(self) -> None:
+        """The present step becomes history; collective."""
+
+
+class Observables:
+    """Every observer of the folder, asked together."""
+
+    def __init__(self, problem: Any) -> None:
+        """Make the observers that have something to watch in this problem."""
+        made = [load("observables", name)(problem) for name in names("observables")]
+        self.observers: list[Observer] = sorted(made, key=lambda observer: observer.order)
+
+    def __call__(self) -> dict[str, float]:
+        """All columns of the present step."""
+        columns: dict[str, float] = {}
+        for observer in self.observers:
+            columns.update(observer())
+        return columns
+
+    def accept(self) -> None:
+        """Tell every observer that the present step is history."""
+        for observer in self.observers:
+            observer.accept()

@@ -9,7 +9,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY, positive
-from nanoglue.history import quadrature_space
+from nanoglue.point_history import quadrature_space
 
 
 class Cohesion:
@@ -78,6 +78,10 @@ class Cohesion:
         lag = self.viscosity / self.dt
         followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
         return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
+
+    def open_part(self, opening: Any) -> Any:
+        """The opening [um], 0 in compression."""
+        return positive(opening)
 
     def contact_pressure(self, opening: Any) -> Any:
         """Pressure [MPa] against penetration."""

@@ -96,3 +96,7 @@ class Diffusion:
     def amount(self, stoichiometry: Any) -> Any:
         """Integrand over ``lumped()`` whose integral is the amount of the species [amol]."""
         return self.host * stoichiometry * self.weight
+
+    def capacity(self) -> float:
+        """Amount [amol] of the species that fills the body."""
+        return float(self.domain.integrate(self.amount(self.species.full) * self.lumped()))

@@ -10,7 +10,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY
-from nanoglue.history import PointHistory
+from nanoglue.point_history import PointHistory
 from nanoglue.kinematics import FiniteStrain, SmallStrain
 from nanoglue.tensors import components, norm, symmetric
 
@@ -44,7 +44,7 @@ class Mechanics:
         self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
         self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
-        self.swelling_old: Any = self.swelling
+        self.swells = bool(model.species or model.growth)
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -99,17 +99,20 @@ class Mechanics:
         """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
         return self.deviatoric_stress(gradient) + self.mean_stress(gradient) * ufl.Identity(3)
 
+    def virtual_work(self, test: Any) -> Any:
+        """Work of the stresses on a virtual displacement, as a form."""
+        gradient = self.gradient(self.u)
+        stress = self.kinematics.nominal_stress(self.kirchhoff_stress(gradient), gradient, self.swelling)
+        return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
+
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Virtual work of the stresses and, mixed, the weak form of p = p(det Fe)."""
-        gradient = self.gradient(self.u)
-        dV = self.domain.dV(self.name, self.degree)
-        stress = self.kinematics.nominal_stress(self.kirchhoff_stress(gradient), gradient, self.swelling)
-        terms = ufl.inner(stress, self.gradient(tests[self.u])) * dV
+        terms = self.virtual_work(tests[self.u])
         if self.p is not None:
-            ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+            ratio = self.kinematics.elastic_volume_ratio(self.gradient(self.u), self.swelling)
             volume = self.kinematics.reference_volume(self.swelling)
             mismatch = volume * (self.elasticity.pressure(ratio) - self.p) / self.elasticity.bulk
-            terms += mismatch * tests[self.p] * dV
+            terms += mismatch * tests[self.p] * self.domain.dV(self.name, self.degree)
         return terms
 
     def prepare(self) -> None:
@@ -121,14 +124,24 @@ class Mechanics:
         self.metric.renew_with(components(flowed))
         self.alpha.renew_with(self.alpha.old + self.plastic_increment(gradient))
 
+    def energy(self, gradient: Any) -> Any:
+        """Elastic energy [pJ/um^3] per swollen volume; mixed: p theta - p^2/(2K) stands for the volume part."""
+        ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+        volumetric = self.elasticity.volumetric_energy(ratio)
+        if self.p is not None:
+            volumetric = self.p * self.elasticity.pressure(ratio) / self.elasticity.bulk
+            volumetric -= self.p**2 / (2 * self.elasticity.bulk)
+        return volumetric + self.elasticity.deviatoric_energy(self.elastic_metric(gradient))
+
     def stored_energy(self) -> Any:
         """Elastic energy density per undeformed volume [pJ/um^3]."""
-        gradient = self.gradient(self.u)
-        ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
-        density = self.elasticity.volumetric_energy(ratio) + self.elasticity.deviatoric_energy(
-            self.elastic_metric(gradient)
-        )
-        return self.kinematics.reference_volume(self.swelling) * density
+        volume = self.kinematics.reference_volume(self.swelling)
+        return volume * self.energy(self.gradient(self.u))
+
+    def swelling_force(self, gradient: Any) -> Any:
+        """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
+        mean = self.mean_stress(gradient)
+        return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
 
     def plastic_work(self) -> Any:
         """Work of the step that plastic flow dissipates, per undeformed volume [pJ/um^3]."""

@@ -13,3 +13,6 @@ class Swelling(Protocol):
 
     def slope(self, stoichiometry: Scalar) -> Scalar:
         """d J_c / d x [-]."""
+
+    def stoichiometry(self, volume_ratio: Scalar) -> Scalar:
+        """Uptake x [-] at a stress-free volume ratio: the inverse of ``volume_ratio``."""

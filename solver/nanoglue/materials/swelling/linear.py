@@ -19,3 +19,7 @@ class Linear:
     def slope(self, stoichiometry: Scalar) -> Scalar:  # noqa: ARG002  constant for this law
         """d J_c / d x = beta [-]."""
         return self.coefficient
+
+    def stoichiometry(self, volume_ratio: Scalar) -> Scalar:
+        """Uptake x [-] at a stress-free volume ratio."""
+        return (volume_ratio - 1) / self.coefficient

@@ -1,0 +1,1 @@
+"""Work of the parts of a problem over a step, for the energy account."""

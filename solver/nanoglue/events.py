@@ -1,0 +1,56 @@
+"""What happens in a run: which events the observables show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+BONDED = "bonded_fraction:"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: its name, where, at what time [s] and at what volume expansions [-]."""
+
+    event: str
+    where: str
+    time: float
+    chemical: float
+    deformed: float
+
+
+def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tuple[str, str]]:
+    """Names and places of all events that the observables show.
+
+    Args:
+        columns: observables by column name.
+        axis_distance: for each interface that meets the axis, the radius [um] of the innermost ring of points that
+            still counts as the axis.
+
+    Returns:
+        ``first_damage``, ``onset`` (damage 1 somewhere), ``bonded_half``, ``bonded_tenth``, ``front_at_axis`` (the
+        outermost bonded radius has come to the axis) and ``detached`` (damage 1 everywhere) with the interface.
+    """
+    found = []
+    for column, bonded in columns.items():
+        if not column.startswith(BONDED):
+            continue
+        name = column.removeprefix(BONDED).removesuffix(" [-]")
+        largest = columns[f"largest_damage:{name} [-]"]
+        front = columns[f"debonding_front:{name} [um]"]
+        holds = {
+            "first_damage": largest > 0,
+            "onset": bonded < 1 - 1e-12,
+            "bonded_half": bonded <= 0.5,
+            "bonded_tenth": bonded <= 0.1,
+            "front_at_axis": name in axis_distance and front <= axis_distance[name],
+            "detached": bonded <= 1e-12,
+        }
+        found += [(event, name) for event, happened in holds.items() if happened]
+    return found
+
+
+def axis_distances(domain: Any) -> dict[str, float]:
+    """Length [um] of the facets next to the axis of each interface that meets it; none in plane problems."""
+    if not domain.coordinates.has_axis:
+        return {}
+    sizes = {name: domain.innermost_facet(name) for name in domain.interfaces}
+    return {name: outer for name, (inner, outer) in sizes.items() if inner < 1e-9}

@@ -1,0 +1,13 @@
+"""Names that a geometry recipe gives to its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Bodies; interfaces with their plus and minus body; boundaries with the body or bodies that they bound."""
+
+    bodies: tuple[str, ...]
+    interfaces: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    boundaries: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,70 @@
+"""How much of each interface still holds."""
+
+from typing import Any
+
+import numpy as np
+import ufl
+from mpi4py import MPI
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+from nanoglue.physics.interface_values import InterfaceValues
+
+
+class Bonding:
+    """Bonded fraction of the area, debonding front, largest damage and its growth, of every interface.
+
+    A point is debonded once its damage without viscosity has reached 1 (or the law's own limit). The debonding front
+    is the outermost bonded distance from the axis, in plane problems the largest bonded x.
+    """
+
+    order = 1
+
+    def __init__(self, problem: Any) -> None:
+        """Watch every interface of the problem."""
+        self.interfaces = [_Interface(cohesion) for cohesion in problem.cohesion.values()]
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``bonded_fraction:NAME [-]`` and so on."""
+        columns: dict[str, float] = {}
+        for interface in self.interfaces:
+            columns.update(interface())
+        return columns
+
+    def accept(self) -> None:
+        """Nothing is remembered."""
+
+
+class _Interface:
+    """Bonding of one interface."""
+
+    def __init__(self, cohesion: Any) -> None:
+        opening, sliding = cohesion.present_jump()
+        self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
+        envelope = cohesion.next_state()[cohesion.envelope_old]
+        self.values = InterfaceValues(cohesion, [cohesion.damage(opening, sliding), envelope])
+        self.bonded = fem.Function(cohesion.space)
+        self.bonded_area = self.domain.integral(self.bonded("+") * cohesion.dA())
+        self.area = self.domain.integrate(1.0 * cohesion.dA())
+        position = ufl.SpatialCoordinate(self.domain.mesh)
+        self.distance = InterfaceValues(cohesion, [position[0]])()[0]
+        self.damage_old = cohesion.damage_old
+
+    def __call__(self) -> dict[str, float]:
+        """The columns of this interface."""
+        damage, envelope = self.values()
+        bonded = envelope < self.cohesion.law.failed_at() - 1e-12
+        self.bonded.x.array[:] = bonded
+        grown = damage - self.damage_old.x.array
+        largest = [self._largest(values) for values in (envelope, grown, np.where(bonded, self.distance, 0.0))]
+        return {
+            f"bonded_fraction:{self.name} [-]": self.bonded_area() / self.area,
+            f"debonding_front:{self.name} [um]": largest[2],
+            f"largest_damage:{self.name} [-]": largest[0],
+            f"damage_growth:{self.name} [-]": largest[1],
+        }
+
+    def _largest(self, values: np.ndarray) -> float:
+        local = float(values.max()) if values.size else 0.0
+        return float(self.domain.mesh.comm.allreduce(local, op=MPI.MAX))

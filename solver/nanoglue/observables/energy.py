@@ -1,0 +1,67 @@
+"""Energy account: what went in against what is stored and what was dissipated."""
+
+from typing import Any
+
+
+from nanoglue.accounts.interface_work import InterfaceWork
+from nanoglue.accounts.outer_work import OuterWork
+from nanoglue.accounts.swelling_work import SwellingWork
+
+
+class Energy:
+    """Energies in pJ, summed by the trapezoidal rule over the accepted steps.
+
+    In: work of supports and loads, and work of swelling (the elastic energy that uptake brings at fixed deformation).
+    Out: elastic energy of bodies and interfaces, plastic work, cohesive, viscous and frictional dissipation. The
+    error is the difference over the largest energy met so far.
+    """
+
+    order = 3
+
+    def __init__(self, problem: Any) -> None:
+        """Compile the terms of every body and interface."""
+        domain = problem.domain
+        self.stored_terms = [
+            domain.integral(body.stored_energy() * domain.dV(name, body.degree))
+            for name, body in problem.mechanics.items()
+        ]
+        self.plastic_terms = [
+            domain.integral(body.plastic_work() * domain.dV(name, body.degree))
+            for name, body in problem.mechanics.items()
+            if body.plasticity is not None
+        ]
+        self.swellers = [SwellingWork(body) for name, body in problem.mechanics.items() if body.swells]
+        self.interfaces = [InterfaceWork(cohesion) for cohesion in problem.cohesion.values()]
+        self.outer = OuterWork(problem)
+        self.totals = dict.fromkeys(("external", "swelling", "plastic", "cohesive", "viscous", "frictional"), 0.0)
+        self.present: dict[str, float] = {}
+        self.stored = 0.0
+        self.start = self._stored()
+        self.largest = 0.0
+
+    def _stored(self) -> float:
+        return sum(term() for term in self.stored_terms) + sum(each.stored() for each in self.interfaces)
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
+        step = {"external": self.outer(), "plastic": sum(term() for term in self.plastic_terms)}
+        step["swelling"] = sum(each() for each in self.swellers)
+        for interface in self.interfaces:
+            for name, value in interface().items():
+                step[name] = step.get(name, 0.0) + value
+        self.present = {name: value + step.get(name, 0.0) for name, value in self.totals.items()}
+        self.stored = self._stored()
+        put_in = self.present["external"] + self.present["swelling"]
+        taken = self.stored - self.start + sum(self.present[n] for n in ("plastic", "cohesive", "viscous", "frictional"))
+        scale = max(self.largest, self.stored, *(abs(value) for value in self.present.values()))
+        columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
+        columns["energy_stored [pJ]"] = self.stored
+        columns["energy_error [-]"] = abs(put_in - taken) / scale if scale > 0 else 0.0
+        return columns
+
+    def accept(self) -> None:
+        """Carry the totals over."""
+        self.totals = dict(self.present)
+        self.largest = max(self.largest, self.stored, *(abs(value) for value in self.present.values()))
+        for each in (*self.swellers, *self.interfaces, self.outer):
+            each.accept()

@@ -1,0 +1,36 @@
+"""Overall volume expansion of the body that takes up the species, chemical and deformed."""
+
+from typing import Any
+
+import ufl
+
+from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.tensors import determinant
+
+
+class VolumeExpansion:
+    """Chemical: mean of J_c - 1, what the protocol imposes. Deformed: V/V_0 - 1, with elastic compression in it."""
+
+    order = 0
+
+    def __init__(self, problem: Any) -> None:
+        """Watch the first body that swells, or the first body where none does."""
+        swelling = [name for name, body in problem.case.bodies.items() if body.species or body.growth]
+        name = swelling[0] if swelling else next(iter(problem.case.bodies))
+        mechanics, domain = problem.mechanics[name], problem.domain
+        deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
+        dV = domain.dV(name, mechanics.degree)
+        chemical = (mechanics.swelling - 1) * dV
+        if name in problem.diffusion:
+            body = problem.diffusion[name]
+            chemical = (body.swelling(body.x) - 1) * body.weight * body.lumped()
+        self.volume = domain.integrate(1.0 * dV)
+        self.chemical = domain.integral(chemical)
+        self.deformed = domain.integral((determinant(deformation) - 1) * dV)
+
+    def __call__(self) -> dict[str, float]:
+        """Both expansions [-]."""
+        return {CHEMICAL: self.chemical() / self.volume, DEFORMED: self.deformed() / self.volume}
+
+    def accept(self) -> None:
+        """Nothing is remembered."""

@@ -1,0 +1,47 @@
+"""The whole story: from a case to its results."""
+
+from pathlib import Path
+from typing import Any
+
+from nanoglue import stack
+from nanoglue.case.schema import Case
+
+
+def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: bool = False) -> int:
+    """Compute a case and leave its results in a folder.
+
+    Args:
+        case: as read and checked.
+        comm: MPI communicator; every rank calls this alike.
+        directory: results folder, made here.
+        force: overwrite results that are there.
+        resume: go on from the last checkpoint of the folder.
+
+    Returns:
+        Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint, 5 a published value missed.
+    """
+    stack.load()
+    from nanoglue.checkpoint import Checkpoints
+    from nanoglue.domain import Domain
+    from nanoglue.events import watched
+    from nanoglue.march import NotConverged, march
+    from nanoglue.observables import Observables
+    from nanoglue.problem import Problem
+    from nanoglue.record import Record
+    from nanoglue.signals import Interruption
+    from nanoglue.stopwatch import Stopwatch
+
+    watch = Stopwatch()
+    record = Record(case, comm, directory, watch, force, resume)
+    with watch.phase("mesh"):
+        domain = Domain.from_case(case, comm)
+    problem = Problem(case, domain, watch)
+    observables = Observables(problem)
+    checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
+    start = checkpoints.resume() if resume else problem.start(observables)
+    record.begin(problem, observables, start, Interruption(comm, case.time.wall), checkpoints)
+    try:
+        last = march(problem, observables, watched(domain), record, start)
+    except NotConverged as stuck:
+        return record.stuck(stuck)
+    return record.finish(last)

@@ -1,0 +1,81 @@
+"""Stages of a protocol laid out in time, and the times at which a step must end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from nanoglue.case.time_function import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stage from ``start`` to ``end`` [s] with its inflow [amol/s]."""
+
+    stage: Any
+    start: float
+    end: float
+    inflow: float
+
+
+def legs(case: Any, capacity: Mapping[str, float]) -> list[Leg]:
+    """Lay the stages of a case one after another.
+
+    As the total current of a stage is constant, the time at which a mean stoichiometry or chemical expansion is
+    reached is known beforehand.
+
+    Args:
+        case: its ``protocol`` and ``bodies``.
+        capacity: amount [amol] that fills each body.
+    """
+    laid: list[Leg] = []
+    time = 0.0
+    uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
+    for stage in case.protocol:
+        species = case.bodies[stage.body].species
+        inflow = stage.inflow(capacity[stage.body])
+        speed = inflow / capacity[stage.body] * species.full  # of the mean stoichiometry
+        limits = [case.time.end - time]
+        if stage.until.time is not None:
+            limits.append(stage.until.time)
+        targets = [stage.until.stoichiometry]
+        if stage.until.volume_expansion is not None:
+            targets.append(species.swelling.stoichiometry(1 + stage.until.volume_expansion))
+        limits += [
+            max((target - uptake[stage.body]) / speed, 0.0) for target in targets if target is not None and speed != 0
+        ]
+        duration = min(limits)
+        laid.append(Leg(stage, time, time + duration, inflow))
+        uptake[stage.body] += speed * duration
+        time += duration
+    return laid
+
+
+def stops(case: Any, laid: list[Leg]) -> dict[float, list[tuple[str, str]]]:
+    """Times [s] at which a step must end, with the events that happen there by the protocol.
+
+    Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which fields are asked for,
+    and the end of the run: that of the last stage, or ``time.end`` where there is no protocol.
+    """
+    end = min(case.time.end, laid[-1].end) if laid else case.time.end
+    found: dict[float, list[tuple[str, str]]] = {end: []}
+    for leg in laid[:-1]:
+        found.setdefault(leg.end, []).append(("turn", leg.stage.body))
+    corners = [time for table in _tables((case.bodies, case.boundaries, case.point_supports)) for time in table.time]
+    for time in (*corners, *case.output.fields.times):
+        found.setdefault(time, [])
+    return {time: events for time, events in sorted(found.items()) if 0 < time <= end}
+
+
+def _tables(part: Any) -> list[Table]:
+    """Every time table in a part of a case."""
+    if isinstance(part, Table):
+        return [part]
+    if isinstance(part, Mapping):
+        return [table for value in part.values() for table in _tables(value)]
+    if isinstance(part, tuple | list):
+        return [table for value in part for table in _tables(value)]
+    if hasattr(type(part), "model_fields"):
+        return [table for name in type(part).model_fields for table in _tables(getattr(part, name))]
+    if is_dataclass(part) and not isinstance(part, type):
+        return [table for entry in fields(part) for table in _tables(getattr(part, entry.name))]
+    return []

@@ -1,0 +1,55 @@
+"""The cache of compiled forms, and what a run that was killed while compiling left in it."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+OLD = 120.0
+"""Age [s] from which a source without a finished library is taken for abandoned."""
+
+
+def stale(folder: Path, older: float = OLD) -> list[Path]:
+    """Sources in a cache folder whose compilation never ended.
+
+    Args:
+        folder: the cache; it need not exist.
+        older: age [s]; a younger source may be a compilation that is under way.
+    """
+    now = time.time()
+    sources = [source for pattern in ("libffcx_*.c",) for source in folder.glob(pattern)]
+    return [
+        source
+        for source in sources
+        if not source.with_suffix(".c.cached").exists() and now - source.stat().st_mtime >= older
+    ]
+
+
+def clean(comm: Any, older: float = OLD) -> int:
+    """Remove abandoned sources, which would make a run wait and fail; every rank calls this.
+
+    Args:
+        comm: MPI communicator.
+        older: age [s] that they must have.
+
+    Returns:
+        How many were removed.
+    """
+    removed = 0
+    if comm.rank == 0:
+        for source in stale(_cache(), older):
+            source.unlink(missing_ok=True)
+            removed += 1
+    count: int = comm.bcast(removed, root=0)
+    return count
+
+
+def interrupted(error: BaseException) -> bool:
+    """Whether an exception is DOLFINx giving up on a compilation, raised on all ranks alike."""
+    words = ("JIT compilation timed out", "Failed JIT compilation", "JIT compilation failed")
+    return isinstance(error, TimeoutError | RuntimeError) and any(w in str(error) for w in words)
+
+
+def _cache() -> Path:
+    from dolfinx.jit import get_options
+
+    return Path(str(get_options()["cache_dir"])).expanduser()

@@ -1,0 +1,110 @@
+"""A look at what the program stands on: Python, libraries, MPI, Gmsh, compiler, rendering."""
+
+import ctypes
+import ctypes.util
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from nanoglue.environment import EnvironmentProblem, check_launcher
+
+GMSH_LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libGLU.so.1": "libglu1-mesa",
+    "libXrender.so.1": "libxrender1",
+    "libXcursor.so.1": "libxcursor1",
+    "libXft.so.2": "libxft2",
+    "libXinerama.so.1": "libxinerama1",
+    "libgomp.so.1": "libgomp1",
+}
+"""System libraries that Gmsh's wheel loads, with Debian's packages."""
+
+RENDERING_LIBRARIES = {"libEGL.so.1": "libegl1", "libOSMesa.so.8": "libosmesa6"}
+"""Either of these renders pictures without a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is as it must be, and what to do if not."""
+
+    name: str
+    good: bool
+    told: str
+    needed: bool = True
+
+
+def loads(library: str) -> bool:
+    """Whether a shared library of the system can be loaded."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing(libraries: dict[str, str], loads: Callable[[str], bool] = loads) -> list[str]:
+    """Debian packages of the libraries that do not load."""
+    return [package for library, package in libraries.items() if not loads(library)]
+
+
+def examine() -> list[Finding]:
+    """Everything that a run, a mesh and a picture need."""
+    return [_python(), _stack(), _launcher(), _compiler(), _gmsh(), _pictures()]
+
+
+def _python() -> Finding:
+    good = sys.version_info >= (3, 12)
+    return Finding("Python", good, f"{platform.python_version()} at {sys.executable}")
+
+
+def _stack() -> Finding:
+    try:
+        from nanoglue import stack  # noqa: F401  loads DOLFINx
+        from petsc4py import PETSc
+    except EnvironmentProblem as problem:
+        return Finding("DOLFINx", False, str(problem))
+    petsc = ".".join(map(str, PETSc.Sys.getVersion()))
+    return Finding("DOLFINx", True, f"{_version('fenics-dolfinx', 'dolfinx')}, PETSc {petsc}, real")
+
+
+def _launcher() -> Finding:
+    from nanoglue.launcher import mpiexec
+
+    try:
+        check_launcher()
+        return Finding("MPI", True, str(mpiexec()))
+    except EnvironmentProblem as problem:
+        return Finding("MPI", False, str(problem))
+
+
+def _compiler() -> Finding:
+    found = shutil.which("cc") or shutil.which("gcc")
+    told = found or "none; forms are compiled when first used: apt install gcc libc6-dev"
+    return Finding("C compiler", found is not None, told)
+
+
+def _gmsh() -> Finding:
+    packages = missing(GMSH_LIBRARIES)
+    if packages:
+        told = f"meshes can only come from the cache: apt install {' '.join(packages)}"
+        return Finding("Gmsh", False, told, needed=False)
+    found = _version("gmsh", "gmsh")
+    return Finding("Gmsh", found != "not installed", found, needed=False)
+
+
+def _pictures() -> Finding:
+    if len(missing(RENDERING_LIBRARIES)) == len(RENDERING_LIBRARIES):
+        return Finding("Pictures", False, "will be skipped: apt install libegl1", needed=False)
+    found = _version("pyvista", "pyvista")
+    return Finding("Pictures", found != "not installed", f"PyVista {found}", needed=False)
+
+
+def _version(distribution: str, module: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        loaded = sys.modules.get(module)
+        return str(getattr(loaded, "__version__", "not installed"))

@@ -1,0 +1,42 @@
+"""Starting a run on several ranks with the mpiexec that belongs to this Python."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nanoglue.environment import EnvironmentProblem, one_thread_a_rank
+
+
+def mpiexec() -> Path:
+    """The mpiexec beside this Python (the MPI wheel's), else the first on PATH.
+
+    Raises:
+        EnvironmentProblem: there is none.
+    """
+    beside = Path(sys.executable).parent / "mpiexec"
+    found = beside if beside.exists() else shutil.which("mpiexec")
+    if found is None:
+        raise EnvironmentProblem("no mpiexec beside this Python or on PATH; install an MPI first")
+    return Path(found)
+
+
+def command(ranks: int, arguments: Sequence[str]) -> list[str]:
+    """The command that runs ``nanoglue`` with some arguments on a number of ranks."""
+    return [str(mpiexec()), "-n", str(ranks), sys.executable, "-m", "nanoglue", *arguments]
+
+
+def launch(ranks: int, arguments: Sequence[str]) -> None:
+    """Become the mpiexec that runs ``nanoglue``; signals and exit codes are then its own.
+
+    Raises:
+        EnvironmentProblem: no mpiexec, or already inside one.
+    """
+    if any(name in os.environ for name in ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK")):
+        raise EnvironmentProblem("-n starts the ranks itself; leave it out under mpirun or srun")
+    one_thread_a_rank()
+    line = command(ranks, arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(line[0], line)

@@ -55,6 +55,16 @@ def examine() -> list[Finding]:
     return [_python(), _stack(), _launcher(), _compiler(), _gmsh(), _pictures()]
 
 
+def remedy() -> str:
+    """The one line that installs every system package that is missing, or nothing."""
+    packages = missing(GMSH_LIBRARIES)
+    if len(missing(RENDERING_LIBRARIES)) == len(RENDERING_LIBRARIES):
+        packages.append("libegl1")
+    if not shutil.which("cc") and not shutil.which("gcc"):
+        packages += ["gcc", "libc6-dev"]
+    return f"apt install {' '.join(packages)}" if packages else ""
+
+
 def _python() -> Finding:
     good = sys.version_info >= (3, 12)
     return Finding("Python", good, f"{platform.python_version()} at {sys.executable}")
@@ -62,8 +72,8 @@ def _python() -> Finding:
 
 def _stack() -> Finding:
     try:
-        from nanoglue import stack  # noqa: F401  loads DOLFINx
-        from petsc4py import PETSc
+        from nanoglue import stack  # noqa: F401  before petsc4py
+        from petsc4py import PETSc  # isort: skip
     except EnvironmentProblem as problem:
         return Finding("DOLFINx", False, str(problem))
     petsc = ".".join(map(str, PETSc.Sys.getVersion()))
@@ -82,14 +92,14 @@ def _launcher() -> Finding:
 
 def _compiler() -> Finding:
     found = shutil.which("cc") or shutil.which("gcc")
-    told = found or "none; forms are compiled when first used: apt install gcc libc6-dev"
+    told = found or "none, and forms are compiled when first used"
     return Finding("C compiler", found is not None, told)
 
 
 def _gmsh() -> Finding:
     packages = missing(GMSH_LIBRARIES)
     if packages:
-        told = f"meshes can only come from the cache: apt install {' '.join(packages)}"
+        told = f"meshes can only come from the cache; {' '.join(packages)} missing"
         return Finding("Gmsh", False, told, needed=False)
     found = _version("gmsh", "gmsh")
     return Finding("Gmsh", found != "not installed", found, needed=False)
@@ -97,7 +107,7 @@ def _gmsh() -> Finding:
 
 def _pictures() -> Finding:
     if len(missing(RENDERING_LIBRARIES)) == len(RENDERING_LIBRARIES):
-        return Finding("Pictures", False, "will be skipped: apt install libegl1", needed=False)
+        return Finding("Pictures", False, "will be skipped: neither EGL nor OSMesa", needed=False)
     found = _version("pyvista", "pyvista")
     return Finding("Pictures", found != "not installed", f"PyVista {found}", needed=False)
 

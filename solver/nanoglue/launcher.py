@@ -40,3 +40,19 @@ def launch(ranks: int, arguments: Sequence[str]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(line[0], line)
+
+
+def without_ranks(arguments: Sequence[str]) -> list[str]:
+    """A command line without its ``-n N``.
+
+    >>> without_ranks(["run", "-n", "4", "bare", "-n2"])
+    ['run', 'bare']
+    """
+    kept: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "-n":
+            next(rest, None)
+        elif not (argument.startswith("-n") and argument[2:].lstrip("=").isdecimal()):
+            kept.append(argument)
+    return kept

@@ -1,7 +1,7 @@
 """A YAML document as a tree whose every value knows where it stands."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,14 +146,3 @@ def _scalar(yaml: Any) -> Any:
     except ValueError:
         return text
     return text
-
-
-def mappings(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Every mapping of the tree with its path, outermost first."""
-    if isinstance(node.value, dict):
-        yield path, node
-        for key, inner in node.value.items():
-            yield from mappings(inner, (*path, key))
-    elif isinstance(node.value, list):
-        for i, inner in enumerate(node.value):
-            yield from mappings(inner, (*path, str(i)))

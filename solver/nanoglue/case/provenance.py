@@ -1,8 +1,9 @@
 """Where the numbers of a case come from: given, assumed, calibrated or predicted, and by whom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nanoglue.case.document import Node, mappings
+from nanoglue.case.document import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,23 @@ class Provenance:
 
 
 def provenance(tree: Node) -> dict[str, Provenance]:
-    """The provenance of each quantity that states one, by dotted path."""
-    found = {}
-    for path, node in mappings(tree):
-        if "value" not in node.keys or not node.keys.keys() <= {"value", "kind", "source"}:
-            continue
-        if path[:1] != ("published",):
-            stated = {key: str(node.value[key].value) for key in node.keys if key != "value"}
-            found[".".join(path)] = Provenance(**stated)
-    return found
+    """The provenance of every value that the document states, by dotted path.
+
+    What is not among them is a default of the program.
+    """
+    return {".".join(path): stated for path, stated in _stated(tree, ())}
+
+
+def _stated(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Provenance]]:
+    quantity = "value" in node.keys and node.keys.keys() <= {"value", "kind", "source"}
+    if quantity and path[:1] != ("published",):
+        said = {key: str(node.value[key].value) for key in node.keys if key != "value"}
+        yield path, Provenance(**said)
+    elif isinstance(node.value, dict):
+        for key, inner in node.value.items():
+            yield from _stated(inner, (*path, key))
+    elif isinstance(node.value, list):
+        for i, inner in enumerate(node.value):
+            yield from _stated(inner, (*path, str(i)))
+    else:
+        yield path, Provenance()

@@ -66,7 +66,7 @@ class Case(Part):
 
     @property
     def provenance(self) -> dict[str, Provenance]:
-        """Where each quantity that says so comes from, by its dotted path."""
+        """Where each value of the file comes from, by dotted path; others are defaults."""
         return self._provenance
 
     @property

@@ -1,0 +1,205 @@
+"""Command line: ``nanoglue run CASE`` and what goes with it."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from nanoglue import __version__
+from nanoglue.environment import EnvironmentProblem, first_rank, one_thread_a_rank
+
+if TYPE_CHECKING:
+    from nanoglue.case import Case
+
+BAD_CASE, ENVIRONMENT = 2, 6
+"""Exit codes of this file; 0 done, 1 bug, 3 no convergence, 4 stopped early, 5 a value missed."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="How coated battery particles swell, yield and come off what they sit on.",
+)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A YAML file or a built-in case.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Takes the place of a value of the case."),
+]
+Directory = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Results folder; default results/<case>.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there.")]
+
+
+@app.command()
+def run(
+    case: CaseName,
+    overrides: Overrides = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Start so many ranks.")] = None,
+    output: Directory = None,
+    force: Force = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+) -> None:
+    """Compute a case."""
+    if ranks:
+        _launch(ranks)
+    read = _case(case, overrides)
+    directory = output or Path("results") / read.path.stem
+    with _environment():
+        from nanoglue import stack  # noqa: F401  before mpi4py
+        from mpi4py import MPI  # isort: skip
+    comm = MPI.COMM_WORLD
+    occupied = comm.bcast(_occupied(directory) and not (force or resume), root=0)
+    if occupied:
+        _fail(f"{directory} holds results; --force overwrites, --resume goes on, -o DIR", BAD_CASE)
+    comm.Barrier()  # all have looked before anyone writes
+    raise typer.Exit(_run(read, comm, directory, force, resume))
+
+
+@app.command()
+def check(case: CaseName, overrides: Overrides = None) -> None:
+    """Check a case and print what would run."""
+    read = _case(case, overrides)
+    from nanoglue.case.summary import summary
+
+    for line in [*summary(read), "", f"{read.path}: no errors; nothing was run"]:
+        typer.echo(line)
+
+
+@app.command()
+def mesh(
+    case: CaseName, overrides: Overrides = None, output: Directory = None, force: Force = False
+) -> None:
+    """Mesh a case and draw the mesh."""
+    read = _case(case, overrides)
+    directory = output or Path("results") / read.path.stem / "mesh"
+    if _occupied(directory) and not force:
+        _fail(f"{directory} is not empty; --force overwrites, -o DIR goes elsewhere", BAD_CASE)
+    with _environment():
+        from nanoglue.pictures import draw_mesh
+
+        draw_mesh(read, directory)
+    typer.echo(f"{directory}")
+
+
+@app.command()
+def cases() -> None:
+    """List the built-in cases."""
+    from nanoglue import library
+
+    for name, file in library.cases().items():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        titles = (line for line in lines if line.startswith("title:"))
+        typer.echo(f"{name:<32} {next(titles, '').removeprefix('title:').strip()}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a case, for editors."""
+    import json
+
+    from nanoglue.case.json_schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at Python, DOLFINx, MPI, Gmsh and rendering; say what is missing."""
+    from nanoglue.doctor import examine, remedy
+
+    findings = examine()
+    for finding in findings:
+        mark = "ok" if finding.good else "missing" if finding.needed else "without"
+        typer.echo(f"{mark:<8} {finding.name:<11} {finding.told}")
+    typer.echo(remedy(), nl=bool(remedy()))
+    if any(finding.needed and not finding.good for finding in findings):
+        raise typer.Exit(ENVIRONMENT)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"nanoglue {__version__}")
+        raise typer.Exit
+
+
+def _case(name: str, overrides: list[str] | None) -> "Case":
+    """The case of a path or a name; its errors are printed by the first rank."""
+    from nanoglue.case import CaseError, find, read
+
+    try:
+        return read(find(name), overrides or ())
+    except CaseError as error:
+        _fail(str(error), BAD_CASE)
+
+
+def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+    """Run; once more, if a compilation that was killed in an earlier run is in the way."""
+    from nanoglue import compiled_forms
+    from nanoglue.run import run
+
+    compiled_forms.clean(comm)
+    try:
+        return run(case, comm, directory, force=force, resume=resume)
+    except (TimeoutError, RuntimeError) as error:
+        if not compiled_forms.interrupted(error) or not compiled_forms.clean(comm, older=0.0):
+            raise
+    return run(case, comm, directory, force=True, resume=resume)
+
+
+def _launch(ranks: int) -> None:
+    """Hand the same command line, without ``-n``, to mpiexec."""
+    from nanoglue.launcher import launch, without_ranks
+
+    with _environment():
+        launch(ranks, without_ranks(sys.argv[1:]))
+
+
+def _occupied(directory: Path) -> bool:
+    return directory.exists() and (not directory.is_dir() or any(directory.iterdir()))
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    if first_rank():
+        typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+class _environment:
+    """Turns an ``EnvironmentProblem`` into its message and exit code."""
+
+    def __enter__(self) -> None:
+        """Keep threads at one a rank, before libraries start them."""
+        one_thread_a_rank()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        """Say what is wrong."""
+        if isinstance(error, EnvironmentProblem):
+            _fail(f"error[environment]: {error}", ENVIRONMENT)
+
+
+def _abort_all(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """End every rank when one of them fails: the others would wait for it for ever."""
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    mpi = sys.modules.get("mpi4py.MPI")
+    if mpi is not None and mpi.Is_initialized() and mpi.COMM_WORLD.size > 1:
+        mpi.COMM_WORLD.Abort(1)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.excepthook = _abort_all
+    typer.main.get_command(app)(prog_name="nanoglue")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+# Everything from a clean clone: `make demo`, `make test`. Needs Python 3.12 or later and, for
+# meshes and pictures, a few system libraries that `make setup` names when they are missing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export OMP_NUM_THREADS ?= 1
+
+# The pinned wheels are there for 3.12 first. The shims of pyenv do not answer for a version that
+# is not switched on, so its versions folder is searched as well.
+FIND_PYTHON = for python in $(PYTHON) python3.12 python3.13 python3.14 python3 python \
+	  $$(ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python 2>/dev/null); do \
+	    if "$$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; \
+	    then command -v "$$python"; exit; fi; done
+
+.PHONY: setup demo test validate lint bench
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements.lock
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+	  echo "nanoglue needs Python 3.12 or later; python3 here is $$(python3 --version 2>&1)." >&2; \
+	  echo "Install one, or name it: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3.12" >&2; \
+	  exit 1; \
+	fi; \
+	if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+	  echo "making $(VENV) with $$python"; "$$python" -m venv --clear $(VENV); \
+	fi
+	@echo "installing what requirements.lock pins (some minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation --editable .
+	@$(BIN)/nanoglue doctor
+	@touch $@
+
+demo: setup
+	$(BIN)/nanoglue run nanoglue/bare --force -o results/demo
+
+test: setup
+	$(BIN)/python -m pytest -q -m "not slow"
+
+validate: setup
+	$(BIN)/python -m pytest -q -m slow
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	@for script in benchmarks/*/run.py; do \
+	  echo "$$script"; $(BIN)/python "$$script" || exit 1; \
+	done

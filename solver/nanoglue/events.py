@@ -1,6 +1,8 @@
 """What happens in a run: which events the observables show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 BONDED = "bonded_fraction:"
@@ -46,6 +48,11 @@ def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tu
         }
         found += [(event, name) for event, happened in holds.items() if happened]
     return found
+
+
+def watched(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
+    """The events that can be seen in a domain, as a function of the observables."""
+    return partial(shown, axis_distance=axis_distances(domain))
 
 
 def axis_distances(domain: Any) -> dict[str, float]:

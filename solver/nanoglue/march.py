@@ -10,7 +10,9 @@ from nanoglue.observables import CHEMICAL, DEFORMED
 
 
 class NotConverged(RuntimeError):
-    """The physics is harder than the smallest step allows; the last accepted state is kept."""
+    """The physics is harder than the smallest step allows; fields and history are those of the ``last`` step."""
+
+    last: "Step"
 
 
 @dataclass(slots=True)
@@ -126,7 +128,11 @@ def march(
         if reason is not None:
             problem.restore(saved)
             follower.cut(step, reason)
-            pace.shorten(dt, reason)
+            try:
+                pace.shorten(dt, reason)
+            except NotConverged as stuck:
+                stuck.last = last
+                raise
             continue
         problem.commit()
         observables.accept()

@@ -9,6 +9,7 @@ import ufl
 from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
+from nanoglue.march import Step
 from nanoglue.newton import Outcome, newton
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.diffusion import Diffusion
@@ -72,6 +73,10 @@ class Problem:
                 for cohesion in self.cohesion.values()
                 for state in [cohesion.next_state()]
             ]
+
+    def start(self, observables: Any) -> Step:
+        """The state before the first step."""
+        return Step(0, 0, 0.0, 0.0, Outcome(True, 0, "start"), observables())
 
     @property
     def fields(self) -> list[fem.Function]:

@@ -18,7 +18,7 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
         resume: go on from the last checkpoint of the folder.
 
     Returns:
-        Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint, 5 a published value missed.
+        Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
     """
     stack.load()
     from nanoglue.checkpoint import Checkpoints
@@ -28,7 +28,6 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     from nanoglue.observables import Observables
     from nanoglue.problem import Problem
     from nanoglue.record import Record
-    from nanoglue.signals import Interruption
     from nanoglue.stopwatch import Stopwatch
 
     watch = Stopwatch()
@@ -39,9 +38,8 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     observables = Observables(problem)
     checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
     start = checkpoints.resume() if resume else problem.start(observables)
-    record.begin(problem, observables, start, Interruption(comm, case.time.wall), checkpoints)
+    record.begin(problem, observables, start, checkpoints)
     try:
-        last = march(problem, observables, watched(domain), record, start)
+        return record.finish(march(problem, observables, watched(domain), record, start, problem.stops))
     except NotConverged as stuck:
         return record.stuck(stuck)
-    return record.finish(last)

@@ -22,26 +22,24 @@ class InterfaceWork:
         damage, law = cohesion.damage(opening, sliding), cohesion.law
         normal, tangential = cohesion.tractions(opening, sliding, damage)
         lag = cohesion.envelope(opening, sliding) - damage
-        rubbing = damage * cohesion.friction(opening, sliding) if cohesion.model.friction > 0 else 0.0 * sliding
+        rubbing = [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
         over = [
             lag * law.normal_stiffness * cohesion.open_part(opening),
             lag * law.shear_stiffness * sliding,
         ]
-        self.values = InterfaceValues(cohesion, [opening, sliding, normal, tangential, *over, rubbing])
-        self.now = [fem.Function(cohesion.space) for _ in range(7)]
-        self.old = [fem.Function(cohesion.space) for _ in range(7)]
-
-        def work(first: int, second: int | None) -> Any:
-            slide = self._mean(second or first) * (self.now[1] - self.old[1])("+")
-            if second is None:
-                return domain.integral(slide * cohesion.dA())
-            open_ = self._mean(first) * (self.now[0] - self.old[0])("+")
-            return domain.integral((open_ + slide) * cohesion.dA())
-
-        self.total, self.viscous, self.frictional = work(2, 3), work(4, 5), work(6, None)
+        self.values = InterfaceValues(cohesion, [opening, sliding, normal, tangential, *over, *rubbing])
+        self.now = [fem.Function(cohesion.space) for _ in self.values.forms]
+        self.old = [fem.Function(cohesion.space) for _ in self.values.forms]
+        opened, slid = self._change(0), self._change(1)
+        self.total = domain.integral((self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA())
+        self.viscous = domain.integral((self._mean(4) * opened + self._mean(5) * slid) * cohesion.dA())
+        self.frictional = domain.integral(self._mean(6) * slid * cohesion.dA()) if rubbing else lambda: 0.0
         self.stored = domain.integral(cohesion.stored_energy() * cohesion.dA())
         self.stored_old = self.stored()
         self.stored_now = self.stored_old
+
+    def _change(self, index: int) -> Any:
+        return self.now[index]("+") - self.old[index]("+")
 
     def _mean(self, index: int) -> Any:
         return (self.now[index]("+") + self.old[index]("+")) / 2

@@ -29,32 +29,39 @@ class OuterWork:
         self.fields = fields
         self.vector = fp.create_vector([field.function_space for field in fields], kind="mpi")
         self.path = fp.create_vector([field.function_space for field in fields], kind="mpi")
-        self.force_old = self._forces()
-        self.force_now = self.force_old
-        self.place_old = self._places()
+        self.forces_old = [fem.Function(field.function_space) for field in fields]
+        self.places_old = [fem.Function(field.function_space) for field in fields]
+        self.accept()
 
-    def _forces(self) -> np.ndarray:
-        """Outer forces [uN] on the owned displacement dofs: what balances the inner ones."""
+    @property
+    def old(self) -> list[fem.Function]:
+        """Forces [uN] and displacements [um] of the last accepted step."""
+        return [*self.forces_old, *self.places_old]
+
+    def _assemble(self) -> None:
+        """What balances the inner forces, into ``vector`` [uN]."""
         with self.vector.localForm() as local:
             local.set(0.0)
         fp.assemble_vector(self.vector, self.form)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
-        forces: np.ndarray = self.vector.array_r.copy()
-        return forces
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
 
-    def _places(self) -> np.ndarray:
-        fp.assign(self.fields, self.path)
-        places: np.ndarray = self.path.array_r.copy()
-        return places
+    def _owned(self, functions: list[fem.Function]) -> np.ndarray:
+        """Owned values of functions, one after another as in ``vector``."""
+        fp.assign(functions, self.path)
+        values: np.ndarray = self.path.array_r.copy()
+        return values
 
     def __call__(self) -> float:
-        """Work [pJ] of the present step."""
-        self.force_now = self._forces()
-        way = self._places() - self.place_old
-        local = float(np.dot(self.force_now + self.force_old, way)) / 2
-        return float(self.problem.domain.mesh.comm.allreduce(local))
+        """Work [pJ] of the present step, by the trapezoidal rule."""
+        self._assemble()
+        force = self.vector.array_r + self._owned(self.forces_old)
+        way = self._owned(self.fields) - self._owned(self.places_old)
+        return float(self.problem.domain.mesh.comm.allreduce(float(np.dot(force, way)) / 2))
 
     def accept(self) -> None:
         """The present step becomes the old one."""
-        self.force_old = self.force_now
-        self.place_old = self._places()
+        self._assemble()
+        fp.assign(self.vector, self.forces_old)
+        for old, field in zip(self.places_old, self.fields, strict=True):
+            old.x.array[:] = field.x.array

@@ -27,6 +27,11 @@ class SwellingWork:
         domain = mechanics.domain
         self.integral = domain.integral(average * (self.new[1] - self.ratio.old) * domain.dV(mechanics.name, degree))
 
+    @property
+    def old(self) -> list[fem.Function]:
+        """Driving stress and swelling of the last accepted step."""
+        return [self.force.old, self.ratio.old]
+
     def __call__(self) -> float:
         """Work [pJ] of the present step."""
         for function, history in zip(self.new, (self.force, self.ratio), strict=True):

@@ -20,6 +20,9 @@ class Observer(Protocol):
     def accept(self) -> None:
         """The present step becomes history; collective."""
 
+    # Observers that sum over steps also have ``functions``, a list of remembered functions, and ``totals``, a dict of
+    # numbers; both are stored in checkpoints.
+
 
 class Observables:
     """Every observer of the folder, asked together."""
@@ -40,3 +43,18 @@ class Observables:
         """Tell every observer that the present step is history."""
         for observer in self.observers:
             observer.accept()
+
+    @property
+    def functions(self) -> list[Any]:
+        """Functions that observers remember from step to step."""
+        return [function for observer in self.observers for function in getattr(observer, "functions", [])]
+
+    def numbers(self) -> dict[str, dict[str, float]]:
+        """Sums over the steps, by observer."""
+        return {type(o).__name__: dict(o.totals) for o in self.observers if hasattr(o, "totals")}
+
+    def set_numbers(self, numbers: dict[str, dict[str, float]]) -> None:
+        """Set the sums over the steps to those of a checkpoint."""
+        for observer in self.observers:
+            if hasattr(observer, "totals"):
+                observer.totals.update(numbers[type(observer).__name__])

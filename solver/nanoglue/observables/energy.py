@@ -7,6 +7,9 @@ from nanoglue.accounts.interface_work import InterfaceWork
 from nanoglue.accounts.outer_work import OuterWork
 from nanoglue.accounts.swelling_work import SwellingWork
 
+DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
+KINDS = ("external", "swelling", *DISSIPATED)
+
 
 class Energy:
     """Energies in pJ, summed by the trapezoidal rule over the accepted steps.
@@ -33,14 +36,18 @@ class Energy:
         self.swellers = [SwellingWork(body) for name, body in problem.mechanics.items() if body.swells]
         self.interfaces = [InterfaceWork(cohesion) for cohesion in problem.cohesion.values()]
         self.outer = OuterWork(problem)
-        self.totals = dict.fromkeys(("external", "swelling", "plastic", "cohesive", "viscous", "frictional"), 0.0)
+        self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
-        self.start = self._stored()
-        self.largest = 0.0
+        self.totals |= {"start": self._stored(), "largest": 0.0}
 
     def _stored(self) -> float:
         return sum(term() for term in self.stored_terms) + sum(each.stored() for each in self.interfaces)
+
+    @property
+    def functions(self) -> list[Any]:
+        """What the terms remember from step to step."""
+        return [function for each in (*self.swellers, *self.interfaces, self.outer) for function in each.old]
 
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
@@ -49,11 +56,11 @@ class Energy:
         for interface in self.interfaces:
             for name, value in interface().items():
                 step[name] = step.get(name, 0.0) + value
-        self.present = {name: value + step.get(name, 0.0) for name, value in self.totals.items()}
+        self.present = {name: self.totals[name] + step.get(name, 0.0) for name in KINDS}
         self.stored = self._stored()
         put_in = self.present["external"] + self.present["swelling"]
-        taken = self.stored - self.start + sum(self.present[n] for n in ("plastic", "cohesive", "viscous", "frictional"))
-        scale = max(self.largest, self.stored, *(abs(value) for value in self.present.values()))
+        taken = self.stored - self.totals["start"] + sum(self.present[name] for name in DISSIPATED)
+        scale = max(self.totals["largest"], self.stored, *(abs(value) for value in self.present.values()))
         columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
         columns["energy_stored [pJ]"] = self.stored
         columns["energy_error [-]"] = abs(put_in - taken) / scale if scale > 0 else 0.0
@@ -61,7 +68,7 @@ class Energy:
 
     def accept(self) -> None:
         """Carry the totals over."""
-        self.totals = dict(self.present)
-        self.largest = max(self.largest, self.stored, *(abs(value) for value in self.present.values()))
+        largest = max(self.totals["largest"], self.stored, *(abs(value) for value in self.present.values()))
+        self.totals |= {**self.present, "largest": largest}
         for each in (*self.swellers, *self.interfaces, self.outer):
             each.accept()

@@ -18,12 +18,11 @@ class Uptake:
             name: problem.domain.integral(body.amount(body.x) * body.lumped())
             for name, body in problem.diffusion.items()
         }
-        self.start = {name: amount() for name, amount in self.amounts.items()}
+        self.start = {name: body.species.initial / body.species.full * body.capacity() for name, body in problem.diffusion.items()}
         self.capacity = {
             name: problem.domain.integrate(body.amount(1.0) * body.lumped()) for name, body in problem.diffusion.items()
         }
-        self.supplied = 0.0
-        self.moved = 0.0
+        self.totals = {"supplied": 0.0, "moved": 0.0}
 
     def _inflow(self) -> float:
         """Amount [amol] let in during the present step."""
@@ -38,11 +37,11 @@ class Uptake:
         if self.problem.closed:
             inflow = self._inflow()
             stored = sum(now.values()) - sum(self.start.values())
-            moved = max(self.moved + abs(inflow), 1e-12 * sum(self.capacity.values()))
-            columns["na_balance_error [-]"] = abs(stored - self.supplied - inflow) / moved
+            moved = max(self.totals["moved"] + abs(inflow), 1e-12 * sum(self.capacity.values()))
+            columns["na_balance_error [-]"] = abs(stored - self.totals["supplied"] - inflow) / moved
         return columns
 
     def accept(self) -> None:
         """Add what the step has let in."""
-        self.supplied += self._inflow()
-        self.moved += abs(self._inflow())
+        self.totals["supplied"] += self._inflow()
+        self.totals["moved"] += abs(self._inflow())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
@@ -40,6 +41,7 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
 
     @property
     def histories(self) -> list[fem.Function]:

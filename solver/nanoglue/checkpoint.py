@@ -1,0 +1,135 @@
+"""Checkpoints that any number of ranks can read: values keyed by where they are.
+
+Each field and history of a body or interface is stored with the positions of its points, which identify them whatever
+the partition. Files are written under another name first, carry a checksum, and the last two are kept.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem  # isort: skip
+
+from nanoglue.march import Step
+from nanoglue.newton import Outcome
+
+KEPT = 2
+
+
+class NoCheckpoint(RuntimeError):
+    """There is nothing to go on from."""
+
+
+class Checkpoints:
+    """Checkpoints of a problem and its observables in a folder; every method is collective."""
+
+    def __init__(self, directory: Path, problem: Any, observables: Any) -> None:
+        """Note what is to be stored; nothing is written yet."""
+        self.directory, self.comm = directory, problem.domain.mesh.comm
+        self.observables = observables
+        self.functions = [*problem.fields, *problem.remembered, *observables.functions]
+        surfaces = {id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()}
+        self.places = [_positions(function, surfaces) for function in self.functions]
+
+    def write(self, step: Step) -> None:
+        """Store the state after an accepted step."""
+        gathered = [self.comm.gather(_owned(f, place)) for f, place in zip(self.functions, self.places, strict=True)]
+        if self.comm.rank:
+            return
+        arrays = {}
+        for index, pieces in enumerate(gathered):
+            arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
+            arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
+        card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
+        card["numbers"] = self.observables.numbers()
+        _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
+        for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
+            old.unlink()
+
+    def resume(self) -> Step:
+        """Set everything to the newest whole checkpoint and return the step it was written after.
+
+        Raises:
+            NoCheckpoint: on every rank, if no whole one is there or it belongs to another mesh.
+        """
+        found: tuple[dict[str, np.ndarray], dict[str, Any]] | None = None
+        if self.comm.rank == 0:
+            newest = sorted(self.directory.glob("ckpt_*.npz"), reverse=True)
+            found = next((loaded for loaded in map(_load, newest) if loaded is not None), None)
+        found = self.comm.bcast(found)
+        if found is None:
+            raise NoCheckpoint(f"no whole checkpoint in {self.directory}; run without --resume")
+        arrays, card = found
+        fits = all(
+            _fill(function, place, arrays.get(f"place_{index}"), arrays.get(f"value_{index}"))
+            for index, (function, place) in enumerate(zip(self.functions, self.places, strict=True))
+        )
+        if not self.comm.allreduce(int(fits)) == self.comm.size:
+            raise NoCheckpoint("the checkpoint belongs to another geometry or mesh; run without --resume")
+        self.observables.set_numbers(card["numbers"])
+        return Step(card["number"], 0, card["time"], card["dt"], Outcome(True, 0, "resumed"), card["observed"])
+
+
+def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:
+    """Positions (n, 2) [um] of the points of a function, in the order of its blocks, ghosts included."""
+    known = interface_positions.get(id(function.function_space))
+    if known is not None:
+        return known
+    return np.ascontiguousarray(function.function_space.tabulate_dof_coordinates()[:, :2])
+
+
+def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions (n, 2) and values (n, components) of this rank's own points."""
+    dofmap = function.function_space.dofmap
+    size = dofmap.index_map.size_local
+    return place[:size], function.x.array.reshape(-1, dofmap.bs)[:size].copy()
+
+
+def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -> bool:
+    """Give each point, ghosts too, the value stored for its position; False if some position is not there."""
+    from scipy.spatial import KDTree
+
+    if stored is None or values.shape[1] != function.function_space.dofmap.bs:
+        return False
+    if len(place) == 0:
+        return True
+    distance, nearest = KDTree(stored).query(place)
+    if distance.max() > 1e-9 * max(float(np.ptp(stored)), 1e-12):
+        return False
+    function.x.array[:] = values[nearest].reshape(-1)
+    return True
+
+
+def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
+    """Write arrays and card with a checksum, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}")
+    text = json.dumps(card)
+    with unfinished.open("wb") as opened:
+        np.savez(opened, card=np.array(text), checksum=np.array(_checksum(arrays, text)), **arrays)  # type: ignore[arg-type]
+    unfinished.replace(file)
+
+
+def _load(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
+    """Arrays and card of a checkpoint, None if it is broken."""
+    try:
+        with np.load(file) as opened:
+            arrays = dict(opened)
+        text, checksum = str(arrays.pop("card")), str(arrays.pop("checksum"))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    return (arrays, json.loads(text)) if _checksum(arrays, text) == checksum else None
+
+
+def _checksum(arrays: Mapping[str, np.ndarray], text: str) -> str:
+    digest = hashlib.sha256(text.encode())
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,177 @@
+"""Fields on disk: a .vtu a body and an interface at each written step, and a .pvd that lists them over time.
+
+Rank 0 writes what the others send, through meshio, which needs no VTK on the compute nodes.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+from dolfinx import fem, plot  # isort: skip
+
+from nanoglue.march import Step
+from nanoglue.observables import CHEMICAL
+from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.point_history import PointHistory
+from nanoglue.results import write_text
+
+Arrays = dict[str, np.ndarray]
+
+
+class BodyFields:
+    """Grid of quadratic triangles of one body with its fields."""
+
+    def __init__(self, name: str, problem: Any) -> None:
+        """Compile the stresses at the quadrature points."""
+        self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
+        space = self.mechanics.u.function_space
+        self.owned = space.mesh.topology.index_map(2).size_local
+        cells, _, self.points = plot.vtk_mesh(space)
+        self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
+        self.scalar, place = space.sub(0).collapse()
+        self.place = np.asarray(place) // 2
+        gradient = self.mechanics.gradient(self.mechanics.u, space.mesh)
+        _, _, equivalent = self.mechanics.trial(gradient)
+        shown = {"von_mises [MPa]": equivalent, "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient)}
+        self.stresses = {n: self._at_points(n, expression) for n, expression in shown.items()}
+
+    def _at_points(self, name: str, expression: Any) -> PointHistory:
+        mesh = self.mechanics.u.function_space.mesh
+        values = PointHistory(name, mesh, self.mechanics.degree, 0.0)
+        values.renew_with(expression + 0.0 * values.old)
+        return values
+
+    def _cell_mean(self, space: Any, values: np.ndarray) -> np.ndarray:
+        means: np.ndarray = values[space.dofmap.list[: self.owned]].mean(axis=1)
+        return means
+
+    def _nodal(self, function: fem.Function) -> np.ndarray:
+        """A P1 function at the nodes of the grid."""
+        spread = fem.Function(self.scalar)
+        spread.interpolate(function)
+        values = np.empty(len(self.points))
+        values[self.place] = spread.x.array
+        return values
+
+    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+        """Points (n, 3) [um], cells (m, 6), point data and cell data of this rank's own cells."""
+        u = self.mechanics.u.x.array.reshape(-1, 2)
+        nodal = {"displacement [um]": np.column_stack([u, np.zeros(len(u))])}
+        if self.mechanics.p is not None:
+            nodal["mean_stress [MPa]"] = self._nodal(self.mechanics.p)
+        if self.diffusion is not None:
+            nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
+            nodal["concentration [mol/m^3]"] = self.diffusion.host * nodal["stoichiometry [-]"]
+            nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
+        inside = {n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()}
+        if self.mechanics.alpha is not None:
+            alpha = self.mechanics.alpha.old
+            inside["plastic_strain [-]"] = self._cell_mean(alpha.function_space, alpha.x.array)
+        return self.points, self.cells, nodal, inside
+
+
+class InterfaceFields:
+    """Polyline through the quadrature points of each facet of an interface, with jump, traction and history."""
+
+    def __init__(self, name: str, problem: Any) -> None:
+        """Compile what is written of an interface."""
+        self.cohesion = problem.cohesion[name]
+        cohesion, position = self.cohesion, problem.domain.position
+        opening, sliding = cohesion.present_jump()
+        normal, tangent = cohesion.frame()
+        tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
+        jump = opening * normal + sliding * tangent
+        pull = tractions[0] * normal + tractions[1] * tangent
+        self.shown = {
+            "opening [um]": opening,
+            "sliding [um]": sliding,
+            "traction_normal [MPa]": tractions[0],
+            "traction_tangential [MPa]": tractions[1],
+        }
+        vectors = {"jump [um]": jump, "traction [MPa]": pull, "displacement [um]": cohesion.u_plus("+")}
+        parts = [vector[i] for vector in vectors.values() for i in (0, 1)]
+        self.vectors = list(vectors)
+        self.values = InterfaceValues(cohesion, [*self.shown.values(), *parts])
+        where = InterfaceValues(cohesion, [position[0], position[1]])()
+        self.points = np.column_stack([*where, np.zeros(len(where[0]))])
+        owned = cohesion.interface.mesh.topology.index_map(1).size_local
+        dofs = cohesion.space.dofmap.list[:owned]
+        self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
+
+    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+        """Points (n, 3) [um], lines (m, 2), point data and no cell data, of this rank's own facets."""
+        values = self.values()
+        data = dict(zip(self.shown, values, strict=False))
+        rest = values[len(self.shown) :]
+        for index, name in enumerate(self.vectors):
+            flat = rest[2 * index : 2 * index + 2]
+            data[name] = np.column_stack([*flat, np.zeros(len(flat[0]))])
+        for function, name in (
+            (self.cohesion.damage_old, "damage [-]"),
+            (self.cohesion.envelope_old, "damage_envelope [-]"),
+            (self.cohesion.largest_old, "largest_opening [um]"),
+        ):
+            data[name] = function.x.array.copy()
+        return self.points, self.cells, data, {}
+
+
+class Fields:
+    """Writes every body and interface of a problem; collective."""
+
+    def __init__(self, directory: Path, problem: Any) -> None:
+        """Compile once what is written many times."""
+        self.directory, self.comm = directory, problem.domain.mesh.comm
+        self.parts: dict[str, Callable[[], tuple[np.ndarray, np.ndarray, Arrays, Arrays]]] = {
+            name: BodyFields(name, problem) for name in problem.mechanics
+        }
+        if problem.case.output.interface:
+            self.parts |= {name: InterfaceFields(name, problem) for name in problem.cohesion}
+        self.written: list[tuple[float, int]] = []
+
+    def write(self, step: Step) -> None:
+        """Write the fields of an accepted step, unless it has been written already."""
+        if self.written and self.written[-1][1] == step.number:
+            return
+        self.written.append((step.time, step.number))
+        for name, part in self.parts.items():
+            pieces = self.comm.gather(part())
+            if self.comm.rank == 0:
+                _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
+        if self.comm.rank == 0:
+            for name in self.parts:
+                write_text(self.directory / f"{name}.pvd", _collection(name, self.written))
+
+
+def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
+    """The grids of all ranks as one; points on the seams appear once a rank."""
+    shifts = np.cumsum([0, *(len(points) for points, *_ in pieces)])
+    points = np.concatenate([piece[0] for piece in pieces])
+    cells = np.concatenate([piece[1] + shift for piece, shift in zip(pieces, shifts, strict=False)])
+    nodal = {name: np.concatenate([piece[2][name] for piece in pieces]) for name in pieces[0][2]}
+    inside = {name: np.concatenate([piece[3][name] for piece in pieces]) for name in pieces[0][3]}
+    return points, cells, nodal, inside
+
+
+def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
+    import meshio
+
+    points, cells, nodal, inside = grid
+    directory.mkdir(parents=True, exist_ok=True)
+    kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
+    nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed[CHEMICAL])}
+    mesh = meshio.Mesh(points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()})
+    unfinished = directory / f".{file}"
+    mesh.write(unfinished, file_format="vtu")
+    unfinished.replace(directory / file)
+
+
+def _collection(name: str, written: list[tuple[float, int]]) -> str:
+    """The .pvd file of a body or interface."""
+    sets = "\n".join(
+        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}.vtu"/>' for time, number in written
+    )
+    head = '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n  <Collection>\n'
+    return f"{head}{sets}\n  </Collection>\n</VTKFile>\n"

@@ -1,0 +1,171 @@
+"""What a run leaves behind while it goes: log, history, events, fields, checkpoints, and the summary at its end."""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nanoglue import results
+from nanoglue.events import Event
+from nanoglue.headline import headlines, lines
+from nanoglue.interruption import Interruption
+from nanoglue.logbook import HEADER, line, open_log
+from nanoglue.march import NotConverged, Step
+from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.output import Fields
+from nanoglue.runcard import runcard
+from nanoglue.stopwatch import Stopwatch
+
+log = logging.getLogger("nanoglue")
+CHECKPOINT_EVERY = 50  # accepted steps
+
+
+class Record:
+    """Follows a march; rank 0 alone writes and logs."""
+
+    def __init__(
+        self, case: Any, comm: Any, directory: Path, watch: Stopwatch, force: bool, resume: bool
+    ) -> None:
+        """Open the results folder.
+
+        Raises:
+            ResultsExist: on every rank, if it holds results that nobody asked to overwrite.
+            OSError: on every rank, if it cannot be written to.
+        """
+        self.case, self.comm, self.directory, self.watch, self.resumed = case, comm, directory, watch, resume
+        self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
+        self.cuts = self.iterations = 0
+        self.stopped = ""
+        with self.on_root() as root:
+            if root:
+                results.prepare(directory, force, resume)
+                results.write_text(directory / "case.yaml", case.text)
+                results.write_json(directory / "resolved.json", case.resolved())
+                open_log(directory / "log.txt", append=resume)
+
+    @contextlib.contextmanager
+    def on_root(self) -> Iterator[bool]:
+        """True on rank 0; what goes wrong there is raised on every rank."""
+        problem: Exception | None = None
+        try:
+            yield self.comm.rank == 0
+        except (OSError, results.ResultsExist) as error:
+            problem = error
+        problem = self.comm.bcast(problem)
+        if problem is not None:
+            raise problem
+
+    def begin(self, problem: Any, observables: Any, start: Step, checkpoints: Any) -> None:
+        """Write the state the march begins from."""
+        self.problem, self.observables, self.checkpoints = problem, observables, checkpoints
+        self.interruption = Interruption(self.comm, self.case.time.wall)
+        self.fields = Fields(self.directory / "fields", problem)
+        self.next_fields = start.observed[CHEMICAL]
+        with self.on_root() as root:
+            if root:
+                self._open_tables(start)
+                sizes = ", ".join(str(system.size) for system in problem.systems)
+                log.info("%s", self.case.title)
+                log.info("%s unknowns in %d system(s) on %d rank(s)", sizes, len(problem.systems), self.comm.size)
+                log.info("%s", HEADER)
+        if not self.resumed:
+            self._write_fields(start)
+
+    def _open_tables(self, start: Step) -> None:
+        first = ["step", "time [s]", CHEMICAL, DEFORMED]
+        rest = [name for name in start.observed if name not in first]
+        kept = [r for r in results.rows(self.directory / "history.csv") if int(r["step"]) <= start.number]
+        self.history = results.Table(self.directory / "history.csv", first + rest, kept if self.resumed else ())
+        seen = [r for r in results.rows(self.directory / "events.csv") if float(r["time [s]"]) <= start.time]
+        columns = ["event", "where", "time [s]", CHEMICAL, DEFORMED]
+        self.happened = results.Table(self.directory / "events.csv", columns, seen if self.resumed else ())
+        if not self.resumed:
+            self.history.add({"step": 0, "time [s]": start.time, **start.observed})
+
+    def accepted(self, step: Step) -> bool:
+        """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
+        self.iterations += step.outcome.iterations
+        self.events += step.events
+        with self.watch.phase("output"), self.on_root() as root:
+            if root:
+                if step.number % 50 == 0:
+                    log.info("%s", HEADER)
+                log.info("%s", line(step))
+                self.history.add({"step": step.number, "time [s]": step.time, **step.observed})
+                for event in step.events:
+                    self._tell(event)
+                results.write_json(self.directory / "status.json", self._status(step))
+        if step.events or self._fields_due(step):
+            self._write_fields(step)
+        self.stopped = self.interruption.reason()
+        if self.stopped or step.number % CHECKPOINT_EVERY == 0:
+            self.checkpoints.write(step)
+        return bool(self.stopped) or any(event.event in self.case.stop_at for event in step.events)
+
+    def cut(self, step: Step, reason: str) -> None:
+        """Log a step that is tried again."""
+        self.cuts += 1
+        self.iterations += step.outcome.iterations
+        if self.comm.rank == 0:
+            log.info("%s", line(step, f"cut: {reason}"))
+
+    def _tell(self, event: Event) -> None:
+        log.info("event %s at %s: volume expansion %.4f", event.event, event.where, event.chemical)
+        row = {"event": event.event, "where": event.where, "time [s]": event.time}
+        self.happened.add({**row, CHEMICAL: event.chemical, DEFORMED: event.deformed})
+
+    def _status(self, step: Step) -> dict[str, Any]:
+        end = max(self.problem.stops)
+        return {"step": step.number, "time": step.time, "end": end, "expansion": step.observed[CHEMICAL]}
+
+    def _fields_due(self, step: Step) -> bool:
+        wanted = self.case.output.fields
+        if wanted.every and step.observed[CHEMICAL] >= self.next_fields + wanted.every:
+            return True
+        return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in wanted.times)
+
+    def _write_fields(self, step: Step) -> None:
+        wanted = self.case.output.fields
+        if not wanted.every and not wanted.times:
+            return
+        self.next_fields = step.observed[CHEMICAL]
+        with self.watch.phase("output"):
+            self.fields.write(step)
+
+    def stuck(self, error: NotConverged) -> int:
+        """Keep the last good state and say what may help; exit code 3."""
+        last = error.last
+        self.checkpoints.write(last)
+        if self.comm.rank == 0:
+            log.error("no convergence at t = %g s: %s", last.time, error)
+            log.error("try: a smaller stepping.smallest, or interfaces.NAME.viscosity of about a thousandth of the step")
+            log.error("the last good state is kept: nanoglue run CASE --resume")
+        return self._close(last, 3)
+
+    def finish(self, last: Step) -> int:
+        """Write the summary; exit code 0, or 4 where the run was stopped early."""
+        end = Event("end", "", last.time, last.observed[CHEMICAL], last.observed[DEFORMED])
+        if not self.stopped:
+            self.events.append(end)
+            with self.on_root() as root:
+                if root:
+                    self._tell(end)
+        self._write_fields(last)
+        if self.stopped and self.comm.rank == 0:
+            log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)
+        return self._close(last, 4 if self.stopped else 0)
+
+    def _close(self, last: Step, code: int) -> int:
+        self.interruption.silence()
+        with self.on_root() as root:
+            if root:
+                table = headlines(self.case, self.events, last.observed)
+                for shown in lines(table):
+                    log.info("%s", shown)
+                results.write_json(self.directory / "summary.json", table)
+                card = runcard(self.case, self.problem, self.watch, last, self.iterations, self.cuts, code)
+                results.write_json(self.directory / "run.json", card)
+                self.history.close()
+                self.happened.close()
+        return code

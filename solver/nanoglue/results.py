@@ -1,0 +1,89 @@
+"""The results folder: made once, never overwritten unasked, each file complete or absent."""
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any
+
+
+class ResultsExist(RuntimeError):
+    """There are results in the folder and nobody asked to overwrite them."""
+
+
+def prepare(directory: Path, force: bool, resume: bool) -> None:
+    """Make the folder, empty of an earlier run's results; call on one rank.
+
+    Raises:
+        ResultsExist: it holds results and neither ``force`` nor ``resume`` was asked for.
+        OSError: it cannot be written to.
+    """
+    if (directory / "run.json").exists() or (directory / "history.csv").exists():
+        if force and not resume:
+            for name in ("fields", "figures", "checkpoint"):
+                shutil.rmtree(directory / name, ignore_errors=True)
+            for name in ("run.json", "history.csv", "events.csv", "summary.json", "status.json", "log.txt"):
+                (directory / name).unlink(missing_ok=True)
+        elif not resume:
+            raise ResultsExist(f"{directory} holds results; use --force to overwrite or --resume to go on")
+    directory.mkdir(parents=True, exist_ok=True)
+    probe = directory / ".writable"
+    probe.write_text("")
+    probe.unlink()
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file at once: whoever reads it sees the old text or the new, never half."""
+    unfinished = file.with_name(file.name + ".tmp")
+    unfinished.write_text(text)
+    os.replace(unfinished, file)
+
+
+def write_json(file: Path, content: Any) -> None:
+    """Write a JSON file at once; dataclasses become objects."""
+    write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Path):
+        return str(value)
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+class Table:
+    """A CSV file that grows by a row at a time and can be read while it does."""
+
+    def __init__(self, file: Path, columns: Sequence[str], keep: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Begin with the header and the rows to keep of an earlier run."""
+        self.columns = list(columns)
+        self.file = file.open("w", newline="")
+        self.writer = csv.DictWriter(self.file, self.columns, extrasaction="ignore")
+        self.writer.writeheader()
+        for row in keep:
+            self.add(row)
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Append a row and flush it."""
+        self.writer.writerow({name: _shown(row.get(name, "")) for name in self.columns})
+        self.file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+def _shown(value: Any) -> Any:
+    return f"{value:.12g}" if isinstance(value, float) else value
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file; none if it is not there."""
+    if not file.exists():
+        return []
+    with file.open(newline="") as opened:
+        return list(csv.DictReader(opened))

@@ -1,27 +1,29 @@
-"""Bodies, interfaces and boundaries of a case on one distributed mesh, and the measures to integrate over them."""
+"""Bodies, interfaces and boundaries of a case on one distributed mesh."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 from dolfinx import mesh as dmesh  # isort: skip
 
 from nanoglue.axisymmetry import KINDS
 from nanoglue.distribution import distribute
 from nanoglue.interface import Interface, interface_between
+from nanoglue.measures import Measures, Weighted
 
-Partitioner = Callable[[np.ndarray, int], np.ndarray]  # cell midpoints (n, 2) [um] and ranks -> rank of each
+Partitioner = Callable[[np.ndarray, int], np.ndarray]
+"""From midpoints of cells (n, 2) [um] and a number of ranks to the rank of each cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A solid region: its submesh of owned and ghost cells with the boundaries' facet tags carried over."""
+    """A solid region: its submesh of owned and ghost cells with the facet tags carried over."""
 
     name: str
     tag: int
@@ -32,34 +34,25 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """An outer surface: its tag on the facets of each body that it bounds."""
+    """An outer surface: its tag in ``facet_tags`` of each body that it bounds."""
 
     name: str
     tags: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """A measure with the length of the circle (or the depth) in it: ``integrand * weighted``."""
-
-    measure: Any
-    weight: Any
-
-    def __rmul__(self, integrand: Any) -> Any:
-        """The form of an integrand."""
-        return (integrand * self.weight) * self.measure
 
 
 class Domain:
     """One conforming mesh with named bodies, interfaces and boundaries; lengths in um."""
 
     def __init__(self, parts: Any, coordinates: Any, names: Any) -> None:
-        """Make the submeshes.
+        """Make the submeshes; every rank calls this.
 
         Args:
-            parts: ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags`` (number of each name) as distributed.
+            parts: ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags`` (number of each name).
             coordinates: axisymmetric or plane.
             names: bodies, interfaces and boundaries that the recipe declares.
+
+        Raises:
+            RuntimeError: on every rank, if an interface does not lie between its two bodies.
         """
         self.mesh, self.cell_tags, self.facet_tags = parts.mesh, parts.cell_tags, parts.facet_tags
         self.coordinates = coordinates
@@ -67,14 +60,16 @@ class Domain:
         self.mesh.topology.create_connectivity(1, 2)
         self.bodies = {name: self._body(name, parts.tags[name]) for name in names.bodies}
         self.interfaces: dict[str, Interface] = {
-            name: interface_between(self, name, parts.tags[name], *pair) for name, pair in names.interfaces.items()
+            name: interface_between(self, name, parts.tags[name], *pair)
+            for name, pair in names.interfaces.items()
         }
         self.boundaries = {
-            name: Boundary(name, {body: parts.tags[name] for body in _as_tuple(bodies)})
+            name: Boundary(name, dict.fromkeys(_as_tuple(bodies), parts.tags[name]))
             for name, bodies in names.boundaries.items()
         }
         parts_with_maps = (*self.bodies.values(), *self.interfaces.values())
         self.entity_maps = [part.entity_map for part in parts_with_maps]
+        self.measures = self._measures()
 
     @classmethod
     def from_case(cls, case: Any, comm: Any, partitioner: Partitioner | None = None) -> "Domain":
@@ -92,37 +87,51 @@ class Domain:
         tags = dmesh.transfer_meshtags_to_submesh(self.facet_tags, mesh, vertex_map, entity_map)
         return Body(name, tag, mesh, entity_map, tags)
 
-    @cached_property
-    def _dx(self) -> Any:
-        return ufl.Measure("dx", domain=self.mesh, subdomain_data=self.cell_tags)
+    def _measures(self) -> Measures:
+        owned = self.mesh.topology.index_map(2).size_local
+        cells = {name: self.cell_tags.find(body.tag) for name, body in self.bodies.items()}
+        boundaries = {}
+        for name, boundary in self.boundaries.items():
+            sides = self._outer_sides(next(iter(boundary.tags.values())))
+            boundaries[name] = {
+                body: sides[np.isin(sides[:, 0], cells[body])] for body in boundary.tags
+            }
+        return Measures(
+            self.mesh,
+            {name: found[found < owned] for name, found in cells.items()},
+            {name: interface.entities for name, interface in self.interfaces.items()},
+            boundaries,
+        )
+
+    def _outer_sides(self, tag: int) -> np.ndarray:
+        """Cell and its facet (n, 2) of every owned outer facet of a tag."""
+        facets = np.sort(self.facet_tags.find(tag))
+        kind = fem.IntegralType.exterior_facet
+        return fem.compute_integration_domains(kind, self.mesh.topology, facets).reshape(-1, 2)
 
     def dV(self, body: str, degree: int = 4, scheme: str = "default", flat: bool = False) -> Any:
-        """Volume measure of a body; ``flat`` without the length of the circle."""
+        """Volume measure of a body; ``flat`` leaves out the length of the circle."""
         rule = {"quadrature_degree": degree, "quadrature_rule": scheme}
-        measure = self._dx(self.bodies[body].tag, metadata=rule)
+        measure = self.measures.volume(body, rule)
         return measure if flat else Weighted(measure, self.coordinates.weight(self.position))
 
     def dA(
-        self, name: str, scheme: str = "default", degree: int = 4, flat: bool = False, body: str | None = None
+        self,
+        name: str,
+        scheme: str = "default",
+        degree: int = 4,
+        flat: bool = False,
+        body: str | None = None,
     ) -> Any:
-        """Area measure of an interface ('+' is its plus body) or of the part of a boundary on one body."""
-        rule = {"quadrature_degree": degree, "quadrature_rule": scheme}
+        """Area measure of an interface, '+' its plus body, or of a boundary, whole or on a body."""
+        measure = self.measures.area(
+            name, body, {"quadrature_degree": degree, "quadrature_rule": scheme}
+        )
+        if flat:
+            return measure
         weight = self.coordinates.weight(self.position)
-        if name in self.interfaces:
-            measure = self.interfaces[name].measure(self.mesh, rule)
-            return measure if flat else Weighted(measure, weight("+") if hasattr(weight, "ufl_shape") else weight)
-        tags = self.boundaries[name].tags
-        measure = self._boundary_measure(name, body or next(iter(tags)), rule)
-        return measure if flat else Weighted(measure, weight)
-
-    def _boundary_measure(self, name: str, body: str, rule: dict[str, Any]) -> Any:
-        """Facets of a boundary that belong to one body, as integration entities of the parent mesh."""
-        facets = self.facet_tags.find(self.boundaries[name].tags[body])
-        topology = self.mesh.topology
-        entities = fem.compute_integration_domains(fem.IntegralType.exterior_facet, topology, facets).reshape(-1, 2)
-        mine = entities[np.isin(entities[:, 0], self.cell_tags.find(self.bodies[body].tag))]
-        tag = self.boundaries[name].tags[body]
-        return ufl.Measure("ds", domain=self.mesh, subdomain_data=[(tag, mine.flatten())])(tag, metadata=rule)
+        twosided = name in self.interfaces and hasattr(weight, "ufl_shape")
+        return Weighted(measure, weight("+") if twosided else weight)
 
     def integral(self, form: Any) -> Callable[[], float]:
         """A compiled integral; calling it gives its present value over all ranks."""
@@ -134,14 +143,17 @@ class Domain:
         return self.integral(form)()
 
     def facet_points(self, name: str) -> np.ndarray:
-        """Both end points of every owned facet of a boundary or interface, shape (n, 2, 2) [um]."""
-        tag = self.interfaces[name].tag if name in self.interfaces else next(iter(self.boundaries[name].tags.values()))
+        """End points (n, 2, 2) [um] of the facets of a boundary or interface, of all ranks."""
+        tag = self._tag(name)
         facets = self.facet_tags.find(tag)
-        owned = facets[facets < self.mesh.topology.index_map(1).size_local]
-        if len(owned) == 0:
-            return np.empty((0, 2, 2))
-        nodes = dmesh.entities_to_geometry(self.mesh, 1, owned.astype(np.int32))[:, :2]
-        return self.mesh.geometry.x[nodes][:, :, :2]
+        owned = facets[facets < self.mesh.topology.index_map(1).size_local].astype(np.int32)
+        nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)[:, :2]
+        return np.concatenate(self.mesh.comm.allgather(self.mesh.geometry.x[nodes][:, :, :2]))
+
+    def _tag(self, name: str) -> int:
+        if name in self.interfaces:
+            return self.interfaces[name].tag
+        return next(iter(self.boundaries[name].tags.values()))
 
     def normal_axis(self, name: str) -> int:
         """Index of the axis that a straight boundary is normal to, for symmetry.
@@ -149,20 +161,18 @@ class Domain:
         Raises:
             ValueError: on all ranks, if the boundary lies along neither axis.
         """
-        gathered = self.mesh.comm.allgather(self.facet_points(name))
-        points = np.concatenate([part.reshape(-1, 2) for part in gathered])
-        spread = np.ptp(points, axis=0)
+        spread = np.ptp(self.facet_points(name).reshape(-1, 2), axis=0)
         index = int(spread.argmin())
-        if spread[index] > 1e-9 * max(spread.max(), 1e-300):
+        if spread[index] > 1e-9 * spread.max():
             raise ValueError(f"boundary {name} has symmetry but is not straight along an axis")
         return index
 
     def innermost_facet(self, name: str) -> tuple[float, float]:
-        """Smallest and largest first coordinate [um] of the facet of an interface nearest to the axis."""
-        local = np.sort(self.facet_points(name)[:, :, 0], axis=1)
-        found = [tuple(row) for part in self.mesh.comm.allgather(local) for row in part]
-        return min(found)
+        """Range of the first coordinate [um] of an interface's facet nearest to the axis."""
+        ends = np.sort(self.facet_points(name)[:, :, 0], axis=1)
+        first, last = min(ends.tolist())
+        return first, last
 
 
-def _as_tuple(bodies: Any) -> tuple[str, ...]:
+def _as_tuple(bodies: str | tuple[str, ...]) -> tuple[str, ...]:
     return (bodies,) if isinstance(bodies, str) else tuple(bodies)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Bodies; interfaces with their plus and minus body; boundaries with the body or bodies that they bound."""
+    """Bodies; interfaces with plus and minus body; boundaries with the bodies that they bound."""
 
     bodies: tuple[str, ...]
     interfaces: Mapping[str, tuple[str, str]] = field(default_factory=dict)

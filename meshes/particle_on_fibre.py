@@ -50,7 +50,13 @@ def describe(parameters: Parameters) -> Names:
     """Names that ``draw`` gives to bodies, interfaces and boundaries."""
     if parameters.coating_thickness == 0:
         both = ("particle", "fibre")
-        boundaries = {"axis": both, "bottom": "fibre", "side": "fibre", "free_surface": "particle", "fibre_surface": "fibre"}
+        boundaries = {
+            "axis": both,
+            "bottom": "fibre",
+            "side": "fibre",
+            "free_surface": "particle",
+            "fibre_surface": "fibre",
+        }
         return Names(both, {"particle_fibre": both}, boundaries)
     raise ValueError("coating_thickness must be 0: coatings are not drawn yet")
 
@@ -115,7 +121,12 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     def graded(largest: float) -> int:
         ramp = int(field.add("Threshold"))
         span = (largest - parameters.interface_size) / GROWTH
-        settings = {"SizeMin": parameters.interface_size, "SizeMax": largest, "DistMin": near, "DistMax": near + span}
+        settings = {
+            "SizeMin": parameters.interface_size,
+            "SizeMax": largest,
+            "DistMin": near,
+            "DistMax": near + span,
+        }
         field.setNumber(ramp, "InField", distance)
         for name, value in settings.items():
             field.setNumber(ramp, name, value)
@@ -129,5 +140,9 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     field.setAsBackgroundMesh(smaller)
     import gmsh
 
-    for option, value in {"MeshSizeExtendFromBoundary": 0, "MeshSizeFromPoints": 0, "Algorithm": 6}.items():
+    for option, value in {
+        "MeshSizeExtendFromBoundary": 0,
+        "MeshSizeFromPoints": 0,
+        "Algorithm": 6,
+    }.items():
         gmsh.option.setNumber(f"Mesh.{option}", value)

@@ -14,7 +14,9 @@ from dolfinx import mesh as dmesh  # isort: skip
 from dolfinx.io.gmsh import cell_perm_array  # isort: skip
 
 
-def distribute(case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None) -> Any:
+def distribute(
+    case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
+) -> Any:
     """Draw on rank 0 and share out; ghosts across every shared facet.
 
     Args:
@@ -42,14 +44,18 @@ def distribute(case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np
     order = case.geometry.order
     element = basix.ufl.element("Lagrange", "triangle", order, shape=(2,))
     points, cells, cell_values, facets, facet_values = _on_root(arrays, tags, order, comm)
-    midpoints = comm.bcast(None if arrays is None else arrays["points"][arrays["cells"][:, :3]].mean(axis=1))
+    midpoints = comm.bcast(
+        None if arrays is None else arrays["points"][arrays["cells"][:, :3]].mean(axis=1)
+    )
     rule = _partitioner(midpoints, partitioner)
     mesh = dmesh.create_mesh(comm, cells, ufl.Mesh(element), points, rule)
     local = io.distribute_entity_data(mesh, 2, cells, cell_values)
     cell_tags = _tags(mesh, 2, *local)
     mesh.topology.create_entities(1)
     local = io.distribute_entity_data(mesh, 1, facets, facet_values)
-    return SimpleNamespace(mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, 1, *local), tags=tags)
+    return SimpleNamespace(
+        mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, 1, *local), tags=tags
+    )
 
 
 def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[np.ndarray, ...]:
@@ -60,18 +66,31 @@ def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[
         kinds = (np.float64, np.int64, np.int32, np.int64, np.int32)
         return tuple(np.empty(shape, dtype=kind) for shape, kind in zip(shapes, kinds, strict=True))
     permutation = cell_perm_array(dmesh.CellType.triangle, nodes)
-    number = {dim: np.array([tags[str(n)] for n in arrays[f"{dim}_names"]], dtype=np.int32) for dim in ("cell", "facet")}
+    number = {
+        dim: np.array([tags[str(n)] for n in arrays[f"{dim}_names"]], dtype=np.int32)
+        for dim in ("cell", "facet")
+    }
     cells = np.ascontiguousarray(arrays["cells"][:, permutation])
-    return arrays["points"], cells, number["cell"], np.ascontiguousarray(arrays["facets"]), number["facet"]
+    return (
+        arrays["points"],
+        cells,
+        number["cell"],
+        np.ascontiguousarray(arrays["facets"]),
+        number["facet"],
+    )
 
 
 def _tags(mesh: Any, dim: int, entities: np.ndarray, values: np.ndarray) -> Any:
     mesh.topology.create_connectivity(dim, 0)
     mesh.topology.create_connectivity(dim, mesh.topology.dim)
-    return dmesh.meshtags_from_entities(mesh, dim, graph.adjacencylist(entities), values.astype(np.int32))
+    return dmesh.meshtags_from_entities(
+        mesh, dim, graph.adjacencylist(entities), values.astype(np.int32)
+    )
 
 
-def _partitioner(midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None) -> Any:
+def _partitioner(
+    midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None
+) -> Any:
     """PT-SCOTCH, or a rule from midpoints to ranks; ghosts are the owners of facet neighbours."""
     if rule is None:
         return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)

@@ -15,7 +15,11 @@ FORMAT = 1  # of the stored meshes; raised when their content changes
 def folder() -> Path:
     """Where meshes are kept: NANOGLUE_CACHE, else the user's cache folder."""
     given = os.environ.get("NANOGLUE_CACHE")
-    root = Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "nanoglue"
+    root = (
+        Path(given)
+        if given
+        else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "nanoglue"
+    )
     return root / "meshes"
 
 

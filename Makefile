@@ -28,8 +28,8 @@ $(READY): pyproject.toml requirements.lock
 	  echo "making $(VENV) with $$python"; "$$python" -m venv --clear $(VENV); \
 	fi
 	@echo "installing what requirements.lock pins (some minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@$(BIN)/nanoglue doctor
 	@touch $@

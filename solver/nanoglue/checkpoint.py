@@ -34,12 +34,17 @@ class Checkpoints:
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.observables = observables
         self.functions = [*problem.fields, *problem.remembered, *observables.functions]
-        surfaces = {id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()}
+        surfaces = {
+            id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()
+        }
         self.places = [_positions(function, surfaces) for function in self.functions]
 
     def write(self, step: Step) -> None:
         """Store the state after an accepted step."""
-        gathered = [self.comm.gather(_owned(f, place)) for f, place in zip(self.functions, self.places, strict=True)]
+        gathered = [
+            self.comm.gather(_owned(f, place))
+            for f, place in zip(self.functions, self.places, strict=True)
+        ]
         if self.comm.rank:
             return
         arrays = {}
@@ -71,9 +76,18 @@ class Checkpoints:
             for index, (function, place) in enumerate(zip(self.functions, self.places, strict=True))
         )
         if not self.comm.allreduce(int(fits)) == self.comm.size:
-            raise NoCheckpoint("the checkpoint belongs to another geometry or mesh; run without --resume")
+            raise NoCheckpoint(
+                "the checkpoint belongs to another geometry or mesh; run without --resume"
+            )
         self.observables.set_numbers(card["numbers"])
-        return Step(card["number"], 0, card["time"], card["dt"], Outcome(True, 0, "resumed"), card["observed"])
+        return Step(
+            card["number"],
+            0,
+            card["time"],
+            card["dt"],
+            Outcome(True, 0, "resumed"),
+            card["observed"],
+        )
 
 
 def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:

@@ -26,7 +26,9 @@ class Headline:
         return self.value is not None and abs(self.value - self.published) <= self.tolerance
 
 
-def headlines(case: Any, events: Sequence[Event], final: Mapping[str, float]) -> dict[str, Headline]:
+def headlines(
+    case: Any, events: Sequence[Event], final: Mapping[str, float]
+) -> dict[str, Headline]:
     """Volume expansions (chemical) at the events, and the last row of the history.
 
     Args:
@@ -45,7 +47,11 @@ def headlines(case: Any, events: Sequence[Event], final: Mapping[str, float]) ->
     for name in [*found, *(name for name in case.published if name not in found)]:
         value, unit = found.get(name, (None, "-"))
         published = case.published.get(name)
-        extra = (published.use, published.value, published.tolerance, published.source) if published else ("predicted",)
+        extra = (
+            (published.use, published.value, published.tolerance, published.source)
+            if published
+            else ("predicted",)
+        )
         table[name] = Headline(value, unit, *extra)
     return table
 
@@ -54,10 +60,17 @@ def lines(table: Mapping[str, Headline]) -> list[str]:
     """The published numbers and the events, a line each, for the log."""
     shown = [f"{'quantity':<24}{'computed':>12}{'published':>12}{'+-':>10}  {'kind':<11}source"]
     for name, entry in table.items():
-        if name.startswith("final:") and entry.published is None or ":" in name and entry.published is None:
+        if (
+            name.startswith("final:")
+            and entry.published is None
+            or ":" in name
+            and entry.published is None
+        ):
             continue
         numbers = [_shown(entry.value), _shown(entry.published), _shown(entry.tolerance)]
-        shown.append(f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}  {entry.kind:<11}{entry.source or ''}")
+        shown.append(
+            f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}  {entry.kind:<11}{entry.source or ''}"
+        )
     return shown
 
 

@@ -13,8 +13,12 @@ HEADER = f"{'step':>6}{'att':>6}{'time':>13}{'dt':>10}{'expansion':>11}{'newton'
 def line(step: Step, mark: str = "") -> str:
     """One step in fixed columns; ``mark`` says why it was cut."""
     seen = step.observed
-    bonded = min((value for name, value in seen.items() if name.startswith("bonded_fraction:")), default=1.0)
-    damage = max((value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0)
+    bonded = min(
+        (value for name, value in seen.items() if name.startswith("bonded_fraction:")), default=1.0
+    )
+    damage = max(
+        (value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0
+    )
     balance = seen.get("na_balance_error [-]", 0.0)
     numbers = f"{step.number:>6}{step.attempt:>6}{step.time:>13.6g}{step.dt:>10.2e}{seen.get(CHEMICAL, 0.0):>11.5f}"
     return f"{numbers}{step.outcome.iterations:>7}{bonded:>8.3f}{damage:>8.3f}{balance:>9.1e}  {mark}".rstrip()
@@ -27,7 +31,10 @@ def open_log(file: Path, append: bool) -> None:
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
-    for handler in (logging.StreamHandler(sys.stderr), logging.FileHandler(file, mode="a" if append else "w")):
+    for handler in (
+        logging.StreamHandler(sys.stderr),
+        logging.FileHandler(file, mode="a" if append else "w"),
+    ):
         handler.setFormatter(logging.Formatter("%(message)s"))
         log.addHandler(handler)
     log.propagate = False

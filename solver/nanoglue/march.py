@@ -30,7 +30,10 @@ class Step:
     @property
     def damage_growth(self) -> float:
         """Largest growth of damage [-] at any point of any interface."""
-        return max((v for name, v in self.observed.items() if name.startswith("damage_growth:")), default=0.0)
+        return max(
+            (v for name, v in self.observed.items() if name.startswith("damage_growth:")),
+            default=0.0,
+        )
 
 
 class Follower(Protocol):
@@ -69,8 +72,13 @@ class Pace:
         """Lengthen or shorten by iterations, expansion and damage growth against what is allowed."""
         if self.settings.fixed:
             return
-        factor = 1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7
-        for grown, allowed in ((expansion, self.settings.expansion), (step.damage_growth, self.settings.damage)):
+        factor = (
+            1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7
+        )
+        for grown, allowed in (
+            (expansion, self.settings.expansion),
+            (step.damage_growth, self.settings.damage),
+        ):
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
         self.dt = min(max(step.dt * factor, self.settings.smallest), self.settings.largest)
@@ -116,7 +124,9 @@ def march(
         saved = problem.snapshot()
         dt = pace.next(last.time, list(stops))
         attempt += 1
-        step = Step(last.number + 1, attempt, last.time + dt, dt, problem.advance(last.time + dt, dt))
+        step = Step(
+            last.number + 1, attempt, last.time + dt, dt, problem.advance(last.time + dt, dt)
+        )
         reason = None if step.outcome.converged else step.outcome.reason
         if reason is None:
             step.observed = observables()
@@ -138,8 +148,12 @@ def march(
         observables.accept()
         known.update(fresh)
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
-        planned = next((found for time, found in stops.items() if abs(time - step.time) < 1e-9 * time), [])
-        step.events = [Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)]
+        planned = next(
+            (found for time, found in stops.items() if abs(time - step.time) < 1e-9 * time), []
+        )
+        step.events = [
+            Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)
+        ]
         pace.adapt(step, expansion)
         last = step
         if follower.accepted(step):

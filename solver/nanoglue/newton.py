@@ -37,10 +37,20 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     for iteration in range(1, limit + 1):
         system.assemble_residual()
         if not np.isfinite(system.vector.norm()):
-            return Outcome(False, iteration - 1, "the residual is not a number (an element turned inside out?)", tuple(sizes))
+            return Outcome(
+                False,
+                iteration - 1,
+                "the residual is not a number (an element turned inside out?)",
+                tuple(sizes),
+            )
         system.assemble_tangent()
         if not system.solve_increment():
-            return Outcome(False, iteration, "the tangent could not be factorised (a body without support?)", tuple(sizes))
+            return Outcome(
+                False,
+                iteration,
+                "the tangent could not be factorised (a body without support?)",
+                tuple(sizes),
+            )
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum(system.block_norms(system.unknown), floors)
@@ -49,4 +59,6 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
             return Outcome(True, iteration, "converged", tuple(sizes))
         if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
-    return Outcome(False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes))
+    return Outcome(
+        False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes)
+    )

@@ -35,7 +35,10 @@ class BodyFields:
         self.place = np.asarray(place) // 2
         gradient = self.mechanics.gradient(self.mechanics.u, space.mesh)
         _, _, equivalent = self.mechanics.trial(gradient)
-        shown = {"von_mises [MPa]": equivalent, "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient)}
+        shown = {
+            "von_mises [MPa]": equivalent,
+            "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient),
+        }
         self.stresses = {n: self._at_points(n, expression) for n, expression in shown.items()}
 
     def _at_points(self, name: str, expression: Any) -> PointHistory:
@@ -66,7 +69,9 @@ class BodyFields:
             nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
             nodal["concentration [mol/m^3]"] = self.diffusion.host * nodal["stoichiometry [-]"]
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
-        inside = {n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()}
+        inside = {
+            n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
+        }
         if self.mechanics.alpha is not None:
             alpha = self.mechanics.alpha.old
             inside["plastic_strain [-]"] = self._cell_mean(alpha.function_space, alpha.x.array)
@@ -91,7 +96,11 @@ class InterfaceFields:
             "traction_normal [MPa]": tractions[0],
             "traction_tangential [MPa]": tractions[1],
         }
-        vectors = {"jump [um]": jump, "traction [MPa]": pull, "displacement [um]": cohesion.u_plus("+")}
+        vectors = {
+            "jump [um]": jump,
+            "traction [MPa]": pull,
+            "displacement [um]": cohesion.u_plus("+"),
+        }
         parts = [vector[i] for vector in vectors.values() for i in (0, 1)]
         self.vectors = list(vectors)
         self.values = InterfaceValues(cohesion, [*self.shown.values(), *parts])
@@ -162,7 +171,9 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
     nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed[CHEMICAL])}
-    mesh = meshio.Mesh(points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()})
+    mesh = meshio.Mesh(
+        points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}
+    )
     unfinished = directory / f".{file}"
     mesh.write(unfinished, file_format="vtu")
     unfinished.replace(directory / file)
@@ -171,7 +182,8 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
 def _collection(name: str, written: list[tuple[float, int]]) -> str:
     """The .pvd file of a body or interface."""
     sets = "\n".join(
-        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}.vtu"/>' for time, number in written
+        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}.vtu"/>'
+        for time, number in written
     )
     head = '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n  <Collection>\n'
     return f"{head}{sets}\n  </Collection>\n</VTKFile>\n"

@@ -10,10 +10,14 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 
-def quadrature_space(mesh: Any, degree: int, size: int, scheme: str = "default") -> fem.FunctionSpace:
+def quadrature_space(
+    mesh: Any, degree: int, size: int, scheme: str = "default"
+) -> fem.FunctionSpace:
     """Space of values at the quadrature points of a mesh; ``size`` components at each, 1 for a scalar."""
     shape = () if size == 1 else (size,)
-    element = basix.ufl.quadrature_element(mesh.basix_cell(), value_shape=shape, scheme=scheme, degree=degree)
+    element = basix.ufl.quadrature_element(
+        mesh.basix_cell(), value_shape=shape, scheme=scheme, degree=degree
+    )
     return fem.functionspace(mesh, element)
 
 

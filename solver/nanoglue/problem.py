@@ -22,7 +22,12 @@ from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
 
-FLOORS = {"displacement": 1e-6, "mean_stress": 1.0, "stoichiometry": 1e-3, "chemical_potential": 1e-5}
+FLOORS = {
+    "displacement": 1e-6,
+    "mean_stress": 1.0,
+    "stoichiometry": 1e-3,
+    "chemical_potential": 1e-5,
+}
 """Sizes (um, MPa, -, pJ/amol) below which a field counts as zero when increments are compared with it."""
 
 
@@ -43,19 +48,25 @@ class Problem:
         bodies = case.bodies.items()
         self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
         self.diffusion = {
-            name: Diffusion(domain, name, body.species, case.temperature, self.dt) for name, body in bodies if body.species
+            name: Diffusion(domain, name, body.species, case.temperature, self.dt)
+            for name, body in bodies
+            if body.species
         }
         displacements = {name: body.u for name, body in self.mechanics.items()}
         self.cohesion = {
-            name: Cohesion(domain, name, model, displacements, self.dt) for name, model in case.interfaces.items()
+            name: Cohesion(domain, name, model, displacements, self.dt)
+            for name, model in case.interfaces.items()
         }
         for name, mechanics in self.mechanics.items():
             mechanics.swelling = (
-                self.diffusion[name].swelling(self.diffusion[name].x) if name in self.diffusion else self.growth[name]
+                self.diffusion[name].swelling(self.diffusion[name].x)
+                if name in self.diffusion
+                else self.growth[name]
             )
         self.loads = Loads(domain, case, self.mechanics, self.diffusion)
         self.supplies = [
-            Supply(domain, stage.through, self.diffusion[stage.body], self.cohesion) for stage in case.protocol
+            Supply(domain, stage.through, self.diffusion[stage.body], self.cohesion)
+            for stage in case.protocol
         ]
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         self.legs = legs(case, capacity)
@@ -99,11 +110,15 @@ class Problem:
     def remembered(self) -> list[fem.Function]:
         """All that is carried from step to step besides the unknowns."""
         points = [history.old for body in self.mechanics.values() for history in body.histories]
-        points += [history for interface in self.cohesion.values() for history in interface.histories]
+        points += [
+            history for interface in self.cohesion.values() for history in interface.histories
+        ]
         return points + [body.x_old for body in self.diffusion.values()]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
-        terms = [body.residual(tests) for body in (*self.mechanics.values(), *self.diffusion.values())]
+        terms = [
+            body.residual(tests) for body in (*self.mechanics.values(), *self.diffusion.values())
+        ]
         terms += [interface.residual(tests) for interface in self.cohesion.values()]
         terms += [supply.residual(tests) for supply in self.supplies]
         terms += self.loads.residual(tests)
@@ -129,11 +144,19 @@ class Problem:
         if coupling == "staggered" and chemical:
             parts = [slice(0, chemical), slice(chemical, None)]
         self.passes = 30 if back and len(parts) > 1 else 1
-        return [self._system(fields[part], blocks[part], f"nanoglue_{i}_") for i, part in enumerate(parts)]
+        return [
+            self._system(fields[part], blocks[part], f"nanoglue_{i}_")
+            for i, part in enumerate(parts)
+        ]
 
-    def _system(self, fields: Sequence[fem.Function], blocks: Sequence[Any], prefix: str) -> BlockSystem:
+    def _system(
+        self, fields: Sequence[fem.Function], blocks: Sequence[Any], prefix: str
+    ) -> BlockSystem:
         spaces = [field.function_space for field in fields]
-        held = fem.bcs_by_block([space._cpp_object for space in spaces], [support.condition for support in self.supports])
+        held = fem.bcs_by_block(
+            [space._cpp_object for space in spaces],
+            [support.condition for support in self.supports],
+        )
         bcs = [condition for block in held for condition in block]
         return BlockSystem(
             fields, blocks, bcs, self.domain.entity_maps, prefix, self.case.solver.petsc, self.watch
@@ -167,11 +190,20 @@ class Problem:
                 done = max(done, outcome.iterations)
             if self.passes == 1 or done <= 1:
                 return Outcome(True, iterations, "converged", sizes)
-        return Outcome(False, iterations, "the passes between uptake and mechanics do not settle; use monolithic", sizes)
+        return Outcome(
+            False,
+            iterations,
+            "the passes between uptake and mechanics do not settle; use monolithic",
+            sizes,
+        )
 
     def commit(self) -> None:
         """Make the present step history."""
-        fresh = [(history.old, history.next()) for body in self.mechanics.values() for history in body.histories]
+        fresh = [
+            (history.old, history.next())
+            for body in self.mechanics.values()
+            for history in body.histories
+        ]
         for histories, values in self._renewals:
             fresh += list(zip(histories, values(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]

@@ -190,7 +190,7 @@ def _rate_hint(text: str) -> str:
 
 
 def _shown(given: Any) -> str:
-    text = repr(given)
+    text = "nothing" if given is None else repr(given)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 

@@ -33,7 +33,13 @@ class Record:
             ResultsExist: on every rank, if it holds results that nobody asked to overwrite.
             OSError: on every rank, if it cannot be written to.
         """
-        self.case, self.comm, self.directory, self.watch, self.resumed = case, comm, directory, watch, resume
+        self.case, self.comm, self.directory, self.watch, self.resumed = (
+            case,
+            comm,
+            directory,
+            watch,
+            resume,
+        )
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.cuts = self.iterations = 0
         self.stopped = ""
@@ -67,7 +73,12 @@ class Record:
                 self._open_tables(start)
                 sizes = ", ".join(str(system.size) for system in problem.systems)
                 log.info("%s", self.case.title)
-                log.info("%s unknowns in %d system(s) on %d rank(s)", sizes, len(problem.systems), self.comm.size)
+                log.info(
+                    "%s unknowns in %d system(s) on %d rank(s)",
+                    sizes,
+                    len(problem.systems),
+                    self.comm.size,
+                )
                 log.info("%s", HEADER)
         if not self.resumed:
             self._write_fields(start)
@@ -75,11 +86,23 @@ class Record:
     def _open_tables(self, start: Step) -> None:
         first = ["step", "time [s]", CHEMICAL, DEFORMED]
         rest = [name for name in start.observed if name not in first]
-        kept = [r for r in results.rows(self.directory / "history.csv") if int(r["step"]) <= start.number]
-        self.history = results.Table(self.directory / "history.csv", first + rest, kept if self.resumed else ())
-        seen = [r for r in results.rows(self.directory / "events.csv") if float(r["time [s]"]) <= start.time]
+        kept = [
+            r
+            for r in results.rows(self.directory / "history.csv")
+            if int(r["step"]) <= start.number
+        ]
+        self.history = results.Table(
+            self.directory / "history.csv", first + rest, kept if self.resumed else ()
+        )
+        seen = [
+            r
+            for r in results.rows(self.directory / "events.csv")
+            if float(r["time [s]"]) <= start.time
+        ]
         columns = ["event", "where", "time [s]", CHEMICAL, DEFORMED]
-        self.happened = results.Table(self.directory / "events.csv", columns, seen if self.resumed else ())
+        self.happened = results.Table(
+            self.directory / "events.csv", columns, seen if self.resumed else ()
+        )
         if not self.resumed:
             self.history.add({"step": 0, "time [s]": start.time, **start.observed})
 
@@ -117,7 +140,12 @@ class Record:
 
     def _status(self, step: Step) -> dict[str, Any]:
         end = max(self.problem.stops)
-        return {"step": step.number, "time": step.time, "end": end, "expansion": step.observed[CHEMICAL]}
+        return {
+            "step": step.number,
+            "time": step.time,
+            "end": end,
+            "expansion": step.observed[CHEMICAL],
+        }
 
     def _fields_due(self, step: Step) -> bool:
         wanted = self.case.output.fields
@@ -139,7 +167,9 @@ class Record:
         self.checkpoints.write(last)
         if self.comm.rank == 0:
             log.error("no convergence at t = %g s: %s", last.time, error)
-            log.error("try: a smaller stepping.smallest, or interfaces.NAME.viscosity of about a thousandth of the step")
+            log.error(
+                "try: a smaller stepping.smallest, or interfaces.NAME.viscosity of about a thousandth of the step"
+            )
             log.error("the last good state is kept: nanoglue run CASE --resume")
         return self._close(last, 3)
 
@@ -164,7 +194,9 @@ class Record:
                 for shown in lines(table):
                     log.info("%s", shown)
                 results.write_json(self.directory / "summary.json", table)
-                card = runcard(self.case, self.problem, self.watch, last, self.iterations, self.cuts, code)
+                card = runcard(
+                    self.case, self.problem, self.watch, last, self.iterations, self.cuts, code
+                )
                 results.write_json(self.directory / "run.json", card)
                 self.history.close()
                 self.happened.close()

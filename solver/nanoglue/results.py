@@ -25,10 +25,19 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
         if force and not resume:
             for name in ("fields", "figures", "checkpoint"):
                 shutil.rmtree(directory / name, ignore_errors=True)
-            for name in ("run.json", "history.csv", "events.csv", "summary.json", "status.json", "log.txt"):
+            for name in (
+                "run.json",
+                "history.csv",
+                "events.csv",
+                "summary.json",
+                "status.json",
+                "log.txt",
+            ):
                 (directory / name).unlink(missing_ok=True)
         elif not resume:
-            raise ResultsExist(f"{directory} holds results; use --force to overwrite or --resume to go on")
+            raise ResultsExist(
+                f"{directory} holds results; use --force to overwrite or --resume to go on"
+            )
     directory.mkdir(parents=True, exist_ok=True)
     probe = directory / ".writable"
     probe.write_text("")
@@ -58,7 +67,9 @@ def _plain(value: Any) -> Any:
 class Table:
     """A CSV file that grows by a row at a time and can be read while it does."""
 
-    def __init__(self, file: Path, columns: Sequence[str], keep: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self, file: Path, columns: Sequence[str], keep: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         """Begin with the header and the rows to keep of an earlier run."""
         self.columns = list(columns)
         self.file = file.open("w", newline="")

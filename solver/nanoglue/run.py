@@ -40,6 +40,8 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     start = checkpoints.resume() if resume else problem.start(observables)
     record.begin(problem, observables, start, checkpoints)
     try:
-        return record.finish(march(problem, observables, watched(domain), record, start, problem.stops))
+        return record.finish(
+            march(problem, observables, watched(domain), record, start, problem.stops)
+        )
     except NotConverged as stuck:
         return record.stuck(stuck)

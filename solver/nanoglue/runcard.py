@@ -10,7 +10,16 @@ from typing import Any
 from nanoglue.march import Step
 from nanoglue.stopwatch import Stopwatch
 
-PACKAGES = ("nanoglue", "fenics-dolfinx", "dolfinx-solver-real", "fenics-ufl", "petsc4py", "mpi4py", "numpy", "gmsh")
+PACKAGES = (
+    "nanoglue",
+    "fenics-dolfinx",
+    "dolfinx-solver-real",
+    "fenics-ufl",
+    "petsc4py",
+    "mpi4py",
+    "numpy",
+    "gmsh",
+)
 
 
 def runcard(
@@ -54,7 +63,12 @@ def _commit() -> str | None:
     here = Path(__file__).parent
     try:
         done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True, timeout=5, check=False
+            ["git", "rev-parse", "HEAD"],
+            cwd=here,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -41,7 +41,9 @@ def legs(case: Any, capacity: Mapping[str, float]) -> list[Leg]:
         if stage.until.volume_expansion is not None:
             targets.append(species.swelling.stoichiometry(1 + stage.until.volume_expansion))
         limits += [
-            max((target - uptake[stage.body]) / speed, 0.0) for target in targets if target is not None and speed != 0
+            max((target - uptake[stage.body]) / speed, 0.0)
+            for target in targets
+            if target is not None and speed != 0
         ]
         duration = min(limits)
         laid.append(Leg(stage, time, time + duration, inflow))
@@ -60,7 +62,11 @@ def stops(case: Any, laid: list[Leg]) -> dict[float, list[tuple[str, str]]]:
     found: dict[float, list[tuple[str, str]]] = {end: []}
     for leg in laid[:-1]:
         found.setdefault(leg.end, []).append(("turn", leg.stage.body))
-    corners = [time for table in _tables((case.bodies, case.boundaries, case.point_supports)) for time in table.time]
+    corners = [
+        time
+        for table in _tables((case.bodies, case.boundaries, case.point_supports))
+        for time in table.time
+    ]
     for time in (*corners, *case.output.fields.times):
         found.setdefault(time, [])
     return {time: events for time, events in sorted(found.items()) if 0 < time <= end}

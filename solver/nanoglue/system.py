@@ -89,7 +89,9 @@ class BlockSystem:
                 each.setAttr("_blocks", self.blocks)
             fp.assemble_vector(vector, self.residual_form)
             if self._unmet_values():
-                fp.apply_lifting(vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+                fp.apply_lifting(
+                    vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
+                )
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
             fp.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)

@@ -57,9 +57,13 @@ def exponential(tensor: Tensor) -> Tensor:
     mean, square = _mean_and_half_difference_squared(tensor)
     s = ufl.sqrt(ufl.max_value(square, SERIES_BELOW))
     small = ufl.lt(square, SERIES_BELOW)
-    cosh = ufl.conditional(small, _series(square, (1.0, 1 / 2, 1 / 24, 1 / 720)), (ufl.exp(s) + ufl.exp(-s)) / 2)
+    cosh = ufl.conditional(
+        small, _series(square, (1.0, 1 / 2, 1 / 24, 1 / 720)), (ufl.exp(s) + ufl.exp(-s)) / 2
+    )
     sinh_over_s = ufl.conditional(
-        small, _series(square, (1.0, 1 / 6, 1 / 120, 1 / 5040)), (ufl.exp(s) - ufl.exp(-s)) / (2 * s)
+        small,
+        _series(square, (1.0, 1 / 6, 1 / 120, 1 / 5040)),
+        (ufl.exp(s) - ufl.exp(-s)) / (2 * s),
     )
     scale = ufl.exp(mean)
     return _block(

@@ -22,18 +22,28 @@ class InterfaceWork:
         damage, law = cohesion.damage(opening, sliding), cohesion.law
         normal, tangential = cohesion.tractions(opening, sliding, damage)
         lag = cohesion.envelope(opening, sliding) - damage
-        rubbing = [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
+        rubbing = (
+            [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
+        )
         over = [
             lag * law.normal_stiffness * cohesion.open_part(opening),
             lag * law.shear_stiffness * sliding,
         ]
-        self.values = InterfaceValues(cohesion, [opening, sliding, normal, tangential, *over, *rubbing])
+        self.values = InterfaceValues(
+            cohesion, [opening, sliding, normal, tangential, *over, *rubbing]
+        )
         self.now = [fem.Function(cohesion.space) for _ in self.values.forms]
         self.old = [fem.Function(cohesion.space) for _ in self.values.forms]
         opened, slid = self._change(0), self._change(1)
-        self.total = domain.integral((self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA())
-        self.viscous = domain.integral((self._mean(4) * opened + self._mean(5) * slid) * cohesion.dA())
-        self.frictional = domain.integral(self._mean(6) * slid * cohesion.dA()) if rubbing else lambda: 0.0
+        self.total = domain.integral(
+            (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
+        )
+        self.viscous = domain.integral(
+            (self._mean(4) * opened + self._mean(5) * slid) * cohesion.dA()
+        )
+        self.frictional = (
+            domain.integral(self._mean(6) * slid * cohesion.dA()) if rubbing else lambda: 0.0
+        )
         self.stored = domain.integral(cohesion.stored_energy() * cohesion.dA())
         self.stored_old = self.stored()
         self.stored_now = self.stored_old
@@ -51,7 +61,11 @@ class InterfaceWork:
         self.stored_now = self.stored()
         dissipated = self.total() - (self.stored_now - self.stored_old)
         viscous, frictional = self.viscous(), self.frictional()
-        return {"cohesive": dissipated - viscous - frictional, "viscous": viscous, "frictional": frictional}
+        return {
+            "cohesive": dissipated - viscous - frictional,
+            "viscous": viscous,
+            "frictional": frictional,
+        }
 
     def accept(self) -> None:
         """The present step becomes the old one."""

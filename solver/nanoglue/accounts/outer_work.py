@@ -25,7 +25,9 @@ class OuterWork:
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
         tests = dict(zip(fields, ufl.TestFunctions(mixed), strict=True))
         forces = problem.inner_virtual_work(tests)
-        self.form = fem.form(list(ufl.extract_blocks(forces)), entity_maps=problem.domain.entity_maps)
+        self.form = fem.form(
+            list(ufl.extract_blocks(forces)), entity_maps=problem.domain.entity_maps
+        )
         self.fields = fields
         self.vector = fp.create_vector([field.function_space for field in fields], kind="mpi")
         self.path = fp.create_vector([field.function_space for field in fields], kind="mpi")

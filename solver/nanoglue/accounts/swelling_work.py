@@ -21,11 +21,15 @@ class SwellingWork:
         self.ratio = PointHistory("swelling", body, degree, 1.0)
         self.force.renew_with(force)
         self.ratio.renew_with(mechanics.swelling + 0.0 * self.ratio.old)
-        self.new = [fem.Function(history.old.function_space) for history in (self.force, self.ratio)]
+        self.new = [
+            fem.Function(history.old.function_space) for history in (self.force, self.ratio)
+        ]
         self.ratio.old.x.array[:] = self.ratio.next()
         average = (self.force.old + self.new[0]) / 2
         domain = mechanics.domain
-        self.integral = domain.integral(average * (self.new[1] - self.ratio.old) * domain.dV(mechanics.name, degree))
+        self.integral = domain.integral(
+            average * (self.new[1] - self.ratio.old) * domain.dV(mechanics.name, degree)
+        )
 
     @property
     def old(self) -> list[fem.Function]:

@@ -10,6 +10,9 @@ from nanoglue.case.errors import CaseError, Place, Problem
 LARGEST = 200_000
 """Characters that a case file may have."""
 
+PLAIN = ("null", "bool", "int", "float", "str", "timestamp", "seq", "map")
+"""Sorts of YAML values that a case is made of."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -118,14 +121,16 @@ def _node(
         else:
             node.keys[name] = at
             node.value[name] = _node(value, lines, source, (*path, name), problems)
+            if value.start_mark.index == value.end_mark.index:  # nothing stands there
+                node.value[name].place = at
     return node
 
 
 def _refused(yaml: Any) -> str:
     if yaml.anchor:
         return "anchors and aliases (& and *) have no place in a case; write the value out"
-    tag = str(yaml.tag or "")
-    if tag and not tag.startswith("tag:yaml.org,2002:"):
+    tag = str(yaml.tag or "").removeprefix("tag:yaml.org,2002:")
+    if tag and tag not in PLAIN:
         return f"the tag {tag[:40]} has no place in a case; write a plain value"
     return ""
 

@@ -68,8 +68,13 @@ def did_you_mean(found: object, offered: Iterable[str]) -> str:
     >>> did_you_mean("strenght", ["strength", "toughness"])
     " (did you mean 'strength'?)"
     """
-    near = get_close_matches(str(found)[:100], list(offered), n=1, cutoff=0.6)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    near = nearest(found, offered)
+    return f" (did you mean '{near}'?)" if near else ""
+
+
+def nearest(found: object, offered: Iterable[str]) -> str | None:
+    """The name that was probably meant."""
+    return next(iter(get_close_matches(str(found)[:100], list(offered), n=1, cutoff=0.6)), None)
 
 
 def listed(names: Iterable[str]) -> str:

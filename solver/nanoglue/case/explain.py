@@ -6,12 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from nanoglue.case.document import Node
-from nanoglue.case.errors import Problem, did_you_mean, listed
+from nanoglue.case.errors import Problem, did_you_mean, listed, nearest
 
 Path = tuple[str | int, ...]
 Json = dict[str, Any]
 
 UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument", "unexpected_positional_argument")
+MISSING = ("missing", "missing_argument")
 SORTS = {
     "model_type": "a mapping of keys to values",
     "model_attributes_type": "a mapping of keys to values",
@@ -41,7 +42,14 @@ def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) 
         schema: JSON schema of what the error is about, for the keys and words it offers.
         under: path in the document of what was validated.
     """
-    return [_problem(one, tree, schema, under) for one in error.errors(include_url=False)]
+    errors = error.errors(include_url=False)
+    meant = {
+        (*loc[:-1], nearest(loc[-1], _fields(schema, loc[:-1])))
+        for loc in (one["loc"] for one in errors if one["type"] in UNKNOWN)
+    }
+    # A key that is misspelt is not missing as well.
+    told = [one for one in errors if one["type"] not in MISSING or one["loc"] not in meant]
+    return [_problem(one, tree, schema, under) for one in told]
 
 
 def _problem(error: Any, tree: Node, schema: Json, under: Path) -> Problem:
@@ -52,7 +60,7 @@ def _problem(error: Any, tree: Node, schema: Json, under: Path) -> Problem:
         offered = sorted(_fields(schema, steps[:-1]))
         hint = did_you_mean(path[-1], offered) or f"; there are {listed(offered)}"
         return Problem(tree.locate(path, key=True), path, f"unknown key{hint}")
-    if sort.startswith("missing") and path:
+    if sort in MISSING:
         wanted = _fields(schema, steps[:-1]).get(str(steps[-1]), {}).get("description", "")
         tail = f"; must be {wanted}" if wanted.startswith("a ") else ""
         return Problem(tree.locate(path[:-1], key=True), path, f"missing{tail}")

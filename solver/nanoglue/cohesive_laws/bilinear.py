@@ -37,7 +37,11 @@ class Bilinear:
         """
         for name, onset, final in (
             ("stiffness", self._onset_normal, 2 * self.toughness / self.strength),
-            ("stiffness_shear", self._onset_shear, 2 * self._toughness_shear / self._strength_shear),
+            (
+                "stiffness_shear",
+                self._onset_shear,
+                2 * self._toughness_shear / self._strength_shear,
+            ),
         ):
             if onset >= final:
                 raise ValueError(
@@ -93,7 +97,8 @@ class Bilinear:
         # Lengths are measured in the energy norm, effective = sqrt(2 * elastic energy), so that unequal
         # stiffnesses need no further rule: the triangle under (effective, effective) has area = toughness.
         onset = 1 / sqrt(
-            normal_stiffness * (1 - mixity) / self.strength**2 + shear_stiffness * mixity / self._strength_shear**2
+            normal_stiffness * (1 - mixity) / self.strength**2
+            + shear_stiffness * mixity / self._strength_shear**2
         )
         final = 2 * self.mixed_toughness(mixity) / onset
         effective = maximum(sqrt(maximum(energy, TINY)), onset)

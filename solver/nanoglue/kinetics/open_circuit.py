@@ -26,11 +26,18 @@ class OpenCircuit:
             ValueError: lengths differ, fewer than two points, x not rising or V not falling.
         """
         if len(self.stoichiometry) != len(self.voltage) or len(self.voltage) < 2:
-            raise ValueError("stoichiometry and voltage need the same number of points, two at least")
-        if any(right <= left for left, right in zip(self.stoichiometry, self.stoichiometry[1:], strict=False)):
+            raise ValueError(
+                "stoichiometry and voltage need the same number of points, two at least"
+            )
+        if any(
+            right <= left
+            for left, right in zip(self.stoichiometry, self.stoichiometry[1:], strict=False)
+        ):
             raise ValueError("stoichiometry must increase from point to point")
         if any(right >= left for left, right in zip(self.voltage, self.voltage[1:], strict=False)):
-            raise ValueError("voltage must decrease from point to point (a plateau: by a millivolt or so)")
+            raise ValueError(
+                "voltage must decrease from point to point (a plateau: by a millivolt or so)"
+            )
 
     def open_circuit_voltage(self, stoichiometry: Scalar) -> Scalar:
         """Voltage [V] against the metal of the species."""

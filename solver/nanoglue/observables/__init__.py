@@ -47,7 +47,11 @@ class Observables:
     @property
     def functions(self) -> list[Any]:
         """Functions that observers remember from step to step."""
-        return [function for observer in self.observers for function in getattr(observer, "functions", [])]
+        return [
+            function
+            for observer in self.observers
+            for function in getattr(observer, "functions", [])
+        ]
 
     def numbers(self) -> dict[str, dict[str, float]]:
         """Sums over the steps, by observer."""

@@ -57,7 +57,10 @@ class _Interface:
         bonded = envelope < self.cohesion.law.failed_at() - 1e-12
         self.bonded.x.array[:] = bonded
         grown = damage - self.damage_old.x.array
-        largest = [self._largest(values) for values in (envelope, grown, np.where(bonded, self.distance, 0.0))]
+        largest = [
+            self._largest(values)
+            for values in (envelope, grown, np.where(bonded, self.distance, 0.0))
+        ]
         return {
             f"bonded_fraction:{self.name} [-]": self.bonded_area() / self.area,
             f"debonding_front:{self.name} [um]": largest[2],

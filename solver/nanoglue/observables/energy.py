@@ -33,7 +33,9 @@ class Energy:
             for name, body in problem.mechanics.items()
             if body.plasticity is not None
         ]
-        self.swellers = [SwellingWork(body) for name, body in problem.mechanics.items() if body.swells]
+        self.swellers = [
+            SwellingWork(body) for name, body in problem.mechanics.items() if body.swells
+        ]
         self.interfaces = [InterfaceWork(cohesion) for cohesion in problem.cohesion.values()]
         self.outer = OuterWork(problem)
         self.totals = dict.fromkeys(KINDS, 0.0)
@@ -42,12 +44,18 @@ class Energy:
         self.totals |= {"start": self._stored(), "largest": 0.0}
 
     def _stored(self) -> float:
-        return sum(term() for term in self.stored_terms) + sum(each.stored() for each in self.interfaces)
+        return sum(term() for term in self.stored_terms) + sum(
+            each.stored() for each in self.interfaces
+        )
 
     @property
     def functions(self) -> list[Any]:
         """What the terms remember from step to step."""
-        return [function for each in (*self.swellers, *self.interfaces, self.outer) for function in each.old]
+        return [
+            function
+            for each in (*self.swellers, *self.interfaces, self.outer)
+            for function in each.old
+        ]
 
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
@@ -60,7 +68,9 @@ class Energy:
         self.stored = self._stored()
         put_in = self.present["external"] + self.present["swelling"]
         taken = self.stored - self.totals["start"] + sum(self.present[name] for name in DISSIPATED)
-        scale = max(self.totals["largest"], self.stored, *(abs(value) for value in self.present.values()))
+        scale = max(
+            self.totals["largest"], self.stored, *(abs(value) for value in self.present.values())
+        )
         columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
         columns["energy_stored [pJ]"] = self.stored
         columns["energy_error [-]"] = abs(put_in - taken) / scale if scale > 0 else 0.0
@@ -68,7 +78,9 @@ class Energy:
 
     def accept(self) -> None:
         """Carry the totals over."""
-        largest = max(self.totals["largest"], self.stored, *(abs(value) for value in self.present.values()))
+        largest = max(
+            self.totals["largest"], self.stored, *(abs(value) for value in self.present.values())
+        )
         self.totals |= {**self.present, "largest": largest}
         for each in (*self.swellers, *self.interfaces, self.outer):
             each.accept()

@@ -18,9 +18,13 @@ class Uptake:
             name: problem.domain.integral(body.amount(body.x) * body.lumped())
             for name, body in problem.diffusion.items()
         }
-        self.start = {name: body.species.initial / body.species.full * body.capacity() for name, body in problem.diffusion.items()}
+        self.start = {
+            name: body.species.initial / body.species.full * body.capacity()
+            for name, body in problem.diffusion.items()
+        }
         self.capacity = {
-            name: problem.domain.integrate(body.amount(1.0) * body.lumped()) for name, body in problem.diffusion.items()
+            name: problem.domain.integrate(body.amount(1.0) * body.lumped())
+            for name, body in problem.diffusion.items()
         }
         self.totals = {"supplied": 0.0, "moved": 0.0}
 
@@ -33,7 +37,9 @@ class Uptake:
         if not self.amounts:
             return {}
         now = {name: amount() for name, amount in self.amounts.items()}
-        columns = {f"stoichiometry:{name} [-]": value / self.capacity[name] for name, value in now.items()}
+        columns = {
+            f"stoichiometry:{name} [-]": value / self.capacity[name] for name, value in now.items()
+        }
         if self.problem.closed:
             inflow = self._inflow()
             stored = sum(now.values()) - sum(self.start.values())

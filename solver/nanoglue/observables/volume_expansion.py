@@ -15,7 +15,9 @@ class VolumeExpansion:
 
     def __init__(self, problem: Any) -> None:
         """Watch the first body that swells, or the first body where none does."""
-        swelling = [name for name, body in problem.case.bodies.items() if body.species or body.growth]
+        swelling = [
+            name for name, body in problem.case.bodies.items() if body.species or body.growth
+        ]
         name = swelling[0] if swelling else next(iter(problem.case.bodies))
         mechanics, domain = problem.mechanics[name], problem.domain
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)

@@ -20,7 +20,9 @@ class Cohesion:
     on the minus side (tension positive). Sliding is small: a point keeps its partner and its normal.
     """
 
-    def __init__(self, domain: Any, name: str, model: Any, u: Mapping[str, fem.Function], dt: fem.Constant) -> None:
+    def __init__(
+        self, domain: Any, name: str, model: Any, u: Mapping[str, fem.Function], dt: fem.Constant
+    ) -> None:
         """Make the virgin history of an interface.
 
         Args:
@@ -97,7 +99,9 @@ class Cohesion:
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side."""
-        normal = (1 - damage) * self.law.normal_stiffness * positive(opening) - self.contact_pressure(opening)
+        normal = (1 - damage) * self.law.normal_stiffness * positive(
+            opening
+        ) - self.contact_pressure(opening)
         tangential = (1 - damage) * self.law.shear_stiffness * sliding
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)
@@ -121,16 +125,23 @@ class Cohesion:
         total = ufl.sqrt(ufl.max_value(positive(opening) ** 2 + sliding**2, TINY))
         state = {
             self.damage_old: damage,
-            self.envelope_old: ufl.max_value(self.law.damage(positive(opening), sliding), self.envelope_old("+")),
+            self.envelope_old: ufl.max_value(
+                self.law.damage(positive(opening), sliding), self.envelope_old("+")
+            ),
             self.largest_old: ufl.max_value(total, self.largest_old("+")),
         }
         if self.model.friction > 0:
-            state[self.slip_old] = sliding - self.friction(opening, sliding) / self.law.shear_stiffness
+            state[self.slip_old] = (
+                sliding - self.friction(opening, sliding) / self.law.shear_stiffness
+            )
         return state
 
     def stored_energy(self) -> Any:
         """Recoverable energy per area [pJ/um^2], that of the contact penalty included."""
         opening, sliding = self.present_jump()
         bonded = 1 - self.damage(opening, sliding)
-        energy = self.law.normal_stiffness * positive(opening) ** 2 + self.law.shear_stiffness * sliding**2
+        energy = (
+            self.law.normal_stiffness * positive(opening) ** 2
+            + self.law.shear_stiffness * sliding**2
+        )
         return (bonded * energy + self.contact_stiffness * positive(-opening) ** 2) / 2

@@ -20,7 +20,9 @@ class Diffusion:
     of each hat function, the axis included.
     """
 
-    def __init__(self, domain: Any, name: str, species: Any, temperature: float, dt: fem.Constant) -> None:
+    def __init__(
+        self, domain: Any, name: str, species: Any, temperature: float, dt: fem.Constant
+    ) -> None:
         """Make the fields of a body at its initial uptake.
 
         Args:
@@ -40,7 +42,9 @@ class Diffusion:
         self.x_old = fem.Function(space, name="stoichiometry_old")
         self.mu = fem.Function(space, name="chemical_potential")
         self.x.x.array[:] = self.x_old.x.array[:] = species.initial
-        self.mu.x.array[:] = species.potential.chemical_potential(float(species.initial), temperature)
+        self.mu.x.array[:] = species.potential.chemical_potential(
+            float(species.initial), temperature
+        )
         self.weight = self._lumping_weight()
 
     @property
@@ -82,7 +86,11 @@ class Diffusion:
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
         chemical = self.species.potential.chemical_potential(self.x, self.temperature)
         gap = (self.mu - chemical) / self.thermal * self.weight
-        return stored * q * vertices + mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV + gap * w * vertices
+        return (
+            stored * q * vertices
+            + mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
+            + gap * w * vertices
+        )
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """The elastic part of the potential, d(Jc psi)/dc = (d Jc/dx)(psi - p)/c_host, moved into the residual."""
@@ -91,7 +99,9 @@ class Diffusion:
         energy = mechanics.stored_energy() / volume
         slope = self.species.swelling.slope(self.x)
         elastic = slope / self.host * (energy - mechanics.mean_stress(gradient))
-        return -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
+        return (
+            -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
+        )
 
     def amount(self, stoichiometry: Any) -> Any:
         """Integrand over ``lumped()`` whose integral is the amount of the species [amol]."""

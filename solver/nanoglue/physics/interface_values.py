@@ -22,7 +22,9 @@ class InterfaceValues:
         measure = cohesion.dA(flat=True)
         maps = cohesion.domain.entity_maps
         self.space = cohesion.space
-        self.forms = [fem.form(expression * test * measure, entity_maps=maps) for expression in expressions]
+        self.forms = [
+            fem.form(expression * test * measure, entity_maps=maps) for expression in expressions
+        ]
         self.vector = fp.create_vector(self.space)
         self.scale = self._assemble(fem.form(test * measure, entity_maps=maps))
 

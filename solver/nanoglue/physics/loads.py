@@ -27,7 +27,9 @@ class Load:
 class Loads:
     """Everything that acts on the boundaries of a case; ``terms`` are moved to the residual's side."""
 
-    def __init__(self, domain: Any, case: Any, mechanics: Mapping[str, Any], diffusion: Mapping[str, Any]) -> None:
+    def __init__(
+        self, domain: Any, case: Any, mechanics: Mapping[str, Any], diffusion: Mapping[str, Any]
+    ) -> None:
         """Collect the loads of a case.
 
         Args:
@@ -81,8 +83,13 @@ class Loads:
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> list[Any]:
         """Terms of the loads, with the sign of the residual."""
-        terms = [-ufl.dot(traction, tests[self.mechanics[body].u]) * dA for body, (traction, dA) in self.forces]
-        return terms + [-flux * tests[self.diffusion[body].x] * dA for body, flux, dA in self.fluxes]
+        terms = [
+            -ufl.dot(traction, tests[self.mechanics[body].u]) * dA
+            for body, (traction, dA) in self.forces
+        ]
+        return terms + [
+            -flux * tests[self.diffusion[body].x] * dA for body, flux, dA in self.fluxes
+        ]
 
     def move(self, time: float) -> None:
         """Set every load to its value at a time [s]."""

@@ -40,7 +40,11 @@ class Mechanics:
         self.u = fem.Function(fem.functionspace(body, ("Lagrange", 2, (2,))), name="displacement")
         plastic = self.plasticity is not None
         mixed = {"mixed": True, "displacement": False, "automatic": plastic}[model.formulation]
-        self.p = fem.Function(fem.functionspace(body, ("Lagrange", 1)), name="mean_stress") if mixed else None
+        self.p = (
+            fem.Function(fem.functionspace(body, ("Lagrange", 1)), name="mean_stress")
+            if mixed
+            else None
+        )
         self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
         self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
@@ -72,7 +76,9 @@ class Mechanics:
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
         be, _, equivalent = self.trial(gradient)
-        return self.plasticity.increment(equivalent, self.elasticity.return_modulus(be), self.alpha.old)
+        return self.plasticity.increment(
+            equivalent, self.elasticity.return_modulus(be), self.alpha.old
+        )
 
     def deviatoric_stress(self, gradient: Any) -> Any:
         """Deviatoric Kirchhoff stress (3, 3) [MPa] after the return to the yield surface."""
@@ -93,7 +99,9 @@ class Mechanics:
         """Mean Kirchhoff stress [MPa], tension positive: the unknown where there is one."""
         if self.p is not None:
             return self.p
-        return self.elasticity.pressure(self.kinematics.elastic_volume_ratio(gradient, self.swelling))
+        return self.elasticity.pressure(
+            self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+        )
 
     def kirchhoff_stress(self, gradient: Any) -> Any:
         """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
@@ -102,7 +110,9 @@ class Mechanics:
     def virtual_work(self, test: Any) -> Any:
         """Work of the stresses on a virtual displacement, as a form."""
         gradient = self.gradient(self.u)
-        stress = self.kinematics.nominal_stress(self.kirchhoff_stress(gradient), gradient, self.swelling)
+        stress = self.kinematics.nominal_stress(
+            self.kirchhoff_stress(gradient), gradient, self.swelling
+        )
         return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
@@ -120,7 +130,9 @@ class Mechanics:
         if self.metric is None or self.alpha is None:
             return
         gradient = self.gradient(self.u, self.u.function_space.mesh)
-        flowed = self.kinematics.plastic_metric(gradient, self.swelling, self.elastic_metric(gradient))
+        flowed = self.kinematics.plastic_metric(
+            gradient, self.swelling, self.elastic_metric(gradient)
+        )
         self.metric.renew_with(components(flowed))
         self.alpha.renew_with(self.alpha.old + self.plastic_increment(gradient))
 

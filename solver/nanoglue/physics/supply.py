@@ -14,7 +14,9 @@ class Supply:
     accepted step, renewed each step so that the total stays constant.
     """
 
-    def __init__(self, domain: Any, through: str, diffusion: Any, cohesion: Mapping[str, Any]) -> None:
+    def __init__(
+        self, domain: Any, through: str, diffusion: Any, cohesion: Mapping[str, Any]
+    ) -> None:
         """Open an entry.
 
         Args:

@@ -47,7 +47,9 @@ def displacement_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) 
 def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> list[Support]:
     """Stoichiometries that the boundaries of a case prescribe."""
     return [
-        on_boundary(domain.bodies[body], tag, diffusion[body].x.function_space, boundary.concentration)
+        on_boundary(
+            domain.bodies[body], tag, diffusion[body].x.function_space, boundary.concentration
+        )
         for name, boundary in case.boundaries.items()
         if boundary.concentration
         for body, tag in domain.boundaries[name].tags.items()
@@ -67,7 +69,9 @@ def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry pl
     return 0.0
 
 
-def point_support(domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course) -> Support:
+def point_support(
+    domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course
+) -> Support:
     """Hold a scalar (sub)space of a body at the vertex nearest to a point [um]; every rank calls this."""
     mesh = domain.bodies[body_name].mesh
     owned = mesh.topology.index_map(0).size_local
@@ -75,7 +79,11 @@ def point_support(domain: Any, body_name: str, near: tuple[float, float], space:
     from dolfinx import mesh as dmesh
 
     vertices = np.arange(owned, dtype=np.int32)
-    positions = dmesh.entities_to_geometry(mesh, 0, vertices).reshape(-1) if owned else np.empty(0, dtype=np.int32)
+    positions = (
+        dmesh.entities_to_geometry(mesh, 0, vertices).reshape(-1)
+        if owned
+        else np.empty(0, dtype=np.int32)
+    )
     distance = np.linalg.norm(mesh.geometry.x[positions, :2] - np.asarray(near), axis=1)
     best = float(distance.min()) if owned else np.inf
     nearest = mesh.comm.allreduce((best, mesh.comm.rank), op=_smallest())

@@ -53,7 +53,9 @@ class NeoHookean:
         from nanoglue.tensors import determinant
 
         mean = self.return_modulus(be) / self.shear
-        return determinant(be) ** (1 / 3) * (deviatoric_stress / self.shear + mean * ufl.Identity(3))
+        return determinant(be) ** (1 / 3) * (
+            deviatoric_stress / self.shear + mean * ufl.Identity(3)
+        )
 
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean Kirchhoff stress K (J^2 - 1) / 2 [MPa]."""

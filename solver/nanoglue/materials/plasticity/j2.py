@@ -23,4 +23,6 @@ class J2:
 
     def increment(self, trial: Scalar, modulus: Scalar, plastic_strain: Scalar) -> Scalar:
         """Equivalent plastic strain [-] of the step."""
-        return positive(trial - self.yield_strength(plastic_strain)) / (3 * modulus + self.hardening)
+        return positive(trial - self.yield_strength(plastic_strain)) / (
+            3 * modulus + self.hardening
+        )

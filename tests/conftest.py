@@ -1,0 +1,98 @@
+"""What many tests need: a small case with a recipe of its own, and one thread a rank."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+RECIPE = '''"""Two blocks, described and never drawn."""
+
+from dataclasses import dataclass
+
+from nanoglue.names import Names
+from nanoglue.quantities import Metre, Positive
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Sizes of the blocks."""
+
+    width: Positive[Metre]
+    height: Positive[Metre] = 1.0
+
+    def __post_init__(self):
+        """Refuse what cannot be drawn."""
+        if self.height > 100 * self.width:
+            raise ValueError("height must not exceed 100 widths")
+
+
+def describe(parameters):
+    """Names of the parts."""
+    return Names(
+        ("upper", "lower"),
+        {"upper_lower": ("upper", "lower")},
+        {"top": "upper", "bottom": "lower", "sides": ("upper", "lower")},
+    )
+'''
+
+CASE = """\
+title: Two blocks
+source: nobody
+coordinates: plane_strain
+geometry:
+  recipe: blocks_of_a_test
+  width: 200 nm
+bodies:
+  upper:
+    elasticity:
+      kind: hencky
+      youngs_modulus: {value: 30 GPa, kind: assumed, source: a guess}
+      poissons_ratio: 0.3
+    plasticity: {kind: j2, yield_stress: 2 GPa}
+    species:
+      molar_volume: 16.3 cm^3/mol
+      full: 3.75
+      swelling: {kind: linear, coefficient: 1.12}
+      potential:
+        kind: open_circuit
+        stoichiometry: [0, 0.5, 3.75]
+        voltage: [0.56 V, 0.55 V, 0.2 V]
+      diffusivity: 1e-15 m^2/s
+  lower:
+    elasticity: {kind: linear, youngs_modulus: 200 GPa, poissons_ratio: 0.2}
+    growth: {expression: 1 + 0.01*t}
+interfaces:
+  upper_lower:
+    law: {kind: bilinear, strength: 0.25 GPa, toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}
+boundaries:
+  bottom: {displacement: {x: 0 nm, y: 0 nm}}
+  top: {displacement: {y: {time: [0 s, 1 s], value: [0 nm, 3 nm]}}}
+  sides: {pressure: 3 MPa, concentration: 0.5}
+protocol:
+  - kind: galvanostatic
+    body: upper
+    through: upper_lower
+    rate: 0.2 /hour
+    until: {stoichiometry: 3}
+time: {end: 5 hour}
+output: {forces: [top], points: {tip: {body: upper, at: [0 nm, 0.1 um]}}}
+published:
+  onset: {value: 0.016, tolerance: 0.002, source: nobody, use: calibrated}
+"""
+
+
+@pytest.fixture
+def case_text() -> str:
+    """A case that uses every section, with nothing wrong in it."""
+    return CASE
+
+
+@pytest.fixture
+def case_file(tmp_path: Path) -> Path:
+    """The case as a file, its recipe beside it."""
+    (tmp_path / "blocks_of_a_test.py").write_text(RECIPE)
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE)
+    return file

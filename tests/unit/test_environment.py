@@ -1,0 +1,71 @@
+"""What is wrong around the program is said before anything is loaded."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from nanoglue import compiled_forms, doctor, environment, launcher
+from nanoglue.environment import EnvironmentProblem
+
+
+@pytest.mark.parametrize("variable", ["OMPI_COMM_WORLD_SIZE", "PMIX_RANK"])
+def test_a_foreign_launcher_is_refused_before_mpi_starts(variable):
+    with pytest.raises(EnvironmentProblem, match="nanoglue run -n N CASE"):
+        environment.check_launcher({variable: "2"})
+
+
+def test_the_launcher_of_the_wheel_is_welcome():
+    environment.check_launcher({"PMI_RANK": "1", "PMI_SIZE": "2", "PMI_FD": "9"})
+
+
+def test_only_the_first_rank_speaks():
+    assert environment.first_rank({})
+    assert not environment.first_rank({"PMI_RANK": "1"})
+
+
+def test_the_launcher_takes_the_mpiexec_beside_this_python():
+    line = launcher.command(3, ["run", "bare"])
+    assert line[1:] == ["-n", "3", sys.executable, "-m", "nanoglue", "run", "bare"]
+    assert os.path.dirname(line[0]) == os.path.dirname(sys.executable)
+
+
+def test_threads_are_one_a_rank_unless_the_user_says_so(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    environment.one_thread_a_rank()
+    assert os.environ["OMP_NUM_THREADS"] == "3"
+
+
+def test_ranks_inside_ranks_are_refused(monkeypatch):
+    monkeypatch.setenv("PMI_RANK", "0")
+    with pytest.raises(EnvironmentProblem, match="leave it out"):
+        launcher.launch(2, ["run", "bare"])
+
+
+def test_missing_libraries_are_named_by_their_packages():
+    packages = doctor.missing(doctor.GMSH_LIBRARIES, loads=lambda library: "GLU" not in library)
+    assert packages == ["libglu1-mesa"]
+
+
+def test_a_compilation_that_never_ended_is_found_and_a_finished_one_is_not(tmp_path):
+    (tmp_path / "libffcx_forms_a.c").touch()
+    (tmp_path / "libffcx_forms_b.c").touch()
+    (tmp_path / "libffcx_forms_b.c.cached").touch()
+    assert compiled_forms.stale(tmp_path, older=0.0) == [tmp_path / "libffcx_forms_a.c"]
+    assert compiled_forms.stale(tmp_path, older=60.0) == []
+    assert compiled_forms.stale(tmp_path / "nowhere") == []
+
+
+def test_a_failing_rank_ends_the_others():
+    code = (
+        "import sys; from nanoglue import __main__, stack; from mpi4py import MPI\n"
+        "sys.excepthook = __main__._abort_all\n"
+        "if MPI.COMM_WORLD.rank == 1: raise RuntimeError('rank 1 fails')\n"
+        "MPI.COMM_WORLD.Barrier()"
+    )
+    line = [str(launcher.mpiexec()), "-n", "2", sys.executable, "-c", code]
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PMI", "MPI_"))}
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False, env=clean)
+    assert done.returncode == 1
+    assert "rank 1 fails" in done.stderr

@@ -1,0 +1,65 @@
+"""Modules import from lower layers only, and never in a circle."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import nanoglue
+
+ROOT = Path(nanoglue.__file__).parent
+
+LAYERS = (
+    "quantities kinds algebra constants names tensors stopwatch",
+    "materials cohesive_laws kinetics protocols until",
+    "case library environment stack compiled_forms axisymmetry kinematics point_history"
+    " interface distribution drawing domain",
+    "physics",
+    "problem system newton march checkpoint observables output pictures accounts events headline"
+    " interruption logbook record results runcard schedule",
+    "run sweep launcher doctor __main__",
+)
+"""First words of module names, lowest layer first."""
+
+HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer.split()}
+
+
+def module(file: Path) -> str:
+    """Dotted name below the package: ``case.read``; a package's own file has the package's name."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module(file): file for file in ROOT.rglob("*.py") if module(file)}
+
+
+def imported(file: Path) -> set[str]:
+    """Modules of the package that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    below = {name.removeprefix("nanoglue.") for name in found if name.startswith("nanoglue.")}
+    return below & FILES.keys()
+
+
+IMPORTS = {name: imported(file) for name, file in FILES.items()}
+
+
+def test_every_module_has_a_layer():
+    assert {name.partition(".")[0] for name in FILES} <= HEIGHT.keys()
+
+
+def test_no_module_imports_from_a_layer_above_its_own():
+    height = {name: HEIGHT.get(name.partition(".")[0], 0) for name in FILES}
+    upward = {(a, b) for a, below in IMPORTS.items() for b in below if height[b] > height[a]}
+    assert not upward
+
+
+def test_no_module_imports_itself_through_others():
+    graph = {
+        name: {other for other in below if other != name and not name.startswith(f"{other}.")}
+        for name, below in IMPORTS.items()
+    }
+    list(TopologicalSorter(graph).static_order())

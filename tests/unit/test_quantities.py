@@ -1,0 +1,82 @@
+"""Quantities are read in any unit and come out as floats in the units used inside."""
+
+import pytest
+
+from nanoglue import quantities
+from nanoglue.quantities import UNIT_LIST, to_internal
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("6 nm", quantities.LENGTH, 6e-3),
+        ("0.5 J/m^2", quantities.TOUGHNESS, 0.5),
+        ("0.5 N/m", quantities.TOUGHNESS, 0.5),
+        ("3e18 Pa/m", quantities.STIFFNESS, 3e6),
+        ("16.3 cm^3/mol", quantities.MOLAR_VOLUME, 16.3e-6),
+        ("1e-15 m^2/s", quantities.DIFFUSIVITY, 1e-3),
+        ("0.2 /hour", quantities.RATE, 0.2 / 3600),
+        ("8.314 J/mol", quantities.MOLAR_ENERGY, 8.314e-6),
+        ("1 mol/m^2/s", quantities.FLUX, 1e6),
+        ("1 mol/s", quantities.CURRENT, 1e18),
+        ("25 degC", quantities.TEMPERATURE, 298.15),
+        ("180 deg", quantities.ANGLE, 3.141592653589793),
+        ("56 %", quantities.NUMBER, 0.56),
+        ("-.5e1 MPa", quantities.STRESS, -5.0),
+        ("30GPa", quantities.STRESS, 3e4),
+    ],
+)
+def test_a_quantity_comes_out_in_the_unit_used_inside(text, unit, value):
+    assert to_internal(text, unit) == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("unit", UNIT_LIST, ids=lambda unit: unit.measures)
+def test_every_example_reads_as_its_own_unit(unit):
+    given = unit.example if unit.inside else float(unit.example)
+    assert unit.read(given) > 0
+
+
+@pytest.mark.parametrize("unit", UNIT_LIST, ids=lambda unit: unit.measures)
+def test_what_is_written_reads_back_exactly(unit):
+    assert unit.read(unit.written(0.1 + 0.2)) == 0.1 + 0.2
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("5 m", "must be a stress such as 30 GPa, but '5 m' is a length"),
+        (5, "not the bare number 5"),
+        ("5", "not the bare number '5'"),
+        ("0.5 J/m2", "powers are written with a caret: J/m^2"),
+        ("3 furlongz", "no unit of that name is known"),
+        ("three GPa", "must be a stress such as 30 GPa, not 'three GPa'"),
+        ("nan GPa", "must be a stress"),
+        ("1e999 GPa", "must be a finite number"),
+        ("1 GPa**1e308", "must be a stress"),
+        ("1 m^(1/0)", "is not a unit"),
+        (True, "must be a stress"),
+        (None, "must be a stress"),
+        ([1], "must be a stress"),
+        ({"kind": "given"}, "no 'value' in it"),
+        ({"value": "3 GPa", "sauce": "x"}, "unknown key 'sauce'"),
+        ({"value": "3 GPa", "kind": "guessed"}, "kind must be one of given, assumed"),
+        ({"value": "3 GPa", "source": 3}, "source must be a text"),
+        ({"value": {"value": "3 GPa"}}, "must be a stress"),
+    ],
+)
+def test_what_is_no_stress_is_told_what_would_do(given, told):
+    with pytest.raises(ValueError, match=r"must be|is not a unit|a quantity is") as caught:
+        quantities.STRESS.read(given)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), 10**400, "1e400"])
+def test_a_number_must_be_finite(given):
+    with pytest.raises(ValueError, match="must be a finite number"):
+        quantities.NUMBER.read(given)
+
+
+@pytest.mark.parametrize("text", ["C/5", "0.2 C"])
+def test_a_c_rate_is_told_how_rates_are_written(text):
+    with pytest.raises(ValueError, match=r"C/5 is 0\.2 /hour"):
+        to_internal(text, quantities.RATE)

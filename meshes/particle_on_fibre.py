@@ -1,11 +1,14 @@
-"""A spherical particle in a craterlike dent of a fibre, with or without a coating; axisymmetric about the contact.
+"""A spherical particle in a craterlike dent of a fibre, with or without a coating.
 
-The half-plane (r, z): the fibre's surface is z = 0 and the particle's lower cap, of contact radius ``contact_ratio``
-times the particle's radius, fills the dent. The fibre is a block as wide and as high as its diameter.
+Axisymmetric about the contact.
 
-Bodies ``particle``, ``fibre`` and, with a thickness, ``coating``. Interfaces ``particle_fibre`` (the dent) and
-``particle_coating``, ``coating_fibre``. Boundaries ``axis``, ``bottom``, ``side``, ``free_surface`` (of the particle, or of
-the coating on it) and ``fibre_surface``.
+The half-plane (r, z): the fibre's surface is z = 0 and the particle's lower cap, of contact radius
+``contact_ratio`` times the particle's radius, fills the dent. The fibre is a block as wide and as
+high as its diameter.
+
+Bodies ``particle``, ``fibre`` and, with a thickness, ``coating``. Interfaces ``particle_fibre``
+(the dent) and ``particle_coating``, ``coating_fibre``. Boundaries ``axis``, ``bottom``, ``side``,
+``free_surface`` (of the particle, or of the coating on it) and ``fibre_surface``.
 """
 
 from dataclasses import dataclass
@@ -111,7 +114,10 @@ def draw(model: Any, parameters: Parameters) -> None:
 
 
 def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameters) -> None:
-    """Elements grow with the distance from the contact, to one size in the particle and another in the fibre."""
+    """Elements grow with the distance from the contact.
+
+    To one size in the particle and another in the fibre.
+    """
     field = model.mesh.field
     distance = field.add("Distance")
     field.setNumbers(distance, "CurvesList", [cap])

@@ -1,10 +1,12 @@
 """Two rectangles, one on the other, with a straight interface between them that may be inclined.
 
-The lower block fills 0 <= y <= lower_height of the width, the upper one the rest; the whole is turned by ``angle`` about
-the origin, or with ``tilt`` the interface alone is turned about the middle of the width. In axisymmetry x is r and y is z.
+The lower block fills 0 <= y <= lower_height of the width, the upper one the rest; the whole is
+turned by ``angle`` about the origin, or with ``tilt`` the interface alone is turned about the
+middle of the width. In axisymmetry x is r and y is z.
 
-Bodies ``top``, ``bottom``. Interface ``top_bottom``. Boundaries ``top_face``, ``bottom_face`` (the outer faces along the
-interface) and ``left``, ``right`` (of both bodies; at x = 0 ``left`` is the axis in axisymmetry).
+Bodies ``top``, ``bottom``. Interface ``top_bottom``. Boundaries ``top_face``, ``bottom_face`` (the
+outer faces along the interface) and ``left``, ``right`` (of both bodies; at x = 0 ``left`` is the
+axis in axisymmetry).
 """
 
 from dataclasses import dataclass

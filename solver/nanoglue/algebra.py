@@ -1,7 +1,7 @@
 """Elementary functions of a number or of a UFL expression alike, safe where a formula is not.
 
-Models are written with these, so that a law is tested on floats in a millisecond and put into a form
-unchanged. Nothing here imports UFL until it meets a UFL expression.
+Models are written with these, so that a law is tested on floats in a millisecond and put into a
+form unchanged. Nothing here imports UFL until it meets a UFL expression.
 """
 
 import math

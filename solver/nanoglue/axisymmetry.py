@@ -1,4 +1,7 @@
-"""What a half-plane or a plane section stands for: the only file that knows r, 2 pi r and the hoop strain."""
+"""What a half-plane or a plane section stands for.
+
+The only file that knows r, 2 pi r and the hoop strain.
+"""
 
 from dataclasses import dataclass
 from math import pi
@@ -15,7 +18,10 @@ class Axisymmetric:
     has_axis: ClassVar[bool] = True
 
     def weight(self, x: Any) -> Any:
-        """Length of the circle through a point, 2 pi r [um]: turns areas into volumes and lines into areas."""
+        """Length of the circle through a point, 2 pi r [um].
+
+        Turns areas into volumes and lines into areas.
+        """
         return 2 * pi * x[0]
 
     def gradient(self, u: Any, x: Any) -> Any:

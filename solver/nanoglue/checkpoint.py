@@ -1,7 +1,8 @@
 """Checkpoints that any number of ranks can read: values keyed by where they are.
 
-Each field and history of a body or interface is stored with the positions of its points, which identify them whatever
-the partition. Files are written under another name first, carry a checksum, and the last two are kept.
+Each field and history of a body or interface is stored with the positions of its points, which
+identify them whatever the partition. Files are written under another name first, carry a checksum,
+and the last two are kept.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.march import Step
@@ -91,7 +93,10 @@ class Checkpoints:
 
 
 def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:
-    """Positions (n, 2) [um] of the points of a function, in the order of its blocks, ghosts included."""
+    """Positions (n, 2) [um] of the points of a function, in the order of its blocks.
+
+    Ghosts included.
+    """
     known = interface_positions.get(id(function.function_space))
     if known is not None:
         return known
@@ -106,7 +111,10 @@ def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -> bool:
-    """Give each point, ghosts too, the value stored for its position; False if some position is not there."""
+    """Give each point, ghosts too, the value stored for its position.
+
+    False if some position is not there.
+    """
     from scipy.spatial import KDTree
 
     if stored is None or values.shape[1] != function.function_space.dofmap.bs:

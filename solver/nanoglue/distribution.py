@@ -9,6 +9,7 @@ import numpy as np
 import ufl
 
 from nanoglue import drawing, stack  # noqa: F401  before dolfinx
+
 from dolfinx import graph, io  # isort: skip
 from dolfinx import mesh as dmesh  # isort: skip
 from dolfinx.io.gmsh import cell_perm_array  # isort: skip
@@ -22,7 +23,8 @@ def distribute(
     Args:
         case: its recipe, parameters and names.
         comm: every rank of it calls this.
-        partitioner: midpoints of cells (n, 2) [um] and number of ranks to the rank of each; default PT-SCOTCH.
+        partitioner: midpoints of cells (n, 2) [um] and number of ranks to the rank of each; default
+            PT-SCOTCH.
 
     Returns:
         ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the number that stands for each name.
@@ -107,7 +109,10 @@ def _partitioner(
 
 
 def _with_ghosts(corners: np.ndarray, owner: np.ndarray) -> list[list[int]]:
-    """Destinations of each cell: its owner first, then the owners of its neighbours across facets."""
+    """Destinations of each cell.
+
+    Its owner first, then the owners of its neighbours across facets.
+    """
     neighbours: dict[tuple[int, int], list[int]] = {}
     for cell, (a, b, c) in enumerate(corners):
         for edge in ((a, b), (b, c), (a, c)):

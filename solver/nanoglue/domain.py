@@ -67,7 +67,7 @@ class Domain:
             name: Boundary(name, dict.fromkeys(_as_tuple(bodies), parts.tags[name]))
             for name, bodies in names.boundaries.items()
         }
-        parts_with_maps = (*self.bodies.values(), *self.interfaces.values())
+        parts_with_maps: tuple[Any, ...] = (*self.bodies.values(), *self.interfaces.values())
         self.entity_maps = [part.entity_map for part in parts_with_maps]
         self.measures = self._measures()
 

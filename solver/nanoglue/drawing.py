@@ -1,4 +1,7 @@
-"""From a geometry recipe to a mesh: drawn once by rank 0 with Gmsh, kept on disk by the hash of all that shapes it."""
+"""From a geometry recipe to a mesh.
+
+Drawn once by rank 0 with Gmsh, kept on disk by the hash of all that shapes it.
+"""
 
 import hashlib
 import json
@@ -35,8 +38,8 @@ def draw(case: Any) -> dict[str, np.ndarray]:
     """The mesh of a case as arrays, from the store or drawn now; call on one rank.
 
     Returns:
-        ``points`` (n, 2) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,), ``facets`` (k, 2 or 3) and
-        ``facet_names`` (k,).
+        ``points`` (n, 2) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
+        ``facets`` (k, 2 or 3) and ``facet_names`` (k,).
 
     Raises:
         RuntimeError: Gmsh failed, or drew a mesh with inverted cells or without a promised name.

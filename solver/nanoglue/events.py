@@ -10,7 +10,10 @@ BONDED = "bonded_fraction:"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: its name, where, at what time [s] and at what volume expansions [-]."""
+    """Something that happened.
+
+    Its name, where, at what time [s] and at what volume expansions [-].
+    """
 
     event: str
     where: str
@@ -24,12 +27,14 @@ def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tu
 
     Args:
         columns: observables by column name.
-        axis_distance: for each interface that meets the axis, the radius [um] of the innermost ring of points that
+        axis_distance: for each interface that meets the axis, the radius [um] of the innermost ring
+            of points that
             still counts as the axis.
 
     Returns:
-        ``first_damage``, ``onset`` (damage 1 somewhere), ``bonded_half``, ``bonded_tenth``, ``front_at_axis`` (the
-        outermost bonded radius has come to the axis) and ``detached`` (damage 1 everywhere) with the interface.
+        ``first_damage``, ``onset`` (damage 1 somewhere), ``bonded_half``, ``bonded_tenth``,
+        ``front_at_axis`` (the outermost bonded radius has come to the axis) and ``detached``
+        (damage 1 everywhere) with the interface.
     """
     found = []
     for column, bonded in columns.items():
@@ -56,7 +61,10 @@ def watched(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
 
 
 def axis_distances(domain: Any) -> dict[str, float]:
-    """Length [um] of the facets next to the axis of each interface that meets it; none in plane problems."""
+    """Length [um] of the facets next to the axis of each interface that meets it.
+
+    None in plane problems.
+    """
     if not domain.coordinates.has_axis:
         return {}
     sizes = {name: domain.innermost_facet(name) for name in domain.interfaces}

@@ -9,7 +9,10 @@ from nanoglue.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One number of a run and, where there is one, its published value, tolerance, source and use."""
+    """One number of a run and, where there is one, its published value, tolerance.
+
+    Source and use.
+    """
 
     value: float | None
     unit: str
@@ -20,7 +23,10 @@ class Headline:
 
     @property
     def within(self) -> bool | None:
-        """Whether the value is within the tolerance of the published one; None if that cannot be said."""
+        """Whether the value is within the tolerance of the published one.
+
+        None if that cannot be said.
+        """
         if self.published is None or self.tolerance is None:
             return None
         return self.value is not None and abs(self.value - self.published) <= self.tolerance
@@ -40,9 +46,9 @@ def headlines(
     for event in events:
         found.setdefault(event.event, (event.chemical, "-"))
         found.setdefault(f"{event.event}:{event.where}", (event.chemical, "-"))
-    for column, value in final.items():
+    for column, last in final.items():
         name, _, unit = column.partition(" [")
-        found[f"final:{name}"] = (value, unit.removesuffix("]"))
+        found[f"final:{name}"] = (last, unit.removesuffix("]"))
     table = {}
     for name in [*found, *(name for name in case.published if name not in found)]:
         value, unit = found.get(name, (None, "-"))
@@ -60,16 +66,14 @@ def lines(table: Mapping[str, Headline]) -> list[str]:
     """The published numbers and the events, a line each, for the log."""
     shown = [f"{'quantity':<24}{'computed':>12}{'published':>12}{'+-':>10}  {'kind':<11}source"]
     for name, entry in table.items():
-        if (
-            name.startswith("final:")
-            and entry.published is None
-            or ":" in name
-            and entry.published is None
+        if (name.startswith("final:") and entry.published is None) or (
+            ":" in name and entry.published is None
         ):
             continue
         numbers = [_shown(entry.value), _shown(entry.published), _shown(entry.tolerance)]
         shown.append(
-            f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}  {entry.kind:<11}{entry.source or ''}"
+            f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}"
+            f"  {entry.kind:<11}{entry.source or ''}"
         )
     return shown
 

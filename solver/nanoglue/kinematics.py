@@ -1,7 +1,10 @@
-"""How a displacement gradient and a swelling become an elastic strain measure, at finite and at small strain.
+"""How a displacement gradient and a swelling become an elastic strain measure.
 
-The plastic history is one symmetric tensor, the plastic metric: the inverse right Cauchy-Green tensor of the
-plastic deformation, (Fp^T Fp)^-1, or I - 2 eps_p at small strain. It is the identity in virgin material.
+At finite and at small strain.
+
+The plastic history is one symmetric tensor, the plastic metric: the inverse right Cauchy-Green
+tensor of the plastic deformation, (Fp^T Fp)^-1, or I - 2 eps_p at small strain. It is the identity
+in virgin material.
 """
 
 from typing import Any, Protocol
@@ -23,7 +26,7 @@ class Kinematics(Protocol):
         """Plastic metric that leaves this elastic left Cauchy-Green tensor."""
 
     def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
-        """det Fe [-]."""
+        """Det Fe [-]."""
 
     def nominal_stress(self, kirchhoff: Tensor, gradient: Tensor, swelling: Any) -> Tensor:
         """First Piola-Kirchhoff stress [MPa] of the Kirchhoff stress of the elastic deformation."""
@@ -69,7 +72,10 @@ class FiniteStrain:
 
 
 class SmallStrain:
-    """Strains add: eps = eps_e + eps_p + (Jc - 1)/3 I; the elastic metric stands for I + 2 eps_e."""
+    """Strains add: eps = eps_e + eps_p + (Jc - 1)/3 I.
+
+    The elastic metric stands for I + 2 eps_e.
+    """
 
     def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
         """I + 2 eps_e."""

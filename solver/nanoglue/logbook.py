@@ -7,7 +7,20 @@ from pathlib import Path
 from nanoglue.march import Step
 from nanoglue.observables import CHEMICAL
 
-HEADER = f"{'step':>6}{'att':>6}{'time':>13}{'dt':>10}{'expansion':>11}{'newton':>7}{'bonded':>8}{'damage':>8}{'balance':>9}"
+COLUMNS = {
+    "step": 6,
+    "att": 6,
+    "time": 13,
+    "dt": 10,
+    "expansion": 11,
+    "newton": 7,
+    "bonded": 8,
+    "damage": 8,
+    "balance": 9,
+}
+"""Columns of the log and their widths."""
+
+HEADER = "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
 
 
 def line(step: Step, mark: str = "") -> str:
@@ -20,8 +33,19 @@ def line(step: Step, mark: str = "") -> str:
         (value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0
     )
     balance = seen.get("na_balance_error [-]", 0.0)
-    numbers = f"{step.number:>6}{step.attempt:>6}{step.time:>13.6g}{step.dt:>10.2e}{seen.get(CHEMICAL, 0.0):>11.5f}"
-    return f"{numbers}{step.outcome.iterations:>7}{bonded:>8.3f}{damage:>8.3f}{balance:>9.1e}  {mark}".rstrip()
+    shown = (
+        str(step.number),
+        str(step.attempt),
+        f"{step.time:.6g}",
+        f"{step.dt:.2e}",
+        f"{seen.get(CHEMICAL, 0.0):.5f}",
+        str(step.outcome.iterations),
+        f"{bonded:.3f}",
+        f"{damage:.3f}",
+        f"{balance:.1e}",
+    )
+    columns = zip(shown, COLUMNS.values(), strict=True)
+    return "".join(f"{text:>{width}}" for text, width in columns) + (f"  {mark}" if mark else "")
 
 
 def open_log(file: Path, append: bool) -> None:

@@ -10,14 +10,20 @@ from nanoglue.observables import CHEMICAL, DEFORMED
 
 
 class NotConverged(RuntimeError):
-    """The physics is harder than the smallest step allows; fields and history are those of the ``last`` step."""
+    """The physics is harder than the smallest step allows.
+
+    Fields and history are those of the ``last`` step.
+    """
 
     last: "Step"
 
 
 @dataclass(slots=True)
 class Step:
-    """A step, tried or accepted: number of accepted steps, attempt, end [s] and length [s], and how it went."""
+    """A step, tried or accepted.
+
+    Number of accepted steps, attempt, end [s] and length [s], and how it went.
+    """
 
     number: int
     attempt: int
@@ -59,7 +65,10 @@ class Pace:
         self.dt = self.settings.fixed or self.settings.first
 
     def next(self, time: float, stops: list[float]) -> float:
-        """Length of the next step from ``time``, ending exactly at the next of the stops where it is near."""
+        """Length of the next step from ``time``.
+
+        Ending exactly at the next of the stops where it is near.
+        """
         dt = self.dt
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
             dt = min(dt, (self.event_at - time) / 2)
@@ -69,7 +78,10 @@ class Pace:
         return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
 
     def adapt(self, step: Step, expansion: float) -> None:
-        """Lengthen or shorten by iterations, expansion and damage growth against what is allowed."""
+        """Lengthen or shorten by iterations.
+
+        Expansion and damage growth against what is allowed.
+        """
         if self.settings.fixed:
             return
         factor = (
@@ -110,13 +122,15 @@ def march(
         events: names and places of all events that columns show.
         follower: told of every step.
         start: the state to begin from.
-        stops: times [s] at which a step must end and the events that happen there; the last one is the end.
+        stops: times [s] at which a step must end and the events that happen there; the last one is
+            the end.
 
     Returns:
         The last accepted step.
 
     Raises:
-        NotConverged: a step failed at the smallest length; fields and history are those of the last accepted step.
+        NotConverged: a step failed at the smallest length; fields and history are those of the last
+            accepted step.
     """
     settings, last = problem.case.stepping, start
     pace, known, attempt = Pace(settings), set(events(start.observed)), 0

@@ -1,6 +1,6 @@
 """Names that a geometry recipe gives to its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -10,4 +10,4 @@ class Names:
 
     bodies: tuple[str, ...]
     interfaces: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    boundaries: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    boundaries: Mapping[str, str | Sequence[str]] = field(default_factory=dict)

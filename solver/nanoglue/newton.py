@@ -9,7 +9,10 @@ from nanoglue.system import BlockSystem
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a solve ended; ``sizes`` are the relative increments [-] of the iterations, largest over the fields."""
+    """How a solve ended; ``sizes`` are the relative increments [-] of the iterations.
+
+    Largest over the fields.
+    """
 
     converged: bool
     iterations: int
@@ -20,8 +23,9 @@ class Outcome:
 def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
-    Converged when the last increment of every field is below ``tolerance`` times its largest value (``floors`` where
-    that is small). The tangent being exact, the error left is about the square of that.
+    Converged when the last increment of every field is below ``tolerance`` times its largest value
+    (``floors`` where that is small). The tangent being exact, the error left is about the square of
+    that.
 
     Args:
         system: fields, residual and tangent.

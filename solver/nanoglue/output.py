@@ -1,4 +1,6 @@
-"""Fields on disk: a .vtu a body and an interface at each written step, and a .pvd that lists them over time.
+"""Fields on disk: a .vtu a body and an interface at each written step.
+
+And a .pvd that lists them over time.
 
 Rank 0 writes what the others send, through meshio, which needs no VTK on the compute nodes.
 """
@@ -10,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem, plot  # isort: skip
 
 from nanoglue.march import Step
@@ -79,7 +82,10 @@ class BodyFields:
 
 
 class InterfaceFields:
-    """Polyline through the quadrature points of each facet of an interface, with jump, traction and history."""
+    """Polyline through the quadrature points of each facet of an interface, with jump.
+
+    Traction and history.
+    """
 
     def __init__(self, name: str, problem: Any) -> None:
         """Compile what is written of an interface."""
@@ -111,7 +117,10 @@ class InterfaceFields:
         self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
 
     def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
-        """Points (n, 3) [um], lines (m, 2), point data and no cell data, of this rank's own facets."""
+        """Points (n, 3) [um], lines (m, 2), point data and no cell data.
+
+        Of this rank's own facets.
+        """
         values = self.values()
         data = dict(zip(self.shown, values, strict=False))
         rest = values[len(self.shown) :]

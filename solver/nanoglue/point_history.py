@@ -7,13 +7,17 @@ import basix.ufl
 import numpy as np
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 
 def quadrature_space(
     mesh: Any, degree: int, size: int, scheme: str = "default"
 ) -> fem.FunctionSpace:
-    """Space of values at the quadrature points of a mesh; ``size`` components at each, 1 for a scalar."""
+    """Space of values at the quadrature points of a mesh.
+
+    ``size`` components at each, 1 for a scalar.
+    """
     shape = () if size == 1 else (size,)
     element = basix.ufl.quadrature_element(
         mesh.basix_cell(), value_shape=shape, scheme=scheme, degree=degree
@@ -22,10 +26,10 @@ def quadrature_space(
 
 
 class PointHistory:
-    """A quadrature function of a body together with the expression that renews it after an accepted step.
+    """A quadrature function of a body and the expression that renews it after an accepted step.
 
-    The expression is evaluated at the body's own quadrature points, cell by cell, with no communication: owned and
-    ghost cells alike.
+    The expression is evaluated at the body's own quadrature points, cell by cell, with no
+    communication: owned and ghost cells alike.
     """
 
     def __init__(self, name: str, mesh: Any, degree: int, start: Any) -> None:

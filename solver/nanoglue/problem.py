@@ -7,6 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.march import Step
@@ -28,11 +29,14 @@ FLOORS = {
     "stoichiometry": 1e-3,
     "chemical_potential": 1e-5,
 }
-"""Sizes (um, MPa, -, pJ/amol) below which a field counts as zero when increments are compared with it."""
+"""Sizes (um, MPa, -, pJ/amol) of a field below which increments count absolutely."""
 
 
 class Problem:
-    """Fields, history and systems of a case; ``advance`` tries a step, ``commit`` makes it history."""
+    """Fields, history and systems of a case.
+
+    ``advance`` tries a step, ``commit`` makes it history.
+    """
 
     def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
         """Build the systems of a case on its domain.
@@ -92,7 +96,7 @@ class Problem:
     @property
     def fields(self) -> list[fem.Function]:
         """All unknowns."""
-        owners = [*self.diffusion.values(), *self.mechanics.values()]
+        owners: list[Any] = [*self.diffusion.values(), *self.mechanics.values()]
         return [field for owner in owners for field in owner.fields]
 
     @property
@@ -116,9 +120,8 @@ class Problem:
         return points + [body.x_old for body in self.diffusion.values()]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
-        terms = [
-            body.residual(tests) for body in (*self.mechanics.values(), *self.diffusion.values())
-        ]
+        bodies: list[Any] = [*self.mechanics.values(), *self.diffusion.values()]
+        terms = [body.residual(tests) for body in bodies]
         terms += [interface.residual(tests) for interface in self.cohesion.values()]
         terms += [supply.residual(tests) for supply in self.supplies]
         terms += self.loads.residual(tests)
@@ -130,7 +133,10 @@ class Problem:
         return sum(terms[1:], terms[0])
 
     def _systems(self) -> list[BlockSystem]:
-        """One system of all fields, or uptake first and then mechanics where nothing couples back within a step."""
+        """One system of all fields.
+
+        Or uptake first and then mechanics where nothing couples back within a step.
+        """
         fields = self.fields
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
         residual = self._residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
@@ -163,7 +169,10 @@ class Problem:
         )
 
     def advance(self, time: float, dt: float) -> Outcome:
-        """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s]; the fields hold the result."""
+        """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s].
+
+        The fields hold the result.
+        """
         self.dt.value = dt
         for leg, supply in zip(self.legs, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
@@ -176,8 +185,12 @@ class Problem:
         return self._solve()
 
     def _solve(self) -> Outcome:
-        """Each system in turn; again until the first of them is met at once, where they couple back."""
-        settings, iterations, sizes = self.case.solver, 0, ()
+        """Each system in turn; again until the first of them is met at once.
+
+        Where they couple back.
+        """
+        settings, iterations = self.case.solver, 0
+        sizes: tuple[float, ...] = ()
         for _ in range(self.passes):
             done = 0
             for system in self.systems:
@@ -204,8 +217,8 @@ class Problem:
             for body in self.mechanics.values()
             for history in body.histories
         ]
-        for histories, values in self._renewals:
-            fresh += list(zip(histories, values(), strict=True))
+        for histories, renewed in self._renewals:
+            fresh += list(zip(histories, renewed(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
         for function, values in fresh:
             function.x.array[:] = values

@@ -1,4 +1,7 @@
-"""What a run leaves behind while it goes: log, history, events, fields, checkpoints, and the summary at its end."""
+"""What a run leaves behind while it goes.
+
+Log, history, events, fields, checkpoints, and the summary at its end.
+"""
 
 import contextlib
 import logging
@@ -168,7 +171,7 @@ class Record:
         if self.comm.rank == 0:
             log.error("no convergence at t = %g s: %s", last.time, error)
             log.error(
-                "try: a smaller stepping.smallest, or interfaces.NAME.viscosity of about a thousandth of the step"
+                "try: a smaller stepping.smallest, or an interfaces.NAME.viscosity of 0.001 steps"
             )
             log.error("the last good state is kept: nanoglue run CASE --resume")
         return self._close(last, 3)

@@ -20,8 +20,8 @@ class Leg:
 def legs(case: Any, capacity: Mapping[str, float]) -> list[Leg]:
     """Lay the stages of a case one after another.
 
-    As the total current of a stage is constant, the time at which a mean stoichiometry or chemical expansion is
-    reached is known beforehand.
+    As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
+    expansion is reached is known beforehand.
 
     Args:
         case: its ``protocol`` and ``bodies``.
@@ -55,8 +55,9 @@ def legs(case: Any, capacity: Mapping[str, float]) -> list[Leg]:
 def stops(case: Any, laid: list[Leg]) -> dict[float, list[tuple[str, str]]]:
     """Times [s] at which a step must end, with the events that happen there by the protocol.
 
-    Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which fields are asked for,
-    and the end of the run: that of the last stage, or ``time.end`` where there is no protocol.
+    Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which
+    fields are asked for, and the end of the run: that of the last stage, or ``time.end`` where
+    there is no protocol.
     """
     end = min(case.time.end, laid[-1].end) if laid else case.time.end
     found: dict[float, list[tuple[str, str]]] = {end: []}

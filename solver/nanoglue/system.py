@@ -1,4 +1,7 @@
-"""A block system of nonlinear equations with its exact tangent: assembly and the linear solver behind it."""
+"""A block system of nonlinear equations with its exact tangent.
+
+Assembly and the linear solver behind it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +12,7 @@ from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
@@ -62,7 +66,7 @@ class BlockSystem:
     def _linear_solver(self, options: Mapping[str, Any]) -> PETSc.KSP:
         solver = PETSc.KSP().create(self.matrix.comm)
         solver.setOptionsPrefix(self.prefix)
-        database = PETSc.Options()
+        database: Any = PETSc.Options()
         for key, value in {**DIRECT, **options}.items():
             if not database.hasName(self.prefix + key):  # the command line wins
                 database[self.prefix + key] = value
@@ -80,7 +84,10 @@ class BlockSystem:
         fp.assign(self.unknown, self.fields)
 
     def assemble_residual(self) -> None:
-        """F(x) into ``vector``; rows of prescribed values hold what is still missing to them, lifted."""
+        """F(x) into ``vector``; rows of prescribed values hold what is still missing to them.
+
+        Lifted.
+        """
         with self.watch.phase("assemble"):
             vector = self.vector
             with vector.localForm() as local:
@@ -126,7 +133,8 @@ class BlockSystem:
         with self.watch.phase("solve"):
             self.solver.solve(self.vector, self.increment)
             self.increment.scale(-1.0)
-        if self.solver.getConvergedReason() < 0 or not np.isfinite(self.increment.norm()):
+        reason: Any = self.solver.getConvergedReason()
+        if reason < 0 or not np.isfinite(self.increment.norm()):
             self.forget_factors()
             return False
         return True

@@ -1,9 +1,9 @@
 """Closed forms for symmetric 3 x 3 tensors with a 2 x 2 block and a hoop entry.
 
-The logarithm and the exponential of the block are written in its invariants, with a series where the two
-eigenvalues meet, so that equal stretches differentiate:
-``ln A = ln(det A)/2 I + f(z^2)/m (A - m I)`` and ``exp A = exp(m) (cosh s I + g(s^2) (A - m I))`` with the mean ``m``
-of the eigenvalues, half their difference ``s``, ``z = s/m``, ``f = artanh(z)/z`` and ``g = sinh(s)/s``.
+The logarithm and the exponential of the block are written in its invariants, with a series where
+the two eigenvalues meet, so that equal stretches differentiate: ``ln A = ln(det A)/2 I + f(z^2)/m
+(A - m I)`` and ``exp A = exp(m) (cosh s I + g(s^2) (A - m I))`` with the mean ``m`` of the
+eigenvalues, half their difference ``s``, ``z = s/m``, ``f = artanh(z)/z`` and ``g = sinh(s)/s``.
 """
 
 from typing import Any

@@ -9,8 +9,9 @@ from nanoglue.quantities import Number, Second
 class Until:
     """The first of the given limits that is reached; none given: never.
 
-    ``stoichiometry`` and ``volume_expansion`` are means over the body; they are approached from the side on which the
-    stage starts, so that the same key serves sodiation and desodiation. ``time`` counts from the start of the stage.
+    ``stoichiometry`` and ``volume_expansion`` are means over the body; they are approached from the
+    side on which the stage starts, so that the same key serves sodiation and desodiation. ``time``
+    counts from the start of the stage.
     """
 
     stoichiometry: Number | None = None

@@ -12,11 +12,11 @@ LAYERS = (
     "quantities kinds algebra constants names tensors stopwatch",
     "materials cohesive_laws kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
-    " interface distribution drawing domain",
+    " interface distribution drawing domain measures",
     "physics",
     "problem system newton march checkpoint observables output pictures accounts events headline"
     " interruption logbook record results runcard schedule",
-    "run sweep launcher doctor __main__",
+    "run sweep report verification launcher doctor __main__",
 )
 """First words of module names, lowest layer first."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.physics.interface_values import InterfaceValues
@@ -11,8 +12,9 @@ from nanoglue.physics.interface_values import InterfaceValues
 class InterfaceWork:
     """Stored energy [pJ] of an interface and its dissipation in a step by the trapezoidal rule.
 
-    Total dissipation = work of the tractions - change of the stored energy. Of it, viscous is the work of the
-    overstress that lagging damage adds, frictional that of the Coulomb traction, cohesive the rest.
+    Total dissipation = work of the tractions - change of the stored energy. Of it, viscous is the
+    work of the overstress that lagging damage adds, frictional that of the Coulomb traction,
+    cohesive the rest.
     """
 
     def __init__(self, cohesion: Any) -> None:

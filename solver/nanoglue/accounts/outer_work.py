@@ -6,6 +6,7 @@ import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
@@ -14,8 +15,8 @@ from petsc4py import PETSc  # isort: skip
 class OuterWork:
     """Reactions times the displacements they go through, plus the work of tractions and pressures.
 
-    The forces of a body are assembled into one vector: reactions are what is left of the residual where a
-    displacement is held, loads are added back.
+    The forces of a body are assembled into one vector: reactions are what is left of the residual
+    where a displacement is held, loads are added back.
     """
 
     def __init__(self, problem: Any) -> None:

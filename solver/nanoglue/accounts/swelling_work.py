@@ -3,6 +3,7 @@
 from typing import Any
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.point_history import PointHistory

@@ -1,9 +1,9 @@
 """Traction-separation laws, one to a file.
 
-Every law is a secant law: traction = (1 - damage) * stiffness * jump in each direction while the interface
-opens. A law states its initial stiffnesses and the damage of a jump on its envelope; irreversibility (damage
-never falls, so that unloading follows the secant), viscosity and contact are added once for all of them in
-``physics.cohesion``.
+Every law is a secant law: traction = (1 - damage) * stiffness * jump in each direction while the
+interface opens. A law states its initial stiffnesses and the damage of a jump on its envelope;
+irreversibility (damage never falls, so that unloading follows the secant), viscosity and contact
+are added once for all of them in ``physics.cohesion``.
 """
 
 from typing import Protocol

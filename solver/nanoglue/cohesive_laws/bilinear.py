@@ -11,13 +11,13 @@ from nanoglue.quantities import JoulePerSquareMetre, Number, Pascal, PascalPerMe
 class Bilinear:
     r"""Linear to the strength, then softening linearly to the toughness; mixed mode without lag.
 
-    With the mode mixity ``b = shear_stiffness sliding^2 / (normal_stiffness opening^2 + shear_stiffness
-    sliding^2)`` of the present jump, the opening ``delta_0`` at damage onset follows from the quadratic stress
-    criterion ``(t_n/N)^2 + (t_s/S)^2 = 1`` and the toughness from Benzeggagh-Kenane
-    ``G = G_I + (G_II - G_I) b^eta`` or from the power law ``(G_1/G_I)^eta + (G_2/G_II)^eta = 1``
-    (Camanho & Davila 2002, NASA/TM-2002-211737; Benzeggagh & Kenane 1996,
-    doi:10.1016/0266-3538(96)00005-X). Then ``delta_f = 2 G / (K delta_0)`` and
-    ``damage = delta_f (delta - delta_0) / (delta (delta_f - delta_0))``.
+    With the mode mixity ``b = shear_stiffness sliding^2 / (normal_stiffness opening^2 +
+    shear_stiffness sliding^2)`` of the present jump, the opening ``delta_0`` at damage onset
+    follows from the quadratic stress criterion ``(t_n/N)^2 + (t_s/S)^2 = 1`` and the toughness from
+    Benzeggagh-Kenane ``G = G_I + (G_II - G_I) b^eta`` or from the power law ``(G_1/G_I)^eta +
+    (G_2/G_II)^eta = 1`` (Camanho & Davila 2002, NASA/TM-2002-211737; Benzeggagh & Kenane 1996,
+    doi:10.1016/0266-3538(96)00005-X). Then ``delta_f = 2 G / (K delta_0)`` and ``damage = delta_f
+    (delta - delta_0) / (delta (delta_f - delta_0))``.
     """
 
     strength: Positive[Pascal]
@@ -45,8 +45,9 @@ class Bilinear:
         ):
             if onset >= final:
                 raise ValueError(
-                    f"{name} is too low: damage would start at {onset * 1e3:.4g} nm, beyond the final opening "
-                    f"of {final * 1e3:.4g} nm; raise it above strength^2 / (2 toughness)"
+                    f"{name} is too low: damage would start at {onset * 1e3:.4g} nm, beyond the "
+                    f"final opening of {final * 1e3:.4g} nm; raise it above "
+                    "strength^2 / (2 toughness)"
                 )
 
     @property
@@ -94,8 +95,10 @@ class Bilinear:
         normal_stiffness, shear_stiffness = self.normal_stiffness, self.shear_stiffness
         mixity = self.mode_mixity(opening, sliding)
         energy = normal_stiffness * positive(opening) ** 2 + shear_stiffness * sliding * sliding
-        # Lengths are measured in the energy norm, effective = sqrt(2 * elastic energy), so that unequal
-        # stiffnesses need no further rule: the triangle under (effective, effective) has area = toughness.
+        # Lengths are measured in the energy norm, effective = sqrt(2 * elastic energy), so that
+        # unequal
+        # stiffnesses need no further rule: the triangle under (effective, effective) has area =
+        # toughness.
         onset = 1 / sqrt(
             normal_stiffness * (1 - mixity) / self.strength**2
             + shear_stiffness * mixity / self._strength_shear**2

@@ -9,12 +9,15 @@ from nanoglue.quantities import JoulePerSquareMetre, Number, Pascal, Positive
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
-    r"""Traction that rises smoothly to the strength and decays: ``T = e sigma_c (d/d_c) exp(-d/d_c)``.
+    r"""Traction that rises smoothly to the strength and decays.
 
-    ``d^2 = opening^2 + (coupling * sliding)^2`` and ``d_c = G_c / (e sigma_c)`` is the opening at the peak
-    (Ortiz & Pandolfi 1999, doi:10.1002/(SICI)1097-0207(19990330)44:9<1267::AID-NME486>3.0.CO;2-7, with the normal
-    branch of Xu & Needleman 1994, doi:10.1016/0022-5096(94)90003-5). As a secant law the damage is
-    ``1 - exp(-d/d_c)``.
+    ``T = e sigma_c (d/d_c) exp(-d/d_c)``.
+
+    ``d^2 = opening^2 + (coupling * sliding)^2`` and ``d_c = G_c / (e sigma_c)`` is the opening at
+    the peak (Ortiz & Pandolfi 1999,
+    doi:10.1002/(SICI)1097-0207(19990330)44:9<1267::AID-NME486>3.0.CO;2-7, with the normal branch of
+    Xu & Needleman 1994, doi:10.1016/0022-5096(94)90003-5). As a secant law the damage is ``1 -
+    exp(-d/d_c)``.
     """
 
     strength: Positive[Pascal]

@@ -9,4 +9,4 @@ class Potential(Protocol):
     """What diffusion asks of a chemical potential."""
 
     def chemical_potential(self, stoichiometry: Scalar, temperature: float) -> Scalar:
-        """Chemical potential of the species [pJ/amol] at a stoichiometry [-] and a temperature [K]."""
+        """Chemical potential [pJ/amol] at a stoichiometry [-] and a temperature [K]."""

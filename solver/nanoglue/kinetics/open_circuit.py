@@ -11,8 +11,9 @@ from nanoglue.quantities import Number, Positive, Volt
 class OpenCircuit:
     """mu = -F V(x) with V linear between the points given, falling, and steep beyond both ends.
 
-    A nearly flat stretch is a two-phase plateau: uptake then runs as a sharp front between its two ends (a Stefan
-    problem in enthalpy form). ``end_slope`` [V per unit of x] keeps x within the range of the table.
+    A nearly flat stretch is a two-phase plateau: uptake then runs as a sharp front between its two
+    ends (a Stefan problem in enthalpy form). ``end_slope`` [V per unit of x] keeps x within the
+    range of the table.
     """
 
     stoichiometry: tuple[Number, ...]

@@ -1,6 +1,9 @@
-"""What is watched of a run, one quantity or family to a file; the keys are the columns of history.csv.
+"""What is watched of a run, one quantity or family to a file.
 
-An observer is made once from the problem, called for the present step before it is accepted, and told when it is.
+The keys are the columns of history.csv.
+
+An observer is made once from the problem, called for the present step before it is accepted, and
+told when it is.
 """
 
 from typing import Any, Protocol
@@ -14,13 +17,16 @@ DEFORMED = "volume_expansion_deformed [-]"
 class Observer(Protocol):
     """One family of observables."""
 
+    order: int
+
     def __call__(self) -> dict[str, float]:
         """Values of the present step by column name; collective."""
 
     def accept(self) -> None:
         """The present step becomes history; collective."""
 
-    # Observers that sum over steps also have ``functions``, a list of remembered functions, and ``totals``, a dict of
+    # Observers that sum over steps also have ``functions``, a list of remembered functions, and
+    # ``totals``, a dict of
     # numbers; both are stored in checkpoints.
 
 

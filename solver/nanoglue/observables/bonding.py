@@ -7,16 +7,20 @@ import ufl
 from mpi4py import MPI
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.physics.interface_values import InterfaceValues
 
 
 class Bonding:
-    """Bonded fraction of the area, debonding front, largest damage and its growth, of every interface.
+    """Bonded fraction of the area, debonding front, largest damage and its growth.
 
-    A point is debonded once its damage without viscosity has reached 1 (or the law's own limit). The debonding front
-    is the outermost bonded distance from the axis, in plane problems the largest bonded x.
+    Of every interface.
+
+    A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
+    The debonding front is the outermost bonded distance from the axis, in plane problems the
+    largest bonded x.
     """
 
     order = 1

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from nanoglue.accounts.interface_work import InterfaceWork
 from nanoglue.accounts.outer_work import OuterWork
 from nanoglue.accounts.swelling_work import SwellingWork
@@ -14,9 +13,10 @@ KINDS = ("external", "swelling", *DISSIPATED)
 class Energy:
     """Energies in pJ, summed by the trapezoidal rule over the accepted steps.
 
-    In: work of supports and loads, and work of swelling (the elastic energy that uptake brings at fixed deformation).
-    Out: elastic energy of bodies and interfaces, plastic work, cohesive, viscous and frictional dissipation. The
-    error is the difference over the largest energy met so far.
+    In: work of supports and loads, and work of swelling (the elastic energy that uptake brings at
+        fixed deformation). Out: elastic energy of bodies and interfaces, plastic work, cohesive,
+        viscous and frictional
+        dissipation. The error is the difference over the largest energy met so far.
     """
 
     order = 3
@@ -38,6 +38,7 @@ class Energy:
         ]
         self.interfaces = [InterfaceWork(cohesion) for cohesion in problem.cohesion.values()]
         self.outer = OuterWork(problem)
+        self.followed: list[Any] = [*self.swellers, *self.interfaces, self.outer]
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
@@ -51,11 +52,7 @@ class Energy:
     @property
     def functions(self) -> list[Any]:
         """What the terms remember from step to step."""
-        return [
-            function
-            for each in (*self.swellers, *self.interfaces, self.outer)
-            for function in each.old
-        ]
+        return [function for each in self.followed for function in each.old]
 
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
@@ -82,5 +79,5 @@ class Energy:
             self.totals["largest"], self.stored, *(abs(value) for value in self.present.values())
         )
         self.totals |= {**self.present, "largest": largest}
-        for each in (*self.swellers, *self.interfaces, self.outer):
+        for each in self.followed:
             each.accept()

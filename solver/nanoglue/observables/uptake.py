@@ -4,9 +4,12 @@ from typing import Any
 
 
 class Uptake:
-    """Mean stoichiometry of each body that takes up the species, cell voltage, and the error of the balance.
+    """Mean stoichiometry of each body that takes up the species, cell voltage.
 
-    The balance error is |amount - initial amount - what has flowed in| over what has flowed in or out.
+    And the error of the balance.
+
+    The balance error is |amount - initial amount - what has flowed in| over what has flowed in or
+    out.
     """
 
     order = 2

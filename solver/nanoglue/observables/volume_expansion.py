@@ -9,7 +9,10 @@ from nanoglue.tensors import determinant
 
 
 class VolumeExpansion:
-    """Chemical: mean of J_c - 1, what the protocol imposes. Deformed: V/V_0 - 1, with elastic compression in it."""
+    """Chemical: mean of J_c - 1, what the protocol imposes. Deformed.
+
+    V/V_0 - 1, with elastic compression in it.
+    """
 
     order = 0
 

@@ -1,1 +1,4 @@
-"""Balance laws: each brings its fields, its residual, its history and what can be observed of it."""
+"""Balance laws: each brings its fields, its residual.
+
+Its history and what can be observed of it.
+"""

@@ -1,4 +1,7 @@
-"""Interface between two bodies: a traction-separation law with irreversible damage, viscosity, contact, friction."""
+"""Interface between two bodies.
+
+A traction-separation law with irreversible damage, viscosity, contact, friction.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +10,7 @@ import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY, positive
@@ -16,8 +20,9 @@ from nanoglue.point_history import quadrature_space
 class Cohesion:
     """Tractions on an interface and what it remembers: damage, largest opening, slip.
 
-    Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and the traction acts
-    on the minus side (tension positive). Sliding is small: a point keeps its partner and its normal.
+    Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and
+    the traction acts on the minus side (tension positive). Sliding is small: a point keeps its
+    partner and its normal.
     """
 
     def __init__(
@@ -28,7 +33,8 @@ class Cohesion:
         Args:
             domain: interfaces, measures and coordinates.
             name: the interface.
-            model: ``law``, ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of the case.
+            model: ``law``, ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of
+                the case.
             u: displacement of each body by name.
             dt: length of the present step [s].
         """
@@ -78,7 +84,10 @@ class Cohesion:
         return ufl.max_value(fresh, self.damage_old("+"))
 
     def damage(self, opening: Any, sliding: Any) -> Any:
-        """Damage [-] that acts: it follows the envelope with the viscosity [s] of the interface, by backward Euler."""
+        """Damage [-] that acts: it follows the envelope with the viscosity [s] of the interface.
+
+        By backward Euler.
+        """
         lag = self.viscosity / self.dt
         followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
         return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
@@ -92,7 +101,10 @@ class Cohesion:
         return self.contact_stiffness * positive(-opening)
 
     def friction(self, opening: Any, sliding: Any) -> Any:
-        """Coulomb traction [MPa] of the debonded share, by return to the cone from an elastic stick."""
+        """Coulomb traction [MPa] of the debonded share.
+
+        By return to the cone from an elastic stick.
+        """
         trial = self.law.shear_stiffness * (sliding - self.slip_old("+"))
         limit = self.model.friction * self.contact_pressure(opening)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))

@@ -6,6 +6,7 @@ from typing import Any
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 from dolfinx.fem.petsc import assemble_vector  # isort: skip
 
@@ -15,9 +16,9 @@ from nanoglue.constants import GAS_CONSTANT
 class Diffusion:
     """Stoichiometry x [-] and chemical potential mu [pJ/amol] of a species in one body, both P1.
 
-    dc/dt = div(D c_host/(R T) grad mu) with c = c_host x, and mu = mu_chem(x) + d psi/dc. Storage and the potential
-    are lumped to the vertices, so that a sharp front stays monotone; the lumped weights add up to the exact volume
-    of each hat function, the axis included.
+    dc/dt = div(D c_host/(R T) grad mu) with c = c_host x, and mu = mu_chem(x) + d psi/dc. Storage
+    and the potential are lumped to the vertices, so that a sharp front stays monotone; the lumped
+    weights add up to the exact volume of each hat function, the axis included.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Diffusion:
         return self.domain.dV(self.name, degree=1, scheme="vertex", flat=True)
 
     def _lumping_weight(self) -> fem.Function:
-        """Exact volume of each hat function over its volume by the vertex rule (the hoop length included)."""
+        """Exact volume of each hat function over its volume by the vertex rule."""
         space = self.x.function_space
         test = ufl.TestFunction(space)
         maps = self.domain.entity_maps
@@ -93,7 +94,10 @@ class Diffusion:
         )
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
-        """The elastic part of the potential, d(Jc psi)/dc = (d Jc/dx)(psi - p)/c_host, moved into the residual."""
+        """The elastic part of the potential, d(Jc psi)/dc = (d Jc/dx)(psi - p)/c_host.
+
+        Moved into the residual.
+        """
         gradient = mechanics.gradient(mechanics.u)
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
         energy = mechanics.stored_energy() / volume

@@ -6,6 +6,7 @@ import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip

@@ -6,6 +6,7 @@ from typing import Any
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 Course = Callable[[float], float]
@@ -25,7 +26,10 @@ class Load:
 
 
 class Loads:
-    """Everything that acts on the boundaries of a case; ``terms`` are moved to the residual's side."""
+    """Everything that acts on the boundaries of a case.
+
+    ``terms`` are moved to the residual's side.
+    """
 
     def __init__(
         self, domain: Any, case: Any, mechanics: Mapping[str, Any], diffusion: Mapping[str, Any]
@@ -68,7 +72,10 @@ class Loads:
                 self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
 
     def _pressure(self, body: str, boundary: Any) -> Any:
-        """Traction [MPa] per undeformed area of a pressure: along the deformed normal if it follows."""
+        """Traction [MPa] per undeformed area of a pressure.
+
+        Along the deformed normal if it follows.
+        """
         value = self._load(boundary.pressure)
         normal = ufl.FacetNormal(self.domain.mesh)
         if not boundary.follower:

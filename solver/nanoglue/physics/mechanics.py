@@ -7,11 +7,12 @@ import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY
-from nanoglue.point_history import PointHistory
 from nanoglue.kinematics import FiniteStrain, SmallStrain
+from nanoglue.point_history import PointHistory
 from nanoglue.tensors import components, norm, symmetric
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
@@ -20,8 +21,8 @@ VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the iden
 class Mechanics:
     """Displacement [um] and, in the mixed formulation, mean Kirchhoff stress [MPa] of one body.
 
-    The mixed formulation takes P2 displacements with a continuous P1 mean stress p (Taylor-Hood), which keeps
-    isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
+    The mixed formulation takes P2 displacements with a continuous P1 mean stress p (Taylor-Hood),
+    which keeps isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
     """
 
     def __init__(self, domain: Any, name: str, model: Any, degree: int = 4) -> None:
@@ -61,11 +62,17 @@ class Mechanics:
         return [] if self.metric is None or self.alpha is None else [self.metric, self.alpha]
 
     def gradient(self, u: Any, mesh: Any = None) -> Any:
-        """Displacement gradient (3, 3) [-]; on the body's own mesh or, in a form, on the parent's."""
+        """Displacement gradient (3, 3) [-].
+
+        On the body's own mesh or, in a form, on the parent's.
+        """
         return self.domain.coordinates.gradient(u, ufl.SpatialCoordinate(mesh or self.domain.mesh))
 
     def trial(self, gradient: Any) -> tuple[Any, Any, Any]:
-        """Elastic metric (3, 3), deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows."""
+        """Elastic metric (3, 3).
+
+        Deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows.
+        """
         metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
         be = self.kinematics.elastic_metric(gradient, self.swelling, metric)
         stress = self.elasticity.deviatoric_stress(be)
@@ -137,7 +144,10 @@ class Mechanics:
         self.alpha.renew_with(self.alpha.old + self.plastic_increment(gradient))
 
     def energy(self, gradient: Any) -> Any:
-        """Elastic energy [pJ/um^3] per swollen volume; mixed: p theta - p^2/(2K) stands for the volume part."""
+        """Elastic energy [pJ/um^3] per swollen volume.
+
+        Mixed: p theta - p^2/(2K) stands for the volume part.
+        """
         ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
         volumetric = self.elasticity.volumetric_energy(ratio)
         if self.p is not None:

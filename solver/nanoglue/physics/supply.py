@@ -1,17 +1,18 @@
-"""Galvanostatic supply: a constant total current of the species through an interface's bonded part or a boundary."""
+"""A constant total current of the species through an interface's bonded part or a boundary."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 
 class Supply:
     """Total inflow [amol/s] into one body, spread over its entry.
 
-    Through an interface the local share is proportional to (1 - damage) times the area, with the damage of the last
-    accepted step, renewed each step so that the total stays constant.
+    Through an interface the local share is proportional to (1 - damage) times the area, with the
+    damage of the last accepted step, renewed each step so that the total stays constant.
     """
 
     def __init__(

@@ -1,4 +1,7 @@
-"""Prescribed displacements and concentrations of boundaries, as Dirichlet conditions that follow time."""
+"""Prescribed displacements and concentrations of boundaries.
+
+As Dirichlet conditions that follow time.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from nanoglue import stack  # noqa: F401  before dolfinx
+
 from dolfinx import fem  # isort: skip
 
 Course = Callable[[float], float]
 
 
 class Support:
-    """One component of one body's field held to a course of time on one boundary or at one vertex."""
+    """One component of a body's field held to a course of time."""
 
     def __init__(self, space: Any, dofs: Any, course: Course) -> None:
         """Hold the dofs of a scalar (sub)space to a course, value in the field's unit at t [s]."""
@@ -58,7 +62,10 @@ def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> lis
 
 
 def _held(domain: Any, name: str, boundary: Any) -> dict[str, Course]:
-    """Components held on a boundary; symmetry holds the one along its normal, which must be an axis."""
+    """Components held on a boundary.
+
+    Symmetry holds the one along its normal, which must be an axis.
+    """
     held: dict[str, Course] = dict(boundary.displacement or {})
     if boundary.symmetry:
         held.setdefault(domain.coordinates.components[domain.normal_axis(name)], _at_rest)
@@ -72,7 +79,10 @@ def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry pl
 def point_support(
     domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course
 ) -> Support:
-    """Hold a scalar (sub)space of a body at the vertex nearest to a point [um]; every rank calls this."""
+    """Hold a scalar (sub)space of a body at the vertex nearest to a point [um].
+
+    Every rank calls this.
+    """
     mesh = domain.bodies[body_name].mesh
     owned = mesh.topology.index_map(0).size_local
     mesh.topology.create_connectivity(0, mesh.topology.dim)

@@ -1,8 +1,9 @@
 """Elastic laws in the elastic left Cauchy-Green tensor, one to a file.
 
-Tensors are 3 x 3 with the out-of-plane direction last and no shear towards it, as they are in plane strain and in
-axisymmetry. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress, so that the
-yield stress is compared with the stress per area of the swollen material.
+Tensors are 3 x 3 with the out-of-plane direction last and no shear towards it, as they are in plane
+strain and in axisymmetry. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe)
+* Cauchy stress, so that the yield stress is compared with the stress per area of the swollen
+material.
 """
 
 from typing import Any, Protocol
@@ -30,10 +31,10 @@ class Elasticity(Protocol):
         """Deviatoric Kirchhoff stress [MPa] of the elastic left Cauchy-Green tensor."""
 
     def return_modulus(self, be: Tensor) -> Scalar:
-        """Shear modulus [MPa] that turns a plastic strain increment into a fall of the deviatoric stress."""
+        """Shear modulus [MPa] by which plastic strain lowers the deviatoric stress."""
 
     def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
-        """The left Cauchy-Green tensor after plastic flow has brought the stress down to the one given."""
+        """Left Cauchy-Green tensor once plastic flow has lowered the stress to the one given."""
 
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean Kirchhoff stress [MPa] (tension positive) of the elastic volume ratio."""

@@ -11,8 +11,8 @@ from nanoglue.quantities import Pascal, PoissonsRatio, Positive
 class Hencky:
     """tau = 2 G dev(eps) + K tr(eps) I with eps = ln(be) / 2.
 
-    Metals strain by some per cent elastically at most; there the law is the common choice, its volume part is
-    exact under plastic flow, and the return to the yield surface has a closed form
+    Metals strain by some per cent elastically at most; there the law is the common choice, its
+    volume part is exact under plastic flow, and the return to the yield surface has a closed form
     (Weber & Anand 1990, doi:10.1016/0045-7825(90)90131-5).
     """
 

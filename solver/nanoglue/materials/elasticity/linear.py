@@ -9,7 +9,10 @@ from nanoglue.quantities import Pascal, PoissonsRatio, Positive
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """sigma = 2 G dev(eps) + K tr(eps) I, all configurations taken as one; be stands for I + 2 eps."""
+    """sigma = 2 G dev(eps) + K tr(eps) I, all configurations taken as one.
+
+    Be stands for I + 2 eps.
+    """
 
     youngs_modulus: Positive[Pascal]
     poissons_ratio: PoissonsRatio

@@ -47,7 +47,7 @@ class NeoHookean:
         return self.shear * determinant(be) ** (-1 / 3) * trace / 3
 
     def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
-        """Left Cauchy-Green tensor (3, 3) with the trace of be_bar kept and the given deviatoric stress."""
+        """Left Cauchy-Green tensor (3, 3) of the given deviatoric stress, trace of be_bar kept."""
         import ufl
 
         from nanoglue.tensors import determinant

@@ -9,7 +9,7 @@ class Plasticity(Protocol):
     """What mechanics asks of a flow rule."""
 
     def yield_strength(self, plastic_strain: Scalar) -> Scalar:
-        """Equivalent Kirchhoff stress [MPa] that the material bears at an equivalent plastic strain [-]."""
+        """Equivalent Kirchhoff stress [MPa] borne at an equivalent plastic strain [-]."""
 
     def increment(self, trial: Scalar, modulus: Scalar, plastic_strain: Scalar) -> Scalar:
-        """Equivalent plastic strain [-] of a step from the trial equivalent stress and shear modulus [MPa]."""
+        """Equivalent plastic strain [-] of a step, from trial stress and shear modulus [MPa]."""

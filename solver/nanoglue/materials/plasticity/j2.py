@@ -10,8 +10,9 @@ from nanoglue.quantities import NonNegative, Pascal, Positive
 class J2:
     """Mises yield at Y + H alpha, with the return along the trial direction.
 
-    ``d_alpha = <q_trial - Y - H alpha> / (3 G + H)`` (Simo & Hughes 1998, section 3.3.1). Yield is checked on the
-    Kirchhoff stress of the elastic deformation: det(Fe) times the Cauchy stress, without the swelling in it.
+    ``d_alpha = <q_trial - Y - H alpha> / (3 G + H)`` (Simo & Hughes 1998, section 3.3.1). Yield is
+    checked on the Kirchhoff stress of the elastic deformation: det(Fe) times the Cauchy stress,
+    without the swelling in it.
     """
 
     yield_stress: Positive[Pascal]

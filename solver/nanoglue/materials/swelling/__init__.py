@@ -12,7 +12,7 @@ class Swelling(Protocol):
         """Stress-free volume over that of the host, J_c [-]."""
 
     def slope(self, stoichiometry: Scalar) -> Scalar:
-        """d J_c / d x [-]."""
+        """D J_c / d x [-]."""
 
     def stoichiometry(self, volume_ratio: Scalar) -> Scalar:
         """Uptake x [-] at a stress-free volume ratio: the inverse of ``volume_ratio``."""

@@ -8,7 +8,10 @@ from nanoglue.quantities import NonNegative, Number
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """J_c = 1 + beta x: each guest atom brings the same partial molar volume, beta times that of the host."""
+    """J_c = 1 + beta x: each guest atom brings the same partial molar volume.
+
+    Beta times that of the host.
+    """
 
     coefficient: NonNegative[Number]
 
@@ -17,7 +20,7 @@ class Linear:
         return 1 + self.coefficient * stoichiometry
 
     def slope(self, stoichiometry: Scalar) -> Scalar:  # noqa: ARG002  constant for this law
-        """d J_c / d x = beta [-]."""
+        """D J_c / d x = beta [-]."""
         return self.coefficient
 
     def stoichiometry(self, volume_ratio: Scalar) -> Scalar:

@@ -1,26 +1,39 @@
-"""A spherical particle in a craterlike dent of a fibre, with or without a coating.
-
-Axisymmetric about the contact.
+"""A spherical particle in a craterlike dent of a fibre, with or without a coating; axisymmetric.
 
 The half-plane (r, z): the fibre's surface is z = 0 and the particle's lower cap, of contact radius
 ``contact_ratio`` times the particle's radius, fills the dent. The fibre is a block as wide and as
-high as its diameter.
+high as its diameter. A coating is a shell on the particle that merges into a layer, as thick, on
+the fibre; the wedge between the particle's flank and the fibre is filled, and at its tip, the edge
+of the contact, the three bodies meet::
+
+    crest |----__
+    top   |--__   `-.
+          |    `.    :  notch
+          |     :  .`-------- lid
+          | heel `.___________|
+    foot -|-- edge    toe    end ---- rim
 
 Bodies ``particle``, ``fibre`` and, with a thickness, ``coating``. Interfaces ``particle_fibre``
 (the dent) and ``particle_coating``, ``coating_fibre``. Boundaries ``axis``, ``bottom``, ``side``,
-``free_surface`` (of the particle, or of the coating on it) and ``fibre_surface``.
+``free_surface`` (of the particle, or of the coating on it and on the fibre) and ``fibre_surface``.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import acos, ceil, sqrt
-from typing import Annotated, Any
+from itertools import pairwise
+from math import acos, atan2, ceil, dist, log, pi, sqrt
+from typing import Annotated, Any, Self
 
 from annotated_types import Ge, Gt, Lt
 
 from nanoglue.names import Names
 from nanoglue.quantities import Metre, NonNegative, Number, Positive
 
-GROWTH = 0.25  # of the element size per distance from the interface
+GROWTH = 0.25  # of the element size per distance from the contact
+GROWTH_ALONG = 0.1  # of the coating's element size per distance from the triple line
+ASPECT = 4.0  # largest, of the coating's elements
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,81 +49,221 @@ class Parameters:
     fine_layers: Annotated[Number, Ge(0)] = 3.0  # rows of the interface's size on either side of it
     coating_thickness: NonNegative[Metre] = 0.0
     coating_reach: Positive[Metre] | None = None  # along the fibre, from the contact's edge
+    coating_layers: Annotated[int, Ge(1)] = 3  # elements through the coating
 
     def __post_init__(self) -> None:
         """Refuse sizes that cannot be drawn.
 
         Raises:
-            ValueError: the particle does not fit on the fibre, or sizes are out of order.
+            ValueError: the particle or the coating does not fit on the fibre, or sizes are out of
+                order.
         """
         if self.particle_diameter * self.contact_ratio >= self.fibre_diameter:
             raise ValueError("fibre_diameter must exceed the contact: it is the width of the block")
         if not self.interface_size <= self.bulk_size <= self.far_size:
             raise ValueError("sizes must be in order: interface_size <= bulk_size <= far_size")
+        if self.coating_thickness > 0:
+            self._coating_fits()
+
+    def _coating_fits(self) -> None:
+        if self.coating_reach is None:
+            raise ValueError("coating_reach is missing: a coating ends somewhere on the fibre")
+        least = self.places()["toe"][0] - self.edge
+        if self.coating_reach <= least:
+            raise ValueError(
+                f"coating_reach must exceed {least * 1e3:.4g} nm, where the wedge ends"
+            )
+        if self.edge + self.coating_reach >= self.fibre_diameter:
+            raise ValueError("coating_reach must end before the rim of the fibre")
+
+    @property
+    def radius(self) -> float:
+        """Of the particle [um]."""
+        return self.particle_diameter / 2
+
+    @property
+    def edge(self) -> float:
+        """Radius [um] of the contact."""
+        return self.contact_ratio * self.radius
+
+    @property
+    def height(self) -> float:
+        """Of the particle's centre over the fibre's surface [um]."""
+        return sqrt(self.radius**2 - self.edge**2)
+
+    def places(self) -> dict[str, Place]:
+        """Named points (r, z) [um]."""
+        radius, height, width = self.radius, self.height, self.fibre_diameter
+        places = {
+            "centre": (0.0, height),
+            "foot": (0.0, height - radius),
+            "edge": (self.edge, 0.0),
+            "equator": (radius, height),
+            "top": (0.0, height + radius),
+            "rim": (width, 0.0),
+            "corner": (width, -width),
+            "floor": (0.0, -width),
+        }
+        if self.coating_thickness == 0 or self.coating_reach is None:
+            return places
+        del places["equator"]
+        thickness, end = self.coating_thickness, self.edge + self.coating_reach
+        # The coating's outlines, as far from the sphere and from the fibre, cross at the notch.
+        notch = sqrt((radius + thickness) ** 2 - (thickness - height) ** 2)
+        inwards = radius / (radius + thickness)
+        return places | {
+            "heel": (inwards * notch, height + inwards * (thickness - height)),
+            "notch": (notch, thickness),
+            "toe": (notch, 0.0),
+            "end": (end, 0.0),
+            "lid": (end, thickness),
+            "crest": (0.0, height + radius + thickness),
+        }
 
 
 def describe(parameters: Parameters) -> Names:
     """Names that ``draw`` gives to bodies, interfaces and boundaries."""
-    if parameters.coating_thickness == 0:
-        both = ("particle", "fibre")
-        boundaries = {
-            "axis": both,
-            "bottom": "fibre",
-            "side": "fibre",
-            "free_surface": "particle",
-            "fibre_surface": "fibre",
+    coated = parameters.coating_thickness > 0
+    dent, coating = ("particle", "fibre"), ("coating",) if coated else ()
+    interfaces = {"particle_fibre": dent}
+    if coated:
+        interfaces |= {
+            "particle_coating": ("particle", "coating"),
+            "coating_fibre": ("coating", "fibre"),
         }
-        return Names(both, {"particle_fibre": both}, boundaries)
-    raise ValueError("coating_thickness must be 0: coatings are not drawn yet")
+    boundaries: dict[str, str | tuple[str, ...]] = {
+        "axis": (*dent, *coating),
+        "bottom": "fibre",
+        "side": "fibre",
+        "free_surface": "coating" if coated else "particle",
+        "fibre_surface": "fibre",
+    }
+    return Names((*dent, *coating), interfaces, boundaries)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Curves and faces between named points."""
+
+    geo: Any
+    points: Mapping[str, int]
+
+    @classmethod
+    def of(cls, geo: Any, places: Mapping[str, Place]) -> Self:
+        """A sketch with its points set."""
+        return cls(geo, {name: geo.addPoint(r, z, 0) for name, (r, z) in places.items()})
+
+    def line(self, start: str, end: str) -> int:
+        """A straight curve."""
+        return int(self.geo.addLine(self.points[start], self.points[end]))
+
+    def arc(self, start: str, end: str) -> int:
+        """A curve on a circle about the particle's centre."""
+        ends = self.points[start], self.points[end]
+        return int(self.geo.addCircleArc(ends[0], self.points["centre"], ends[1]))
+
+    def face(self, *curves: int) -> int:
+        """What a closed loop of curves encloses; a negative curve is run through backwards."""
+        return int(self.geo.addPlaneSurface([self.geo.addCurveLoop(list(curves))]))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw the half-plane and mesh it, finest along the contact."""
-    geo, radius, width = model.geo, parameters.particle_diameter / 2, parameters.fibre_diameter
-    edge = parameters.contact_ratio * radius
-    height = sqrt(radius**2 - edge**2)
-    points = {
-        name: geo.addPoint(r, z, 0)
-        for name, (r, z) in {
-            "centre": (0, height),
-            "foot": (0, height - radius),
-            "edge": (edge, 0),
-            "equator": (radius, height),
-            "top": (0, height + radius),
-            "rim": (width, 0),
-            "corner": (width, -width),
-            "floor": (0, -width),
-        }.items()
-    }
-
-    def arc(start: str, end: str) -> int:
-        return int(geo.addCircleArc(points[start], points["centre"], points[end]))
-
-    def line(start: str, end: str) -> int:
-        return int(geo.addLine(points[start], points[end]))
-
-    cap, flank, crown = arc("foot", "edge"), arc("edge", "equator"), arc("equator", "top")
-    axis, surface, side = line("top", "foot"), line("edge", "rim"), line("rim", "corner")
-    bottom, axis_below = line("corner", "floor"), line("floor", "foot")
-    particle = geo.addPlaneSurface([geo.addCurveLoop([cap, flank, crown, axis])])
-    fibre = geo.addPlaneSurface([geo.addCurveLoop([cap, surface, side, bottom, axis_below])])
-    geo.synchronize()
-    groups = {
+    sketch, coated = Sketch.of(model.geo, parameters.places()), parameters.coating_thickness > 0
+    waist, covered = ("heel", ("toe", "end")) if coated else ("equator", ())
+    cap = sketch.arc("foot", "edge")
+    flank = [sketch.arc(*ends) for ends in pairwise(("edge", waist, "top"))]
+    axis = sketch.line("top", "foot")
+    ground = [sketch.line(*ends) for ends in pairwise(("edge", *covered, "rim"))]
+    side, bottom = sketch.line("rim", "corner"), sketch.line("corner", "floor")
+    axis_below = sketch.line("floor", "foot")
+    particle = sketch.face(cap, *flank, axis)
+    fibre = sketch.face(cap, *ground, side, bottom, axis_below)
+    curves = {
         "particle_fibre": [cap],
         "axis": [axis, axis_below],
         "bottom": [bottom],
         "side": [side],
-        "free_surface": [flank, crown],
-        "fibre_surface": [surface],
+        "free_surface": list(flank),
+        "fibre_surface": ground[-1:],
     }
-    for name, curves in groups.items():
-        model.addPhysicalGroup(1, curves, name=name)
-    model.addPhysicalGroup(2, [particle], name="particle")
-    model.addPhysicalGroup(2, [fibre], name="fibre")
-    facets = ceil(radius * acos(height / radius) / parameters.interface_size)
+    faces = {"particle": [particle], "fibre": [fibre]}
+    if coated:
+        faces["coating"] = _coat(sketch, parameters, flank, ground[:-1], curves)
+    model.geo.synchronize()
+    for dimension, groups in ((1, curves), (2, faces)):
+        for name, entities in groups.items():
+            model.addPhysicalGroup(dimension, entities, name=name)
+    angle = acos(parameters.height / parameters.radius)
+    facets = ceil(parameters.radius * angle / parameters.interface_size)
     model.mesh.setTransfiniteCurve(cap, facets + 1)
     _size_by_distance(model, cap, particle, parameters)
     model.mesh.generate(2)
+
+
+def _coat(
+    sketch: Sketch,
+    parameters: Parameters,
+    flank: Sequence[int],
+    ground: Sequence[int],
+    curves: dict[str, list[int]],
+) -> list[int]:
+    """Draw the coating and say how it is divided.
+
+    Args:
+        sketch: where the particle and the fibre are drawn.
+        parameters: sizes.
+        flank: curves of the particle from the edge over the heel to the top.
+        ground: curves of the fibre from the edge over the toe to the coating's end.
+        curves: groups by name, to which those of the coating are added.
+
+    Returns:
+        Its faces: the wedge, the shell on the particle and the layer on the fibre.
+    """
+    up, down = sketch.line("heel", "notch"), sketch.line("toe", "notch")
+    over, outside = sketch.line("top", "crest"), sketch.arc("notch", "crest")
+    end, lid = sketch.line("end", "lid"), sketch.line("notch", "lid")
+    wedge = sketch.face(ground[0], down, -up, -flank[0])
+    shell = sketch.face(flank[1], over, -outside, -up)
+    layer = sketch.face(ground[1], end, -lid, -down)
+    curves["axis"].append(over)
+    curves["free_surface"] = [outside, lid, end]
+    curves["particle_coating"], curves["coating_fibre"] = list(flank), list(ground)
+
+    places, rows = parameters.places(), sketch.geo.mesh
+    for across in (up, down, over, end):
+        rows.setTransfiniteCurve(across, parameters.coating_layers + 1)
+    for face in (shell, layer):
+        rows.setTransfiniteSurface(face, "Alternate")
+    first = min(parameters.interface_size, parameters.coating_thickness / parameters.coating_layers)
+    span = dist(places["edge"], places["toe"])
+    largest = min(
+        parameters.bulk_size, ASPECT * parameters.coating_thickness / parameters.coating_layers
+    )
+    last = min(first + GROWTH_ALONG * span, largest)
+    height = places["heel"][1] - parameters.height
+    angle = pi / 2 - atan2(height, places["heel"][0])
+    sides = (
+        ((flank[0], ground[0]), span, first),
+        ((flank[1], outside), parameters.radius * angle, last),
+        ((ground[1], lid), dist(places["toe"], places["end"]), last),
+    )
+    for pair, length, size in sides:
+        count, ratio = _division(length, size, max(largest, size))
+        for curve in pair:
+            rows.setTransfiniteCurve(curve, count + 1, "Progression", ratio)
+    return [wedge, shell, layer]
+
+
+def _division(length: float, first: float, largest: float) -> tuple[int, float]:
+    """Number of elements along a curve, and the ratio of each one's size to that before it.
+
+    They grow from ``first`` by ``GROWTH_ALONG`` per distance, to ``largest`` at most.
+    """
+    last = min(first + GROWTH_ALONG * length, largest)
+    even = length - (last - first) / GROWTH_ALONG
+    count = ceil(log(last / first) / GROWTH_ALONG + even / last)
+    return count, (last / first) ** (1 / max(count - 1, 1))
 
 
 def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameters) -> None:
@@ -147,7 +300,7 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     import gmsh
 
     for option, value in {
-        "MeshSizeExtendFromBoundary": 0,
+        "MeshSizeExtendFromBoundary": int(parameters.coating_thickness > 0),
         "MeshSizeFromPoints": 0,
         "Algorithm": 6,
     }.items():

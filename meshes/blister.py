@@ -1,14 +1,16 @@
 """A film on a substrate, loose within a circle: the blister test, in the half-plane (r, z).
 
-The film fills 0 <= z <= film_height, the substrate -substrate_height <= z <= 0, both 0 <= r <= outer_radius.
-They are free of each other for r < blister_radius and bonded beyond. Elements are ``fine`` long over
-``process`` beyond the edge of the blister.
+The film fills 0 <= z <= film_height, the substrate -substrate_height <= z <= 0, both up to
+r = outer_radius. They are free of each other for r < blister_radius and bonded beyond. Elements are
+``fine`` long over ``process`` beyond the edge of the blister.
 
-Bodies ``film``, ``substrate``. Interface ``film_substrate``. Boundaries ``axis``, ``rim`` (of both bodies),
-``film_underside``, ``substrate_window`` (the two faces of the blister), ``film_top``, ``base``.
+Bodies ``film``, ``substrate``. Interface ``film_substrate``. Boundaries ``axis``, ``rim`` (of both
+bodies), ``film_underside``, ``substrate_window`` (the two faces of the blister), ``film_top``,
+``base``.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any
 
 from annotated_types import Ge
@@ -63,10 +65,10 @@ def draw(model: Any, parameters: Parameters) -> None:
     sizes = (p.coarse, p.fine, p.coarse)
     counts = [
         max(round((end - start) / size), 1)
-        for start, end, size in zip(stations, stations[1:], sizes, strict=False)
+        for (start, end), size in zip(pairwise(stations), sizes, strict=True)
     ]
     shared = [geo.addPoint(r, 0, 0) for r in stations[1:]]
-    bond = [geo.addLine(*ends) for ends in zip(shared, shared[1:], strict=False)]
+    bond = [geo.addLine(*ends) for ends in pairwise(shared)]
     groups: dict[str, list[int]] = {"film_substrate": bond, "axis": [], "rim": []}
     layers = (
         ("film", p.film_height, p.elements_film, "film_underside", "film_top"),
@@ -77,7 +79,7 @@ def draw(model: Any, parameters: Parameters) -> None:
         inner = [geo.addPoint(0, 0, 0), *shared]
         outer = [geo.addPoint(r, z, 0) for r in stations]
         middle = [geo.addLine(inner[0], inner[1]), *bond]
-        face = [geo.addLine(*ends) for ends in zip(outer, outer[1:], strict=False)]
+        face = [geo.addLine(*ends) for ends in pairwise(outer)]
         rungs = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
         surfaces[body] = []
         for i, count in enumerate(counts):

@@ -1,12 +1,14 @@
-"""A sphere in a spherical shell as a quarter disc in the half-plane (r, z), symmetric about its equator.
+"""A sphere in a spherical shell as a quarter disc in the half-plane (r, z).
 
-The middle of the core is meshed as a rounded square, so that no element degenerates at the centre.
+The equator z = 0 is a plane of symmetry. The middle of the core is meshed as a rounded square, so
+that no element degenerates at the centre.
 
 Bodies ``core``, ``shell``. Interface ``core_shell`` with the shell as its plus side. Boundaries
 ``axis``, ``equator`` (of both bodies) and ``outer``.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Annotated, Any
 
@@ -22,7 +24,7 @@ BULGE = 1.25  # its corner, farther out than that of a circle's chord
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Radii, and numbers of elements in the core's outer part, through the shell and along the quarter."""
+    """Radii; numbers of elements in the outer core, through the shell and along the quarter."""
 
     core_radius: Positive[Metre]
     shell_radius: Positive[Metre]
@@ -61,7 +63,9 @@ def draw(model: Any, parameters: Parameters) -> None:
         rays["side"].append(geo.addPoint(radius, 0, 0))
         rays["mid"].append(geo.addPoint(radius / sqrt(2), radius / sqrt(2), 0))
         rays["top"].append(geo.addPoint(0, radius, 0))
-    spokes = {name: [geo.addLine(*ends) for ends in zip(p, p[1:])] for name, p in rays.items()}  # noqa: B905
+    spokes = {
+        name: [geo.addLine(*ends) for ends in pairwise(points)] for name, points in rays.items()
+    }
     first = [geo.addLine(rays["side"][0], rays["mid"][0])]
     second = [geo.addLine(rays["mid"][0], rays["top"][0])]
     for level in (1, 2):

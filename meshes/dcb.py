@@ -1,15 +1,16 @@
 """Two equal arms glued along part of their length: double cantilever beam, end-notched flexure.
 
-The arms fill 0 <= x <= length, the lower one -arm <= y <= 0 and the upper one 0 <= y <= arm. They are
-free of each other up to x = crack and bonded beyond. Elements are ``fine`` long over ``process`` beyond
-the crack tip and ``coarse`` elsewhere.
+The arms fill 0 <= x <= length, the lower one -arm <= y <= 0 and the upper one 0 <= y <= arm. They
+are free of each other up to x = crack and bonded beyond. Elements are ``fine`` long over ``process``
+beyond the crack tip and ``coarse`` elsewhere.
 
-Bodies ``upper``, ``lower``. Interface ``upper_lower``. Boundaries ``upper_end``, ``lower_end`` (at x = 0),
-``far_end`` (of both), ``upper_crack``, ``lower_crack`` (the faces of the crack), ``upper_face``,
-``lower_face`` (the outer sides).
+Bodies ``upper``, ``lower``. Interface ``upper_lower``. Boundaries ``upper_end``, ``lower_end`` (at
+x = 0), ``far_end`` (of both), ``upper_crack``, ``lower_crack`` (the faces of the crack),
+``upper_face``, ``lower_face`` (the outer sides).
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any
 
 from annotated_types import Ge
@@ -57,10 +58,10 @@ def draw(model: Any, parameters: Parameters) -> None:
     sizes = (p.coarse, p.fine, p.coarse)
     counts = [
         max(round((end - start) / size), 1)
-        for start, end, size in zip(stations, stations[1:], sizes, strict=False)
+        for (start, end), size in zip(pairwise(stations), sizes, strict=True)
     ]
     shared = [geo.addPoint(x, 0, 0) for x in stations[1:]]
-    bond = [geo.addLine(*ends) for ends in zip(shared, shared[1:], strict=False)]
+    bond = [geo.addLine(*ends) for ends in pairwise(shared)]
     far, groups = [], {"upper_lower": bond}
     surfaces: dict[str, list[int]] = {}
     for arm, y in (("upper", p.arm), ("lower", -p.arm)):
@@ -68,7 +69,7 @@ def draw(model: Any, parameters: Parameters) -> None:
         outer = [geo.addPoint(x, y, 0) for x in stations]
         crack = geo.addLine(inner[0], inner[1])
         middle = [crack, *bond]
-        face = [geo.addLine(*ends) for ends in zip(outer, outer[1:], strict=False)]
+        face = [geo.addLine(*ends) for ends in pairwise(outer)]
         rungs = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
         surfaces[arm] = []
         for i, count in enumerate(counts):

@@ -56,7 +56,7 @@ def run(
     if occupied:
         _fail(f"{directory} holds results; --force overwrites, --resume goes on, -o DIR", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
-    raise typer.Exit(_run(read, comm, directory, force, resume))
+    raise typer.Exit(_told(read, comm, directory, force, resume))
 
 
 @app.command()
@@ -137,6 +137,20 @@ def _case(name: str, overrides: list[str] | None) -> "Case":
         return read(find(name), overrides or ())
     except CaseError as error:
         _fail(str(error), BAD_CASE)
+
+
+def _told(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+    """Run; what the user can mend is told without a traceback."""
+    from nanoglue.case import CaseError
+    from nanoglue.distribution import NotMeshed
+    from nanoglue.results import NoCheckpoint, ResultsExist
+
+    try:
+        return _run(case, comm, directory, force, resume)
+    except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
+        _fail(str(error), BAD_CASE)
+    except OSError as error:
+        _fail(f"error[files]: {error}", ENVIRONMENT)
 
 
 def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:

@@ -20,12 +20,9 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.march import Step
 from nanoglue.newton import Outcome
+from nanoglue.results import NoCheckpoint
 
 KEPT = 2
-
-
-class NoCheckpoint(RuntimeError):
-    """There is nothing to go on from."""
 
 
 class Checkpoints:

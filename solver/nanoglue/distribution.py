@@ -15,6 +15,10 @@ from dolfinx import mesh as dmesh  # isort: skip
 from dolfinx.io.gmsh import cell_perm_array  # isort: skip
 
 
+class NotMeshed(RuntimeError):
+    """The recipe failed, or Gmsh did."""
+
+
 def distribute(
     case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
 ) -> Any:
@@ -30,7 +34,7 @@ def distribute(
         ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the number that stands for each name.
 
     Raises:
-        RuntimeError: on every rank, if drawing failed on rank 0.
+        NotMeshed: on every rank, if drawing failed on rank 0.
     """
     arrays, problem = None, None
     if comm.rank == 0:
@@ -40,7 +44,7 @@ def distribute(
             problem = f"the geometry could not be meshed: {error}"
     problem = comm.bcast(problem)
     if problem:
-        raise RuntimeError(problem)
+        raise NotMeshed(problem)
     names = (*case.names.bodies, *case.names.interfaces, *case.names.boundaries)
     tags = {name: number for number, name in enumerate(names, start=1)}
     order = case.geometry.order

@@ -155,17 +155,11 @@ class Domain:
             return self.interfaces[name].tag
         return next(iter(self.boundaries[name].tags.values()))
 
-    def normal_axis(self, name: str) -> int:
-        """Index of the axis that a straight boundary is normal to, for symmetry.
-
-        Raises:
-            ValueError: on all ranks, if the boundary lies along neither axis.
-        """
+    def normal_axis(self, name: str) -> int | None:
+        """Index of the axis that a boundary is normal to, None if there is no such axis."""
         spread = np.ptp(self.facet_points(name).reshape(-1, 2), axis=0)
         index = int(spread.argmin())
-        if spread[index] > 1e-9 * spread.max():
-            raise ValueError(f"boundary {name} has symmetry but is not straight along an axis")
-        return index
+        return index if spread[index] <= 1e-9 * spread.max() else None
 
     def innermost_facet(self, name: str) -> tuple[float, float]:
         """Range of the first coordinate [um] of an interface's facet nearest to the axis."""

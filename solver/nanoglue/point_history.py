@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import basix
 import basix.ufl
 import numpy as np
 
@@ -23,6 +24,11 @@ def quadrature_space(
         mesh.basix_cell(), value_shape=shape, scheme=scheme, degree=degree
     )
     return fem.functionspace(mesh, element)
+
+
+def quadrature_points(mesh: Any, degree: int) -> np.ndarray:
+    """Points (n, 2) of the default rule of a degree in the reference cell of a mesh."""
+    return np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[0])
 
 
 class PointHistory:

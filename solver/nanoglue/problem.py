@@ -12,13 +12,15 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.march import Step
 from nanoglue.newton import Outcome, newton
+from nanoglue.physics.bond import law_of
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.exchange import Exchange
 from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.supply import Supply
-from nanoglue.physics.supports import displacement_supports, uptake_supports
+from nanoglue.physics.supports import displacement_supports, point_supports, uptake_supports
 from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
@@ -58,9 +60,14 @@ class Problem:
         }
         displacements = {name: body.u for name, body in self.mechanics.items()}
         self.cohesion = {
-            name: Cohesion(domain, name, model, displacements, self.dt)
+            name: Cohesion(domain, name, model, law_of(case, domain, name), displacements, self.dt)
             for name, model in case.interfaces.items()
         }
+        self.exchanges = [
+            self._exchange(name, model.conductance)
+            for name, model in case.interfaces.items()
+            if model.conductance
+        ]
         for name, mechanics in self.mechanics.items():
             mechanics.swelling = (
                 self.diffusion[name].swelling(self.diffusion[name].x)
@@ -76,6 +83,7 @@ class Problem:
         self.legs = legs(case, capacity)
         self.stops = stops(case, self.legs)
         self.supports = displacement_supports(domain, case, self.mechanics)
+        self.supports += point_supports(domain, case, self.mechanics)
         held = uptake_supports(domain, case, self.diffusion)
         self.supports += held
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
@@ -88,6 +96,10 @@ class Problem:
                 for cohesion in self.cohesion.values()
                 for state in [cohesion.next_state()]
             ]
+
+    def _exchange(self, name: str, conductance: float) -> Exchange:
+        plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
+        return Exchange(self.cohesion[name], plus, minus, conductance)
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""
@@ -124,6 +136,7 @@ class Problem:
         terms = [body.residual(tests) for body in bodies]
         terms += [interface.residual(tests) for interface in self.cohesion.values()]
         terms += [supply.residual(tests) for supply in self.supplies]
+        terms += [exchange.residual(tests) for exchange in self.exchanges]
         terms += self.loads.residual(tests)
         terms += [
             body.stress_coupling(self.mechanics[name], tests)

@@ -5,11 +5,12 @@ Log, history, events, fields, checkpoints, and the summary at its end.
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from nanoglue import results
+from nanoglue.checkpoint import Checkpoints
 from nanoglue.events import Event
 from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
@@ -17,8 +18,8 @@ from nanoglue.logbook import HEADER, line, open_log
 from nanoglue.march import NotConverged, Step
 from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.output import Fields
+from nanoglue.physics.bond import DOUBTED
 from nanoglue.runcard import runcard
-from nanoglue.stopwatch import Stopwatch
 
 log = logging.getLogger("nanoglue")
 CHECKPOINT_EVERY = 50  # accepted steps
@@ -28,29 +29,40 @@ class Record:
     """Follows a march; rank 0 alone writes and logs."""
 
     def __init__(
-        self, case: Any, comm: Any, directory: Path, watch: Stopwatch, force: bool, resume: bool
+        self,
+        problem: Any,
+        observables: Any,
+        directory: Path,
+        resolution: Mapping[str, float],
+        force: bool,
+        resume: bool,
     ) -> None:
         """Open the results folder.
+
+        Args:
+            problem: what is marched.
+            observables: what is watched.
+            directory: results folder.
+            resolution: facets in the cohesive length of the interfaces where it matters.
+            force: overwrite results that are there.
+            resume: go on with them.
 
         Raises:
             ResultsExist: on every rank, if it holds results that nobody asked to overwrite.
             OSError: on every rank, if it cannot be written to.
         """
-        self.case, self.comm, self.directory, self.watch, self.resumed = (
-            case,
-            comm,
-            directory,
-            watch,
-            resume,
-        )
+        self.problem, self.observables, self.directory = problem, observables, directory
+        self.case, self.watch, self.comm = problem.case, problem.watch, problem.domain.mesh.comm
+        self.resolution, self.resumed = dict(resolution), resume
+        self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.cuts = self.iterations = 0
         self.stopped = ""
         with self.on_root() as root:
             if root:
                 results.prepare(directory, force, resume)
-                results.write_text(directory / "case.yaml", case.text)
-                results.write_json(directory / "resolved.json", case.resolved())
+                results.write_text(directory / "case.yaml", self.case.text)
+                results.write_yaml(directory / "resolved.yaml", self.case.resolved())
                 open_log(directory / "log.txt", append=resume)
 
     @contextlib.contextmanager
@@ -65,23 +77,33 @@ class Record:
         if problem is not None:
             raise problem
 
-    def begin(self, problem: Any, observables: Any, start: Step, checkpoints: Any) -> None:
+    def resume(self) -> Step:
+        """Set the problem to its last whole checkpoint.
+
+        Raises:
+            NoCheckpoint: on every rank, if there is none that fits.
+        """
+        return self.checkpoints.resume()
+
+    def begin(self, start: Step) -> None:
         """Write the state the march begins from."""
-        self.problem, self.observables, self.checkpoints = problem, observables, checkpoints
         self.interruption = Interruption(self.comm, self.case.time.wall)
-        self.fields = Fields(self.directory / "fields", problem)
+        self.fields = Fields(self.directory / "fields", self.problem)
         self.next_fields = start.observed[CHEMICAL]
         with self.on_root() as root:
             if root:
                 self._open_tables(start)
-                sizes = ", ".join(str(system.size) for system in problem.systems)
+                sizes = ", ".join(str(system.size) for system in self.problem.systems)
                 log.info("%s", self.case.title)
                 log.info(
                     "%s unknowns in %d system(s) on %d rank(s)",
                     sizes,
-                    len(problem.systems),
+                    len(self.problem.systems),
                     self.comm.size,
                 )
+                for name, count in self.resolution.items():
+                    poor = " (a finer mesh is advised)" if count < DOUBTED else ""
+                    log.info("%.1f facets in the cohesive length of %s%s", count, name, poor)
                 log.info("%s", HEADER)
         if not self.resumed:
             self._write_fields(start)
@@ -197,10 +219,21 @@ class Record:
                 for shown in lines(table):
                     log.info("%s", shown)
                 results.write_json(self.directory / "summary.json", table)
+                self.history.close()
+                self.happened.close()
+                if self.case.output.pictures:
+                    self._draw()
                 card = runcard(
                     self.case, self.problem, self.watch, last, self.iterations, self.cuts, code
                 )
+                card["facets_in_cohesive_length"] = self.resolution
                 results.write_json(self.directory / "run.json", card)
-                self.history.close()
-                self.happened.close()
         return code
+
+    def _draw(self) -> None:
+        """Pictures of the run, in a process of their own."""
+        from nanoglue.pictures import draw
+
+        with self.watch.phase("pictures"):
+            for told in draw(self.directory):
+                log.info("%s", told)

@@ -14,6 +14,10 @@ class ResultsExist(RuntimeError):
     """There are results in the folder and nobody asked to overwrite them."""
 
 
+class NoCheckpoint(RuntimeError):
+    """There is nothing to go on from."""
+
+
 def prepare(directory: Path, force: bool, resume: bool) -> None:
     """Make the folder, empty of an earlier run's results; call on one rank.
 
@@ -32,6 +36,8 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
                 "summary.json",
                 "status.json",
                 "log.txt",
+                "resolved.yaml",
+                "report.html",
             ):
                 (directory / name).unlink(missing_ok=True)
         elif not resume:
@@ -54,6 +60,17 @@ def write_text(file: Path, text: str) -> None:
 def write_json(file: Path, content: Any) -> None:
     """Write a JSON file at once; dataclasses become objects."""
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
+
+
+def write_yaml(file: Path, content: Any) -> None:
+    """Write a YAML file at once."""
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    text = StringIO()
+    YAML().dump(json.loads(json.dumps(content, default=_plain)), text)
+    write_text(file, text.getvalue())
 
 
 def _plain(value: Any) -> Any:

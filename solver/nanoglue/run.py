@@ -21,24 +21,24 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
         Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
     """
     stack.load()
-    from nanoglue.checkpoint import Checkpoints
     from nanoglue.domain import Domain
     from nanoglue.events import watched
     from nanoglue.march import NotConverged, march
     from nanoglue.observables import Observables
+    from nanoglue.physics.bond import check_resolution
     from nanoglue.problem import Problem
     from nanoglue.record import Record
     from nanoglue.stopwatch import Stopwatch
 
     watch = Stopwatch()
-    record = Record(case, comm, directory, watch, force, resume)
     with watch.phase("mesh"):
         domain = Domain.from_case(case, comm)
+    resolution = check_resolution(case, domain)
     problem = Problem(case, domain, watch)
     observables = Observables(problem)
-    checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
-    start = checkpoints.resume() if resume else problem.start(observables)
-    record.begin(problem, observables, start, checkpoints)
+    record = Record(problem, observables, directory, resolution, force, resume)
+    start = record.resume() if resume else problem.start(observables)
+    record.begin(start)
     try:
         return record.finish(
             march(problem, observables, watched(domain), record, start, problem.stops)

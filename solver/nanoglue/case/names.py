@@ -46,8 +46,9 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     for i, support in enumerate(case.point_supports):
         yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
-    for name, point in case.output.points.items():
-        yield from _known(point.body, case.bodies, ("output", "points", name, "body"), "body")
+    for key in ("points", "probes"):
+        for name, point in getattr(case.output, key).items():
+            yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
     for i, name in enumerate(case.output.forces):
         yield from _known(name, names.boundaries, ("output", "forces", i), "boundary")
 

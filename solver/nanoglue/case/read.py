@@ -66,7 +66,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     if case is None or problems or geometry.recipe is None:
         raise CaseError(problems)
     case._path, case._text, case._provenance = path, text, provenance(tree)
-    case._recipe, case._names = geometry.recipe, geometry.names
+    case._recipe, case._names, case._tree = geometry.recipe, geometry.names, tree
     return case
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, PrivateAttr, StrictInt, model_validator
 
 from nanoglue import kinds
 from nanoglue.case.bodies import Body, Interface
+from nanoglue.case.errors import CaseError, Place, Problem
 from nanoglue.case.loads import Boundary, PointSupport, Stage
 from nanoglue.case.part import Part, Word
 from nanoglue.case.provenance import Provenance
@@ -48,6 +49,7 @@ class Case(Part):
     _provenance: dict[str, Provenance] = PrivateAttr(default_factory=dict)
     _recipe: ModuleType = PrivateAttr()
     _names: Any = PrivateAttr()
+    _tree: Any = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _fill_steps(self) -> Self:
@@ -78,6 +80,11 @@ class Case(Part):
     def names(self) -> Any:
         """Names of bodies, interfaces and boundaries that the recipe declares."""
         return self._names
+
+    def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
+        """The error to raise for an entry that turns out wrong once the mesh is there."""
+        place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))
+        return CaseError([Problem(place, path, message)])
 
     def resolved(self) -> dict[str, Any]:
         """The case with every default written out, every quantity in the unit used inside.

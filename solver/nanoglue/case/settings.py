@@ -84,6 +84,13 @@ class Point(Part):
     at: tuple[Metre, Metre]
 
 
+class Probe(Part):
+    """A material point at which stress, plastic strain and uptake are recorded."""
+
+    body: Word
+    at: tuple[Metre, Metre]
+
+
 class Output(Part):
     """What a run leaves behind."""
 
@@ -91,6 +98,7 @@ class Output(Part):
     interface: Switch = True
     pictures: Switch = True
     points: dict[Word, Point] = {}
+    probes: dict[Word, Probe] = {}
     forces: tuple[Word, ...] = ()
 
     @field_validator("fields", mode="before")

@@ -1,5 +1,6 @@
-"""Values that follow time: a constant, a table or an expression in t."""
+"""Values that follow time: a constant, a table or an expression in t (and place)."""
 
+import ast
 import math
 from bisect import bisect_right
 from collections.abc import Callable
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 FUNCTIONS = {
-    name: getattr(math, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "tanh", "floor")
+    name: getattr(math, name)
+    for name in ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "floor")
 } | {"abs": abs, "min": min, "max": max}
 """What an expression may call."""
 
@@ -62,20 +64,28 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A formula in t [s], in a unit of its own that is ``factor`` times the unit used inside."""
+    """A formula in t [s] and, where asked, the place (x, y) or (r, z) [um].
+
+    Its value is in a unit of its own, ``factor`` times the unit used inside.
+    """
 
     text: str
     unit: str
     factor: float
 
-    def __call__(self, t: float) -> float:
-        """The value, in the unit used inside, at a time t [s].
+    @property
+    def follows_place(self) -> bool:
+        """Whether the formula names a coordinate."""
+        return bool({"x", "y", "r", "z"} & _names(self.text))
+
+    def __call__(self, t: float, x: float = 0.37, y: float = 0.61) -> float:
+        """The value, in the unit used inside, at a time t [s] and a place (x or r, y or z) [um].
 
         Raises:
-            ValueError: the formula has no finite value at that time.
+            ValueError: the formula has no finite value there.
         """
         try:
-            value = float(_formula(self.text)(t)) * self.factor
+            value = float(_formula(self.text)(t, x, y)) * self.factor
         except Exception as error:  # of the formula's author, of any sort
             raise ValueError(
                 f"{self.text!r} cannot be evaluated at t = {t:g} s: {error}"
@@ -183,15 +193,23 @@ def _only(given: dict[str, Any], *wanted: str) -> None:
 
 
 @cache
-def _formula(text: str) -> Callable[[float], Any]:
-    """A formula in t, parsed once."""
+def _names(text: str) -> set[str]:
+    """Names that a formula uses."""
+    return {
+        node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)
+    }
+
+
+@cache
+def _formula(text: str) -> Callable[[float, float, float], Any]:
+    """A formula in t and the place, parsed once."""
     from simpleeval import SimpleEval
 
     evaluator = SimpleEval(functions=FUNCTIONS)
     parsed = evaluator.parse(text)
 
-    def at(t: float) -> Any:
-        evaluator.names = {"t": t, "pi": math.pi}
+    def at(t: float, x: float, y: float) -> Any:
+        evaluator.names = {"t": t, "pi": math.pi, "x": x, "y": y, "r": x, "z": y}
         return evaluator.eval(text, previously_parsed=parsed)
 
     return at

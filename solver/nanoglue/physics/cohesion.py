@@ -26,19 +26,25 @@ class Cohesion:
     """
 
     def __init__(
-        self, domain: Any, name: str, model: Any, u: Mapping[str, fem.Function], dt: fem.Constant
+        self,
+        domain: Any,
+        name: str,
+        model: Any,
+        law: Any,
+        u: Mapping[str, fem.Function],
+        dt: fem.Constant,
     ) -> None:
         """Make the virgin history of an interface.
 
         Args:
             domain: interfaces, measures and coordinates.
             name: the interface.
-            model: ``law``, ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of
-                the case.
+            model: ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of the case.
+            law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
         """
-        self.domain, self.name, self.model, self.law = domain, name, model, model.law
+        self.domain, self.name, self.model, self.law = domain, name, model, law
         self.interface = domain.interfaces[name]
         self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
         self.scheme, self.quadrature = model.quadrature.rule, model.quadrature.degree

@@ -28,6 +28,9 @@ class InterfaceValues:
         ]
         self.vector = fp.create_vector(self.space)
         self.scale = self._assemble(fem.form(test * measure, entity_maps=maps))
+        owned = self.space.dofmap.index_map.size_local
+        around = fem.form(1.0 * test * cohesion.dA(), entity_maps=maps)
+        self.weights = self._assemble(around)[:owned]
 
     def _assemble(self, form: Any) -> np.ndarray:
         self.vector.zeroEntries()
@@ -36,6 +39,12 @@ class InterfaceValues:
         self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
         with self.vector.localForm() as local:
             return local.array_r.copy()
+
+    def integral(self, values: Any) -> float:
+        """Integral over this rank's part of the interface of values at its points."""
+        return float(
+            np.sum(self.weights * np.broadcast_to(values, self.scale.shape)[: len(self.weights)])
+        )
 
     def __call__(self) -> list[np.ndarray]:
         """Values at owned and ghost points, an array an expression."""

@@ -87,6 +87,12 @@ class Mechanics:
             equivalent, self.elasticity.return_modulus(be), self.alpha.old
         )
 
+    def plastic_strain(self, gradient: Any) -> Any:
+        """Equivalent plastic strain [-] accumulated so far, the present step included."""
+        if self.alpha is None:
+            return 0.0 * self.swelling
+        return self.alpha.old + self.plastic_increment(gradient)
+
     def deviatoric_stress(self, gradient: Any) -> Any:
         """Deviatoric Kirchhoff stress (3, 3) [MPa] after the return to the yield surface."""
         be, stress, equivalent = self.trial(gradient)
@@ -141,7 +147,7 @@ class Mechanics:
             gradient, self.swelling, self.elastic_metric(gradient)
         )
         self.metric.renew_with(components(flowed))
-        self.alpha.renew_with(self.alpha.old + self.plastic_increment(gradient))
+        self.alpha.renew_with(self.plastic_strain(gradient))
 
     def energy(self, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] per swollen volume.

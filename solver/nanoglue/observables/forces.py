@@ -1,0 +1,59 @@
+"""Resultant forces on boundaries."""
+
+from typing import Any
+
+import numpy as np
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.accounts.outer_work import OuterForces
+
+
+class Forces:
+    """Sum of the nodal forces on each boundary asked for, by component.
+
+    Over the whole circle in axisymmetry, per um of depth in plane strain. A node on two boundaries
+    counts for both.
+    """
+
+    order = 5
+
+    def __init__(self, problem: Any) -> None:
+        """Find the nodes of the boundaries that the case names in ``output.forces``."""
+        self.comm = problem.domain.mesh.comm
+        asked = problem.case.output.forces
+        self.forces = OuterForces(problem) if asked else None
+        self.nodes = {
+            f"force_{component}:{name} [uN]": _nodes(problem, name, index)
+            for name in asked
+            for index, component in enumerate(problem.domain.coordinates.components)
+        }
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``force_z:NAME [uN]`` and so on."""
+        if self.forces is None:
+            return {}
+        values = self.forces.by_body()
+        return {
+            column: float(
+                self.comm.allreduce(sum(float(np.sum(values[b][d])) for b, d in nodes.items()))
+            )
+            for column, nodes in self.nodes.items()
+        }
+
+    def accept(self) -> None:
+        """Nothing is remembered."""
+
+
+def _nodes(problem: Any, name: str, component: int) -> dict[str, np.ndarray]:
+    """Owned dofs of a displacement component on a boundary, by body."""
+    found = {}
+    for body, tag in problem.domain.boundaries[name].tags.items():
+        part, space = problem.domain.bodies[body], problem.mechanics[body].u.function_space
+        facets = part.facet_tags.find(tag)
+        dofs = fem.locate_dofs_topological(space.sub(component), 1, facets)
+        owned = space.dofmap.index_map.size_local * space.dofmap.bs
+        found[body] = np.asarray(dofs)[np.asarray(dofs) < owned]
+    return found

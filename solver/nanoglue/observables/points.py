@@ -1,0 +1,46 @@
+"""Displacements of material points."""
+
+from typing import Any
+
+import numpy as np
+
+from nanoglue.location import locate
+
+
+class Points:
+    """Displacement of each point that the case names in ``output.points``."""
+
+    order = 6
+
+    def __init__(self, problem: Any) -> None:
+        """Find the points.
+
+        Raises:
+            CaseError: on every rank, if one is outside its body.
+        """
+        self.components = problem.domain.coordinates.components
+        self.comm = problem.domain.mesh.comm
+        self.points = {}
+        for name, point in problem.case.output.points.items():
+            u = problem.mechanics[point.body].u
+            found = locate(u.function_space.mesh, point.at)
+            if found is None:
+                raise problem.case.wrong(
+                    ("output", "points", name, "at"), f"lies outside {point.body}"
+                )
+            self.points[name] = (u, found)
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``displacement_z:NAME [um]`` and so on."""
+        columns: dict[str, float] = {}
+        for name, (u, found) in self.points.items():
+            here = np.zeros(2)
+            if found.cell is not None:
+                here = np.asarray(u.eval(found.point, np.array([found.cell]))).reshape(2)
+            moved = self.comm.allreduce(here)
+            for component, value in zip(self.components, moved, strict=True):
+                columns[f"displacement_{component}:{name} [um]"] = float(value)
+        return columns
+
+    def accept(self) -> None:
+        """Nothing is remembered."""

@@ -1,0 +1,92 @@
+"""Stress, plastic strain and uptake at points."""
+
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.location import Location, locate
+from nanoglue.point_history import quadrature_points
+from nanoglue.tensors import components
+
+
+class Probes:
+    """Cauchy stress (components in the plane and out of it) at the points of ``output.probes``.
+
+    Stresses live at the quadrature points; at a point they are those of the plane fitted through
+    the quadrature points of its cell.
+    """
+
+    order = 7
+
+    def __init__(self, problem: Any) -> None:
+        """Find the points and compile what is evaluated there.
+
+        Raises:
+            CaseError: on every rank, if one is outside its body.
+        """
+        self.comm = problem.domain.mesh.comm
+        self.probes = {}
+        for name, probe in problem.case.output.probes.items():
+            found = locate(problem.domain.bodies[probe.body].mesh, probe.at)
+            if found is None:
+                raise problem.case.wrong(
+                    ("output", "probes", name, "at"), f"lies outside {probe.body}"
+                )
+            self.probes[name] = _Probe(problem, probe.body, found)
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``stress_rr:NAME [MPa]`` and so on."""
+        columns: dict[str, float] = {}
+        for name, probe in self.probes.items():
+            values = self.comm.allreduce(probe())
+            for title, unit, value in zip(probe.titles, probe.units, values, strict=True):
+                columns[f"{title}:{name} [{unit}]"] = float(value)
+        return columns
+
+    def accept(self) -> None:
+        """Nothing is remembered."""
+
+
+class _Probe:
+    """Everything that is evaluated at one point of one body."""
+
+    def __init__(self, problem: Any, body: str, found: Location) -> None:
+        mechanics, self.found = problem.mechanics[body], found
+        self.diffusion = problem.diffusion.get(body)
+        self.mesh = mechanics.u.function_space.mesh
+        gradient = mechanics.gradient(mechanics.u, self.mesh)
+        ratio = mechanics.kinematics.elastic_volume_ratio(gradient, mechanics.swelling)
+        stress = mechanics.kinematics.cauchy(mechanics.kirchhoff_stress(gradient), ratio)
+        strain = mechanics.plastic_strain(gradient)
+        values = ufl.as_vector([*components(stress), strain])
+        points = quadrature_points(self.mesh, mechanics.degree)
+        self.expression = fem.Expression(values, points)
+        self.position = fem.Expression(ufl.SpatialCoordinate(self.mesh), points)
+        a, b = problem.domain.coordinates.components
+        out = "tt" if a == "r" else "zz"
+        self.titles = [f"stress_{axes}" for axes in (a + a, b + b, a + b, out)]
+        self.titles += ["plastic_strain"]
+        self.units = ["MPa"] * 4 + ["-"]
+        if self.diffusion is not None:
+            self.titles += ["stoichiometry", "chemical_potential"]
+            self.units += ["-", "MJ/mol"]
+
+    def __call__(self) -> np.ndarray:
+        """Values on the rank that has the point, zeros elsewhere."""
+        if self.found.cell is None:
+            return np.zeros(len(self.titles))
+        cell = np.array([self.found.cell], dtype=np.int32)
+        where = self.position.eval(self.mesh, cell).reshape(-1, 2)
+        values = self.expression.eval(self.mesh, cell).reshape(len(where), -1)
+        plane = np.column_stack([np.ones(len(where)), where - self.found.point[:2]])
+        at_point = np.linalg.lstsq(plane, values, rcond=None)[0][0]
+        if self.diffusion is None:
+            return at_point
+        fields = (self.diffusion.x, self.diffusion.mu)
+        more = [float(np.asarray(f.eval(self.found.point, cell)).item()) for f in fields]
+        return np.array([*at_point, *more])

@@ -1,0 +1,97 @@
+"""A cross-section at every event of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nanoglue.pictures.colours import named
+from nanoglue.pictures.finished import Finished, Happening
+from nanoglue.pictures.section import View, limits_of, view_of
+from nanoglue.pictures.sheet import figure, keys, scale, section
+
+SODIUM, STRESS = "stoichiometry [-]", "von_mises [MPa]"
+
+
+def draw_events(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``event_NAME.png`` for each event at whose time fields were written."""
+    found = list(results.events_with_fields())
+    if not found:
+        return
+    times = [time for _, time in found]
+    view = view_of(results, times)
+    field, limits = SODIUM, limits_of(results, times, SODIUM)
+    if limits is None:
+        field, limits = STRESS, limits_of(results, times, STRESS)
+    for (happening, time), name in zip(found, file_names([h for h, _ in found]), strict=True):
+        drawn = sheet(results, happening, time, view, field, limits or (0.0, 1.0))
+        drawn.savefig(directory / name)
+        yield directory / name
+
+
+def file_names(happenings: list[Happening]) -> list[str]:
+    """``event_NAME.png``, with the place where a name happens more than once."""
+    names: list[str] = []
+    for happening in happenings:
+        name = f"event_{happening.event}.png"
+        if name in names:
+            name = f"event_{happening.event}_{happening.where or len(names)}.png"
+        if name in names:
+            name = f"event_{happening.event}_{len(names)}.png"
+        names.append(name)
+    return names
+
+
+def sheet(
+    results: Finished,
+    happening: Happening,
+    time: float,
+    view: View,
+    field: str,
+    limits: tuple[float, float],
+) -> Any:
+    """The picture of one event."""
+    width, height = view.size
+    drawn = figure(8.2, 6.6 * height / width + 1.5)
+    axes = drawn.add_subplot()
+    mapped = section(axes, results, time, view, field, limits)
+    scale(drawn, axes, mapped, field)
+    axes.set_title(heading(happening), fontsize=13, loc="left", pad=22)
+    axes.text(
+        0,
+        1.015,
+        detail(results, happening),
+        transform=axes.transAxes,
+        fontsize=9,
+        color="#555555",
+        va="bottom",
+    )
+    drawn.legend(
+        handles=keys(results), loc="outside lower center", ncols=4, frameon=False, fontsize=9
+    )
+    return drawn
+
+
+def heading(happening: Happening) -> str:
+    """The event and the volume expansion."""
+    words = named(happening.event)
+    return f"{words[0].upper()}{words[1:]}: volume expansion {percent(happening.expansion)}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent, with a decimal more where it is small.
+
+    >>> percent(0.0154), percent(0.6216), percent(0.0005)
+    ('1.54 %', '62.2 %', '0.050 %')
+    """
+    digits = 3 if abs(share) < 0.001 else 2 if abs(share) < 0.1 else 1
+    return f"{100 * share:.{digits}f} %"
+
+
+def detail(results: Finished, happening: Happening) -> str:
+    """Where and when, and how much is bonded."""
+    told = [f"at {happening.where}"] if happening.where else []
+    told.append(f"t = {happening.time:.4g} s")
+    for name, bonded in results.columns("bonded_fraction").items():
+        share = float(bonded[abs(results.history["time [s]"] - happening.time).argmin()])
+        told.append(f"{name} {100 * share:.1f} % bonded")
+    return ", ".join(told)

@@ -1,0 +1,100 @@
+"""Lines and triangles to draw, from grids of quadratic triangles and points along an interface."""
+
+import numpy as np
+
+AXIS = 1e-7  # um; what lies closer to r = 0 lies on the axis
+
+
+def refined(cells: np.ndarray, parts: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Quadratic triangles cut into flat ones.
+
+    Args:
+        cells: (m, 6) nodes, corners first.
+        parts: into so many along each edge.
+
+    Returns:
+        Weights (p, 6) of a cell's nodes at its new points, triangles (m * parts**2, 3) over the
+        m * p points, and the cell of each triangle.
+    """
+    steps = [(i, j) for i in range(parts + 1) for j in range(parts + 1 - i)]
+    place = {step: number for number, step in enumerate(steps)}
+    up = [(place[i, j], place[i + 1, j], place[i, j + 1]) for i, j in steps if i + j < parts]
+    down = [
+        (place[i + 1, j], place[i + 1, j + 1], place[i, j + 1])
+        for i, j in steps
+        if i + j < parts - 1
+    ]
+    local = np.array(up + down)
+    triangles = local[None] + len(steps) * np.arange(len(cells))[:, None, None]
+    owner = np.repeat(np.arange(len(cells)), len(local))
+    return _shape(np.array(steps) / parts), triangles.reshape(-1, 3), owner
+
+
+def _shape(places: np.ndarray) -> np.ndarray:
+    """Quadratic shape functions at (p, 2) places of the reference triangle: (p, 6)."""
+    b, c = places.T
+    a = 1 - b - c
+    corners = [a * (2 * a - 1), b * (2 * b - 1), c * (2 * c - 1)]
+    return np.column_stack([*corners, 4 * a * b, 4 * b * c, 4 * c * a])
+
+
+def at_refined(weights: np.ndarray, cells: np.ndarray, nodal: np.ndarray) -> np.ndarray:
+    """Nodal values at the points of ``refined``."""
+    values: np.ndarray = np.einsum("pn,mn...->mp...", weights, nodal[cells])
+    return values.reshape(-1, *nodal.shape[1:])
+
+
+def outline(cells: np.ndarray, points: np.ndarray, has_axis: bool) -> np.ndarray:
+    """Edges of the outline as (k, 3) nodes: end, middle, end; the axis is none.
+
+    Points that several ranks have written are told to be one by where they are.
+    """
+    _, one = np.unique(np.round(points, 7), axis=0, return_inverse=True)
+    edges = np.concatenate([cells[:, [0, 3, 1]], cells[:, [1, 4, 2]], cells[:, [2, 5, 0]]])
+    ends = np.sort(one.reshape(-1)[edges[:, [0, 2]]], axis=1)
+    _, first, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
+    bare = edges[first[count == 1]]
+    if has_axis:
+        bare = bare[(np.abs(points[bare][:, :, 0]) > AXIS).any(axis=1)]
+    return bare
+
+
+def curves(edges: np.ndarray, points: np.ndarray, parts: int = 6) -> np.ndarray:
+    """Quadratic edges as polylines (k, parts + 1, 2)."""
+    s = np.linspace(0, 1, parts + 1)
+    shape = np.column_stack([(1 - s) * (1 - 2 * s), 4 * s * (1 - s), s * (2 * s - 1)])
+    lines: np.ndarray = np.einsum("sn,knd->ksd", shape, points[edges])
+    return lines
+
+
+def mirrored(lines: np.ndarray) -> np.ndarray:
+    """Polylines (k, s, 2) and their images at r = 0."""
+    return np.concatenate([lines, lines * [-1.0, 1.0]])
+
+
+def along(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Order of points (n, 2) along the line that they lie on, and the distance [um] from its start.
+
+    The line begins at that of its ends that is nearer to the axis.
+    """
+    middle = points.mean(axis=0)
+    one = int(np.linalg.norm(points - middle, axis=1).argmax())
+    other = int(np.linalg.norm(points - points[one], axis=1).argmax())
+    start = min((one, other), key=lambda end: (round(points[end, 0], 6), points[end, 1]))
+    order, left = [start], np.ones(len(points), dtype=bool)
+    left[start] = False
+    while left.any():
+        rest = np.flatnonzero(left)
+        order.append(int(rest[np.linalg.norm(points[rest] - points[order[-1]], axis=1).argmin()]))
+        left[order[-1]] = False
+    steps = np.linalg.norm(np.diff(points[order], axis=0), axis=1)
+    return np.array(order), np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def pieces(points: np.ndarray) -> np.ndarray:
+    """Lines (n - 1, 2, 2) between points in order, without jumps from one branch to the next."""
+    lines = np.stack([points[:-1], points[1:]], axis=1)
+    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    typical = np.median(lengths[lengths > 0]) if (lengths > 0).any() else 0.0
+    lines[lengths > 12 * typical] = np.nan
+    return lines

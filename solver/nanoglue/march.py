@@ -59,6 +59,7 @@ class Pace:
     settings: Any
     dt: float = 0.0
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
+    event_dt: float = 0.0  # length of a step that tells the event's place well enough
 
     def __post_init__(self) -> None:
         """Start with the first step of the case."""
@@ -71,7 +72,7 @@ class Pace:
         """
         dt = self.dt
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
-            dt = min(dt, (self.event_at - time) / 2)
+            dt = min(dt, max((self.event_at - time) / 2, self.event_dt))
         left = min(stop - time for stop in stops if stop > time * (1 + 1e-12))
         if left <= dt * (1 + 1e-6):
             return left
@@ -149,6 +150,7 @@ def march(
             reason = _too_much(step, expansion, fresh, settings)
             if reason and fresh:
                 pace.event_at = step.time
+                pace.event_dt = 0.9 * dt * min(settings.event_tolerance / expansion, 1.0)
         if reason is not None:
             problem.restore(saved)
             follower.cut(step, reason)

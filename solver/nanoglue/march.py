@@ -134,6 +134,7 @@ def march(
             accepted step.
     """
     settings, last = problem.case.stepping, start
+    tolerance = settings.event_tolerance
     pace, known, attempt = Pace(settings), set(events(start.observed)), 0
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -150,7 +151,7 @@ def march(
             reason = _too_much(step, expansion, fresh, settings)
             if reason and fresh:
                 pace.event_at = step.time
-                pace.event_dt = 0.9 * dt * min(settings.event_tolerance / expansion, 1.0)
+                pace.event_dt = 0.9 * dt * tolerance / max(expansion, tolerance)
         if reason is not None:
             problem.restore(saved)
             follower.cut(step, reason)

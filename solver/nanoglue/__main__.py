@@ -13,8 +13,8 @@ from nanoglue.environment import EnvironmentProblem, first_rank, one_thread_a_ra
 if TYPE_CHECKING:
     from nanoglue.case import Case
 
-BAD_CASE, ENVIRONMENT = 2, 6
-"""Exit codes of this file; 0 done, 1 bug, 3 no convergence, 4 stopped early, 5 a value missed."""
+BAD_CASE, MISSED, ENVIRONMENT = 2, 5, 6
+"""Exit codes of this file; 0 done, 1 bug, 3 no convergence, 4 stopped early."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -83,6 +83,30 @@ def mesh(
 
         draw_mesh(read, directory)
     typer.echo(f"{directory}")
+
+
+@app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Problems or chapters.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Only what takes seconds.")] = False,
+    output: Directory = None,
+) -> None:
+    """Run problems whose results are known and compare."""
+    with _environment():
+        from nanoglue import stack
+
+        stack.load()
+        from mpi4py import MPI
+
+        from nanoglue.verification.book import NoSuchProblem
+        from nanoglue.verification.verify import verify
+    try:
+        met = verify(names or (), quick, MPI.COMM_WORLD, output or Path("results/verification"))
+    except NoSuchProblem as error:
+        _fail(str(error), BAD_CASE)
+    raise typer.Exit(0 if met else MISSED)
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Chapters of the book, one to a file, each with its ``PROBLEMS``."""

@@ -1,0 +1,32 @@
+"""The book's results as a table on the terminal."""
+
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from nanoglue.verification.trial import Finding, Trial
+
+COLUMNS = ("problem", "quantity", "reference", "source", "ours", "error", "tolerance", "time")
+
+
+def table(trials: Iterable[Trial]) -> Table:
+    """A row for each check."""
+    shown = Table(*COLUMNS, title="verification", title_justify="left")
+    for trial in trials:
+        for i, finding in enumerate(trial.findings):
+            name, seconds = (trial.problem.name, f"{trial.seconds:.1f} s") if i == 0 else ("", "")
+            style = "" if finding.passed else "red"
+            shown.add_row(name, *cells(finding), seconds, style=style)
+    return shown
+
+
+def cells(finding: Finding) -> tuple[str, ...]:
+    """Quantity, reference, source, ours, error and tolerance of a finding."""
+    check, tolerance = finding.check, f"{finding.check.tolerance:.1e}"
+    if finding.comparison is None:
+        return check.quantity, "", check.source, finding.note, "missed", tolerance
+    ours, reference = finding.comparison.worst
+    error = f"{finding.comparison.error:.1e}"
+    if not finding.passed:
+        error += " missed"
+    return check.quantity, f"{reference:.8g}", check.source, f"{ours:.8g}", error, tolerance

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nanoglue.pictures.colours import EVENTS, named
-from nanoglue.pictures.events import percent
-from nanoglue.pictures.finished import CHEMICAL, Finished
+from nanoglue.pictures.events import reached
+from nanoglue.pictures.finished import Finished
 from nanoglue.pictures.sheet import figure
 
 LINES = ("#1f4e79", "#b3541e", "#3b7a57", "#7a4b94")
@@ -20,18 +20,20 @@ def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
     bonded, fronts = results.columns("bonded_fraction"), results.columns("debonding_front")
     if not bonded:
         return
-    expansion = 100 * results.history[CHEMICAL]
+    along, told = results.progress
     drawn = figure(9.5, 6.4)
     upper, lower = drawn.subplots(2, 1, sharex=True)
     for colour, (name, values) in zip(LINES, bonded.items(), strict=False):
         shown = name
-        upper.plot(expansion, 100 * values, color=colour, linewidth=2, label=shown)
+        upper.plot(along, 100 * values, color=colour, linewidth=2, label=shown)
         if name in fronts:
-            lower.plot(expansion, 1000 * fronts[name], color=colour, linewidth=2, label=shown)
+            lower.plot(along, 1000 * fronts[name], color=colour, linewidth=2, label=shown)
     upper.set(ylabel="bonded fraction [%]", ylim=(-4, 104))
-    lower.set(ylabel="debonding front, radius [nm]", xlabel="volume expansion [%]")
+    lower.set(
+        ylabel=f"debonding front, {'radius' if results.has_axis else 'distance'} [nm]", xlabel=told
+    )
     lower.set_ylim(bottom=0)
-    reach = float(np.nanmax(expansion)) or 1.0
+    reach = float(np.nanmax(along)) or 1.0
     reach = max([reach, *(high for low, high in bands(results, upper, lower) if low < 1.5 * reach)])
     lower.set_xlim(-0.02 * reach, 1.03 * reach)
     _mark_events(results, upper, lower)
@@ -49,6 +51,8 @@ def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
 def bands(results: Finished, *axes: Any) -> list[tuple[float, float]]:
     """Draw published expansions at events as bands; returns their ends [%]."""
     drawn: list[tuple[float, float]] = []
+    if not results.swells:
+        return drawn
     shades = ("#f2c14e", "#7fb7be", "#c8a2c8", "#a3c585")
     for name, entry in results.json("summary.json").items():
         event = name.partition(":")[0]
@@ -77,11 +81,12 @@ def _mark_events(results: Finished, upper: Any, lower: Any) -> None:
     bonded = results.columns("bonded_fraction")
     for number, happening in enumerate(results.events):
         values = bonded.get(happening.where, next(iter(bonded.values())))
+        place = results.progress_at(happening.time)
         at = int(abs(results.history["time [s]"] - happening.time).argmin())
         where = f" ({happening.where})" if len(bonded) > 1 and happening.where else ""
         shade = f"C{number % 10}"
         upper.plot(
-            100 * happening.expansion,
+            place,
             100 * values[at],
             MARKS[number % len(MARKS)],
             color=shade,
@@ -90,7 +95,7 @@ def _mark_events(results: Finished, upper: Any, lower: Any) -> None:
             linestyle="none",
             clip_on=False,
             zorder=5,
-            label=f"{named(happening.event)}{where}\n{percent(happening.expansion)}",
+            label=f"{named(happening.event)}{where}\n{reached(results, happening)}",
         )
         for axes in (upper, lower):
-            axes.axvline(100 * happening.expansion, color=shade, linewidth=0.7, alpha=0.7, zorder=1)
+            axes.axvline(place, color=shade, linewidth=0.7, alpha=0.7, zorder=1)

@@ -50,31 +50,41 @@ def sheet(
     limits: tuple[float, float],
 ) -> Any:
     """The picture of one event."""
-    width, height = view.size
-    drawn = figure(8.2, 6.6 * height / width + 1.5)
+    width, height = (7.0 * side / max(view.size) for side in view.size)
+    drawn = figure(max(width, 4.5) + 1.2, height + 1.4)
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
     scale(drawn, axes, mapped, field)
-    axes.set_title(heading(happening), fontsize=13, loc="left", pad=22)
-    axes.text(
-        0,
-        1.015,
+    axes.set_title(heading(results, happening), fontsize=13, loc="left", pad=24)
+    axes.annotate(
         detail(results, happening),
-        transform=axes.transAxes,
+        (0, 1),
+        xytext=(0, 7),
+        xycoords="axes fraction",
+        textcoords="offset points",
         fontsize=9,
         color="#555555",
-        va="bottom",
     )
     drawn.legend(
-        handles=keys(results), loc="outside lower center", ncols=4, frameon=False, fontsize=9
+        handles=keys(results, field),
+        loc="outside lower center",
+        ncols=4 if width > 5.5 else 3,
+        frameon=False,
+        fontsize=9,
     )
     return drawn
 
 
-def heading(happening: Happening) -> str:
+def heading(results: Finished, happening: Happening) -> str:
     """The event and the volume expansion."""
     words = named(happening.event)
-    return f"{words[0].upper()}{words[1:]}: volume expansion {percent(happening.expansion)}"
+    measure = "volume expansion " if results.swells else "t = "
+    return f"{words[0].upper()}{words[1:]}: {measure}{reached(results, happening)}"
+
+
+def reached(results: Finished, happening: Happening) -> str:
+    """How far the run was at an event."""
+    return percent(happening.expansion) if results.swells else f"{happening.time:.4g} s"
 
 
 def percent(share: float) -> str:

@@ -70,7 +70,11 @@ class Finished:
     @cached_property
     def case(self) -> dict[str, Any]:
         """The case as it ran, defaults filled in."""
-        return self.json("resolved.json")
+        from ruamel.yaml import YAML
+
+        file = self.directory / "resolved.yaml"
+        found = YAML(typ="safe").load(file) if file.is_file() else self.json("run.json").get("case")
+        return dict(found or {})
 
     @cached_property
     def title(self) -> str:
@@ -91,6 +95,22 @@ class Finished:
             if table
             else {}
         )
+
+    @property
+    def swells(self) -> bool:
+        """Whether anything takes up a species, so that the volume expansion tells how far it is."""
+        return bool(np.nanmax(np.abs(self.history[CHEMICAL]), initial=0.0) > 1e-9)
+
+    @property
+    def progress(self) -> tuple[np.ndarray, str]:
+        """How far the run is at each row of the history, and what to write at the axis of that."""
+        if self.swells:
+            return 100 * self.history[CHEMICAL], "volume expansion [%]"
+        return self.history[TIME], "time [s]"
+
+    def progress_at(self, time: float) -> float:
+        """How far the run is at a time [s]."""
+        return float(np.interp(time, self.history[TIME], self.progress[0]))
 
     def columns(self, quantity: str) -> dict[str, np.ndarray]:
         """Columns ``quantity:NAME [unit]`` of the history by NAME."""

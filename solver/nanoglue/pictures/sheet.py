@@ -126,7 +126,7 @@ def scale(figure: Any, axes: Any, mapped: Any, field: str, **place: Any) -> Any:
     return bar
 
 
-def keys(results: Finished) -> list[Any]:
+def keys(results: Finished, field: str) -> list[Any]:
     """Entries of the legend of a cross-section."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -147,7 +147,7 @@ def keys(results: Finished) -> list[Any]:
     plain = [
         name
         for name, series in results.bodies.items()
-        if results.grid(name, series[0][0]).values("stoichiometry [-]") is None
+        if results.grid(name, series[0][0]).values(field) is None
     ]
     shade = tones(list(results.bodies))
     return entries + [

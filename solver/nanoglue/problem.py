@@ -76,7 +76,7 @@ class Problem:
             )
         self.loads = Loads(domain, case, self.mechanics, self.diffusion)
         self.supplies = [
-            Supply(domain, stage.through, self.diffusion[stage.body], self.cohesion)
+            Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
             for stage in case.protocol
         ]
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}

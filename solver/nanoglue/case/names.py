@@ -55,23 +55,19 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
 
 def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
     """Bodies and entries of the protocol."""
+    surfaces = [*names.interfaces, *names.boundaries]
     for i, stage in enumerate(case.protocol):
-        unknown = [
-            *_known(stage.body, case.bodies, ("protocol", i, "body"), "body"),
-            *_known(
-                stage.through,
-                [*names.interfaces, *names.boundaries],
-                ("protocol", i, "through"),
-                "interface or boundary",
-            ),
-        ]
+        unknown = [*_known(stage.body, case.bodies, ("protocol", i, "body"), "body")]
+        for entry in stage.entries:
+            unknown += _known(entry, surfaces, ("protocol", i, "through"), "interface or boundary")
         yield from unknown
         if unknown:
             continue
         if case.bodies[stage.body].species is None:
             yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
-        if stage.body not in _sides(names, stage.through):
-            yield ("protocol", i, "through"), f"{stage.through} is no surface of {stage.body}"
+        for entry in stage.entries:
+            if stage.body not in _sides(names, entry):
+                yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
 
 
 def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:

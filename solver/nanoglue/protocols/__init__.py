@@ -7,8 +7,11 @@ class Stage(Protocol):
     """One stage of a protocol."""
 
     body: str
-    through: str
     until: Any
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Interfaces and boundaries through which the species enters."""
 
     def inflow(self, capacity: float) -> float:
         """Total inflow [amol/s] into a body that takes up ``capacity`` [amol] when full."""

@@ -50,6 +50,7 @@ class Parameters:
     coating_thickness: NonNegative[Metre] = 0.0
     coating_reach: Positive[Metre] | None = None  # along the fibre, from the contact's edge
     coating_layers: Annotated[int, Ge(1)] = 3  # elements through the coating
+    coating_size: Positive[Metre] | None = None  # largest along it; not given: bulk_size
 
     def __post_init__(self) -> None:
         """Refuse sizes that cannot be drawn.
@@ -235,34 +236,35 @@ def _coat(
         rows.setTransfiniteCurve(across, parameters.coating_layers + 1)
     for face in (shell, layer):
         rows.setTransfiniteSurface(face, "Alternate")
-    first = min(parameters.interface_size, parameters.coating_thickness / parameters.coating_layers)
+    row = parameters.coating_thickness / parameters.coating_layers
+    largest = min(parameters.coating_size or parameters.bulk_size, ASPECT * row)
+    first = min(parameters.interface_size, row, largest)
     span = dist(places["edge"], places["toe"])
-    largest = min(
-        parameters.bulk_size, ASPECT * parameters.coating_thickness / parameters.coating_layers
-    )
-    last = min(first + GROWTH_ALONG * span, largest)
+    middle = min(first + GROWTH_ALONG * span, largest)
+    beyond = dist(places["toe"], places["end"])
     height = places["heel"][1] - parameters.height
-    angle = pi / 2 - atan2(height, places["heel"][0])
-    sides = (
+    around = parameters.radius * (pi / 2 - atan2(height, places["heel"][0]))
+    for pair, length, start in (
         ((flank[0], ground[0]), span, first),
-        ((flank[1], outside), parameters.radius * angle, last),
-        ((ground[1], lid), dist(places["toe"], places["end"]), last),
-    )
-    for pair, length, size in sides:
-        count, ratio = _division(length, size, max(largest, size))
+        ((flank[1], outside), around, middle),
+        ((ground[1], lid), beyond, middle),
+    ):
+        last = min(start + GROWTH_ALONG * length, largest)
+        count, ratio = _division(length, start, last)
         for curve in pair:
             rows.setTransfiniteCurve(curve, count + 1, "Progression", ratio)
     return [wedge, shell, layer]
 
 
-def _division(length: float, first: float, largest: float) -> tuple[int, float]:
+def _division(length: float, first: float, last: float) -> tuple[int, float]:
     """Number of elements along a curve, and the ratio of each one's size to that before it.
 
-    They grow from ``first`` by ``GROWTH_ALONG`` per distance, to ``largest`` at most.
+    Sizes from ``first`` to ``last`` in geometric progression add up to the length.
     """
-    last = min(first + GROWTH_ALONG * length, largest)
-    even = length - (last - first) / GROWTH_ALONG
-    count = ceil(log(last / first) / GROWTH_ALONG + even / last)
+    if last >= length:
+        return 1, 1.0
+    ratio = (length - first) / (length - last)
+    count = ceil(length / first if last == first else 1 + log(last / first) / log(ratio))
     return count, (last / first) ** (1 / max(count - 1, 1))
 
 

@@ -1,7 +1,9 @@
 """What many tests need: a small case with a recipe of its own, and one thread a rank."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,3 +98,65 @@ def case_file(tmp_path: Path) -> Path:
     file = tmp_path / "case.yaml"
     file.write_text(CASE)
     return file
+
+
+class Rows:
+    """A follower that keeps what every accepted step showed."""
+
+    def __init__(self, most):
+        self.most, self.steps, self.cuts = most, [], 0
+
+    def accepted(self, step):
+        self.steps.append(step)
+        return len(self.steps) >= self.most
+
+    def cut(self, step, reason):
+        self.cuts += 1
+
+
+@dataclass
+class Computed:
+    """A case that has been marched in this process: its problem and its accepted steps."""
+
+    problem: Any
+    observables: Any
+    steps: list
+
+    def column(self, name):
+        return [step.observed[name] for step in self.steps]
+
+    @property
+    def last(self):
+        return self.steps[-1].observed
+
+
+@pytest.fixture
+def march_case(tmp_path_factory):
+    """Computes a case, given as a built-in name or as text, without a results folder."""
+
+    def compute(case, *overrides, comm=None, partitioner=None, most=10**9):
+        from nanoglue import stack  # noqa: F401
+        from mpi4py import MPI
+        from nanoglue.case import find, read
+        from nanoglue.domain import Domain
+        from nanoglue.events import watched
+        from nanoglue.march import march
+        from nanoglue.observables import Observables
+        from nanoglue.problem import Problem
+        from nanoglue.stopwatch import Stopwatch
+
+        if "\n" in case:
+            file = tmp_path_factory.mktemp("case") / "case.yaml"
+            file.write_text(case)
+        else:
+            file = find(case)
+        read_case = read(file, overrides)
+        domain = Domain.from_case(read_case, comm or MPI.COMM_SELF, partitioner)
+        problem = Problem(read_case, domain, Stopwatch())
+        observables = Observables(problem)
+        rows = Rows(most)
+        start = problem.start(observables)
+        march(problem, observables, watched(domain), rows, start, problem.stops)
+        return Computed(problem, observables, rows.steps)
+
+    return compute

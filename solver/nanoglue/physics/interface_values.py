@@ -33,7 +33,8 @@ class InterfaceValues:
         self.weights = self._assemble(around)[:owned]
 
     def _assemble(self, form: Any) -> np.ndarray:
-        self.vector.zeroEntries()
+        with self.vector.localForm() as local:
+            local.set(0.0)  # ghosts too
         fp.assemble_vector(self.vector, form)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)

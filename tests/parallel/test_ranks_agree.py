@@ -1,0 +1,64 @@
+"""Any number of ranks and any partition give the same history."""
+
+import numpy as np
+import pytest
+
+SMALL = (
+    "geometry.interface_size=16 nm",
+    "geometry.bulk_size=24 nm",
+    "geometry.far_size=120 nm",
+    "stepping.first=1 s",
+    "stepping.largest=20 s",
+    "stepping.damage=0.5",
+)
+"""A coarse particle: some hundred unknowns, ten facets on its interface."""
+
+
+def stripes(midpoints, ranks):
+    """Cells go to ranks in turn by their distance from the axis: every second facet is cut."""
+    return (np.floor(midpoints[:, 0] / 0.008).astype(int) % ranks).astype(np.int32)
+
+
+def narrow_stripes(midpoints, ranks):
+    """Neighbours along the interface belong to different ranks, and so do the two sides."""
+    column = np.floor(midpoints[:, 0] * 8).astype(int) + (midpoints[:, 1] > 1)
+    return (column % ranks).astype(np.int32)
+
+
+def scattered(midpoints, ranks):
+    """Cells go to ranks by chance."""
+    return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
+
+
+def compare(march_case, case, settings, partitioner, most, accuracy):
+    from mpi4py import MPI
+
+    alone = march_case(case, *settings, comm=MPI.COMM_SELF, most=most)
+    spread = march_case(case, *settings, comm=MPI.COMM_WORLD, partitioner=partitioner, most=most)
+    assert [step.time for step in alone.steps] == pytest.approx(
+        [step.time for step in spread.steps], rel=1e-9
+    )
+    for name in alone.last:
+        if "balance" in name or "error" in name:
+            continue  # rounding by nature
+        ours, theirs = np.array(alone.column(name)), np.array(spread.column(name))
+        unit = name.partition("[")[2]  # what is zero is so beside the others of its unit
+        alike = [np.abs(alone.column(other)).max() for other in alone.last if unit in other]
+        size = accuracy * max(alike) + 1e-12
+        assert ours == pytest.approx(theirs, rel=accuracy, abs=size), name
+
+
+@pytest.mark.parallel(2)
+def test_two_ranks_agree_with_one_when_the_partition_cuts_the_interface(march_case):
+    compare(march_case, "nanoglue/bare", SMALL, stripes, 25, 1e-6)
+
+
+@pytest.mark.parallel(2)
+def test_two_ranks_agree_with_one_when_cells_are_scattered(march_case):
+    compare(march_case, "nanoglue/bare", SMALL, scattered, 8, 1e-6)
+
+
+@pytest.mark.parallel(4)
+def test_four_ranks_agree_with_one_when_every_facet_is_cut(march_case):
+    blocks = ("geometry.elements_across=8", "stepping.fixed=0.1 s")
+    compare(march_case, "verification/mode_I", blocks, narrow_stripes, 4, 1e-8)

@@ -1,0 +1,106 @@
+"""The tangent is the derivative of the residual, and Newton's method shows it."""
+
+import numpy as np
+import pytest
+
+COARSE = (
+    "geometry.interface_size=30 nm",
+    "geometry.bulk_size=40 nm",
+    "geometry.far_size=200 nm",
+    "stepping.fixed=20 s",
+)
+
+
+def problem_of(case, overrides):
+    from nanoglue import stack  # noqa: F401
+    from mpi4py import MPI
+    from nanoglue.case import find, read
+    from nanoglue.domain import Domain
+    from nanoglue.problem import Problem
+    from nanoglue.stopwatch import Stopwatch
+
+    read_case = read(find(case), overrides)
+    return Problem(read_case, Domain.from_case(read_case, MPI.COMM_SELF), Stopwatch())
+
+
+def disturb(problem, rng):
+    """A state in which the particle swells and flows and the interface opens and slides."""
+    sizes = {
+        "displacement": 2e-3,
+        "mean_stress": 500.0,
+        "stoichiometry": 0.2,
+        "chemical_potential": 1e-3,
+    }
+    for field in problem.fields:
+        noise = rng.uniform(-1, 1, field.x.array.shape)
+        field.x.array[:] += sizes[field.name] * noise + 0.3 * (field.name == "stoichiometry")
+    for history in problem.remembered:
+        if history.name == "damage":
+            history.x.array[:] = rng.uniform(0, 0.5, history.x.array.shape)
+
+
+def relative_error(system, rng):
+    """|J v - dF/dv| / |J v| with a central difference in a random direction."""
+    system.bcs_by_block = [[] for _ in system.fields]
+    system.bcs = []
+    system.gather()
+    start = system.unknown.array.copy()
+    scale = np.concatenate(
+        [np.full(f.x.array.size, np.abs(f.x.array).max() + 1e-12) for f in system.fields]
+    )
+    direction = rng.uniform(-1, 1, start.shape) * scale
+
+    def residual(step):
+        system.unknown.array[:] = start + step * direction
+        system.scatter()
+        system.assemble_residual()
+        return system.vector.array.copy()
+
+    change = 1e-6
+    difference = (residual(change) - residual(-change)) / (2 * change)
+    residual(0.0)
+    system.assemble_tangent()
+    system.increment.array[:] = direction
+    tangent = system.matrix * system.increment
+    return float(np.linalg.norm(tangent.array - difference) / np.linalg.norm(difference))
+
+
+@pytest.mark.parametrize("friction", ["0", "0.3"])
+@pytest.mark.parametrize("law", ["hencky", "neo_hookean"])
+def test_tangent_is_the_derivative_of_the_residual(law, friction):
+    problem = problem_of(
+        "nanoglue/bare",
+        (
+            *COARSE,
+            "solver.coupling=monolithic",
+            "bodies.particle.species.stress_coupling=true",
+            f"bodies.particle.elasticity.kind={law}",
+            f"interfaces.particle_fibre.friction={friction}",
+            "bodies.particle.species.potential.voltage=[0.56 V, 0.55 V, 0.2 V]",
+        ),
+    )
+    rng = np.random.default_rng(3)
+    problem.dt.value = 1.0
+    disturb(problem, rng)
+    (system,) = problem.systems
+    assert relative_error(system, rng) < 1e-6
+
+
+def test_newton_converges_quadratically():
+    problem = problem_of("nanoglue/bare", COARSE)
+    for number in range(1, 4):
+        outcome = problem.advance(20.0 * number, 20.0)
+        assert outcome.converged
+        problem.commit()
+    first, second, third = outcome.sizes[-3:]
+    # e_(k+1) = C e_k^2, as long as rounding is not reached
+    assert third < 10 * max(second, 1e-12) ** 1.5
+    assert second < first
+
+
+def test_unknown_to_the_linear_solver_is_what_the_case_asks_for():
+    problem = problem_of("nanoglue/bare", (*COARSE, "solver.petsc.mat_mumps_icntl_14=50"))
+    from petsc4py import PETSc
+
+    assert PETSc.Options()["nanoglue_0_mat_mumps_icntl_14"] == "50"
+    assert problem.systems[0].solver.getPC().getFactorSolverType() == "mumps"

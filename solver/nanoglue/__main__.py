@@ -110,6 +110,35 @@ def verify(
 
 
 @app.command()
+def report(
+    directories: Annotated[
+        list[Path], typer.Argument(metavar="DIR...", help="Results folders.", exists=True)
+    ],
+    compare: Annotated[bool, typer.Option("--compare", help="Overlay their histories.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The page to write."),
+    ] = None,
+) -> None:
+    """Draw finished runs on a page of their own, or several on one."""
+    from nanoglue.report import compare as side_by_side
+    from nanoglue.report import write
+
+    if output and len(directories) > 1 and not compare:
+        _fail("-o names one page: give one folder, or --compare", BAD_CASE)
+    try:
+        if compare:
+            typer.echo(side_by_side(directories, output or Path("comparison.html")))
+            return
+        for directory in directories:
+            page, skipped = write(directory, output)
+            for told in (*skipped, page):
+                typer.echo(told)
+    except FileNotFoundError as error:
+        _fail(f"error: {error}", BAD_CASE)
+
+
+@app.command()
 def cases() -> None:
     """List the built-in cases."""
     from nanoglue import library

@@ -17,6 +17,13 @@ def draw(directory: Path) -> list[str]:
     return in_own_process(directory)
 
 
+def draw_all(directory: Path) -> list[str]:
+    """Draw every figure of a report; like ``draw`` otherwise."""
+    from nanoglue.pictures.rendering import in_own_process
+
+    return in_own_process(directory, "--all", longest=3600.0)
+
+
 def draw_mesh(case: Any, directory: Path) -> None:
     """Mesh a case; save ``mesh.vtu`` and a picture of it, ``mesh.png``. Call on one rank."""
     from nanoglue.pictures.mesh import picture, save

@@ -1,31 +1,46 @@
-"""Draws the figures of a results folder: ``python -m nanoglue.pictures DIRECTORY``."""
+"""Draws the figures of a results folder: ``python -m nanoglue.pictures DIRECTORY [--all]``.
+
+Without ``--all`` only what a run leaves: its events and how much is bonded.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from nanoglue.pictures.balances import draw_balances, draw_steps
+from nanoglue.pictures.bonding import draw_bonding
+from nanoglue.pictures.events import draw_events
 from nanoglue.pictures.finished import Finished
+from nanoglue.pictures.movie import draw_movie
+from nanoglue.pictures.rendering import SKIPPED, windows
+from nanoglue.pictures.revolved import draw_revolved
+from nanoglue.pictures.shape import draw_outlines
+from nanoglue.pictures.space_time import draw_space_time
+from nanoglue.pictures.stresses import draw_fields
 
 Draw = Callable[[Finished, Path], Iterator[Path]]
 
+PLAIN: tuple[Draw, ...] = (draw_bonding,)
+PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_outlines, draw_space_time, draw_balances, draw_steps)
+RENDERED: tuple[Draw, ...] = (draw_events,)
+RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_revolved, draw_movie)
 
-def main(directory: Path) -> None:
-    """Draw what a screen is not needed for, then what VTK renders; tell each file on a line."""
-    from nanoglue.pictures.bonding import draw_bonding
-    from nanoglue.pictures.events import draw_events
-    from nanoglue.pictures.rendering import SKIPPED, windows
 
+def main(directory: Path, everything: bool) -> None:
+    """Draw what needs no renderer, then what VTK renders; tell each file on a line."""
     results = Finished(directory)
     figures = directory / "figures"
     figures.mkdir(exist_ok=True)
-    _tell(draw_bonding, results, figures)
+    for draw in (*PLAIN, *(PLAIN_OF_REPORT if everything else ())):
+        _tell(draw, results, figures)
     if not windows():
         sys.stdout.write(f"{SKIPPED}\n")
         return
     import vtk
 
     vtk.vtkObject.GlobalWarningDisplayOff()
-    _tell(draw_events, results, figures)
+    for draw in (*RENDERED, *(RENDERED_OF_REPORT if everything else ())):
+        _tell(draw, results, figures)
 
 
 def _tell(draw: Draw, results: Finished, figures: Path) -> None:
@@ -35,4 +50,4 @@ def _tell(draw: Draw, results: Finished, figures: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), "--all" in sys.argv[2:])

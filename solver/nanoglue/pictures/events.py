@@ -28,15 +28,15 @@ def draw_events(results: Finished, directory: Path) -> Iterator[Path]:
         yield directory / name
 
 
-def file_names(happenings: list[Happening]) -> list[str]:
-    """``event_NAME.png``, with the place where a name happens more than once."""
+def file_names(happenings: list[Happening], kind: str = "event") -> list[str]:
+    """``KIND_NAME.png``, with the place where a name happens more than once."""
     names: list[str] = []
     for happening in happenings:
-        name = f"event_{happening.event}.png"
+        name = f"{kind}_{happening.event}.png"
         if name in names:
-            name = f"event_{happening.event}_{happening.where or len(names)}.png"
+            name = f"{kind}_{happening.event}_{happening.where or len(names)}.png"
         if name in names:
-            name = f"event_{happening.event}_{len(names)}.png"
+            name = f"{kind}_{happening.event}_{len(names)}.png"
         names.append(name)
     return names
 

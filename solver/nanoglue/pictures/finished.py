@@ -1,7 +1,7 @@
 """A results folder as pictures and reports read it: case, history, events, fields over time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -175,6 +175,19 @@ class Finished:
         """A column of the history at a time [s]."""
         return float(np.interp(time, self.history[TIME], self.history[column]))
 
+    @cached_property
+    def log(self) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+        """Accepted and cut steps as the log tells them: step, dt [s], newton and so on."""
+        file = self.directory / "log.txt"
+        return steps(file.read_text().splitlines()) if file.is_file() else ([], [])
+
+    @cached_property
+    def cuts(self) -> list[str]:
+        """Why steps were cut, as the log tells it."""
+        file = self.directory / "log.txt"
+        lines = file.read_text().splitlines() if file.is_file() else []
+        return [line.partition(" cut: ")[2] for line in lines if " cut: " in line]
+
     def _load(self, file: Path) -> Grid:
         if file not in self._read:
             self._read[file] = read_grid(file)
@@ -199,6 +212,30 @@ def collection(file: Path) -> list[tuple[float, Path]]:
         (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
     ]
     return sorted((time, path) for time, path in found if path.is_file())
+
+
+def steps(
+    lines: Iterable[str],
+) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Accepted and cut steps of a log, by the names in its header."""
+    accepted: list[dict[str, float]] = []
+    cut: list[dict[str, float]] = []
+    columns: list[str] = []
+    for line in lines:
+        words = line.split()
+        if words[:2] == ["step", "att"]:
+            columns = words
+        elif columns and len(words) >= len(columns) and words[0].isdigit():
+            kept = cut if " cut:" in line else accepted
+            kept.append({name: _read(word) for name, word in zip(columns, words, strict=False)})
+    return accepted, cut
+
+
+def _read(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        return float("nan")
 
 
 def _number(text: str | None) -> float:

@@ -1,0 +1,102 @@
+"""Damage, opening and traction along an interface over the course of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.pictures.colours import named
+from nanoglue.pictures.events import reached
+from nanoglue.pictures.finished import Finished
+from nanoglue.pictures.shapes import along
+from nanoglue.pictures.sheet import figure
+
+PANELS = {
+    "damage_envelope [-]": ("damage [-]", "OrRd", 1.0),
+    "opening [um]": ("opening [nm]", "RdBu_r", 1000.0),
+    "traction_normal [MPa]": ("normal traction [MPa]", "RdBu_r", 1.0),
+    "traction_tangential [MPa]": ("tangential traction [MPa]", "RdBu_r", 1.0),
+}
+"""Label, colour map and factor of what is shown."""
+
+
+def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``space_time_INTERFACE.png`` for each interface written at three times or more."""
+    for name, series in results.interfaces.items():
+        if len(series) < 3:
+            continue
+        drawn = figure(12.0, 8.2)
+        panels = drawn.subplots(2, 2, sharex=True, sharey=True)
+        edges, distance, fields = stacked(results, name)
+        for axes, (field, (told, colours, factor)) in zip(
+            panels.ravel(), PANELS.items(), strict=True
+        ):
+            values = factor * fields[field]
+            low, high = _limits(values, diverging=colours.startswith("RdBu"))
+            look = {"cmap": colours, "vmin": low, "vmax": high, "rasterized": True}
+            mapped = axes.pcolormesh(edges, distance, values, **look)
+            drawn.colorbar(mapped, ax=axes, label=told, pad=0.02)
+            _mark_events(axes, results)
+            _mark_front(axes, edges, distance, fields["damage_envelope [-]"])
+            axes.set_title(told.partition(" [")[0], loc="left", fontsize=11)
+        start = "the axis" if results.has_axis else "its end"
+        for axes in panels[:, 0]:
+            axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
+        for axes in panels[1]:
+            axes.set_xlabel(results.progress[1])
+        drawn.suptitle(f"{name}; black line: debonding front, dashed lines: events", fontsize=12)
+        entries = panels[0, 0].get_legend_handles_labels()
+        drawn.legend(*entries, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+        file = directory / f"space_time_{name}.png"
+        drawn.savefig(file)
+        yield file
+
+
+def stacked(results: Finished, name: str) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """Fields of an interface over distance and course.
+
+    Returns:
+        Edges (n + 1,) of the written states along the course, edges (m + 1,) [nm] along the
+        interface, and each field (m, n).
+    """
+    times = [time for time, _ in results.interfaces[name]]
+    grids = [results.grid(name, time) for time in times]
+    order, distance = along(grids[0].points)
+    fields = {field: np.array([grid.nodal[field][order] for grid in grids]).T for field in PANELS}
+    course = np.array([results.progress_at(time) for time in times])
+    return between(course), 1000 * between(distance), fields
+
+
+def between(values: np.ndarray) -> np.ndarray:
+    """Edges of cells about increasing values, one more than they are.
+
+    >>> between(np.array([0.0, 1.0, 3.0])).tolist()
+    [0.0, 0.5, 2.0, 3.0]
+    """
+    middles = (values[1:] + values[:-1]) / 2
+    return np.concatenate([values[:1], middles, values[-1:]])
+
+
+def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
+    """0 to 1 for damage; else the same on both sides of zero, so that white is none."""
+    if not diverging:
+        return 0.0, 1.0
+    largest = float(np.quantile(np.abs(values), 0.995)) or float(np.abs(values).max()) or 1.0
+    return -largest, largest
+
+
+def _mark_events(axes: Any, results: Finished) -> None:
+    for number, happening in enumerate(results.events):
+        if happening.event != "end":
+            told = f"{named(happening.event)}, {reached(results, happening)}"
+            place = results.progress_at(happening.time)
+            axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=told)
+
+
+def _mark_front(axes: Any, edges: np.ndarray, distance: np.ndarray, damage: np.ndarray) -> None:
+    """A line about what is debonded."""
+    broken = (damage >= 1 - 1e-9).astype(float)
+    if 0 < broken.sum() < broken.size:
+        places = (edges[1:] + edges[:-1]) / 2, (distance[1:] + distance[:-1]) / 2
+        axes.contour(*places, broken, levels=[0.5], colors="black", linewidths=1.4)

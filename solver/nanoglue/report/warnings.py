@@ -1,0 +1,70 @@
+"""What a reader of a report must know before believing it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nanoglue.pictures.finished import Finished
+from nanoglue.report.tables import headlines
+
+ENOUGH = 3.0  # facets in a cohesive length
+MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
+ENDED = {
+    3: "The run ended without convergence: what is shown is up to the last good state.",
+    4: "The run was stopped early: it can go on with --resume.",
+}
+
+
+def warnings(results: Finished, skipped: Sequence[str] = ()) -> list[str]:
+    """Sentences, most serious first."""
+    return [
+        *_ending(results),
+        *_missed(results),
+        *_resolution(results),
+        *_balances(results),
+        *_cuts(results),
+        *skipped,
+    ]
+
+
+def _ending(results: Finished) -> Iterator[str]:
+    card = results.json("run.json")
+    if not card:
+        yield "There is no run.json: the run has not ended, or was killed."
+    elif card.get("exit"):
+        yield ENDED.get(card["exit"], f"The run ended with exit code {card['exit']}.")
+
+
+def _missed(results: Finished) -> Iterator[str]:
+    for row in headlines(results)[0]:
+        if row.verdict.startswith(("missed", "did not")):
+            told = f"{row.name}: {row.computed} computed, {row.published} published"
+            yield f"{told} ({row.verdict})."
+
+
+def _resolution(results: Finished) -> Iterator[str]:
+    for name, count in results.json("run.json").get("facets_in_cohesive_length", {}).items():
+        if count < ENOUGH:
+            yield (
+                f"{name}: {count:.1f} facets in the cohesive length; fewer than {ENOUGH:g} make "
+                "strength depend on the mesh."
+            )
+
+
+def _balances(results: Finished) -> Iterator[str]:
+    for column, most in (("na_balance_error [-]", MASS), ("energy_error [-]", ENERGY)):
+        if column in results.history:
+            worst = float(np.nanmax(np.abs(results.history[column]), initial=0.0))
+            if worst > most:
+                yield f"{column.partition(' [')[0].replace('_', ' ')}: up to {worst:.2g}."
+
+
+def _cuts(results: Finished) -> Iterator[str]:
+    """Cuts that were not made to close in on an event."""
+    hard = [words for words in results.cuts if "closing in" not in words]
+    if hard:
+        reasons: dict[str, int] = {}
+        for words in hard:
+            reasons[words] = reasons.get(words, 0) + 1
+        told = ", ".join(f"{count} x {words}" for words, count in reasons.items())
+        yield f"{len(hard)} steps were cut for trouble: {told}."

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.pictures.colours import named
-from nanoglue.pictures.finished import Finished, Happening
+from nanoglue.pictures.finished import TIME, Finished, Happening
 from nanoglue.pictures.section import View, limits_of, view_of
 from nanoglue.pictures.sheet import figure, keys, scale, section
 
@@ -55,8 +55,8 @@ def sheet(
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
     scale(drawn, axes, mapped, field)
-    axes.set_title(heading(results, happening), fontsize=13, loc="left", pad=24)
-    axes.annotate(
+    axes.set_title(heading(results, happening), fontsize=13, loc="left", pad=36)
+    told = axes.annotate(
         detail(results, happening),
         (0, 1),
         xytext=(0, 7),
@@ -65,6 +65,7 @@ def sheet(
         fontsize=9,
         color="#555555",
     )
+    told.set_in_layout(False)
     drawn.legend(
         handles=keys(results, field),
         loc="outside lower center",
@@ -98,10 +99,10 @@ def percent(share: float) -> str:
 
 
 def detail(results: Finished, happening: Happening) -> str:
-    """Where and when, and how much is bonded."""
-    told = [f"at {happening.where}"] if happening.where else []
-    told.append(f"t = {happening.time:.4g} s")
+    """Where and when; on a second line how much is bonded."""
+    told = f"{f'at {happening.where}, ' if happening.where else ''}t = {happening.time:.4g} s"
+    shares = []
     for name, bonded in results.columns("bonded_fraction").items():
-        share = float(bonded[abs(results.history["time [s]"] - happening.time).argmin()])
-        told.append(f"{name} {100 * share:.1f} % bonded")
-    return ", ".join(told)
+        share = float(bonded[abs(results.history[TIME] - happening.time).argmin()])
+        shares.append(f"{name} {100 * share:.1f} %")
+    return told + (f"\nbonded: {', '.join(shares)}" if shares else "")

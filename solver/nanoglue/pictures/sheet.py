@@ -65,8 +65,7 @@ def interfaces(axes: Any, results: Finished, time: float, width: float = 3.5) ->
     """Interfaces on their plus side: red where debonded, black where bonded."""
     for name in results.interfaces:
         lines, broken = interface_lines(results.grid(name, time), results.has_axis)
-        _strokes(axes, lines, "white", width + 1.6, 3)
-        _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width, 4)
+        _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width)
 
 
 def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -81,10 +80,10 @@ def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]
     return lines[near], (broken[:-1] | broken[1:])[near]
 
 
-def _strokes(axes: Any, lines: np.ndarray, colours: Any, width: float, above: int) -> None:
+def _strokes(axes: Any, lines: np.ndarray, colours: Any, width: float) -> None:
     from matplotlib.collections import LineCollection
 
-    look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": above}
+    look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": 4}
     axes.add_collection(LineCollection(list(1000 * lines), capstyle="round", **look))
 
 

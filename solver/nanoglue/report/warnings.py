@@ -52,11 +52,13 @@ def _resolution(results: Finished) -> Iterator[str]:
 
 
 def _balances(results: Finished) -> Iterator[str]:
-    for column, most in (("na_balance_error [-]", MASS), ("energy_error [-]", ENERGY)):
-        if column in results.history:
-            worst = float(np.nanmax(np.abs(results.history[column]), initial=0.0))
-            if worst > most:
-                yield f"{column.partition(' [')[0].replace('_', ' ')}: up to {worst:.2g}."
+    for column, what, most in (
+        ("na_balance_error [-]", "amount of Na", MASS),
+        ("energy_error [-]", "energy", ENERGY),
+    ):
+        worst = float(np.nanmax(np.abs(results.history.get(column, np.zeros(1))), initial=0.0))
+        if worst > most:
+            yield f"The balance of {what} misses up to {worst:.2g} of it."
 
 
 def _cuts(results: Finished) -> Iterator[str]:
@@ -66,5 +68,5 @@ def _cuts(results: Finished) -> Iterator[str]:
         reasons: dict[str, int] = {}
         for words in hard:
             reasons[words] = reasons.get(words, 0) + 1
-        told = ", ".join(f"{count} x {words}" for words, count in reasons.items())
-        yield f"{len(hard)} steps were cut for trouble: {told}."
+        told = "; ".join(f"{words} ({count})" for words, count in reasons.items())
+        yield f"Newton did not converge and the step was cut {len(hard)} times: {told}."

@@ -25,7 +25,7 @@ def problems(wanted: Sequence[str] = (), quick: bool = False) -> list[Problem]:
     """
     chapters = {name: chapter(name) for name in names(CHAPTERS)}
     known = {problem.name: problem for found in chapters.values() for problem in found}
-    chosen = []
+    chosen: list[Problem] = []
     for name in wanted or chapters:
         if name not in chapters and name not in known:
             offered = ", ".join([*chapters, *known])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from rich.table import Table
+from rich.text import Text
 
 from nanoglue.verification.trial import Finding, Trial
 
@@ -11,12 +12,15 @@ COLUMNS = ("problem", "quantity", "reference", "source", "ours", "error", "toler
 
 def table(trials: Iterable[Trial]) -> Table:
     """A row for each check."""
-    shown = Table(*COLUMNS, title="verification", title_justify="left")
+    shown = Table(title="verification", title_justify="left")
+    for column in COLUMNS:
+        shown.add_column(column, no_wrap=column in ("reference", "error", "tolerance", "time"))
     for trial in trials:
         for i, finding in enumerate(trial.findings):
             name, seconds = (trial.problem.name, f"{trial.seconds:.1f} s") if i == 0 else ("", "")
             style = "" if finding.passed else "red"
-            shown.add_row(name, *cells(finding), seconds, style=style)
+            row = (name, *cells(finding), seconds)
+            shown.add_row(*(Text(cell) for cell in row), style=style)
     return shown
 
 

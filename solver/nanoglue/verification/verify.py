@@ -33,7 +33,11 @@ def verify(wanted: Sequence[str], quick: bool, comm: Any, directory: Path) -> bo
     for problem in chosen:
         trials.append(put(problem, comm, directory))
         mark = "met" if trials[-1].passed else "missed"
-        console.print(f"{problem.name:<40} {mark:<7} {trials[-1].seconds:6.1f} s", highlight=False)
+        console.print(
+            f"{problem.name:<40} {mark:<7} {trials[-1].seconds:6.1f} s",
+            highlight=False,
+            markup=False,
+        )
     if comm.rank == 0:
         page.write(trials, directory / "report.html")
     console.print(table(trials))

@@ -1,0 +1,203 @@
+"""Plastic flow: return to the yield surface, strain paths, spheres under pressure."""
+
+import numpy as np
+
+from nanoglue.verification.history import TIME, History
+from nanoglue.verification.problem import Problem, Value
+from nanoglue.verification.reference import Formula, Known, column, number
+
+HILL = "Hill 1950, section V.2"
+SHELL = "p = 2 Y ln(b/a), incompressible"
+JAXFEM = "Simo & Hughes 1998, box 9.1, problem of JAX-FEM"
+NAFEMS = "NAFEMS NL1 (MOOSE nafems_nl1_lim.i), integrated rates"
+YIELD = 100.0  # [MPa] of the spheres
+ELASTIC_SHARE = 0.02  # of E = 500 Y, where the closed form has rigid bodies
+
+
+def stresses(case: str, values: dict[str, float], source: str, tolerance: float) -> list[Value]:
+    """Stress components [MPa] at the end, at the point ``middle``."""
+    return [
+        Value(
+            f"stress {axes} [MPa]", f"stress_{axes}:middle [MPa]", number(value, source), tolerance
+        )
+        for axes, value in values.items()
+    ]
+
+
+def nafems() -> list[Value]:
+    """Stresses and plastic strain at the ends of the eight stretches."""
+    times = column("nafems_nl1.csv", "step")
+    tolerance = 0.005
+    checks = [
+        Value(
+            f"stress {axes} [MPa]",
+            f"stress_{axes}:middle [MPa]",
+            Known(column("nafems_nl1.csv", f"s{axes}", 1e-6), NAFEMS, times),
+            tolerance,
+        )
+        for axes in ("xx", "yy", "zz")
+    ]
+    strain = Known(column("nafems_nl1.csv", "eff_plastic_strain"), NAFEMS, times)
+    return [*checks, Value("plastic strain [-]", "plastic_strain:middle [-]", strain, tolerance)]
+
+
+def shell_pressure(history: History) -> np.ndarray:
+    """Pressure [MPa] that opens the shell (1, 1.2) to a = 1 + t/2."""
+    a = 1 + history[TIME] / 2
+    b = np.cbrt(1.2**3 + a**3 - 1)
+    pressure: np.ndarray = 2 * YIELD * np.log(b / a)
+    return pressure
+
+
+def shell_work(history: History) -> np.ndarray:
+    """Work [pJ] of that pressure on half a sphere, by the trapezoidal rule on fine steps."""
+    times = np.linspace(0, 1, 4001)
+    fine = History({TIME: times})
+    power = shell_pressure(fine) * 2 * np.pi * (1 + times / 2) ** 2 * 0.5
+    steps = np.diff(times) * (power[1:] + power[:-1]) / 2
+    return np.interp(history[TIME], times, np.concatenate([[0.0], np.cumsum(steps)]))
+
+
+def core_pressure(history: History) -> np.ndarray:
+    """Pressure [MPa] of the shell (1, 1.2) on a core swollen to J = 1 + 4.2 t."""
+    ratio = 1 + 4.2 * history[TIME]
+    pressure: np.ndarray = 2 * YIELD * np.log(np.cbrt(1.2**3 + ratio - 1) / np.cbrt(ratio))
+    return pressure
+
+
+def shell_thickness(history: History) -> np.ndarray:
+    """Thickness [um] on the equator."""
+    outside, inside = (history[f"displacement_r:{p} [um]"] for p in ("outside", "inside"))
+    return 0.2 + outside - inside
+
+
+def yields(history: History) -> np.ndarray:
+    """Where the whole shell has yielded and the closed form holds: after the first tenth."""
+    return np.asarray(history[TIME] > 0.1)
+
+
+PROBLEMS = (
+    Problem(
+        "j2_return_uniaxial",
+        "Return to the yield surface, one component",
+        "j2_return",
+        stresses("j2_return", {"xx": -3, "yy": -1, "zz": -1}, "MOOSE j2_plasticity hard1", 1e-6),
+        "s = s_trial (1 - 3 G d_alpha / q_trial)",
+        quick=True,
+    ),
+    Problem(
+        "j2_return_softer",
+        "Return to the yield surface, a lower yield stress",
+        "j2_return",
+        stresses(
+            "j2_return", {"xx": -3, "yy": -2, "zz": -2}, "MOOSE j2_plasticity small_deform3", 1e-6
+        ),
+        overrides=(
+            "bodies.bar.plasticity.yield_stress=1 MPa",
+            'boundaries.right.displacement.x={expression: "-3.5e-6*t", unit: um}',
+        ),
+        quick=True,
+    ),
+    Problem(
+        "finite_strain_plastic_bar",
+        "Finite-strain plasticity with hardening, there and back",
+        "plastic_bar",
+        (
+            Value(
+                "Cauchy stress [MPa]",
+                "stress_zz:middle [MPa]",
+                Known(
+                    np.delete(column("jaxfem_fefp_single_cell.csv", "cauchy_zz"), 11).tolist(),
+                    JAXFEM,
+                    range(21),
+                ),
+                1e-5,
+            ),
+            Value(
+                "plastic strain [-]",
+                "plastic_strain:middle [-]",
+                Known((0.008031, 0.014091), "JAX-FEM README", (10, 20)),
+                1e-4,
+            ),
+        ),
+        "tau = G dev(be_bar) + K (J^2 - 1)/2",
+        quick=True,
+    ),
+    Problem(
+        "nafems_strain_path",
+        "Strain path of eight stretches, perfect plasticity",
+        "nafems_strain_path",
+        nafems(),
+        "ds = C (de - de_p), |dev s| <= sqrt(2/3) Y",
+        quick=True,
+    ),
+    Problem(
+        "hill_sphere",
+        "Thick sphere under inner pressure, small strain",
+        "hill_sphere",
+        (
+            Value(
+                "u(b) [um]",
+                "displacement_r:outside [um]",
+                Known(
+                    column("hill_sphere_elastoplastic.csv", "u(b)*E/(sy)", 1e-3)[:5],
+                    HILL,
+                    (1, 2, 3, 4, 5),
+                ),
+                0.005,
+            ),
+        ),
+        "p = 2 Y (ln(c/a) + (1 - c^3/b^3)/3), u(b) = Y c^3 (1 - nu) / (E b^2)",
+        quick=True,
+    ),
+    Problem(
+        "plastic_shell",
+        "Thick plastic shell opened to 1.5 times its inner radius",
+        "plastic_shell",
+        (
+            Value(
+                "pressure on the inside [MPa]",
+                lambda history: -history["stress_rr:inside [MPa]"],
+                Formula(shell_pressure, SHELL, yields),
+                ELASTIC_SHARE,
+            ),
+            Value("work [pJ]", "energy_external [pJ]", Formula(shell_work, SHELL), ELASTIC_SHARE),
+            Value(
+                "u(b) [um]",
+                "displacement_r:outside [um]",
+                number(np.cbrt(1.2**3 + 1.5**3 - 1) - 1.2, "volume kept"),
+                ELASTIC_SHARE,
+            ),
+        ),
+        "p = 2 Y ln(b/a), b^3 = B^3 + a^3 - A^3",
+    ),
+    Problem(
+        "swelling_core",
+        "Core swollen by 420 % in a plastic shell",
+        "swelling_core",
+        (
+            Value(
+                "pressure [MPa]",
+                lambda history: -history["stress_rr:core [MPa]"],
+                Formula(core_pressure, SHELL, yields),
+                ELASTIC_SHARE,
+            ),
+            Value(
+                "pressure at J = 5.2 [MPa]",
+                lambda history: -history["stress_rr:core [MPa]"],
+                number(
+                    column("swelling_core_rigid_plastic_shell.csv", "p/sy", YIELD, J_core="5.2")[0],
+                    SHELL,
+                ),
+                ELASTIC_SHARE,
+            ),
+            Value(
+                "thickness at J = 5.2 [um]",
+                shell_thickness,
+                number(0.0773446, "volume kept"),
+                ELASTIC_SHARE,
+            ),
+        ),
+        "p = 2 Y ln(b/a), a^3 = J, b^3 = B^3 + J - 1",
+    ),
+)

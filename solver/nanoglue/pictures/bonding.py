@@ -43,7 +43,7 @@ def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
         axes.spines[["top", "right"]].set_visible(False)
     handles, labels = upper.get_legend_handles_labels()
     drawn.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
-    upper.set_title(results.title, fontsize=12, loc="left")
+    drawn.suptitle(results.title, fontsize=12, x=0.01, ha="left")
     drawn.savefig(directory / "bonding.png")
     yield directory / "bonding.png"
 

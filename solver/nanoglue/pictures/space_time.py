@@ -89,7 +89,8 @@ def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
 def _mark_events(axes: Any, results: Finished) -> None:
     for number, happening in enumerate(results.events):
         if happening.event != "end":
-            told = f"{named(happening.event)}, {reached(results, happening)}"
+            where = f" ({happening.where})" if len(results.interfaces) > 1 else ""
+            told = f"{named(happening.event)}{where}, {reached(results, happening)}"
             place = results.progress_at(happening.time)
             axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=told)
 

@@ -56,12 +56,12 @@ def of_run(results: Finished, skipped: list[str]) -> str:
 
 def template(name: str) -> Any:
     """A page to fill in; what goes in is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChainableUndefined, Environment, PackageLoader
 
     pages = Environment(
         loader=PackageLoader("nanoglue.report", "pages"),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )

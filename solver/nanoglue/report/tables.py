@@ -108,7 +108,9 @@ def parameters(results: Finished) -> dict[str, list[Parameter]]:
 
 
 def _stated(path: str, said: dict[str, Any]) -> dict[str, Any]:
-    """Provenance of a path or of the nearest one above it that has any."""
+    """Provenance of a path, of its first entry if it is a list, or of what it is a part of."""
+    if f"{path}.0" in said:
+        path = f"{path}.0"
     while path and path not in said:
         path = path.rpartition(".")[0]
     found: dict[str, Any] = said.get(path, {})

@@ -1,0 +1,93 @@
+"""Pictures are drawn in a process of their own, and a machine that cannot draw says so."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nanoglue.pictures import draw, draw_mesh, rendering
+from nanoglue.pictures.rendering import SKIPPED, environment, in_own_process, windows
+
+rendered = pytest.mark.skipif(not windows(), reason="neither EGL nor OSMesa on this machine")
+
+
+def pixels(file: Path) -> np.ndarray:
+    from matplotlib.image import imread
+
+    found: np.ndarray = imread(file)[..., :3]
+    return found
+
+
+def share(image: np.ndarray, colour: tuple[float, float, float]) -> float:
+    """Share of the pixels that have a colour to a twentieth."""
+    return float((np.abs(image - colour).max(axis=2) < 0.05).mean())
+
+
+@rendered
+def test_an_event_shows_grey_fibre_and_red_and_black_interface(folder: Path) -> None:
+    assert draw(folder) == [
+        "figures/bonding.png",
+        "figures/event_onset.png",
+        "figures/event_end.png",
+    ]
+    onset = pixels(folder / "figures" / "event_onset.png")
+    assert share(onset, (0.788, 0.788, 0.788)) > 0.05  # the fibre
+    assert share(onset, (0.843, 0.098, 0.110)) > 1e-3  # debonded
+    assert share(onset, (0.067, 0.067, 0.067)) > 1e-3  # bonded
+
+
+def test_without_a_renderer_bonding_is_drawn_and_the_rest_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from nanoglue.pictures import __main__ as process
+
+    monkeypatch.setattr(process, "windows", list)
+    process.main(folder, everything=False)
+    assert capsys.readouterr().out.splitlines() == ["figures/bonding.png", SKIPPED]
+
+
+def test_windows_are_looked_up_by_their_libraries() -> None:
+    assert windows(lambda _: False) == []
+    assert windows(lambda library: "OSMesa" in library) == ["vtkOSOpenGLRenderWindow"]
+
+
+def test_a_drawing_process_that_dies_is_no_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "windows", lambda: ["vtkEGLRenderWindow"])
+    monkeypatch.setattr(rendering.sys, "executable", "/bin/false")
+    assert in_own_process(folder) == ["figures skipped: vtkEGLRenderWindow ended with 1"]
+
+
+def test_a_drawing_process_sees_no_screen() -> None:
+    given = environment("vtkEGLRenderWindow")
+    assert "DISPLAY" not in given
+    assert given["VTK_DEFAULT_OPENGL_WINDOW"] == "vtkEGLRenderWindow"
+
+
+def test_a_folder_that_holds_nothing_is_told_and_not_raised(tmp_path: Path) -> None:
+    (told,) = draw(tmp_path)[-1:]
+    assert told.startswith("figures skipped")
+
+
+def test_a_mesh_is_saved_and_drawn_with_its_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import meshio
+
+    from nanoglue.case import read
+    from nanoglue.case.read import find
+
+    arrays = {
+        "points": np.array([[0, 0], [1, 0], [0, 1], [1, 1]]) * 0.1,
+        "cells": np.array([[0, 1, 2], [1, 3, 2]]),
+        "cell_names": np.array(["particle", "fibre"]),
+        "facets": np.array([[1, 2], [0, 1]]),
+        "facet_names": np.array(["particle_fibre", "axis"]),
+    }
+    monkeypatch.setattr("nanoglue.drawing.draw", lambda _: arrays)
+    draw_mesh(read(find("bare")), tmp_path)
+    saved = meshio.read(tmp_path / "mesh.vtu")
+    assert [block.type for block in saved.cells] == ["triangle", "line"]
+    assert saved.cell_data["part [-]"][0].tolist() == [0, 1]
+    assert (tmp_path / "mesh.png").stat().st_size > 10_000

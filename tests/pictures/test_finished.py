@@ -1,0 +1,47 @@
+"""A results folder as pictures read it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nanoglue.pictures.events import file_names
+from nanoglue.pictures.finished import Finished, Happening, steps
+from nanoglue.pictures.space_time import stacked
+
+
+def test_events_are_found_at_their_written_times(folder: Path) -> None:
+    found = [(event.event, time) for event, time in Finished(folder).events_with_fields()]
+    assert found == [("onset", 20.0), ("end", 30.0)]
+
+
+def test_an_event_without_fields_is_left_out(folder: Path) -> None:
+    assert Finished(folder).written(21.0) is None
+
+
+def test_deformed_points_are_where_the_body_has_moved_to(folder: Path) -> None:
+    grid = Finished(folder).grid("particle", 20.0)
+    assert np.allclose(grid.deformed - grid.points, [0.0, 0.004])
+
+
+def test_a_folder_without_history_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="results folder"):
+        Finished(tmp_path)
+
+
+def test_cut_steps_of_a_log_are_kept_apart(folder: Path) -> None:
+    accepted, cut = steps((folder / "log.txt").read_text().splitlines())
+    assert [row["newton"] for row in accepted] == [4, 5]
+    assert [row["dt"] for row in cut] == [15.0]
+
+
+def test_events_of_one_name_get_files_of_their_own() -> None:
+    happened = [Happening("onset", where, 1.0, 0.1) for where in ("a", "b")]
+    assert file_names(happened) == ["event_onset.png", "event_onset_b.png"]
+
+
+def test_damage_along_the_interface_is_stacked_over_the_run(folder: Path) -> None:
+    edges, distance, fields = stacked(Finished(folder), "particle_fibre")
+    assert edges.tolist() == [0.0, 0.5, 1.5, 2.5, 3.0]
+    assert np.allclose(distance, [0, 20, 60, 80])
+    assert fields["damage_envelope [-]"][-1].tolist() == [0.0, 0.5, 1.0, 1.0]

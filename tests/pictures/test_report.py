@@ -1,0 +1,93 @@
+"""The report holds what the folder holds, and nothing from elsewhere."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from nanoglue.pictures.finished import Finished
+from nanoglue.pictures.rendering import windows
+from nanoglue.report import compare, write
+from nanoglue.report.page import of_run
+from nanoglue.report.tables import headlines, parameters
+from nanoglue.report.warnings import warnings
+
+
+class Images(HTMLParser):
+    """Addresses of what a page loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag in ("img", "script", "iframe"):
+            self.found.append(named.get("src") or "")
+        if tag == "link":
+            self.found.append(named.get("href") or "")
+
+
+def loaded(page: str) -> list[str]:
+    parser = Images()
+    parser.feed(page)
+    return parser.found
+
+
+@pytest.mark.skipif(not windows(), reason="neither EGL nor OSMesa on this machine")
+@pytest.mark.slow
+def test_a_report_needs_nothing_but_itself(folder: Path) -> None:
+    page, skipped = write(folder)
+    assert skipped == []
+    addresses = loaded(page.read_text())
+    assert len(addresses) > 8
+    assert all(address.startswith("data:") for address in addresses)
+    assert {file.name for file in (folder / "figures").iterdir()} >= {
+        "bonding.png",
+        "outlines.png",
+        "fields_onset.png",
+        "space_time_particle_fibre.png",
+        "revolved.png",
+        "movie.gif",
+        "balances.png",
+        "steps.png",
+    }
+
+
+def test_text_of_a_case_cannot_become_part_of_the_page(folder: Path) -> None:
+    page = of_run(Finished(folder), [])
+    assert "Two blocks &lt;on&gt; the axis" in page
+    assert "<on>" not in page
+
+
+def test_what_the_case_does_not_state_is_a_default(folder: Path) -> None:
+    kinds = {row.path: row.kind for row in parameters(Finished(folder))["interfaces"]}
+    assert kinds == {
+        "interfaces.particle_fibre.strength": "calibrated",
+        "interfaces.particle_fibre.friction": "default",
+    }
+
+
+def test_a_missed_headline_and_a_coarse_interface_are_warned_of(folder: Path) -> None:
+    told = " ".join(warnings(Finished(folder)))
+    assert re.search(r"onset.*missed, \+25\.0 %", told)
+    assert "1.5 facets in the cohesive length" in told
+    assert "the increments grow (1)" in told
+
+
+def test_a_headline_says_how_far_it_is_off(folder: Path) -> None:
+    (row,), rest = headlines(Finished(folder))
+    assert (row.computed, row.published, rest) == ("0.02", "0.016 ± 0.002", [])
+
+
+def test_runs_are_compared_by_what_differs(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for file in folder.iterdir():
+        if file.is_file():
+            (other / file.name).write_text(file.read_text().replace("160.0 MPa", "200.0 MPa"))
+    page = compare([folder, other], tmp_path / "comparison.html").read_text()
+    assert "interfaces.particle_fibre.strength" in page
+    assert "youngs_modulus" not in page
+    assert all(address.startswith("data:") for address in loaded(page))

@@ -135,8 +135,9 @@ def march_case(tmp_path_factory):
     """Computes a case, given as a built-in name or as text, without a results folder."""
 
     def compute(case, *overrides, comm=None, partitioner=None, most=10**9):
-        from nanoglue import stack  # noqa: F401
         from mpi4py import MPI
+
+        from nanoglue import stack  # noqa: F401
         from nanoglue.case import find, read
         from nanoglue.domain import Domain
         from nanoglue.events import watched

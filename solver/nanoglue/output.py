@@ -94,7 +94,8 @@ class InterfaceFields:
         opening, sliding = cohesion.present_jump()
         normal, tangent = cohesion.frame()
         tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
-        jump = opening * normal + sliding * tangent
+        along, across = cohesion.raw_jump()
+        jump = along * normal + across * tangent
         pull = tractions[0] * normal + tractions[1] * tangent
         self.shown = {
             "opening [um]": opening,

@@ -71,7 +71,7 @@ class Problem:
         for name, mechanics in self.mechanics.items():
             mechanics.swelling = (
                 self.diffusion[name].swelling(self.diffusion[name].x)
-                if name in self.diffusion
+                if case.bodies[name].species and case.bodies[name].species.swelling
                 else self.growth[name]
             )
         self.loads = Loads(domain, case, self.mechanics, self.diffusion)

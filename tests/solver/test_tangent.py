@@ -12,8 +12,9 @@ COARSE = (
 
 
 def problem_of(case, overrides):
-    from nanoglue import stack  # noqa: F401
     from mpi4py import MPI
+
+    from nanoglue import stack  # noqa: F401
     from nanoglue.case import find, read
     from nanoglue.domain import Domain
     from nanoglue.problem import Problem

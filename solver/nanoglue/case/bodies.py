@@ -34,6 +34,8 @@ class Species(Part):
     def _initial_within_range(self) -> Self:
         if self.initial > self.full:
             raise ValueError(f"initial ({self.initial:g}) must not exceed full ({self.full:g})")
+        if self.stress_coupling and self.swelling is None:
+            raise ValueError("stress_coupling needs swelling: stress acts on what swells")
         return self
 
 
@@ -73,6 +75,7 @@ class Interface(Part):
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
     friction: NonNegative[Number] = 0.0
+    overhang: Switch = False
     conductance: NonNegative[MetrePerSecond] | None = None
     quadrature: Quadrature = Quadrature()
 

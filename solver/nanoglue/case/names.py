@@ -65,6 +65,11 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
             continue
         if case.bodies[stage.body].species is None:
             yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
+        elif (
+            stage.until.volume_expansion is not None
+            and not case.bodies[stage.body].species.swelling
+        ):
+            yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"

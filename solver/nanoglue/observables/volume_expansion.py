@@ -18,15 +18,13 @@ class VolumeExpansion:
 
     def __init__(self, problem: Any) -> None:
         """Watch the first body that swells, or the first body where none does."""
-        swelling = [
-            name for name, body in problem.case.bodies.items() if body.species or body.growth
-        ]
+        swelling = [name for name, body in problem.mechanics.items() if body.swells]
         name = swelling[0] if swelling else next(iter(problem.case.bodies))
         mechanics, domain = problem.mechanics[name], problem.domain
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
         dV = domain.dV(name, mechanics.degree)
         chemical = (mechanics.swelling - 1) * dV
-        if name in problem.diffusion:
+        if name in problem.diffusion and mechanics.swells:
             body = problem.diffusion[name]
             chemical = (body.swelling(body.x) - 1) * body.weight * body.lumped()
         self.volume = domain.integrate(1.0 * dV)

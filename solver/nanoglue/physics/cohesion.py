@@ -14,6 +14,8 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY, positive
+from nanoglue.interface_shape import surface_curvature, ways_to_ends
+from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.point_history import quadrature_space
 
 
@@ -55,7 +57,19 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self.curvature = fem.Function(self.space, name="curvature")
+        normals, tangents = (
+            np.column_stack(InterfaceValues(self, list(vector))()) for vector in self.frame()
+        )
+        self.curvature.x.array[:] = surface_curvature(self.interface, self.space, normals)
         self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
+        self.ways = (fem.Function(self.space), fem.Function(self.space))
+        facets = domain.facet_points(name)
+        found = ways_to_ends(self.positions, tangents, facets, domain.coordinates.has_axis)
+        for way, values in zip(self.ways, found, strict=True):
+            way.x.array[:] = values
+        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
+        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
 
     @property
     def histories(self) -> list[fem.Function]:
@@ -80,9 +94,37 @@ class Cohesion:
         difference = plus("+") - minus("-")
         return ufl.dot(difference, normal), ufl.dot(difference, tangent)
 
-    def present_jump(self) -> tuple[Any, Any]:
-        """Opening and sliding [um] of the present displacements."""
+    def raw_jump(self) -> tuple[Any, Any]:
+        """Components [um] of u_plus - u_minus along the undeformed normal and tangent."""
         return self.jump(self.u_plus, self.u_minus)
+
+    def _stretch(self) -> Any:
+        """Distance of the plus point from the centre of the minus surface, over its radius [-]."""
+        opening, sliding = self.raw_jump()
+        curvature = self.curvature("+")
+        return ufl.sqrt((curvature * sliding) ** 2 + (1 - curvature * opening) ** 2)
+
+    def present_jump(self) -> tuple[Any, Any]:
+        """Opening and sliding [um], measured from and along the circle of the minus surface.
+
+        A point that slides along a curved surface does not leave it. With the curvature c,
+        opening = (1 - q)/c and sliding = s/q, q^2 = (c s)^2 + (1 - c o)^2 for the components
+        (o, s) of the jump; on a flat surface they are these components.
+        """
+        opening, sliding = self.raw_jump()
+        curvature, stretch = self.curvature("+"), self._stretch()
+        lifted = (2 * opening - curvature * (opening**2 + sliding**2)) / (1 + stretch)
+        return lifted, sliding / stretch
+
+    def virtual_jump(self, tests: Mapping[fem.Function, Any]) -> tuple[Any, Any]:
+        """Variation of ``present_jump``."""
+        opening, sliding = self.raw_jump()
+        along, across = self.jump(tests[self.u_plus], tests[self.u_minus])
+        curvature, stretch = self.curvature("+"), self._stretch()
+        upright, turned = (1 - curvature * opening) / stretch, curvature * sliding / stretch
+        d_opening = upright * along - turned * across
+        d_sliding = (upright**2 * across + upright * turned * along) / stretch
+        return d_opening, d_sliding
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
         """Damage [-] without viscosity: that of the jump, never less than before."""
@@ -102,9 +144,20 @@ class Cohesion:
         """The opening [um], 0 in compression."""
         return positive(opening)
 
-    def contact_pressure(self, opening: Any) -> Any:
+    def supported(self, sliding: Any) -> Any:
+        """Share [-] of a point that still has the minus surface before it.
+
+        It falls to 0 over the length of a facet where the point slides past the surface's end.
+        """
+        if not self.model.overhang:
+            return 1.0
+        ahead, behind = self.ways
+        left = ufl.min_value(ahead("+") - sliding, behind("+") + sliding)
+        return ufl.min_value(ufl.max_value(0.5 + left / self.facet_length, 0.0), 1.0)
+
+    def contact_pressure(self, opening: Any, sliding: Any) -> Any:
         """Pressure [MPa] against penetration."""
-        return self.contact_stiffness * positive(-opening)
+        return self.contact_stiffness * positive(-opening) * self.supported(sliding)
 
     def friction(self, opening: Any, sliding: Any) -> Any:
         """Coulomb traction [MPa] of the debonded share.
@@ -112,14 +165,14 @@ class Cohesion:
         By return to the cone from an elastic stick.
         """
         trial = self.law.shear_stiffness * (sliding - self.slip_old("+"))
-        limit = self.model.friction * self.contact_pressure(opening)
+        limit = self.model.friction * self.contact_pressure(opening, sliding)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side."""
         normal = (1 - damage) * self.law.normal_stiffness * positive(
             opening
-        ) - self.contact_pressure(opening)
+        ) - self.contact_pressure(opening, sliding)
         tangential = (1 - damage) * self.law.shear_stiffness * sliding
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)
@@ -129,7 +182,7 @@ class Cohesion:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.present_jump()
         normal, tangential = self.tractions(opening, sliding, self.damage(opening, sliding))
-        d_opening, d_sliding = self.jump(tests[self.u_plus], tests[self.u_minus])
+        d_opening, d_sliding = self.virtual_jump(tests)
         return (normal * d_opening + tangential * d_sliding) * self.dA()
 
     def dA(self, flat: bool = False) -> Any:
@@ -162,4 +215,5 @@ class Cohesion:
             self.law.normal_stiffness * positive(opening) ** 2
             + self.law.shear_stiffness * sliding**2
         )
-        return (bonded * energy + self.contact_stiffness * positive(-opening) ** 2) / 2
+        pressed = self.contact_pressure(opening, sliding) * positive(-opening)
+        return (bonded * energy + pressed) / 2

@@ -76,8 +76,7 @@ class Diffusion:
 
     def swelling(self, stoichiometry: Any) -> Any:
         """Stress-free volume ratio J_c [-] at a stoichiometry."""
-        law = self.species.swelling
-        return law.volume_ratio(stoichiometry)
+        return self.species.swelling.volume_ratio(stoichiometry)
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Mass balance [amol/s] and definition of the potential (over R T)."""

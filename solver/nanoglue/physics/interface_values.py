@@ -11,13 +11,11 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
-from nanoglue.physics.cohesion import Cohesion
-
 
 class InterfaceValues:
     """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
 
-    def __init__(self, cohesion: Cohesion, expressions: list[Any]) -> None:
+    def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
         """Compile one form an expression."""
         test = ufl.TestFunction(cohesion.space)("+")
         measure = cohesion.dA(flat=True)

@@ -1,0 +1,88 @@
+"""Shape of an interface: the curvature of its facets, and how far its ends are."""
+
+from typing import Any
+
+import numpy as np
+
+
+def surface_curvature(interface: Any, space: Any, normals: np.ndarray) -> np.ndarray:
+    """Curvature [1/um] at the points of an interface, positive where the centre lies on plus.
+
+    It is that of the circle through the three nodes of a quadratic facet, and 0 on a straight one.
+
+    Args:
+        interface: its mesh of facets.
+        space: quadrature space on that mesh.
+        normals: (points, 2), from the minus to the plus body.
+    """
+    mesh = interface.mesh
+    cells = mesh.topology.index_map(1)
+    count = cells.size_local + cells.num_ghosts
+    values = np.zeros(len(normals))
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:count]][:, :, :2]
+    if nodes.shape[1] < 3:
+        return values
+    first, last, middle = nodes[:, 0], nodes[:, 1], nodes[:, 2]
+    points = space.dofmap.list[:count]
+    sagitta = (first + last) / 2 - middle  # towards the centre
+    bulge = (sagitta * normals[points[:, 0]]).sum(axis=1)
+    half = np.linalg.norm(last - first, axis=1) / 2
+    curvature = 2 * bulge / (bulge**2 + half**2)
+    curvature[np.abs(bulge) < 1e-9 * half] = 0.0
+    values[points] = curvature[:, None]
+    return values
+
+
+ENDLESS = 1e6
+"""Way [um] to an end that is not there."""
+
+
+def ways_to_ends(
+    points: np.ndarray, tangents: np.ndarray, facets: np.ndarray, has_axis: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Way [um] along an interface from each point to its end in the tangent's direction and back.
+
+    An end on the axis of symmetry is none; nor has an interface ends that is closed or branches.
+
+    Args:
+        points: (n, 2) on the interface [um].
+        tangents: (n, 2) at the points.
+        facets: (m, 2, 2) end points of all its facets [um].
+        has_axis: whether the first coordinate is a radius.
+    """
+    ahead, behind = np.full(len(points), ENDLESS), np.full(len(points), ENDLESS)
+    chain = _in_order(facets)
+    if chain is None or not len(points):
+        return ahead, behind
+    lengths = np.linalg.norm(np.diff(chain, axis=0), axis=1)
+    starts = np.concatenate([[0.0], np.cumsum(lengths)])
+    middles = (chain[1:] + chain[:-1]) / 2
+    facet = np.linalg.norm(points[:, None] - middles[None], axis=2).argmin(axis=1)
+    along = (chain[1:] - chain[:-1])[facet] / lengths[facet, None]
+    at = starts[facet] + ((points - chain[facet]) * along).sum(axis=1)
+    forward = (along * tangents).sum(axis=1) > 0
+    first, last = (
+        np.full(len(points), ENDLESS) if has_axis and abs(end[0]) < 1e-9 else way
+        for end, way in ((chain[0], at), (chain[-1], starts[-1] - at))
+    )
+    return np.where(forward, last, first), np.where(forward, first, last)
+
+
+def _in_order(facets: np.ndarray) -> np.ndarray | None:
+    """End points (m + 1, 2) of facets in their order along a chain, None if they are no chain."""
+    keys = [tuple(np.round(end / 1e-7).astype(int)) for end in facets.reshape(-1, 2)]
+    place = dict(zip(keys, facets.reshape(-1, 2), strict=True))
+    beside: dict[Any, list[Any]] = {key: [] for key in place}
+    for one, other in zip(keys[::2], keys[1::2], strict=True):
+        beside[one].append(other)
+        beside[other].append(one)
+    ends = sorted(key for key, near in beside.items() if len(near) == 1)
+    if len(ends) != 2:
+        return None
+    chain = [ends[0]]
+    while len(chain) < len(place):
+        onward = [key for key in beside[chain[-1]] if key not in chain[-2:]]
+        if len(onward) != 1:
+            return None
+        chain.append(onward[0])
+    return np.array([place[key] for key in chain])

@@ -1,7 +1,5 @@
 """A look at what the program stands on: Python, libraries, MPI, Gmsh, compiler, rendering."""
 
-import ctypes
-import ctypes.util
 import platform
 import shutil
 import sys
@@ -10,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from nanoglue.environment import EnvironmentProblem, check_launcher
+from nanoglue.pictures.rendering import RENDERING_LIBRARIES, loads
 
 GMSH_LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -22,9 +21,6 @@ GMSH_LIBRARIES = {
 }
 """System libraries that Gmsh's wheel loads, with Debian's packages."""
 
-RENDERING_LIBRARIES = {"libEGL.so.1": "libegl1", "libOSMesa.so.8": "libosmesa6"}
-"""Either of these renders pictures without a screen."""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -34,15 +30,6 @@ class Finding:
     good: bool
     told: str
     needed: bool = True
-
-
-def loads(library: str) -> bool:
-    """Whether a shared library of the system can be loaded."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def missing(libraries: dict[str, str], loads: Callable[[str], bool] = loads) -> list[str]:

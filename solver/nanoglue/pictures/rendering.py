@@ -1,12 +1,15 @@
 """Pictures are drawn by a process of their own: VTK without a renderer ends the one it is in."""
 
+import ctypes
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from nanoglue.doctor import RENDERING_LIBRARIES, loads
+RENDERING_LIBRARIES = {"libEGL.so.1": "libegl1", "libOSMesa.so.8": "libosmesa6"}
+"""Either of these renders pictures without a screen; with Debian's packages."""
 
 WINDOWS = {
     "libEGL.so.1": "vtkEGLRenderWindow",
@@ -15,7 +18,17 @@ WINDOWS = {
 """Off-screen windows of VTK and the library that each needs."""
 
 SKIPPED = f"figures skipped: install {RENDERING_LIBRARIES['libEGL.so.1']}"
+MISSING = "figures skipped: pip install 'nanoglue[pictures]'"
 LONGEST = 600.0  # s
+
+
+def loads(library: str) -> bool:
+    """Whether a shared library of the system can be loaded."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def windows(loads: Callable[[str], bool] = loads) -> list[str]:
@@ -39,6 +52,8 @@ def in_own_process(directory: Path, *options: str, longest: float = LONGEST) -> 
     Returns:
         The figures' files, and a line for what was skipped with what would do.
     """
+    if not all(find_spec(name) for name in ("matplotlib", "meshio", "pyvista")):
+        return [MISSING]
     command = [sys.executable, "-m", "nanoglue.pictures", str(directory), *options]
     told = [SKIPPED]
     for window in windows() or ["none"]:

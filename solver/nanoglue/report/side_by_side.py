@@ -50,7 +50,8 @@ def differences(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
     """Paths of the case whose values differ, with each run's."""
     values = [dict(tables.leaves(run.case)) for run in runs]
     said = ("title", "source", "published")
-    paths = [p for p in dict.fromkeys(p for found in values for p in found) if p not in said]
+    every = dict.fromkeys(path for found in values for path in found)
+    paths = [path for path in every if path.partition(".")[0] not in said]
     rows = [(path, [found.get(path, "–") for found in values]) for path in paths]
     return [(path, row) for path, row in rows if len(set(row)) > 1]
 

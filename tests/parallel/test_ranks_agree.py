@@ -62,3 +62,9 @@ def test_two_ranks_agree_with_one_when_cells_are_scattered(march_case):
 def test_four_ranks_agree_with_one_when_every_facet_is_cut(march_case):
     blocks = ("geometry.elements_across=8", "stepping.fixed=0.1 s")
     compare(march_case, "verification/mode_I", blocks, narrow_stripes, 4, 1e-8)
+
+
+@pytest.mark.parallel(2)
+def test_two_ranks_agree_with_one_where_three_bodies_meet(march_case):
+    coating = ("geometry.coating_size=10 nm",)
+    compare(march_case, "nanoglue/coated", SMALL + coating, scattered, 8, 1e-6)

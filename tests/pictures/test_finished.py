@@ -41,7 +41,7 @@ def test_events_of_one_name_get_files_of_their_own() -> None:
 
 
 def test_damage_along_the_interface_is_stacked_over_the_run(folder: Path) -> None:
-    edges, distance, fields = stacked(Finished(folder), "particle_fibre")
-    assert edges.tolist() == [0.0, 0.5, 1.5, 2.5, 3.0]
-    assert np.allclose(distance, [0, 20, 60, 80])
+    course, distance, fields = stacked(Finished(folder), "particle_fibre")
+    assert np.allclose(course, [0, 1, 2, 3])  # per cent
+    assert np.allclose(distance, [0, 40, 80])
     assert fields["damage_envelope [-]"][-1].tolist() == [0.0, 0.5, 1.0, 1.0]

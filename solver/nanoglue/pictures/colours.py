@@ -16,6 +16,9 @@ SCALES = {
 }
 """Colour map, the part of it that leaves black and red lines legible, and label of each field."""
 
+SIGNED = frozenset({"hydrostatic_stress [MPa]"})
+"""Fields whose scale has zero in its middle."""
+
 EVENTS = {
     "first_damage": "first damage",
     "onset": "onset of debonding",

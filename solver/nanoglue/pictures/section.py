@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.pictures.colours import colour_map, tones
+from nanoglue.pictures.colours import SIGNED, colour_map, tones
 from nanoglue.pictures.finished import Finished, Grid
 from nanoglue.pictures.shapes import at_refined, refined
 
@@ -125,10 +125,11 @@ def limits_of(results: Finished, times: Sequence[float], field: str) -> tuple[fl
     known = [values for values in found if values is not None]
     if not known:
         return None
-    return nice_limits(min(float(v.min()) for v in known), max(float(v.max()) for v in known))
+    low, high = min(float(v.min()) for v in known), max(float(v.max()) for v in known)
+    return nice_limits(low, high, signed=field in SIGNED)
 
 
-def nice_limits(low: float, high: float) -> tuple[float, float]:
+def nice_limits(low: float, high: float, signed: bool = False) -> tuple[float, float]:
     """Limits of a scale: from zero for what is not negative, else the same on both sides of it.
 
     >>> nice_limits(-1e-12, 3.0)
@@ -137,4 +138,5 @@ def nice_limits(low: float, high: float) -> tuple[float, float]:
     (-2.0, 2.0)
     """
     largest = max(abs(low), abs(high)) or 1.0
-    return (0.0, largest) if low > -1e-6 * largest else (-largest, largest)
+    positive = low > -1e-6 * largest and not signed
+    return (0.0, largest) if positive else (-largest, largest)

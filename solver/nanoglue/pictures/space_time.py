@@ -28,17 +28,19 @@ def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
             continue
         drawn = figure(12.0, 8.2)
         panels = drawn.subplots(2, 2, sharex=True, sharey=True)
-        edges, distance, fields = stacked(results, name)
+        course, distance, fields = finer(*stacked(results, name))
         for axes, (field, (told, colours, factor)) in zip(
             panels.ravel(), PANELS.items(), strict=True
         ):
             values = factor * fields[field]
             low, high = _limits(values, diverging=colours.startswith("RdBu"))
-            look = {"cmap": colours, "vmin": low, "vmax": high, "rasterized": True}
-            mapped = axes.pcolormesh(edges, distance, values, **look)
-            drawn.colorbar(mapped, ax=axes, label=told, pad=0.02)
+            look = {"cmap": colours, "vmin": low, "vmax": high, "shading": "nearest"}
+            mapped = axes.pcolormesh(course, distance, values, **look)
+            beyond = "neither" if colours == "OrRd" else "both"
+            drawn.colorbar(mapped, ax=axes, label=told, pad=0.02, extend=beyond)
+            axes.set_ylim(distance[0], distance[-1])
             _mark_events(axes, results)
-            _mark_front(axes, edges, distance, fields["damage_envelope [-]"])
+            _mark_front(axes, results, name)
             axes.set_title(told.partition(" [")[0], loc="left", fontsize=11)
         start = "the axis" if results.has_axis else "its end"
         for axes in panels[:, 0]:
@@ -57,25 +59,27 @@ def stacked(results: Finished, name: str) -> tuple[np.ndarray, np.ndarray, dict[
     """Fields of an interface over distance and course.
 
     Returns:
-        Edges (n + 1,) of the written states along the course, edges (m + 1,) [nm] along the
-        interface, and each field (m, n).
+        The course (n,) at the written states, the distance (m,) [nm] along the interface, and
+        each field (m, n).
     """
     times = [time for time, _ in results.interfaces[name]]
     grids = [results.grid(name, time) for time in times]
     order, distance = along(grids[0].points)
     fields = {field: np.array([grid.nodal[field][order] for grid in grids]).T for field in PANELS}
     course = np.array([results.progress_at(time) for time in times])
-    return between(course), 1000 * between(distance), fields
+    return course, 1000 * distance, fields
 
 
-def between(values: np.ndarray) -> np.ndarray:
-    """Edges of cells about increasing values, one more than they are.
-
-    >>> between(np.array([0.0, 1.0, 3.0])).tolist()
-    [0.0, 0.5, 2.0, 3.0]
-    """
-    middles = (values[1:] + values[:-1]) / 2
-    return np.concatenate([values[:1], middles, values[-1:]])
+def finer(
+    course: np.ndarray, distance: np.ndarray, fields: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """The same with straight lines between the written states."""
+    even = np.linspace(course[0], course[-1], 600)
+    between = {
+        name: np.array([np.interp(even, course, row) for row in values])
+        for name, values in fields.items()
+    }
+    return even, distance, between
 
 
 def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
@@ -95,9 +99,11 @@ def _mark_events(axes: Any, results: Finished) -> None:
             axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=told)
 
 
-def _mark_front(axes: Any, edges: np.ndarray, distance: np.ndarray, damage: np.ndarray) -> None:
-    """A line about what is debonded."""
-    broken = (damage >= 1 - 1e-9).astype(float)
-    if 0 < broken.sum() < broken.size:
-        places = (edges[1:] + edges[:-1]) / 2, (distance[1:] + distance[:-1]) / 2
-        axes.contour(*places, broken, levels=[0.5], colors="black", linewidths=1.4)
+def _mark_front(axes: Any, results: Finished, name: str) -> None:
+    """The debonding front of the history, where its radius tells how far along the line it is."""
+    points = results.grid(name, results.interfaces[name][0][0]).points
+    order, distance = along(points)
+    radius, fronts = points[order, 0], results.columns("debonding_front")
+    if name in fronts and (np.diff(radius) >= 0).all():
+        place = 1000 * np.interp(fronts[name], radius, distance)
+        axes.plot(results.progress[0], place, color="black", linewidth=1.4)

@@ -26,7 +26,8 @@ pre {background: #f6f6f6; padding: .6em}
 {% if part.equation %}<pre>{{ part.equation }}</pre>{% endif %}
 <p>Case <code>verification/{{ part.case }}</code>
 {%- if part.overrides %} with <code>{{ part.overrides }}</code>{% endif %}, {{ part.seconds }}.</p>
-{% if part.plot %}<img alt="{{ part.title }}" src="data:image/png;base64,{{ part.plot }}">{% endif %}
+{% if part.plot %}
+<img alt="{{ part.title }}" src="data:image/png;base64,{{ part.plot }}">{% endif %}
 {% endfor %}</body></html>
 """
 

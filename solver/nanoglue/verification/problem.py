@@ -80,6 +80,23 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Combined:
+    """A number made of the last steps of several runs, such as a difference between two sizes."""
+
+    quantity: str
+    ours: Callable[[Runs], float]
+    reference: float
+    source: str
+    tolerance: float
+
+    def compare(self, runs: Runs) -> Comparison:
+        """Ours and the reference, and their difference over the reference."""
+        ours = self.ours(runs)
+        error = abs(ours - self.reference) / abs(self.reference)
+        return Comparison(np.zeros(1), np.array([ours]), np.array([self.reference]), error)
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """The order at which the error of a value falls with the size of elements or steps."""
 

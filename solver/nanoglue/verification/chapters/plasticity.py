@@ -14,7 +14,7 @@ YIELD = 100.0  # [MPa] of the spheres
 ELASTIC_SHARE = 0.02  # of E = 500 Y, where the closed form has rigid bodies
 
 
-def stresses(case: str, values: dict[str, float], source: str, tolerance: float) -> list[Value]:
+def stresses(values: dict[str, float], source: str, tolerance: float) -> list[Value]:
     """Stress components [MPa] at the end, at the point ``middle``."""
     return [
         Value(
@@ -81,7 +81,7 @@ PROBLEMS = (
         "j2_return_uniaxial",
         "Return to the yield surface, one component",
         "j2_return",
-        stresses("j2_return", {"xx": -3, "yy": -1, "zz": -1}, "MOOSE j2_plasticity hard1", 1e-6),
+        stresses({"xx": -3, "yy": -1, "zz": -1}, "MOOSE j2_plasticity hard1", 1e-6),
         "s = s_trial (1 - 3 G d_alpha / q_trial)",
         quick=True,
     ),
@@ -89,9 +89,7 @@ PROBLEMS = (
         "j2_return_softer",
         "Return to the yield surface, a lower yield stress",
         "j2_return",
-        stresses(
-            "j2_return", {"xx": -3, "yy": -2, "zz": -2}, "MOOSE j2_plasticity small_deform3", 1e-6
-        ),
+        stresses({"xx": -3, "yy": -2, "zz": -2}, "MOOSE j2_plasticity small_deform3", 1e-6),
         overrides=(
             "bodies.bar.plasticity.yield_stress=1 MPa",
             'boundaries.right.displacement.x={expression: "-3.5e-6*t", unit: um}',

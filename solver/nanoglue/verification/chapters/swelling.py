@@ -1,4 +1,4 @@
-"""Swelling without plastic flow: no stress where nothing holds, elastic misfit where something does."""
+"""Swelling without plastic flow: no stress where nothing holds, elastic misfit elsewhere."""
 
 import numpy as np
 

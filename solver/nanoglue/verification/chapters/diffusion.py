@@ -1,0 +1,103 @@
+"""Uptake and transport of a species, the stress it brings, and its way through an interface."""
+
+import numpy as np
+
+from nanoglue.verification.history import TIME, History
+from nanoglue.verification.problem import Check, Problem, Value
+from nanoglue.verification.reference import Formula, Known, column, number
+
+CRANK = "Crank 1975; Cheng & Verbrugge 2009"
+TMAP = "TMAP7 Val-1c, exact"
+SERIES = "resistances in series"
+SCALE = 1000.0 * 0.01 / (1 - 0.3)  # E beta / (1 - nu) [MPa] of the sphere
+PLACES = {"centre": "0", "middle": "0.5", "surface": "1"}
+SPHERE = "sphere_diffusion_stress.csv"
+TIMES = ("0.0575", "0.1")
+
+
+def galvanostatic(place: str) -> list[Check]:
+    """Uptake and hoop stress at a place; errors are over the largest value in the sphere."""
+    checks: list[Check] = []
+    for name, ours, factor in (
+        ("C", f"stoichiometry:{place} [-]", 1.0),
+        ("sig_t*(1-nu)/(E*Omega*Cs)", f"stress_tt:{place} [MPa]", SCALE),
+    ):
+        values = [_entry(name, factor, time, PLACES[place]) for time in TIMES]
+        largest = max(abs(_entry(name, factor, time, x)) for time in TIMES for x in PLACES.values())
+        title = "uptake [-]" if name == "C" else "hoop stress [MPa]"
+        known = Known(values, CRANK, [float(time) for time in TIMES])
+        checks.append(Value(f"{title}, {place}", ours, known, 1e-3, scale=largest))
+    return checks
+
+
+def _entry(name: str, factor: float, time: str, place: str) -> float:
+    where = {"mode": "galvanostatic", "tau=Dt/R2": time, "x=r/R": place}
+    return column(SPHERE, name, factor, **where)[0]
+
+
+def in_series() -> list[Check]:
+    """Uptake on both sides of the interface in the steady state, unit drop over all resistances."""
+
+    def flux(history: History) -> np.ndarray:
+        bonded = 1 - history["damage_mean:top_bottom [-]"]
+        through: np.ndarray = 1 / (1 / 2 + 1 / (0.5 * bonded) + 1)
+        return through
+
+    def steady(history: History) -> np.ndarray:
+        return np.asarray(history[TIME] >= history[TIME][-1])
+
+    above = Formula(lambda history: 1 - flux(history) / 2, SERIES, steady)
+    return [
+        Value("uptake above [-]", "stoichiometry:above [-]", above, 1e-6),
+        Value("uptake below [-]", "stoichiometry:below [-]", Formula(flux, SERIES, steady), 1e-6),
+    ]
+
+
+PROBLEMS = (
+    Problem(
+        "sphere_diffusion",
+        "Sphere at a constant flux: uptake and stress",
+        "sphere_diffusion",
+        [check for place in PLACES for check in galvanostatic(place)],
+        "dc/dt = D lap c, sigma_t = E Omega/(9 (1 - nu)) (2 c_av(R) + c_av(r) - 3 c)",
+    ),
+    Problem(
+        "slab_diffusion",
+        "Deep slab with a fixed concentration at its face",
+        "slab_diffusion",
+        (
+            Value(
+                "uptake at x = 0.45 [-]",
+                "stoichiometry:inside [-]",
+                Known((0.75033, 0.82198, 0.88684, 0.91985), TMAP, (1, 2, 5, 10)),
+                1e-3,
+            ),
+        ),
+        "c = erfc(x / (2 sqrt(D t)))",
+    ),
+    Problem(
+        "conductance",
+        "Steady flux through two blocks and their interface",
+        "conductance",
+        in_series(),
+        "flux = 1 / (L_1/D_1 + 1/k + L_2/D_2)",
+        quick=True,
+    ),
+    Problem(
+        "conductance_damaged",
+        "The same through an interface that has been opened",
+        "conductance",
+        [
+            Value(
+                "damage [-]",
+                "damage_mean:top_bottom [-]",
+                number(7 / 9, "bilinear law at 0.12 um"),
+                1e-4,
+            ),
+            *in_series(),
+        ],
+        "flux = 1 / (L_1/D_1 + 1/(k (1 - d)) + L_2/D_2)",
+        overrides=("boundaries.top_face.displacement.y.value=[0 um, 0.12 um, 0.12 um]",),
+        quick=True,
+    ),
+)

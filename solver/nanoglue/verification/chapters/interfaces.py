@@ -1,0 +1,131 @@
+"""Interfaces in yielding bodies: patch tests, non-uniform jumps, friction."""
+
+import numpy as np
+
+from nanoglue.verification.history import History
+from nanoglue.verification.problem import Check, Column, Problem, Value
+from nanoglue.verification.reference import Formula, number
+
+PATCH = "code_aster V3.04.001, closed form"
+AKANTU = "Akantu test_cohesive_intrinsic_impl, closed form"
+ASTER = "code_aster V6.03.128, closed form"
+COULOMB = "Coulomb"
+OPENING = "opening_mean:top_bottom [um]"
+PLACES = {"low": -np.pi, "middle": 0.0, "high": np.pi}
+
+
+def patch() -> list[Check]:
+    """Jumps [um], tractions [MPa] and displacement of the loaded face [um]."""
+    wanted: dict[str, tuple[Column, float]] = {
+        "opening": (OPENING, 0.05),
+        "sliding": (lambda h: np.abs(h["sliding_mean:top_bottom [um]"]), 0.025),
+        "normal traction": ("traction_normal_mean:top_bottom [MPa]", 1.0),
+        "u_x": ("displacement_x:right [um]", 0.119699675256),
+    }
+    return [
+        Value(f"{name} [{'MPa' if 'traction' in name else 'um'}]", ours, number(x, PATCH), 1e-10)
+        for name, (ours, x) in wanted.items()
+    ]
+
+
+def exponential(history: History) -> np.ndarray:
+    """Force [uN] on the strip of 1 um^2 from the opening [um] of the same step."""
+    ratio = history[OPENING] / 0.5
+    force: np.ndarray = np.e * ratio * np.exp(-ratio)
+    return force
+
+
+def jump(place: str, tolerance: float) -> Value:
+    """Opening [um] at a place against the inverse of the law at the stress there."""
+    stress = 0.25 / np.pi * PLACES[place] + 0.5
+    exact = -0.9 / 1.1 * np.log(stress / 1.1)
+    return Value(
+        f"opening at y = {PLACES[place]:.4g} [um]",
+        lambda h: h[f"displacement_x:{place}_plus [um]"] - h[f"displacement_x:{place}_minus [um]"],
+        number(exact, ASTER),
+        tolerance,
+    )
+
+
+def slides(history: History) -> np.ndarray:
+    """Where nothing is bonded any more and the block still moves on."""
+    moved = history["time [s]"]
+    return np.asarray(
+        (history["damage_mean:top_bottom [-]"] > 1 - 1e-12) & (moved > 1) & (moved <= 2)
+    )
+
+
+PROBLEMS = (
+    Problem(
+        "elastic_interface_45",
+        "Elastic interface at 45 degrees in uniform tension",
+        "elastic_interface_45",
+        patch(),
+        "jump_n = sigma/2 / k_n, jump_t = sigma/2 / k_t",
+        quick=True,
+    ),
+    Problem(
+        "exponential_patch",
+        "Exponential law in an elastic strip",
+        "exponential_patch",
+        (
+            Value(
+                "force [uN]",
+                "force_y:top_face [uN]",
+                Formula(exponential, AKANTU),
+                1e-3,
+                against=OPENING,
+            ),
+            Value(
+                "largest force [uN]",
+                lambda h: np.full_like(h[OPENING], h["force_y:top_face [uN]"].max()),
+                number(1.0, AKANTU),
+                1e-3,
+            ),
+        ),
+        "T = e sigma_c (d/d_c) exp(-d/d_c)",
+    ),
+    Problem(
+        "nonuniform_jump",
+        "Jump that varies along the interface",
+        "nonuniform_jump",
+        (
+            *(jump(place, 1e-3) for place in PLACES),
+            Value(
+                "stress xx in the middle [MPa]",
+                "stress_xx:middle [MPa]",
+                number(0.5, ASTER),
+                1e-3,
+            ),
+        ),
+        "jump(y) = -(G_c/sigma_c) ln(sigma(y)/sigma_c)",
+        quick=True,
+    ),
+    Problem(
+        "friction",
+        "Friction of an interface that was sheared off under pressure",
+        "friction",
+        (
+            Value(
+                "tangential traction [MPa]",
+                lambda h: np.abs(h["traction_tangential_mean:top_bottom [MPa]"]),
+                Formula(
+                    lambda h: -0.4 * h["traction_normal_mean:top_bottom [MPa]"], COULOMB, slides
+                ),
+                1e-6,
+            ),
+            Value(
+                "tangential traction, sliding back [MPa]",
+                "traction_tangential_mean:top_bottom [MPa]",
+                Formula(
+                    lambda h: -0.4 * h["traction_normal_mean:top_bottom [MPa]"],
+                    COULOMB,
+                    lambda h: np.asarray(h["time [s]"] > 2.4),
+                ),
+                1e-6,
+            ),
+        ),
+        "|t_s| = mu p once damage is 1",
+        quick=True,
+    ),
+)

@@ -51,6 +51,7 @@ class Checkpoints:
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
         card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
+        card |= {"attempt": step.attempt, "pace": step.pace}
         card["numbers"] = self.observables.numbers()
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
@@ -81,11 +82,12 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         return Step(
             card["number"],
-            0,
+            card["attempt"],
             card["time"],
             card["dt"],
             Outcome(True, 0, "resumed"),
             card["observed"],
+            pace=card["pace"],
         )
 
 

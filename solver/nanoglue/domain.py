@@ -147,8 +147,11 @@ class Domain:
         tag = self._tag(name)
         facets = self.facet_tags.find(tag)
         owned = facets[facets < self.mesh.topology.index_map(1).size_local].astype(np.int32)
-        nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)[:, :2]
-        return np.concatenate(self.mesh.comm.allgather(self.mesh.geometry.x[nodes][:, :, :2]))
+        ends = np.empty((0, 2, 2))
+        if len(owned):  # a rank may have none
+            nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)
+            ends = self.mesh.geometry.x[nodes[:, :2]][:, :, :2]
+        return np.concatenate(self.mesh.comm.allgather(ends))
 
     def _tag(self, name: str) -> int:
         if name in self.interfaces:

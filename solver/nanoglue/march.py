@@ -32,6 +32,7 @@ class Step:
     outcome: Outcome
     observed: dict[str, float] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    pace: tuple[float, float | None, float] | None = None  # of the steps that follow
 
     @property
     def damage_growth(self) -> float:
@@ -64,6 +65,11 @@ class Pace:
     def __post_init__(self) -> None:
         """Start with the first step of the case."""
         self.dt = self.settings.fixed or self.settings.first
+
+    @property
+    def state(self) -> tuple[float, float | None, float]:
+        """What it takes to go on alike after a restart."""
+        return self.dt, self.event_at, self.event_dt
 
     def next(self, time: float, stops: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -135,7 +141,9 @@ def march(
     """
     settings, last = problem.case.stepping, start
     tolerance = settings.event_tolerance
-    pace, known, attempt = Pace(settings), set(events(start.observed)), 0
+    pace, known, attempt = Pace(settings), set(events(start.observed)), start.attempt
+    if start.pace is not None:
+        pace.dt, pace.event_at, pace.event_dt = start.pace
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
         dt = pace.next(last.time, list(stops))
@@ -172,6 +180,7 @@ def march(
             Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)
         ]
         pace.adapt(step, expansion)
+        step.pace = pace.state
         last = step
         if follower.accepted(step):
             break

@@ -80,10 +80,22 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
     for name, boundary in case.boundaries.items():
         for key in ("displacement", "traction"):
             yield from _components(case, getattr(boundary, key) or (), ("boundaries", name, key))
+        for path, course in _uniform(boundary):
+            if getattr(course, "follows_place", False):
+                told = "may follow t only; displacement and concentration may follow the place"
+                yield ("boundaries", name, *path), told
         for key in ("concentration", "flux", "total_flux"):
             idle = all(case.bodies[body].species is None for body in _sides(names, name))
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a species to take up"
+
+
+def _uniform(boundary: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Paths and courses of what is the same all over a boundary."""
+    for key in ("pressure", "flux", "total_flux"):
+        yield (key,), getattr(boundary, key)
+    for component, course in (boundary.traction or {}).items():
+        yield ("traction", component), course
 
 
 def _sides(names: Any, surface: str) -> tuple[str, ...]:

@@ -68,3 +68,5 @@ class Observables:
         for observer in self.observers:
             if hasattr(observer, "totals"):
                 observer.totals.update(numbers[type(observer).__name__])
+            if hasattr(observer, "resume"):
+                observer.resume()

@@ -36,9 +36,9 @@ class Energy:
         self.swellers = [
             SwellingWork(body) for name, body in problem.mechanics.items() if body.swells
         ]
-        self.interfaces = [InterfaceWork(cohesion) for cohesion in problem.cohesion.values()]
+        self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = OuterWork(problem)
-        self.followed: list[Any] = [*self.swellers, *self.interfaces, self.outer]
+        self.followed: list[Any] = [*self.swellers, *self.interfaces.values(), self.outer]
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
@@ -46,7 +46,7 @@ class Energy:
 
     def _stored(self) -> float:
         return sum(term() for term in self.stored_terms) + sum(
-            each.stored() for each in self.interfaces
+            each.stored() for each in self.interfaces.values()
         )
 
     @property
@@ -54,11 +54,16 @@ class Energy:
         """What the terms remember from step to step."""
         return [function for each in self.followed for function in each.old]
 
+    def resume(self) -> None:
+        """Take back the energies stored in the interfaces before the step to come."""
+        for name, interface in self.interfaces.items():
+            interface.stored_old = self.totals[f"stored:{name}"]
+
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
         step = {"external": self.outer(), "plastic": sum(term() for term in self.plastic_terms)}
         step["swelling"] = sum(each() for each in self.swellers)
-        for interface in self.interfaces:
+        for interface in self.interfaces.values():
             for name, value in interface().items():
                 step[name] = step.get(name, 0.0) + value
         self.present = {name: self.totals[name] + step.get(name, 0.0) for name in KINDS}
@@ -81,3 +86,5 @@ class Energy:
         self.totals |= {**self.present, "largest": largest}
         for each in self.followed:
             each.accept()
+        for name, interface in self.interfaces.items():
+            self.totals[f"stored:{name}"] = interface.stored_old

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nanoglue.constants import GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Check, Problem, Value
 from nanoglue.verification.reference import Formula, Known, column, number
@@ -12,17 +13,18 @@ SERIES = "resistances in series"
 SCALE = 1000.0 * 0.01 / (1 - 0.3)  # E beta / (1 - nu) [MPa] of the sphere
 PLACES = {"centre": "0", "middle": "0.5", "surface": "1"}
 SPHERE = "sphere_diffusion_stress.csv"
+FLUX, FIXED = "galvanostatic", "potentiostatic"
 TIMES = ("0.0575", "0.1")
 
 
-def galvanostatic(place: str) -> list[Check]:
+def uptake_and_stress(place: str, mode: str) -> list[Check]:
     """Uptake and hoop stress at a place; errors are over the largest value in the sphere."""
     checks: list[Check] = []
     for name, ours, factor in (
         ("C", f"stoichiometry:{place} [-]", 1.0),
         ("sig_t*(1-nu)/(E*Omega*Cs)", f"stress_tt:{place} [MPa]", SCALE),
     ):
-        values = [_entry(name, factor, time, PLACES[place]) for time in TIMES]
+        values = [_entry(mode, name, factor, time, PLACES[place]) for time in TIMES]
         largest = max(abs(_entry(name, factor, time, x)) for time in TIMES for x in PLACES.values())
         title = "uptake [-]" if name == "C" else "hoop stress [MPa]"
         known = Known(values, CRANK, [float(time) for time in TIMES])
@@ -30,9 +32,17 @@ def galvanostatic(place: str) -> list[Check]:
     return checks
 
 
-def _entry(name: str, factor: float, time: str, place: str) -> float:
-    where = {"mode": "galvanostatic", "tau=Dt/R2": time, "x=r/R": place}
+def _entry(mode: str, name: str, factor: float, time: str, place: str) -> float:
+    where = {"mode": mode, "tau=Dt/R2": time, "x=r/R": place}
     return column(SPHERE, name, factor, **where)[0]
+
+
+def gathered() -> float:
+    """Uptake [-] by which the two sides of the bent bar differ: beta V_m E kappa / (3 (1 - nu) R T).
+
+    With kappa = 1e-2 1/um over 1 um and the elastic energy the same on both sides.
+    """
+    return 0.01 * 1e-5 * 1e9 * 1e-2 / (3 * (1 - 0.3)) / (GAS_CONSTANT * 1e6 * 298.15)
 
 
 def in_series() -> list[Check]:
@@ -58,7 +68,7 @@ PROBLEMS = (
         "sphere_diffusion",
         "Sphere at a constant flux: uptake and stress",
         "sphere_diffusion",
-        [check for place in PLACES for check in galvanostatic(place)],
+        [check for place in PLACES for check in uptake_and_stress(place, FLUX)],
         "dc/dt = D lap c, sigma_t = E Omega/(9 (1 - nu)) (2 c_av(R) + c_av(r) - 3 c)",
     ),
     Problem(
@@ -74,6 +84,29 @@ PROBLEMS = (
             ),
         ),
         "c = erfc(x / (2 sqrt(D t)))",
+    ),
+    Problem(
+        "sphere_step",
+        "Sphere with a fixed concentration at its surface: uptake and stress",
+        "sphere_diffusion",
+        [check for place in ("centre", "middle") for check in uptake_and_stress(place, FIXED)],
+        "dc/dt = D lap c, c(R) = 1",
+        overrides=("boundaries.surface={concentration: 1}",),
+    ),
+    Problem(
+        "bent_bar",
+        "Species in a bent bar at equilibrium",
+        "bent_bar",
+        (
+            Value(
+                "difference of uptake [-]",
+                lambda h: h["stoichiometry:high [-]"] - h["stoichiometry:low [-]"],
+                number(gathered(), "mu uniform"),
+                1e-3,
+            ),
+        ),
+        "mu = R T x - beta V_m sigma_h",
+        quick=True,
     ),
     Problem(
         "conductance",

@@ -10,22 +10,29 @@ BEAM = "corrected beam theory, Williams 1989"
 PLATE = "clamped plate; Jensen 1991"
 
 
-def peak_load(history: History) -> np.ndarray:
-    """The largest force so far [N/mm], that of 1 um of depth being 1e-3 of it in uN."""
-    largest: np.ndarray = np.maximum.accumulate(history["force_y:upper_end [uN]"]) * 1e-3
-    return largest
+MODULUS, HEIGHT, TOUGHNESS = 135.3e3, 1.5, 0.28  # [MPa], [mm], [N/mm] of both beams
+SHARE = 1.18 * 2  # Gamma = 1.18 E/G, with G = E/2 as Poisson's ratio is 0
+CHI = np.sqrt((3 - 2 * (SHARE / (1 + SHARE)) ** 2) * 2 / 11)
+"""Length by which a crack seems longer, in arm heights (Williams 1989,
+doi:10.1016/0266-3538(89)90085-6)."""
 
 
-def beam_load() -> float:
-    """Force [N/mm] at which a double cantilever beam splits: G = 12 (a + chi h)^2 P^2 / (h^3 E).
+def largest(history: History, *ends: str) -> np.ndarray:
+    """The largest force on the ends so far [N/mm]: 1 um of depth bears 1e-3 of that in uN."""
+    force = np.sum([history[f"force_y:{end} [uN]"] for end in ends], axis=0)
+    highest: np.ndarray = np.maximum.accumulate(force) * 1e-3
+    return highest
 
-    With ``chi^2 = (3 - 2 (Gamma/(1 + Gamma))^2) E/(11 G)`` and ``Gamma = 1.18 E/G`` (Williams 1989,
-    doi:10.1016/0266-3538(89)90085-6), isotropic arms without Poisson's effect: G = E/2.
-    """
-    modulus, height, crack, toughness = 135.3e3, 1.5, 30.0, 0.28
-    gamma = 1.18 * 2
-    chi = np.sqrt((3 - 2 * (gamma / (1 + gamma)) ** 2) * 2 / 11)
-    return float(np.sqrt(toughness * height**3 * modulus / 12) / (crack + chi * height))
+
+def opening_load(crack: float) -> float:
+    """Force [N/mm] at which G = 12 (a + chi h)^2 P^2 / (h^3 E) is the toughness."""
+    return float(np.sqrt(TOUGHNESS * HEIGHT**3 * MODULUS / 12) / (crack + CHI * HEIGHT))
+
+
+def sliding_load(crack: float) -> float:
+    """Force [N/mm] at which G = 9 (a + 0.42 chi h)^2 P^2 / (4 h^3 E) is the toughness."""
+    reach = crack + 0.42 * CHI * HEIGHT
+    return float(np.sqrt(4 * TOUGHNESS * HEIGHT**3 * MODULUS / 9) / reach)
 
 
 def plate_deflection(radius: float) -> float:
@@ -49,8 +56,29 @@ PROBLEMS = (
         "dcb",
         "Double cantilever beam",
         "dcb",
-        (Value("largest force [N/mm]", peak_load, number(beam_load(), BEAM), 0.05),),
+        (
+            Value(
+                "largest force [N/mm]",
+                lambda history: largest(history, "upper_end"),
+                number(opening_load(30.0), BEAM),
+                0.05,
+            ),
+        ),
         "G = 12 (a + chi h)^2 P^2 / (h^3 E)",
+    ),
+    Problem(
+        "end_loaded_split",
+        "End-loaded split",
+        "end_loaded_split",
+        (
+            Value(
+                "largest force [N/mm]",
+                lambda history: largest(history, "upper_end", "lower_end"),
+                number(sliding_load(50.0), BEAM),
+                0.05,
+            ),
+        ),
+        "G = 9 (a + 0.42 chi h)^2 P^2 / (4 h^3 E)",
     ),
     Problem(
         "blister",

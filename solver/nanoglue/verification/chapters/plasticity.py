@@ -112,6 +112,12 @@ PROBLEMS = (
                 1e-5,
             ),
             Value(
+                "Cauchy stress at the turn and the end [MPa]",
+                "stress_zz:middle [MPa]",
+                Known((399.8195, -400.5797), JAXFEM, (10, 20)),
+                1e-6,
+            ),
+            Value(
                 "plastic strain [-]",
                 "plastic_strain:middle [-]",
                 Known((0.008031, 0.014091), "JAX-FEM README", (10, 20)),
@@ -146,6 +152,27 @@ PROBLEMS = (
             ),
         ),
         "p = 2 Y (ln(c/a) + (1 - c^3/b^3)/3), u(b) = Y c^3 (1 - nu) / (E b^2)",
+        quick=True,
+    ),
+    Problem(
+        "tube",
+        "Tube opened until it is plastic throughout, small strain",
+        "tube",
+        (
+            Value(
+                "pressure at the limit [MPa]",
+                lambda history: history["force_r:inner [uN]"] / (2 * np.pi * 0.2),
+                number(YIELD * 0.800377422569, "Hill 1950, section V.3"),
+                0.005,
+            ),
+            Value(
+                "u(b)/u(a) while elastic [-]",
+                lambda history: history["displacement_r:outside [um]"] / (0.02 * history[TIME]),
+                number(2 * (1 - 0.3) * 2 / ((1 - 0.6) * 1 + 4), "Lame", at=0.01),
+                1e-4,
+            ),
+        ),
+        "p = 2/sqrt(3) Y ln(b/a)",
         quick=True,
     ),
     Problem(

@@ -1,0 +1,96 @@
+"""A run that was stopped goes on as if it had not been."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SMALL = (
+    "geometry.interface_size=20 nm",
+    "geometry.bulk_size=30 nm",
+    "geometry.far_size=150 nm",
+    "stepping.first=1 s",
+    "stepping.largest=20 s",
+    "stepping.damage=0.5",
+    "time.end=120 s",
+    "output.pictures=false",
+)
+"""A coarse particle up to 2.8 % of volume expansion: debonding, plastic flow, uptake."""
+
+
+def nanoglue(folder: Path, *more: str) -> subprocess.CompletedProcess:
+    sets = [part for setting in SMALL for part in ("--set", setting)]
+    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    return subprocess.run(
+        [*command, *more], capture_output=True, text=True, timeout=300, env=environment, check=False
+    )
+
+
+def history(folder: Path) -> list[dict[str, float]]:
+    with (folder / "history.csv").open() as file:
+        return [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
+
+
+def assert_equal(ours: Path, theirs: Path, accuracy: float) -> None:
+    one, other = history(ours), history(theirs)
+    assert len(one) == len(other)
+    largest = {name: max(abs(row[name]) for row in other) for name in other[0]}
+    for mine, yours in zip(one, other, strict=True):
+        for name, value in yours.items():
+            if "error" not in name:  # rounding by nature
+                assert mine[name] == pytest.approx(
+                    value, rel=accuracy, abs=accuracy * largest[name] + 1e-15
+                ), (name, mine["step"])
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole") / "results"
+    done = nanoglue(folder)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return folder
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninterrupted, ranks):
+    folder = tmp_path / "results"
+    stopped = nanoglue(folder, "--set", "time.wall=1 s")
+    assert stopped.returncode == 4, stopped.stderr[-2000:]
+    assert 0 < len(history(folder)) < len(history(uninterrupted))
+    resumed = nanoglue(folder, "--resume", *(["-n", "2"] if ranks == 2 else []))
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    # on other ranks the linear algebra rounds otherwise, and the steps amplify it
+    assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-6)
+
+
+def test_a_signal_leaves_a_checkpoint(tmp_path):
+    folder = tmp_path / "results"
+    sets = [part for setting in SMALL for part in ("--set", setting)]
+    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not (folder / "status.json").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 4
+    assert list((folder / "checkpoint").glob("ckpt_*.npz"))
+
+
+def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
+    folder = tmp_path / "results"
+    for seconds in ("0.2 s", "0.1 s"):
+        more = ["--resume"] if folder.exists() else []
+        nanoglue(folder, "--set", f"time.wall={seconds}", *more)
+    kept = sorted((folder / "checkpoint").glob("ckpt_*.npz"))
+    assert len(kept) == 2
+    damaged = bytearray(kept[-1].read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    kept[-1].write_bytes(damaged)
+    assert nanoglue(folder, "--resume").returncode == 0
+    assert_equal(folder, uninterrupted, 1e-10)

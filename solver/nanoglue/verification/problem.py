@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.reference import Reference
+from nanoglue.verification.reference import Reference, nothing
 
 Runs = Mapping[str, History]
 Column = str | Callable[[History], np.ndarray]
@@ -135,6 +135,12 @@ class Problem:
     overrides: Sequence[str] = ()
     runs: Mapping[str, Sequence[str]] = field(default_factory=lambda: {"": ()})
     quick: bool = False
+
+
+def energy_balance(run: str = "") -> Value:
+    """The energy account closes to 1e-6 of the largest energy in it, at every step."""
+    source = nothing("in = stored + dissipated")
+    return Value("energy error [-]", "energy_error [-]", source, 1e-6, scale=1.0, run=run)
 
 
 def taken(wanted: Column, history: History) -> np.ndarray:

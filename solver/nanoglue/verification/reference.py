@@ -61,6 +61,11 @@ def number(value: float, source: str, at: float | None = None) -> Known:
     return Known((value,), source, None if at is None else (at,))
 
 
+def nothing(source: str) -> Formula:
+    """Zero in every row."""
+    return Formula(lambda history: np.zeros_like(history[TIME]), source)
+
+
 def column(file: str, name: str, factor: float = 1.0, **where: str) -> list[float]:
     """A column of a table that is shipped with the book.
 

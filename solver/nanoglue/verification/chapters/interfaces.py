@@ -3,7 +3,7 @@
 import numpy as np
 
 from nanoglue.verification.history import History
-from nanoglue.verification.problem import Check, Column, Problem, Value
+from nanoglue.verification.problem import Check, Column, Problem, Rate, Value, energy_balance
 from nanoglue.verification.reference import Formula, number
 
 PATCH = "code_aster V3.04.001, closed form"
@@ -82,6 +82,7 @@ PROBLEMS = (
                 number(1.0, AKANTU),
                 1e-3,
             ),
+            energy_balance(),
         ),
         "T = e sigma_c (d/d_c) exp(-d/d_c)",
     ),
@@ -100,6 +101,26 @@ PROBLEMS = (
         ),
         "jump(y) = -(G_c/sigma_c) ln(sigma(y)/sigma_c)",
         quick=True,
+    ),
+    Problem(
+        "nonuniform_jump_rate",
+        "The same jump on finer and finer meshes",
+        "nonuniform_jump",
+        (
+            Rate(
+                "order of the opening at y = pi [-]",
+                jump("high", 1.0),
+                {"4": 1 / 4, "8": 1 / 8, "16": 1 / 16},
+                3.0,
+                0.2,
+                "P2 elements",
+            ),
+        ),
+        "error ~ h^3",
+        runs={
+            count: (f"geometry.elements_across={count}", f"geometry.elements_up={int(count) // 4}")
+            for count in ("4", "8", "16")
+        },
     ),
     Problem(
         "friction",
@@ -124,6 +145,7 @@ PROBLEMS = (
                 ),
                 1e-6,
             ),
+            energy_balance(),
         ),
         "|t_s| = mu p once damage is 1",
         quick=True,

@@ -167,7 +167,7 @@ PROBLEMS = (
             ),
             Value(
                 "u(b)/u(a) while elastic [-]",
-                lambda history: history["displacement_r:outside [um]"] / (0.02 * history[TIME]),
+                lambda history: history["displacement_r:outside [um]"] / 0.0002,
                 number(2 * (1 - 0.3) * 2 / ((1 - 0.6) * 1 + 4), "Lame", at=0.01),
                 1e-4,
             ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nanoglue.verification.history import History
-from nanoglue.verification.problem import Problem, Value
+from nanoglue.verification.problem import Problem, Value, energy_balance
 from nanoglue.verification.reference import Formula, Known, column, number
 
 MOOSE = "MOOSE contact/cohesive_zone_model"
@@ -58,6 +58,7 @@ PROBLEMS = (
         "mode_I",
         (
             *curves("traction_curve_modeI.csv", NORMAL, "normal", -1),
+            energy_balance(),
             Value(
                 "work to failure [J/m^2]",
                 "energy_external [pJ]",
@@ -73,7 +74,7 @@ PROBLEMS = (
         "Bilinear law, mode II",
         "mode_II",
         # The normal points up and the tangent is the normal turned left: towards -x.
-        curves("traction_curve_modeII.csv", TANGENTIAL, "tangential", -1),
+        (*curves("traction_curve_modeII.csv", TANGENTIAL, "tangential", -1), energy_balance()),
         "t = K jump up to S, then linear to 0 at 2 G_II / S",
         quick=True,
     ),
@@ -81,7 +82,10 @@ PROBLEMS = (
         "mixed_mode_benzeggagh_kenane",
         "Bilinear law, equal opening and sliding, Benzeggagh-Kenane",
         "mixed_mode",
-        (Value("normal traction [MPa]", NORMAL, mixed_mode(5 + (2 - 5) * 0.5**2), BLOCKS),),
+        (
+            Value("normal traction [MPa]", NORMAL, mixed_mode(5 + (2 - 5) * 0.5**2), BLOCKS),
+            energy_balance(),
+        ),
         "G = G_I + (G_II - G_I) (1/2)^2",
         quick=True,
     ),
@@ -89,7 +93,10 @@ PROBLEMS = (
         "mixed_mode_power_law",
         "Bilinear law, equal opening and sliding, power law",
         "mixed_mode",
-        (Value("normal traction [MPa]", NORMAL, mixed_mode(2 / np.hypot(1 / 5, 1 / 2)), BLOCKS),),
+        (
+            Value("normal traction [MPa]", NORMAL, mixed_mode(2 / np.hypot(1 / 5, 1 / 2)), BLOCKS),
+            energy_balance(),
+        ),
         "(G/2 / G_I)^2 + (G/2 / G_II)^2 = 1",
         overrides=("interfaces.top_bottom.law.mixed_mode=power_law",),
         quick=True,
@@ -98,7 +105,7 @@ PROBLEMS = (
         "cyclic_mode_I",
         "Bilinear law, unloading along the secant and reloading",
         "cyclic_mode_I",
-        curves("traction_cycle_modeI.csv", NORMAL, "normal", -1),
+        (*curves("traction_cycle_modeI.csv", NORMAL, "normal", -1), energy_balance()),
         "t = (1 - max d) K jump",
         quick=True,
     ),

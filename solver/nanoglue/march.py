@@ -4,18 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from nanoglue.detour import Detour
 from nanoglue.events import Event
-from nanoglue.newton import Outcome
+from nanoglue.newton import NotConverged, Outcome
 from nanoglue.observables import CHEMICAL, DEFORMED
-
-
-class NotConverged(RuntimeError):
-    """The physics is harder than the smallest step allows.
-
-    Fields and history are those of the ``last`` step.
-    """
-
-    last: "Step"
 
 
 @dataclass(slots=True)
@@ -141,16 +133,17 @@ def march(
     """
     settings, last = problem.case.stepping, start
     tolerance = settings.event_tolerance
+    detour = Detour(problem)
     pace, known, attempt = Pace(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
         pace.dt, pace.event_at, pace.event_dt = start.pace
+    detour.accepted(start, start)
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
         dt = pace.next(last.time, list(stops))
         attempt += 1
-        step = Step(
-            last.number + 1, attempt, last.time + dt, dt, problem.advance(last.time + dt, dt)
-        )
+        time, outcome = detour.advance(last.time, dt)
+        step = Step(last.number + 1, attempt, time, time - last.time, outcome)
         reason = None if step.outcome.converged else step.outcome.reason
         if reason is None:
             step.observed = observables()
@@ -164,12 +157,13 @@ def march(
             problem.restore(saved)
             follower.cut(step, reason)
             try:
-                pace.shorten(dt, reason)
+                detour.shorten(pace, dt, reason, outcome)
             except NotConverged as stuck:
                 stuck.last = last
                 raise
             continue
         problem.commit()
+        detour.accepted(step, last)
         observables.accept()
         known.update(fresh)
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
@@ -179,7 +173,8 @@ def march(
         step.events = [
             Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)
         ]
-        pace.adapt(step, expansion)
+        if not detour.active:
+            pace.adapt(step, expansion)
         step.pace = pace.state
         last = step
         if follower.accepted(step):

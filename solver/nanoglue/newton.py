@@ -1,10 +1,20 @@
 """Newton's method on a block system, told in words why it stopped."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from nanoglue.system import BlockSystem
+
+
+class NotConverged(RuntimeError):
+    """The physics is harder than the smallest step allows.
+
+    Fields and history are those of the ``last`` step.
+    """
+
+    last: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.march import Step
 from nanoglue.newton import Outcome, newton
+from nanoglue.path import DissipationPath
 from nanoglue.physics.bond import law_of
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.diffusion import Diffusion
@@ -49,6 +50,7 @@ class Problem:
             watch: where time is booked.
         """
         self.case, self.domain, self.watch = case, domain, watch
+        self.floors = FLOORS
         self.dt = fem.Constant(domain.mesh, 1.0)
         self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
         bodies = case.bodies.items()
@@ -88,6 +90,7 @@ class Problem:
         self.supports += held
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
+        self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
         with watch.phase("compile"):
             for mechanics in self.mechanics.values():
                 mechanics.prepare()
@@ -189,13 +192,17 @@ class Problem:
         self.dt.value = dt
         for leg, supply in zip(self.legs, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
+        self.move(time)
+        return self._solve()
+
+    def move(self, time: float) -> None:
+        """Set every load and prescribed value to those of a time [s]."""
         self.loads.move(time)
         for support in self.supports:
             support.move(time)
         for name, body in self.case.bodies.items():
             if body.growth:
                 self.growth[name].value = body.growth(time)
-        return self._solve()
 
     def _solve(self) -> Outcome:
         """Each system in turn; again until the first of them is met at once.
@@ -207,7 +214,7 @@ class Problem:
         for _ in range(self.passes):
             done = 0
             for system in self.systems:
-                floors = np.array([FLOORS[field.name] for field in system.fields])
+                floors = np.array([self.floors[field.name] for field in system.fields])
                 outcome = newton(system, settings.tolerance, settings.iterations, floors)
                 iterations += outcome.iterations
                 sizes = outcome.sizes
@@ -221,6 +228,14 @@ class Problem:
             iterations,
             "the passes between uptake and mechanics do not settle; use monolithic",
             sizes,
+        )
+
+    def toughness(self) -> float:
+        """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""
+        return sum(
+            interface.law.toughness * self.domain.integrate(1.0 * interface.dA())
+            for interface in self.cohesion.values()
+            if hasattr(interface.law, "toughness")
         )
 
     def commit(self) -> None:

@@ -121,14 +121,19 @@ class BlockSystem:
             fp.assemble_matrix(self.matrix, self.tangent_form, bcs=self.bcs)
             self.matrix.assemble()
 
-    def solve_increment(self) -> bool:
-        """Factor J and solve J dx = -F, as far as it goes; False if the factorisation failed."""
+    def factor(self) -> bool:
+        """Factor J; False if that failed."""
         with self.watch.phase("factor"):
             self.solver.setUp()
             self.solver.getPC().setUp()
             failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
         if failed:
             self.forget_factors()
+        return not failed
+
+    def solve_increment(self) -> bool:
+        """Factor J and solve J dx = -F, as far as it goes; False if that failed."""
+        if not self.factor():
             return False
         with self.watch.phase("solve"):
             self.solver.solve(self.vector, self.increment)

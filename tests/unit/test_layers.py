@@ -12,9 +12,10 @@ LAYERS = (
     "quantities kinds algebra constants names tensors stopwatch",
     "materials cohesive_laws kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
-    " interface distribution drawing domain measures",
+    " interface distribution drawing domain measures"
+    " location interface_shape",
     "physics",
-    "problem system newton march checkpoint observables output pictures accounts events headline"
+    "problem path detour system newton march checkpoint observables output pictures accounts events headline"
     " interruption logbook record results runcard schedule",
     "run sweep report verification launcher doctor __main__",
 )

@@ -47,7 +47,7 @@ def test_what_is_written_reads_back(given):
         ({"time": ["0 s", "1 s"], "value": ["0 nm", "1 J"]}, "must be a length"),
         ({"expression": "t"}, "exactly the keys expression and unit"),
         ({"expression": "t +", "unit": "um"}, "cannot be evaluated"),
-        ({"expression": "x", "unit": "um"}, "cannot be evaluated"),
+        ({"expression": "volume", "unit": "um"}, "cannot be evaluated"),
         ({"expression": "1/t", "unit": "um"}, "cannot be evaluated"),
         ({"expression": "9**9**9", "unit": "um"}, "cannot be evaluated"),
         ({"expression": "().__class__", "unit": "um"}, "cannot be evaluated"),

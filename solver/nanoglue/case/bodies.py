@@ -48,6 +48,11 @@ class Body(Part):
     species: Species | None = None
     growth: RatioInTime | None = None
 
+    @property
+    def swells(self) -> bool:
+        """Whether its stress-free volume changes."""
+        return bool(self.growth or (self.species and self.species.swelling))
+
     @model_validator(mode="after")
     def _one_cause_of_swelling(self) -> Self:
         if self.species is not None and self.growth is not None:

@@ -43,6 +43,8 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
         if interface.conductance is not None and any(not case.bodies[b].species for b in sides):
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
             yield ("interfaces", name, "conductance"), f"{missing} has no species to exchange"
+    if case.solver.path == "dissipation":
+        yield from _path(case)
     for i, support in enumerate(case.point_supports):
         yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
@@ -51,6 +53,17 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
             yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
     for i, name in enumerate(case.output.forces):
         yield from _known(name, names.boundaries, ("output", "forces", i), "boundary")
+
+
+def _path(case: Case) -> Iterator[Contradiction]:
+    """What cannot follow a path on which the loads fall back."""
+    path = ("solver", "path")
+    if any(body.species for body in case.bodies.values()):
+        yield path, "dissipation is for cases without a species, whose loads can fall back"
+    if any(interface.viscosity for interface in case.interfaces.values()):
+        yield path, "dissipation needs interfaces without viscosity"
+    if not any(interface.law for interface in case.interfaces.values()):
+        yield path, "dissipation needs an interface with a law that can fail"
 
 
 def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
@@ -65,10 +78,7 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
             continue
         if case.bodies[stage.body].species is None:
             yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
-        elif (
-            stage.until.volume_expansion is not None
-            and not case.bodies[stage.body].species.swelling
-        ):
+        elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):

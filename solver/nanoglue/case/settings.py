@@ -67,6 +67,7 @@ class Solver(Part):
     coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
     tolerance: Positive[Number] = 1e-9
     iterations: Count = 20
+    path: Literal["time", "dissipation"] = "time"
     petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}
 
 

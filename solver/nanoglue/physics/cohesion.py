@@ -170,9 +170,12 @@ class Cohesion:
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side."""
-        normal = (1 - damage) * self.law.normal_stiffness * positive(
-            opening
-        ) - self.contact_pressure(opening, sliding)
+        # Where a virgin interface is closed, its stiffness is that of opening, not none.
+        normal = ufl.conditional(
+            ufl.ge(opening, 0.0),
+            (1 - damage) * self.law.normal_stiffness * opening,
+            -self.contact_pressure(opening, sliding),
+        )
         tangential = (1 - damage) * self.law.shear_stiffness * sliding
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)
@@ -206,6 +209,16 @@ class Cohesion:
                 sliding - self.friction(opening, sliding) / self.law.shear_stiffness
             )
         return state
+
+    def fresh_dissipation(self) -> Any:
+        """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
+        opening, sliding = self.present_jump()
+        grown = self.damage(opening, sliding) - self.damage_old("+")
+        energy = (
+            self.law.normal_stiffness * positive(opening) ** 2
+            + self.law.shear_stiffness * sliding**2
+        )
+        return grown * energy / 2
 
     def stored_energy(self) -> Any:
         """Recoverable energy per area [pJ/um^2], that of the contact penalty included."""

@@ -49,7 +49,7 @@ class Mechanics:
         self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
         self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
-        self.swells = bool(model.growth or (model.species and model.species.swelling))
+        self.swells = model.swells
 
     @property
     def fields(self) -> list[fem.Function]:

@@ -46,6 +46,7 @@ class Parameters:
     interface_size: Positive[Metre]
     bulk_size: Positive[Metre]
     far_size: Positive[Metre]
+    axis_size: Positive[Metre] | None = None  # where the contact meets the axis
     fine_layers: Annotated[Number, Ge(0)] = 3.0  # rows of the interface's size on either side of it
     coating_thickness: NonNegative[Metre] = 0.0
     coating_reach: Positive[Metre] | None = None  # along the fibre, from the contact's edge
@@ -197,7 +198,8 @@ def draw(model: Any, parameters: Parameters) -> None:
             model.addPhysicalGroup(dimension, entities, name=name)
     angle = acos(parameters.height / parameters.radius)
     facets = ceil(parameters.radius * angle / parameters.interface_size)
-    model.mesh.setTransfiniteCurve(cap, facets + 1)
+    if parameters.axis_size is None:
+        model.mesh.setTransfiniteCurve(cap, facets + 1)
     _size_by_distance(model, cap, particle, parameters)
     model.mesh.generate(2)
 
@@ -297,7 +299,10 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     field.setNumber(inside, "InField", graded(parameters.bulk_size))
     field.setNumbers(inside, "SurfacesList", [particle])
     smaller = field.add("Min")
-    field.setNumbers(smaller, "FieldsList", [inside, graded(parameters.far_size)])
+    fields = [inside, graded(parameters.far_size)]
+    if parameters.axis_size is not None:
+        fields.append(_finer_at_axis(model, parameters.axis_size, parameters))
+    field.setNumbers(smaller, "FieldsList", fields)
     field.setAsBackgroundMesh(smaller)
     import gmsh
 
@@ -307,3 +312,23 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
         "Algorithm": 6,
     }.items():
         gmsh.option.setNumber(f"Mesh.{option}", value)
+
+
+def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
+    """Elements grow from the foot of the contact, at half the rate."""
+    foot = (0.0, parameters.height - parameters.radius, 0.0)
+    low, high = ([x + shift for x in foot] for shift in (-1e-6, 1e-6))
+    points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
+    field, near, rate = model.mesh.field, 4 * size, GROWTH / 2
+    distance, ramp = field.add("Distance"), int(field.add("Threshold"))
+    field.setNumbers(distance, "PointsList", points)
+    field.setNumber(ramp, "InField", distance)
+    settings = {
+        "SizeMin": size,
+        "SizeMax": parameters.far_size,
+        "DistMin": near,
+        "DistMax": near + (parameters.far_size - size) / rate,
+    }
+    for name, value in settings.items():
+        field.setNumber(ramp, name, value)
+    return ramp

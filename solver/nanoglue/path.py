@@ -104,7 +104,7 @@ class DissipationPath:
         return True
 
     def _dissipated(self, direction: np.ndarray, factor: float) -> float:
-        """Dissipation [pJ] at the last state and ``factor`` times a direction; the fields hold it."""
+        """Dissipation [pJ] ``factor`` times a direction from the last state; the fields hold it."""
         self.system.unknown.array[:] = np.asarray(self.last) + factor * direction
         self.system.scatter()
         return self.dissipation()

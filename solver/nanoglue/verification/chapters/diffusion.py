@@ -1,10 +1,12 @@
 """Uptake and transport of a species, the stress it brings, and its way through an interface."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nanoglue.constants import GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.problem import Check, Problem, Value
+from nanoglue.verification.problem import Check, Problem, Rate, Value
 from nanoglue.verification.reference import Formula, Known, column, number
 
 CRANK = "Crank 1975; Cheng & Verbrugge 2009"
@@ -64,6 +66,13 @@ def in_series() -> list[Check]:
     ]
 
 
+MIDDLE = Value(
+    "uptake halfway [-]",
+    "stoichiometry:middle [-]",
+    number(np.log(2) / np.log(3), "steady state"),
+    1.0,
+)
+
 PROBLEMS = (
     Problem(
         "sphere_diffusion",
@@ -93,6 +102,28 @@ PROBLEMS = (
         [check for place in ("centre", "middle") for check in uptake_and_stress(place, FIXED)],
         "dc/dt = D lap c, c(R) = 1",
         overrides=("boundaries.surface={concentration: 1}",),
+    ),
+    Problem(
+        "cylinder_diffusion",
+        "Steady diffusion through the wall of a tube, on finer and finer meshes",
+        "cylinder_diffusion",
+        (
+            replace(MIDDLE, tolerance=1e-3, run="16"),
+            Rate(
+                "order of the uptake [-]",
+                MIDDLE,
+                {"4": 1 / 4, "8": 1 / 8, "16": 1 / 16},
+                2.0,
+                0.1,
+                "P1 elements",
+            ),
+        ),
+        "c = ln(r/a) / ln(b/a)",
+        runs={
+            n: (f"geometry.elements_through={n}", f"geometry.elements_up={int(n) // 4}")
+            for n in ("4", "8", "16")
+        },
+        quick=True,
     ),
     Problem(
         "bent_bar",

@@ -18,9 +18,9 @@ PROBLEMS = (
         "energy_plastic_bar",
         "Energy of a bar that is stretched and pushed back, Hencky",
         "plastic_bar",
-        (energy_balance("fine"), refined({"coarse": 0.1, "fine": 0.005})),
+        (energy_balance("fine"), refined({"coarse": 0.1, "fine": 0.0025})),
         overrides=("bodies.bar.elasticity.kind=hencky",),
-        runs={"coarse": ("stepping.fixed=0.1 s",), "fine": ("stepping.fixed=0.005 s",)},
+        runs={"coarse": ("stepping.fixed=0.1 s",), "fine": ("stepping.fixed=0.0025 s",)},
     ),
     Problem(
         "energy_plastic_bar_neo_hookean",

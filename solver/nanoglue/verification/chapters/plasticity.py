@@ -3,7 +3,7 @@
 import numpy as np
 
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.problem import Problem, Value
+from nanoglue.verification.problem import Combined, Problem, Rate, Value
 from nanoglue.verification.reference import Formula, Known, column, number
 
 HILL = "Hill 1950, section V.2"
@@ -11,6 +11,7 @@ SHELL = "p = 2 Y ln(b/a), incompressible"
 JAXFEM = "Simo & Hughes 1998, box 9.1, problem of JAX-FEM"
 NAFEMS = "NAFEMS NL1 (MOOSE nafems_nl1_lim.i), integrated rates"
 YIELD = 100.0  # [MPa] of the spheres
+LAWS = ("hencky", "neo_hookean")
 ELASTIC_SHARE = 0.02  # of E = 500 Y, where the closed form has rigid bodies
 
 
@@ -71,6 +72,11 @@ def shell_thickness(history: History) -> np.ndarray:
     return 0.2 + outside - inside
 
 
+def turning_stress(history: History) -> float:
+    """Cauchy stress [MPa] of the bar where it is stretched most."""
+    return float(history["stress_zz:middle [MPa]"][10])
+
+
 def yields(history: History) -> np.ndarray:
     """Where the whole shell has yielded and the closed form holds: after the first tenth."""
     return np.asarray(history[TIME] > 0.1)
@@ -128,6 +134,22 @@ PROBLEMS = (
         quick=True,
     ),
     Problem(
+        "hencky_and_neo_hookean",
+        "Two finite-strain laws at metallic strains",
+        "plastic_bar",
+        (
+            Combined(
+                "Cauchy stress of Hencky over that of neo-Hookean [-]",
+                lambda runs: turning_stress(runs[LAWS[0]]) / turning_stress(runs[LAWS[1]]),
+                1.0,
+                "both tend to linear elasticity",
+                1e-3,
+            ),
+        ),
+        runs={kind: (f"bodies.bar.elasticity.kind={kind}",) for kind in LAWS},
+        quick=True,
+    ),
+    Problem(
         "nafems_strain_path",
         "Strain path of eight stretches, perfect plasticity",
         "nafems_strain_path",
@@ -152,6 +174,33 @@ PROBLEMS = (
             ),
         ),
         "p = 2 Y (ln(c/a) + (1 - c^3/b^3)/3), u(b) = Y c^3 (1 - nu) / (E b^2)",
+        quick=True,
+    ),
+    Problem(
+        "elastic_sphere_rate",
+        "Thick sphere under inner pressure while elastic, on finer and finer meshes",
+        "hill_sphere",
+        (
+            Rate(
+                "order of u(b) [-]",
+                Value(
+                    "u(b) [um]",
+                    "displacement_r:outside [um]",
+                    number(1.75e-4, "Lame", at=1),
+                    1.0,
+                ),
+                {"4": 1 / 4, "8": 1 / 8, "16": 1 / 16},
+                3.0,
+                0.2,
+                "P2 elements",
+            ),
+        ),
+        "u(b) = 3 p a^3 b (1 - nu) / (2 E (b^3 - a^3))",
+        overrides=("bodies.shell.plasticity=", "time.end=1 s"),
+        runs={
+            n: (f"geometry.elements_through={n}", f"geometry.elements_along={n}")
+            for n in ("4", "8", "16")
+        },
         quick=True,
     ),
     Problem(

@@ -86,6 +86,48 @@ def mesh(
 
 
 @app.command()
+def sweep(
+    case: CaseName,
+    over: Annotated[
+        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values to run it with.")
+    ],
+    overrides: Overrides = None,
+    jobs: Annotated[int | None, typer.Option("-j", min=1, help="Runs at a time.")] = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Ranks of each run.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Default results/<case>_sweep.")
+    ] = None,
+    force: Force = False,
+    slurm: Annotated[bool, typer.Option("--slurm", help="Write a job array instead.")] = False,
+    point: Annotated[int | None, typer.Option("--point", help="Run this point alone.")] = None,
+    collect: Annotated[bool, typer.Option("--collect", help="Write the table alone.")] = False,
+) -> None:
+    """Compute a case for every combination of some values; go on where an earlier sweep ended."""
+    from nanoglue import sweep as sweeping
+    from nanoglue.case import CaseError, find
+
+    try:
+        grid = sweeping.points(over)
+        path = find(case)
+        directory = output or Path("results") / f"{path.stem}_sweep"
+        plan = sweeping.Plan(path, overrides or (), grid, directory)
+        plan.check(force)
+    except (CaseError, sweeping.OtherResults) as error:
+        _fail(str(error), BAD_CASE)
+    if slurm:
+        typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+        return
+    if not collect:
+        wanted = [one for one in plan.waiting() if point is None or one.number == point]
+        told = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
+        typer.echo(told, err=True)
+        workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
+        workers.run(wanted)
+    if point is None:
+        typer.echo(sweeping.write_table(plan))
+
+
+@app.command()
 def verify(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Problems or chapters.")

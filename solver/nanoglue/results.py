@@ -44,6 +44,8 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
             raise ResultsExist(
                 f"{directory} holds results; use --force to overwrite or --resume to go on"
             )
+        else:
+            (directory / "run.json").unlink(missing_ok=True)  # it tells how a run ended
     directory.mkdir(parents=True, exist_ok=True)
     probe = directory / ".writable"
     probe.write_text("")
@@ -62,15 +64,20 @@ def write_json(file: Path, content: Any) -> None:
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
 
 
-def write_yaml(file: Path, content: Any) -> None:
-    """Write a YAML file at once."""
+def yaml_text(content: Any) -> str:
+    """Plain values as YAML."""
     from io import StringIO
 
     from ruamel.yaml import YAML
 
     text = StringIO()
     YAML().dump(json.loads(json.dumps(content, default=_plain)), text)
-    write_text(file, text.getvalue())
+    return text.getvalue()
+
+
+def write_yaml(file: Path, content: Any) -> None:
+    """Write a YAML file at once."""
+    write_text(file, yaml_text(content))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,17 @@
+"""One case at every point of a grid of values, each point a run with a folder of its own."""
+
+from nanoglue.sweep.array import write_job_array
+from nanoglue.sweep.grid import Point, points
+from nanoglue.sweep.plan import OtherResults, Plan
+from nanoglue.sweep.table import write_table
+from nanoglue.sweep.workers import Workers
+
+__all__ = [
+    "OtherResults",
+    "Plan",
+    "Point",
+    "Workers",
+    "points",
+    "write_job_array",
+    "write_table",
+]

@@ -1,0 +1,48 @@
+"""A sweep as a job array of SLURM: each of its jobs runs one point."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nanoglue import results
+from nanoglue.sweep.plan import Plan
+
+
+def write_job_array(
+    plan: Plan, over: Sequence[str], jobs: int | None, ranks: int | None, force: bool
+) -> Path:
+    """Write the script to hand to ``sbatch`` into the folder of a sweep.
+
+    Args:
+        plan: the sweep.
+        over: as given, ``path=value,value,...`` each.
+        jobs: points that may run at a time, or None for as many as the queue allows.
+        ranks: of each point.
+        force: run points again whose folders hold results of another case.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    templates = Environment(
+        loader=PackageLoader("nanoglue.sweep", "."),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    said = [f"--over={text}" for text in over] + [f"--set={text}" for text in plan.overrides]
+    directory = plan.directory.resolve()
+    sweep = [sys.executable, "-m", "nanoglue", "sweep", str(plan.case.resolve()), *said]
+    script = templates.get_template("job_array.sh.jinja").render(
+        name=plan.case.stem,
+        last=len(plan.points) - 1,
+        at_once=jobs,
+        ranks=ranks or 1,
+        directory=directory,
+        sweep=shlex.join([*sweep, "-o", str(directory)]),
+        options=shlex.join([*(["-n", str(ranks)] if ranks else []), *(["--force"] * force)]),
+    )
+    directory.mkdir(parents=True, exist_ok=True)
+    file = directory / "job_array.sh"
+    results.write_text(file, script)
+    return file

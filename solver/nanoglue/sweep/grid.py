@@ -1,0 +1,66 @@
+"""The grid of a sweep: every combination of the values that were asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from nanoglue.case.errors import CaseError, Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A combination of values, by the dotted paths of what they replace in the case."""
+
+    number: int
+    values: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Name of the folder."""
+        return f"{self.number:03d}"
+
+    @property
+    def overrides(self) -> list[str]:
+        """``path=value`` each."""
+        return [f"{path}={value}" for path, value in self.values.items()]
+
+
+def points(over: Sequence[str]) -> list[Point]:
+    """Every combination of ``path=v1,v2,...``; the last path varies fastest.
+
+    >>> [point.values["b"] for point in points(["a=1", "b=[1, 2],3 nm"])]
+    ['[1, 2]', '3 nm']
+
+    Raises:
+        CaseError: one has no path or no values, or a path is given twice.
+    """
+    axes: dict[str, list[str]] = {}
+    for text in over:
+        path, found, listed = text.partition("=")
+        path, values = path.strip(), [value.strip() for value in split(listed)]
+        told = ""
+        if not (found and path and all(values)):
+            told = f"must be path=value,value,... and not '{text[:60]}'"
+        elif path in axes:
+            told = f"'{path}' is given twice; list all of its values in one --over"
+        if told:
+            raise CaseError([Problem(Place("--over"), (), told)])
+        axes[path] = values
+    combinations = enumerate(product(*axes.values()))
+    return [Point(n, dict(zip(axes, values, strict=True))) for n, values in combinations]
+
+
+def split(listed: str) -> list[str]:
+    """Values between the commas that stand outside of brackets.
+
+    >>> split("{a: 1, b: 2}, 3")
+    ['{a: 1, b: 2}', ' 3']
+    """
+    values, depth = [""], 0
+    for letter in listed:
+        depth += (letter in "[{(") - (letter in ")}]")
+        if letter == "," and depth <= 0:
+            values.append("")
+        else:
+            values[-1] += letter
+    return values

@@ -1,0 +1,113 @@
+"""What a sweep has to do and what it has done, as its folders show."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nanoglue import results
+from nanoglue.case import Case, CaseError, read
+from nanoglue.sweep.grid import Point
+
+DONE, WAITING, BAD = "done", "not run", "bad case"
+ENDINGS = {
+    0: DONE,
+    1: "failed",
+    2: BAD,
+    3: "no convergence",
+    4: "stopped",
+    6: "environment",
+    130: "stopped",
+}
+"""How a run ended, by its exit code; any other is taken for killed."""
+
+
+class OtherResults(RuntimeError):
+    """The folder of a point holds results of another case."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The points of a sweep of a case in a folder."""
+
+    case: Path
+    overrides: Sequence[str]
+    points: Sequence[Point]
+    directory: Path
+    endings: dict[int, str] = field(default_factory=dict)  # of points run by this process
+
+    def folder(self, point: Point) -> Path:
+        """Results folder of a point."""
+        return self.directory / point.name
+
+    def read(self, point: Point) -> Case:
+        """The case of a point.
+
+        Raises:
+            CaseError: a value does not fit.
+        """
+        return read(self.case, [*self.overrides, *point.overrides])
+
+    def check(self, force: bool) -> None:
+        """Hold the folders against the points, before anything is run.
+
+        Raises:
+            CaseError: no point has a good case.
+            OtherResults: a folder holds results of another case and ``force`` was not asked for.
+        """
+        problem: CaseError | None = None
+        for point in self.points:
+            try:
+                same = self._same(point, self.read(point))
+            except CaseError as error:
+                self.endings[point.number], problem = BAD, error
+                continue
+            if not (same or force):
+                raise OtherResults(
+                    f"{self.folder(point)} holds results of another case; "
+                    "--force runs its points again, -o DIR goes elsewhere"
+                )
+            if not same:
+                self.endings[point.number] = WAITING
+        if problem is not None and len(self.endings) == len(self.points):
+            raise problem
+
+    def _same(self, point: Point, case: Case) -> bool:
+        """Whether the folder of a point is empty or of this very case."""
+        file = self.folder(point) / "resolved.yaml"
+        return not file.exists() or file.read_text() == results.yaml_text(case.resolved())
+
+    def status(self, point: Point) -> str:
+        """How the point stands: in this process, else by what its folder holds."""
+        if point.number in self.endings:
+            return self.endings[point.number]
+        card = self.card(point)
+        if card:
+            return ENDINGS.get(card["exit"], "killed")
+        return "killed" if (self.folder(point) / "resolved.yaml").exists() else WAITING
+
+    def waiting(self) -> list[Point]:
+        """Points that are to be run: neither done nor wrong."""
+        return [point for point in self.points if self.status(point) not in (DONE, BAD)]
+
+    def resumable(self, point: Point) -> bool:
+        """Whether the point was interrupted and has a checkpoint to go on from."""
+        interrupted = self.status(point) in ("killed", "stopped")
+        return interrupted and any(self.folder(point).glob("checkpoint/ckpt_*.npz"))
+
+    def card(self, point: Point) -> dict[str, Any]:
+        """run.json of a point; empty if its run has not come to an end."""
+        return _content(self.folder(point) / "run.json")
+
+    def summary(self, point: Point) -> dict[str, Any]:
+        """summary.json of a point; empty if its run has not come to an end."""
+        return _content(self.folder(point) / "summary.json")
+
+
+def _content(file: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return {}
+    return content

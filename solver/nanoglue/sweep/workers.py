@@ -1,0 +1,77 @@
+"""Processes that run the points of a sweep on this machine, some at a time."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from nanoglue.sweep.grid import Point
+from nanoglue.sweep.plan import ENDINGS, WAITING, Plan
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+class Workers:
+    """So many runs at a time; a signal to stop is handed to them, and no other is started."""
+
+    def __init__(self, plan: Plan, jobs: int, ranks: int | None, tell: Callable[[str], None]):
+        """Take on the points of a plan.
+
+        Args:
+            plan: what is to be run.
+            jobs: runs at a time.
+            ranks: of each run, or None for one without an MPI launcher.
+            tell: told a line for each point that ended.
+        """
+        self.plan, self.jobs, self.ranks, self.tell = plan, jobs, ranks, tell
+        self.running: set[subprocess.Popen[bytes]] = set()
+        self.stopped = False
+
+    def run(self, points: Sequence[Point]) -> None:
+        """Run some points; how each ended is noted in the plan."""
+        before = {number: signal.signal(number, self._stop) for number in STOPPING}
+        try:
+            with ThreadPoolExecutor(self.jobs) as pool:
+                list(pool.map(self._one, points))
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _one(self, point: Point) -> None:
+        """Run a point and wait for it."""
+        if self.stopped:
+            return
+        command, began = self._command(point), time.monotonic()
+        self.plan.endings[point.number] = WAITING
+        self.plan.directory.mkdir(parents=True, exist_ok=True)
+        with (self.plan.directory / f"{point.name}.txt").open("wb") as said:
+            process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
+            self.running.add(process)
+            if self.stopped:  # the signal came in between
+                process.terminate()
+            code = process.wait()
+            self.running.discard(process)
+        ending = ENDINGS.get(code, "killed")
+        self.plan.endings[point.number] = ending
+        values = ", ".join(point.overrides)
+        self.tell(f"{point.name}  {ending:<15}{time.monotonic() - began:8.1f} s  {values}")
+
+    def _command(self, point: Point) -> list[str]:
+        """The command line of a point: on from its checkpoint, else from the start."""
+        plan = self.plan
+        overrides = [*plan.overrides, *point.overrides]
+        return [
+            *(sys.executable, "-m", "nanoglue", "run", str(plan.case)),
+            *("-o", str(plan.folder(point))),
+            "--resume" if plan.resumable(point) else "--force",
+            *(f"--set={override}" for override in overrides),
+            *(["-n", str(self.ranks)] if self.ranks else []),
+        ]
+
+    def _stop(self, number: int, frame: Any) -> None:  # noqa: ARG002
+        self.stopped = True
+        for process in list(self.running):
+            process.terminate()

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from nanoglue.verification.history import History
+from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Check, Column, Problem, Rate, Value, energy_balance
-from nanoglue.verification.reference import Formula, number
+from nanoglue.verification.reference import Formula, column, number
 
 PATCH = "code_aster V3.04.001, closed form"
 AKANTU = "Akantu test_cohesive_intrinsic_impl, closed form"
 ASTER = "code_aster V6.03.128, closed form"
+SNAP_BACK = "code_aster V6.03.118 (SSNP118D), closed form"
 COULOMB = "Coulomb"
 OPENING = "opening_mean:top_bottom [um]"
 PLACES = {"low": -np.pi, "middle": 0.0, "high": np.pi}
@@ -52,6 +53,18 @@ def slides(history: History) -> np.ndarray:
     moved = history["time [s]"]
     return np.asarray(
         (history["damage_mean:top_bottom [-]"] > 1 - 1e-12) & (moved > 1) & (moved <= 2)
+    )
+
+
+def falls_back(name: str) -> Formula:
+    """A column of code_aster's path by the opening [um] of the same step, softening alone."""
+    jumps, values = (column("ssnp118d_snapback.csv", title) for title in ("jump", name))
+    return Formula(
+        lambda history: np.interp(history[OPENING], jumps, values),
+        SNAP_BACK,
+        lambda history: np.asarray(
+            (history[OPENING] >= jumps[0]) & (history[OPENING] <= jumps[-1])
+        ),
     )
 
 
@@ -139,6 +152,35 @@ PROBLEMS = (
             )
             for count in ("2", "4", "8")
         },
+    ),
+    Problem(
+        "snap_back",
+        "Joint in a bar that falls back as it softens",
+        "snap_back",
+        (
+            Value(
+                "normal traction [MPa]",
+                "traction_normal_mean:top_bottom [MPa]",
+                falls_back("sigma_n"),
+                1e-5,
+                against=OPENING,
+            ),
+            Value(
+                "displacement of the end [um]",
+                lambda history: 2.5 * history[TIME],
+                falls_back("U_imposed_normal"),
+                1e-5,
+                against=OPENING,
+            ),
+        ),
+        "U = jump + t(jump) L/E, which falls while the jump grows",
+        # code_aster's stiff start ends on the softening line, at 0.999 of the strength.
+        overrides=(
+            "interfaces.top_bottom.law.strength=1.0989 MPa",
+            "interfaces.top_bottom.law.toughness=0.8991 J/m^2",
+            "interfaces.top_bottom.law.stiffness=671.55 MPa/um",
+        ),
+        quick=True,
     ),
     Problem(
         "friction",

@@ -4,9 +4,9 @@ import base64
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
+from nanoglue.verification.problem import Comparison
 from nanoglue.verification.table import COLUMNS, cells
 from nanoglue.verification.trial import Finding, Trial
 
@@ -65,24 +65,45 @@ def _time(trial: Trial) -> str:
 
 
 def plot(findings: Sequence[Finding]) -> str:
-    """A panel for each check, as a PNG in base64; empty where nothing could be compared."""
+    """A panel for each curve, as a PNG in base64; empty where there is none."""
     from matplotlib.figure import Figure
 
-    drawn = [(f, f.comparison) for f in findings if f.comparison is not None]
+    drawn = [(f.check.quantity, f.comparison) for f in findings if _has_curve(f.comparison)]
     if not drawn:
         return ""
-    figure = Figure(figsize=(4.2 * min(len(drawn), 3), 3.2 * -(-len(drawn) // 3)))
-    for i, (finding, comparison) in enumerate(drawn, start=1):
-        axes = figure.add_subplot(-(-len(drawn) // 3), min(len(drawn), 3), i)
-        order = np.argsort(comparison.abscissa, kind="stable")
-        if np.all(np.diff(comparison.abscissa) <= 0):
-            order = order[::-1]
-        axes.plot(comparison.abscissa, comparison.reference, "o", mfc="none", label="reference")
-        axes.plot(comparison.abscissa, comparison.ours, ".-", label="ours")
-        axes.set_title(finding.check.quantity, fontsize=9)
-        axes.tick_params(labelsize=8)
-        axes.legend(fontsize=8)
+    rows, columns = -(-len(drawn) // 3), min(len(drawn), 3)
+    figure = Figure(figsize=(4.2 * columns, 3.2 * rows))
+    for i, (title, comparison) in enumerate(drawn, start=1):
+        _draw(figure.add_subplot(rows, columns, i), title, comparison)
     figure.tight_layout()
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110)
     return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _has_curve(comparison: Comparison | None) -> bool:
+    """Whether there is more to draw than the numbers of the table."""
+    return (
+        comparison is not None
+        and comparison.curve is not None
+        and len(comparison.curve.abscissa) > 2
+    )
+
+
+def _draw(axes: Any, title: str, comparison: Any) -> None:
+    """Ours as a line through all steps, the reference as circles; errors over sizes as they are."""
+    curve = comparison.curve
+    axes.plot(curve.abscissa, curve.values, ".-" if curve.logarithmic else "-", label="ours")
+    if curve.logarithmic:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_ylabel("error [-]", fontsize=8)
+    else:
+        few = slice(None, None, max(len(comparison.abscissa) // 40, 1))
+        reference = comparison.reference[few]
+        axes.plot(comparison.abscissa[few], reference, "o", mfc="none", label="reference")
+        axes.ticklabel_format(useOffset=False)
+    axes.set_title(title, fontsize=9)
+    axes.set_xlabel(curve.title, fontsize=8)
+    axes.tick_params(labelsize=8)
+    axes.legend(fontsize=8)

@@ -14,6 +14,16 @@ Column = str | Callable[[History], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """What is drawn of a check: axis title, abscissa and values of all steps, each (steps,)."""
+
+    title: str
+    abscissa: np.ndarray
+    values: np.ndarray
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Ours against the reference: abscissa and values, each of shape (n,), and the error [-]."""
 
@@ -21,6 +31,7 @@ class Comparison:
     ours: np.ndarray
     reference: np.ndarray
     error: float
+    curve: Curve | None = None
 
     @property
     def worst(self) -> tuple[float, float]:
@@ -62,7 +73,7 @@ class Value:
     tolerance: float
     scale: float | None = None
     run: str = ""
-    against: Column = TIME
+    against: str = TIME
 
     @property
     def source(self) -> str:
@@ -73,10 +84,12 @@ class Value:
         """Ours and the reference in the rows for which there is one."""
         history = runs[self.run]
         rows, reference = self.reference.expected(history)
-        ours = taken(self.ours, history)[rows]
+        values, abscissa = taken(self.ours, history), taken(self.against, history)
+        ours = values[rows]
         scale = float(np.abs(reference).max()) if self.scale is None else self.scale
         error = float(np.abs(ours - reference).max()) / scale
-        return Comparison(taken(self.against, history)[rows], ours, reference, error)
+        curve = Curve(self.against, abscissa, values)
+        return Comparison(abscissa[rows], ours, reference, error, curve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,8 @@ class Rate:
         sizes = np.array([self.sizes[name] for name in names])
         found = float(np.log(errors[-2] / errors[-1]) / np.log(sizes[-2] / sizes[-1]))
         shortfall = max(self.order - found, 0.0)
-        return Comparison(sizes[-1:], np.array([found]), np.array([self.order]), shortfall)
+        curve = Curve("size [-]", sizes, np.array(errors), logarithmic=True)
+        return Comparison(sizes[-1:], np.array([found]), np.array([self.order]), shortfall, curve)
 
     def _error(self, history: History) -> float:
         return self.value.compare({self.value.run: history}).error

@@ -16,7 +16,7 @@ from scipy.optimize import least_squares
 
 PUBLISHED = np.array([0.016, 0.61])
 TOLERANCE = np.array([0.002, 0.05])
-START = np.array([190.0, 0.77])  # strength [MPa], contact radius over particle radius [-]
+START = np.array([200.0, 0.78])  # strength [MPa], contact radius over particle radius [-]
 SCALE = np.array([100.0, 0.5])
 
 

@@ -164,12 +164,6 @@ class Domain:
         index = int(spread.argmin())
         return index if spread[index] <= 1e-9 * spread.max() else None
 
-    def innermost_facet(self, name: str) -> tuple[float, float]:
-        """Range of the first coordinate [um] of an interface's facet nearest to the axis."""
-        ends = np.sort(self.facet_points(name)[:, :, 0], axis=1)
-        first, last = min(ends.tolist())
-        return first, last
-
 
 def _as_tuple(bodies: str | tuple[str, ...]) -> tuple[str, ...]:
     return (bodies,) if isinstance(bodies, str) else tuple(bodies)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 BONDED = "bonded_fraction:"
+NEAR_AXIS = 0.05
+"""Radius of the front [-], over that of the interface, at which it has come to the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,8 @@ def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tu
 
     Args:
         columns: observables by column name.
-        axis_distance: for each interface that meets the axis, the radius [um] of the innermost ring
-            of points that
-            still counts as the axis.
+        axis_distance: for each interface that meets the axis, the radius [um] that still counts as
+            the axis.
 
     Returns:
         ``first_damage``, ``onset`` (damage 1 somewhere), ``bonded_half``, ``bonded_tenth``,
@@ -61,11 +64,17 @@ def watched(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
 
 
 def axis_distances(domain: Any) -> dict[str, float]:
-    """Length [um] of the facets next to the axis of each interface that meets it.
+    """Radius [um] within which the front of an interface that meets the axis has come to it.
 
-    None in plane problems.
+    A twentieth of the interface's radius, or the facet next to the axis where that is longer; none
+    in plane problems.
     """
     if not domain.coordinates.has_axis:
         return {}
-    sizes = {name: domain.innermost_facet(name) for name in domain.interfaces}
-    return {name: outer for name, (inner, outer) in sizes.items() if inner < 1e-9}
+    found = {}
+    for name in domain.interfaces:
+        radii = np.sort(domain.facet_points(name)[:, :, 0], axis=1)
+        inner, outer = radii[radii[:, 0].argmin()]
+        if inner < 1e-9:
+            found[name] = max(float(outer), NEAR_AXIS * float(radii.max()))
+    return found

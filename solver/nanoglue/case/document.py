@@ -1,14 +1,19 @@
 """A YAML document as a tree whose every value knows where it stands."""
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from nanoglue.case.errors import CaseError, Place, Problem
 
 LARGEST = 200_000
 """Characters that a case file may have."""
+
+DEEPEST = 40
+"""Brackets inside brackets; the parser would take seconds over hundreds."""
 
 PLAIN = ("null", "bool", "int", "float", "str", "timestamp", "seq", "map")
 """Sorts of YAML values that a case is made of."""
@@ -69,9 +74,12 @@ def parse(text: str, source: str) -> Node:
     if len(text) > LARGEST:
         long = f"{len(text)} characters long; a case has at most {LARGEST}"
         raise CaseError([Problem(Place(source), (), long)])
+    if _depth(text) > DEEPEST:
+        raise CaseError([Problem(Place(source), (), "nested too deeply for a case")])
     lines = text.splitlines()
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings(action="ignore"):  # errors say all there is to say
+            root = YAML(typ="safe", pure=True).compose(text)
         problems: list[Problem] = []
         tree = None if root is None else _node(root, lines, source, (), problems)
     except MarkedYAMLError as error:
@@ -89,6 +97,15 @@ def parse(text: str, source: str) -> Node:
     if problems:
         raise CaseError(problems)
     return tree
+
+
+def _depth(text: str) -> int:
+    """Brackets that are open at a time, at the most.
+
+    >>> _depth("{a: [1, 2], b: 3}")
+    2
+    """
+    return max(accumulate((c in "[{") - (c in "]}") for c in text if c in "[]{}"), default=0)
 
 
 def _place(mark: Any, lines: list[str], source: str) -> Place:

@@ -7,6 +7,24 @@ from difflib import get_close_matches
 WIDTH = 100
 """Columns of a source line that an error shows."""
 
+LONGEST = 600
+"""Characters of a message; what was found can be as long as the file."""
+
+
+def printable(text: str) -> str:
+    """A text with a space for what could confuse a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def shortened(text: str, limit: int = LONGEST) -> str:
+    """A text fit for a line of an error: printable, its middle left out where it is long.
+
+    >>> shortened("a" * 20, 9)
+    'aaa...aaa'
+    """
+    half = (limit - 3) // 2
+    return printable(text if len(text) <= limit else f"{text[:half]}...{text[-half:]}")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -25,7 +43,7 @@ class Place:
         """The source line and a caret under the column."""
         if not self.text.strip():
             return []
-        shown = "".join(c if c.isprintable() else " " for c in self.text)
+        shown = printable(self.text)
         skipped = max(0, self.column - WIDTH * 3 // 4)
         window = shown[skipped : skipped + WIDTH].rstrip()
         return [f"    {window}", " " * (4 + self.column - 1 - skipped) + "^"]
@@ -41,8 +59,9 @@ class Problem:
 
     def lines(self) -> list[str]:
         """``file:line:column: error: path: message`` and the place in the file."""
-        dotted = f"{'.'.join(map(str, self.path))}: " if self.path else ""
-        return [f"{self.place}: error: {dotted}{self.message}", *self.place.caret()]
+        dotted = f"{shortened('.'.join(map(str, self.path)), 2 * WIDTH)}: " if self.path else ""
+        said = f"{shortened(str(self.place))}: error: {dotted}{shortened(self.message)}"
+        return [said, *self.place.caret()]
 
 
 class CaseError(Exception):

@@ -1,7 +1,7 @@
 """Two equal arms glued along part of their length: double cantilever beam, end-notched flexure.
 
 The arms fill 0 <= x <= length, the lower one -arm <= y <= 0 and the upper one 0 <= y <= arm. They
-are free of each other up to x = crack and bonded beyond. Elements are ``fine`` long over ``process``
+are free of each other up to x = crack and bonded beyond. Elements are ``fine`` long in ``process``
 beyond the crack tip and ``coarse`` elsewhere.
 
 Bodies ``upper``, ``lower``. Interface ``upper_lower``. Boundaries ``upper_end``, ``lower_end`` (at

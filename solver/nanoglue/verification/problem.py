@@ -155,7 +155,7 @@ DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 
 
 def energy_error(history: History) -> np.ndarray:
-    """What went in less what is stored or dissipated, over the largest work of the whole run [-]."""
+    """What went in less what is stored or dissipated, over the largest work of the run [-]."""
     energy = {kind: history[f"energy_{kind} [pJ]"] for kind in ("external", "swelling", "stored")}
     spent = np.sum([history[f"energy_{kind} [pJ]"] for kind in DISSIPATED], axis=0)
     put_in = energy["external"] + energy["swelling"]

@@ -41,7 +41,8 @@ class Diffusion:
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
         self.x_old = fem.Function(space, name="stoichiometry_old")
-        self.mu = fem.Function(space, name="chemical_potential")
+        # A space of its own: conditions on x would otherwise be set in the rows of mu as well.
+        self.mu = fem.Function(space.clone(), name="chemical_potential")
         self.x.x.array[:] = self.x_old.x.array[:] = species.initial
         self.mu.x.array[:] = species.potential.chemical_potential(
             float(species.initial), temperature

@@ -50,7 +50,10 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     sizes: list[float] = []
     for iteration in range(1, limit + 1):
         system.assemble_residual()
-        if not np.isfinite(system.vector.norm()):
+        size = system.vector.norm()
+        if size == 0.0:
+            return Outcome(True, iteration, "converged", (*sizes, 0.0))
+        if not np.isfinite(size):
             return Outcome(
                 False,
                 iteration - 1,

@@ -32,6 +32,7 @@ class BodyFields:
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
         space = self.mechanics.u.function_space
         self.owned = space.mesh.topology.index_map(2).size_local
+        self.phase = problem.phases.get(name)
         cells, _, self.points = plot.vtk_mesh(space)
         self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
@@ -74,6 +75,8 @@ class BodyFields:
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
         inside = {
             n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
+        if self.phase is not None:
+            nodal["order_parameter [-]"] = self._nodal(self.phase.xi)
         }
         if self.mechanics.alpha is not None:
             alpha = self.mechanics.alpha.old

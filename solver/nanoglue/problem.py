@@ -20,8 +20,14 @@ from nanoglue.physics.exchange import Exchange
 from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.supply import Supply
-from nanoglue.physics.supports import displacement_supports, point_supports, uptake_supports
+from nanoglue.physics.supports import (
+    displacement_supports,
+    phase_supports,
+    point_supports,
+    uptake_supports,
+)
 from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
@@ -31,8 +37,9 @@ FLOORS = {
     "mean_stress": 1.0,
     "stoichiometry": 1e-3,
     "chemical_potential": 1e-5,
+    "order_parameter": 1e-3,
 }
-"""Sizes (um, MPa, -, pJ/amol) of a field below which increments count absolutely."""
+"""Sizes (um, MPa, -, pJ/amol, -) of a field below which increments count absolutely."""
 
 
 class Problem:
@@ -59,6 +66,11 @@ class Problem:
             name: Diffusion(domain, name, body.species, case.temperature, self.dt)
             for name, body in bodies
             if body.species
+        }
+        self.phases = {
+            name: PhaseField(domain, name, body.phase_field, self.dt)
+            for name, body in bodies
+            if body.phase_field
         }
         displacements = {name: body.u for name, body in self.mechanics.items()}
         self.cohesion = {
@@ -88,6 +100,7 @@ class Problem:
         self.supports += point_supports(domain, case, self.mechanics)
         held = uptake_supports(domain, case, self.diffusion)
         self.supports += held
+        self.supports += phase_supports(domain, case, self.phases)
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
@@ -111,8 +124,13 @@ class Problem:
     @property
     def fields(self) -> list[fem.Function]:
         """All unknowns."""
-        owners: list[Any] = [*self.diffusion.values(), *self.mechanics.values()]
+        owners: list[Any] = [*self.chemical, *self.mechanics.values()]
         return [field for owner in owners for field in owner.fields]
+
+    @property
+    def chemical(self) -> list[Any]:
+        """Uptake and phases of the bodies, solved first where mechanics does not act back."""
+        return [*self.diffusion.values(), *self.phases.values()]
 
     @property
     def displacements(self) -> list[fem.Function]:
@@ -132,10 +150,11 @@ class Problem:
         points += [
             history for interface in self.cohesion.values() for history in interface.histories
         ]
-        return points + [body.x_old for body in self.diffusion.values()]
+        points += [body.x_old for body in self.diffusion.values()]
+        return points + [old for phase in self.phases.values() for old, _ in phase.histories]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
-        bodies: list[Any] = [*self.mechanics.values(), *self.diffusion.values()]
+        bodies: list[Any] = [*self.mechanics.values(), *self.chemical]
         terms = [body.residual(tests) for body in bodies]
         terms += [interface.residual(tests) for interface in self.cohesion.values()]
         terms += [supply.residual(tests) for supply in self.supplies]
@@ -161,7 +180,7 @@ class Problem:
         back = any(body.species.stress_coupling for body in self.diffusion.values())
         if coupling == "automatic":
             coupling = "monolithic" if back else "staggered"
-        chemical = sum(len(body.fields) for body in self.diffusion.values())
+        chemical = sum(len(body.fields) for body in self.chemical)
         parts = [slice(0, None)]
         if coupling == "staggered" and chemical:
             parts = [slice(0, chemical), slice(chemical, None)]
@@ -200,6 +219,8 @@ class Problem:
         self.loads.move(time)
         for support in self.supports:
             support.move(time)
+        for phase in self.phases.values():
+            phase.move(time)
         for name, body in self.case.bodies.items():
             if body.growth:
                 self.growth[name].value = body.growth(time)
@@ -248,6 +269,11 @@ class Problem:
         for histories, renewed in self._renewals:
             fresh += list(zip(histories, renewed(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
+        fresh += [
+            (old, field.x.array.copy())
+            for phase in self.phases.values()
+            for old, field in phase.histories
+        ]
         for function, values in fresh:
             function.x.array[:] = values
 

@@ -212,6 +212,9 @@ FLUX = Unit("molar flux", "amol/um^2/s", "1e-6 mol/m^2/s")
 SPEED = Unit("speed", "um/s", "1e-9 m/s")
 CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s")
 ANGLE = Unit("plane angle", "rad", "30 deg")
+ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
+GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
+FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
 
 Number = Annotated[float, NUMBER]
 Metre = Annotated[float, LENGTH]
@@ -231,6 +234,9 @@ MolePerSquareMetreSecond = Annotated[float, FLUX]
 MetrePerSecond = Annotated[float, SPEED]
 MolePerSecond = Annotated[float, CURRENT]
 Angle = Annotated[float, ANGLE]
+JoulePerCubicMetre = Annotated[float, ENERGY_DENSITY]
+JoulePerMetre = Annotated[float, GRADIENT_ENERGY]
+CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
 
 T = TypeVar("T")
 Positive = Annotated[T, Gt(0)]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from nanoglue.case.part import Count, Part, Switch
+from nanoglue.case.phase_field import PhaseField
 from nanoglue.case.time_function import RatioInTime
 from nanoglue.kinds import Choice
 from nanoglue.quantities import (
@@ -47,6 +48,7 @@ class Body(Part):
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
     species: Species | None = None
     growth: RatioInTime | None = None
+    phase_field: PhaseField | None = None
 
     @property
     def swells(self) -> bool:

@@ -27,6 +27,7 @@ class Boundary(Part):
     concentration: NumberInTime | None = None
     flux: FluxInTime | None = None
     total_flux: CurrentInTime | None = None
+    order_parameter: NumberInTime | None = None
 
     @model_validator(mode="after")
     def _conditions_agree(self) -> Self:

@@ -51,8 +51,9 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     for key in ("points", "probes"):
         for name, point in getattr(case.output, key).items():
             yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
-    for i, name in enumerate(case.output.forces):
-        yield from _known(name, names.boundaries, ("output", "forces", i), "boundary")
+    for key in ("forces", "fronts"):
+        for i, name in enumerate(getattr(case.output, key)):
+            yield from _known(name, names.boundaries, ("output", key, i), "boundary")
 
 
 def _path(case: Case) -> Iterator[Contradiction]:
@@ -98,6 +99,9 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
             idle = all(case.bodies[body].species is None for body in _sides(names, name))
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a species to take up"
+        idle = all(case.bodies[body].phase_field is None for body in _sides(names, name))
+        if boundary.order_parameter is not None and idle:
+            yield ("boundaries", name, "order_parameter"), "no body there has a phase_field"
 
 
 def _uniform(boundary: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -109,6 +109,7 @@ class Output(Part):
 
 
 class Published(Part):
+    fronts: tuple[Word, ...] = ()
     """A number that somebody published, printed beside the one computed."""
 
     value: Number

@@ -21,6 +21,9 @@ FUNCTIONS = {
 } | {"abs": abs, "min": min, "max": max}
 """What an expression may call."""
 
+LONGEST = 600
+"""Characters in an expression."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -147,7 +150,7 @@ class InTime:
         if (
             not isinstance(text, str | int | float)
             or isinstance(text, bool)
-            or len(str(text)) > 300
+            or len(str(text)) > LONGEST
         ):
             raise ValueError("expression must be a formula in t such as 0.3*t")
         if not isinstance(symbol, str):
@@ -221,3 +224,5 @@ NumberInTime = Annotated[TimeFunction, InTime(quantities.NUMBER)]
 RatioInTime = Annotated[TimeFunction, InTime(quantities.NUMBER, above=0.0)]
 FluxInTime = Annotated[TimeFunction, InTime(quantities.FLUX)]
 CurrentInTime = Annotated[TimeFunction, InTime(quantities.CURRENT)]
+EnergyDensityInTime = Annotated[TimeFunction, InTime(quantities.ENERGY_DENSITY)]
+RateInTime = Annotated[TimeFunction, InTime(quantities.RATE)]

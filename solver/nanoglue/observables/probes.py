@@ -75,6 +75,10 @@ class _Probe:
         if self.diffusion is not None:
             self.titles += ["stoichiometry", "chemical_potential"]
             self.units += ["-", "MJ/mol"]
+        self.phase = problem.phases.get(body)
+        if self.phase is not None:
+            self.titles += ["order_parameter"]
+            self.units += ["-"]
 
     def __call__(self) -> np.ndarray:
         """Values on the rank that has the point, zeros elsewhere."""
@@ -85,8 +89,7 @@ class _Probe:
         values = self.expression.eval(self.mesh, cell).reshape(len(where), -1)
         plane = np.column_stack([np.ones(len(where)), where - self.found.point[:2]])
         at_point = np.linalg.lstsq(plane, values, rcond=None)[0][0]
-        if self.diffusion is None:
-            return at_point
-        fields = (self.diffusion.x, self.diffusion.mu)
+        fields = [] if self.diffusion is None else [self.diffusion.x, self.diffusion.mu]
+        fields += [] if self.phase is None else [self.phase.xi]
         more = [float(np.asarray(f.eval(self.found.point, cell)).item()) for f in fields]
         return np.array([*at_point, *more])

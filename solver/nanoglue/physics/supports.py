@@ -96,6 +96,19 @@ def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> lis
     ]
 
 
+def phase_supports(domain: Any, case: Any, phases: Mapping[str, Any]) -> list[Support]:
+    """Order parameters that the boundaries of a case prescribe."""
+    return [
+        on_boundary(
+            domain.bodies[body], tag, phases[body].xi.function_space, boundary.order_parameter
+        )
+        for name, boundary in case.boundaries.items()
+        if boundary.order_parameter
+        for body, tag in domain.boundaries[name].tags.items()
+        if body in phases
+    ]
+
+
 def _held(domain: Any, case: Any, name: str, boundary: Any) -> dict[str, Course]:
     """Components held on a boundary.
 

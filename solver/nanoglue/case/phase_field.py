@@ -1,0 +1,43 @@
+"""An order parameter of a body as a case asks for it: its energy, its speed and what drives it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
+
+from nanoglue.case.part import Part
+from nanoglue.case.time_function import (
+    Constant,
+    EnergyDensityInTime,
+    NumberInTime,
+    RateInTime,
+)
+from nanoglue.quantities import (
+    CubicMetrePerJouleSecond,
+    JoulePerCubicMetre,
+    JoulePerMetre,
+    NonNegative,
+    Positive,
+)
+
+
+class PhaseField(Part):
+    """A phase (1) that grows into another (0) across a diffuse front, after Allen and Cahn.
+
+    ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides;
+    ``exact`` is a closed form that the order parameter is held against.
+    """
+
+    barrier: NonNegative[JoulePerCubicMetre]
+    gradient: Positive[JoulePerMetre]
+    mobility: Positive[CubicMetrePerJouleSecond]
+    initial: NumberInTime = Constant(0.0)
+    force: EnergyDensityInTime = Constant(0.0)
+    source: RateInTime = Constant(0.0)
+    exact: NumberInTime | None = None
+    order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
+    integration: Literal["backward_euler", "midpoint"] = "backward_euler"
+
+    @property
+    def weight(self) -> float:
+        """Share [-] of the end of a step in the state that drives it; the rest is the start's."""
+        return {"backward_euler": 1.0, "midpoint": 0.5}[self.integration]

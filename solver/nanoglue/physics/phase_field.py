@@ -1,0 +1,108 @@
+"""A phase that grows across a diffuse front: the order parameter of one body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.physics.place_function import PlaceFunction
+
+DEGREE = 8
+"""Of the quadrature; the quintic interpolation times a test function is resolved to that."""
+
+
+def double_well(xi: Any) -> Any:
+    """xi^2 (1 - xi)^2: zero in both phases [-]."""
+    return xi**2 * (1 - xi) ** 2
+
+
+def interpolation(xi: Any) -> Any:
+    """Share of the phase [-], flat to second order in both: xi^3 (6 xi^2 - 15 xi + 10)."""
+    return xi**3 * (6 * xi**2 - 15 * xi + 10)
+
+
+def interpolation_slope(xi: Any) -> Any:
+    """Slope of the interpolation, 30 xi^2 (1 - xi)^2 [-]."""
+    return 30 * double_well(xi)
+
+
+class PhaseField:
+    """Order parameter xi [-] of one body, P1 or P2: 1 in the phase, 0 outside it.
+
+    d xi/dt = -L d psi/d xi + L f h'(xi) + s with psi = W xi^2 (1 - xi)^2 + kappa/2 |grad xi|^2
+    (Allen & Cahn 1979, doi:10.1016/0001-6160(79)90196-2). At rest a front is a hyperbolic tangent
+    of width sqrt(2 kappa/W) and energy sqrt(2 W kappa)/6; a small force f drives it at
+    6 L f sqrt(kappa/(2 W)).
+    """
+
+    def __init__(self, domain: Any, name: str, model: Any, dt: fem.Constant) -> None:
+        """Make the field of a body at its initial value.
+
+        Args:
+            domain: bodies, measures and position.
+            name: the body.
+            model: ``phase_field`` of the case.
+            dt: length of the present step [s].
+        """
+        self.domain, self.name, self.model, self.dt = domain, name, model, dt
+        space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", model.order))
+        self.xi = fem.Function(space, name="order_parameter")
+        self.xi_old = fem.Function(space, name="order_parameter_old")
+        self.xi.x.array[:] = self.xi_old.x.array[:] = at_dofs(model.initial, space)
+        self.force = PlaceFunction(domain, model.force)
+        self.source = PlaceFunction(domain, model.source)
+        self.exact = PlaceFunction(domain, model.exact) if model.exact else None
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """Unknowns."""
+        return [self.xi]
+
+    @property
+    def histories(self) -> list[tuple[fem.Function, fem.Function]]:
+        """What is remembered of each field, and the field."""
+        return [(self.xi_old, self.xi)]
+
+    @property
+    def state(self) -> Any:
+        """Order parameter that drives the step: its end's, or that of the middle."""
+        return self.model.weight * self.xi + (1 - self.model.weight) * self.xi_old
+
+    def dV(self) -> Any:
+        """Volume measure of the body."""
+        return self.domain.dV(self.name, DEGREE)
+
+    def free_energy(self, xi: Any) -> Any:
+        """Energy of the front per volume [pJ/um^3]."""
+        gradient = ufl.grad(xi)
+        return self.model.barrier * double_well(xi) + self.model.gradient / 2 * ufl.inner(
+            gradient, gradient
+        )
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Rate of the order parameter against what drives it, over the mobility."""
+        test, xi = tests[self.xi], ufl.variable(self.state)
+        rate = (self.xi - self.xi_old) / self.dt - self.source.value
+        slope = ufl.diff(self.model.barrier * double_well(xi), xi)
+        driven = slope - self.force.value * interpolation_slope(xi)
+        bent = self.model.gradient * ufl.inner(ufl.grad(self.state), ufl.grad(test))
+        return (rate / self.model.mobility * test + driven * test + bent) * self.dV()
+
+    def move(self, time: float) -> None:
+        """Set what drives the step that ends at a time [s]."""
+        driving = time - (1 - self.model.weight) * float(self.dt.value)
+        self.force.move(driving)
+        self.source.move(driving)
+        if self.exact is not None:
+            self.exact.move(time)
+
+
+def at_dofs(course: Any, space: Any) -> Any:
+    """Values at t = 0 of a course of time, or of time and place, at the nodes of a space."""
+    if not getattr(course, "follows_place", False):
+        return course(0.0)
+    return [course(0.0, *place[:2]) for place in space.tabulate_dof_coordinates()]

@@ -1,0 +1,127 @@
+"""Diffuse fronts: at rest, driven by a force, as prescribed, and left to themselves."""
+
+import numpy as np
+
+from nanoglue.verification.history import TIME, History
+from nanoglue.verification.problem import Combined, Problem, Rate, Runs, Value
+from nanoglue.verification.reference import column, nothing, number
+
+TANH = "closed form, W = 1, kappa = 0.5"
+PLACES = {"a": -2, "b": -1, "c": -0.5, "d": 0, "e": 0.5, "f": 1, "g": 2}
+PROFILE = "phasefield_profile.csv"
+ENERGY = "front_energy:slab [pJ]"
+
+
+def profile() -> list[Value]:
+    """Order parameter at points across the front."""
+    return [
+        Value(
+            f"order parameter at x = {x:g} um [-]",
+            f"order_parameter:{name} [-]",
+            number(column(PROFILE, "xi_eq", x=f"{x:g}")[0], TANH),
+            1e-2,
+            scale=1.0,
+        )
+        for name, x in PLACES.items()
+    ]
+
+
+def speed(runs: Runs) -> float:
+    """Speed of the front [um/s] over the last four fifths of the run."""
+    front, time = runs[""]["front:bottom [um]"], runs[""][TIME]
+    late = time >= time[-1] / 5
+    return float(np.polyfit(time[late], front[late], 1)[0])
+
+
+def shrinkage(runs: Runs) -> float:
+    """Growth of the grain's area [um^2/s] once its front has taken its form."""
+    area, time = runs[""]["phase:slab [um^3]"], runs[""][TIME]
+    late = time >= time[-1] / 4
+    return float(np.polyfit(time[late], area[late], 1)[0])
+
+
+def rise(history: History) -> np.ndarray:
+    """Growth of the free energy in each step [pJ], 0 where it falls."""
+    return np.maximum(np.diff(history[ENERGY], prepend=history[ENERGY][0]), 0.0)
+
+
+NEVER_RISES = Value(
+    "rise of the free energy [pJ]",
+    rise,
+    nothing("dF/dt = -L |dF/dxi|^2"),
+    1e-12,
+    scale=1.0,
+)
+
+ERROR = Value(
+    "difference from the closed form [-]",
+    "order_parameter_error:slab [-]",
+    number(0.0, "PFHub benchmark 7a"),
+    1.0,
+    scale=1.0,
+)
+
+PROBLEMS = (
+    Problem(
+        "phase_profile",
+        "A front at rest",
+        "phase_profile",
+        [
+            *profile(),
+            Value(
+                "energy of the front [J/m^2]",
+                lambda h: h[ENERGY] / 0.5,
+                number(1 / 6, "sqrt(2 W kappa)/6"),
+                1e-2,
+            ),
+            NEVER_RISES,
+        ],
+        "psi = W xi^2 (1 - xi)^2 + kappa/2 |grad xi|^2",
+        quick=True,
+    ),
+    Problem(
+        "driven_front",
+        "A planar front driven by a force",
+        "driven_front",
+        [Combined("speed [um/s]", speed, 0.06, "6 L f sqrt(kappa/(2 W)), f << W", 1e-2)],
+        "v = 6 L f sqrt(kappa/(2 W))",
+        quick=True,
+    ),
+    Problem(
+        "shrinking_grain",
+        "A round grain shrinks by the energy of its front",
+        "shrinking_grain",
+        [
+            Combined(
+                "growth of its area [um^2/s]",
+                shrinkage,
+                -np.pi * 0.02 / 2,
+                "-pi L kappa/2",
+                2e-2,
+            ),
+            NEVER_RISES,
+        ],
+        "d xi/dt = -L dF/dxi, r dr/dt = -L kappa",
+        quick=True,
+    ),
+    Problem(
+        "allen_cahn",
+        "A manufactured front, on finer and finer meshes",
+        "allen_cahn",
+        [
+            Rate(
+                "order of the error [-]",
+                ERROR,
+                {"64": 1 / 64, "128": 1 / 128, "256": 1 / 256},
+                2.0,
+                0.1,
+                "P1 elements; PFHub benchmark 7a",
+            )
+        ],
+        "d xi/dt = -4 xi (xi - 1)(xi - 1/2) + kappa lap xi + S(x, y, t)",
+        runs={
+            n: (f"geometry.elements_through={n}", f"geometry.elements_up={int(n) // 2}")
+            for n in ("64", "128", "256")
+        },
+    ),
+)

@@ -7,8 +7,9 @@ and the last two are kept.
 
 import hashlib
 import json
+import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from dolfinx import fem  # isort: skip
 from nanoglue.march import Step
 from nanoglue.newton import Outcome
 from nanoglue.results import NoCheckpoint
+from nanoglue.together import on_root
 
 KEPT = 2
 
@@ -44,8 +46,12 @@ class Checkpoints:
             self.comm.gather(_owned(f, place))
             for f, place in zip(self.functions, self.places, strict=True)
         ]
-        if self.comm.rank:
-            return
+        with on_root(self.comm) as root:
+            if root:
+                self._store(gathered, step)
+
+    def _store(self, gathered: Sequence[Any], step: Step) -> None:
+        """Write what was gathered on rank 0; only the last ones are kept."""
         arrays = {}
         for index, pieces in enumerate(gathered):
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
@@ -132,9 +138,16 @@ def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}")
     text = json.dumps(card)
-    with unfinished.open("wb") as opened:
-        np.savez(opened, card=np.array(text), checksum=np.array(_checksum(arrays, text)), **arrays)  # type: ignore[arg-type]
-    unfinished.replace(file)
+    checksum = np.array(_checksum(arrays, text))
+    try:
+        with unfinished.open("wb") as opened:
+            np.savez(opened, card=np.array(text), checksum=checksum, **arrays)  # type: ignore[arg-type]
+            opened.flush()
+            os.fsync(opened.fileno())
+        unfinished.replace(file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _load(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:

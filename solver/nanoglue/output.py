@@ -5,6 +5,7 @@ And a .pvd that lists them over time.
 Rank 0 writes what the others send, through meshio, which needs no VTK on the compute nodes.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from nanoglue.observables import CHEMICAL
 from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.point_history import PointHistory
 from nanoglue.results import write_text
+from nanoglue.together import on_root
 
 Arrays = dict[str, np.ndarray]
 
@@ -30,9 +32,9 @@ class BodyFields:
     def __init__(self, name: str, problem: Any) -> None:
         """Compile the stresses at the quadrature points."""
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
+        self.phase = problem.phases.get(name)
         space = self.mechanics.u.function_space
         self.owned = space.mesh.topology.index_map(2).size_local
-        self.phase = problem.phases.get(name)
         cells, _, self.points = plot.vtk_mesh(space)
         self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
@@ -73,10 +75,10 @@ class BodyFields:
             nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
             nodal["concentration [mol/m^3]"] = self.diffusion.host * nodal["stoichiometry [-]"]
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
-        inside = {
-            n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
         if self.phase is not None:
             nodal["order_parameter [-]"] = self._nodal(self.phase.xi)
+        inside = {
+            n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
         }
         if self.mechanics.alpha is not None:
             alpha = self.mechanics.alpha.old
@@ -143,8 +145,8 @@ class InterfaceFields:
 class Fields:
     """Writes every body and interface of a problem; collective."""
 
-    def __init__(self, directory: Path, problem: Any) -> None:
-        """Compile once what is written many times."""
+    def __init__(self, directory: Path, problem: Any, resumed: Step | None = None) -> None:
+        """Compile once what is written many times; a resumed run keeps what was written before."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.parts: dict[str, Callable[[], tuple[np.ndarray, np.ndarray, Arrays, Arrays]]] = {
             name: BodyFields(name, problem) for name in problem.mechanics
@@ -152,6 +154,10 @@ class Fields:
         if problem.case.output.interface:
             self.parts |= {name: InterfaceFields(name, problem) for name in problem.cohesion}
         self.written: list[tuple[float, int]] = []
+        if resumed is not None and self.comm.rank == 0:
+            collection = directory / f"{next(iter(self.parts))}.pvd"
+            self.written = [one for one in _listed(collection) if one[1] <= resumed.number]
+        self.written = self.comm.bcast(self.written)
 
     def write(self, step: Step) -> None:
         """Write the fields of an accepted step, unless it has been written already."""
@@ -160,11 +166,13 @@ class Fields:
         self.written.append((step.time, step.number))
         for name, part in self.parts.items():
             pieces = self.comm.gather(part())
-            if self.comm.rank == 0:
-                _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
-        if self.comm.rank == 0:
-            for name in self.parts:
-                write_text(self.directory / f"{name}.pvd", _collection(name, self.written))
+            with on_root(self.comm) as root:
+                if root:
+                    _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
+        with on_root(self.comm) as root:
+            if root:
+                for name in self.parts:
+                    write_text(self.directory / f"{name}.pvd", _collection(name, self.written))
 
 
 def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
@@ -188,8 +196,18 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
         points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}
     )
     unfinished = directory / f".{file}"
-    mesh.write(unfinished, file_format="vtu")
-    unfinished.replace(directory / file)
+    try:
+        mesh.write(unfinished, file_format="vtu")
+        unfinished.replace(directory / file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _listed(collection: Path) -> list[tuple[float, int]]:
+    """Times [s] and step numbers in a .pvd file; none if it is not there."""
+    text = collection.read_text() if collection.exists() else ""
+    found = re.findall(r'timestep="([^"]+)".*_(\d+)\.vtu"', text)
+    return [(float(time), int(number)) for time, number in found]
 
 
 def _collection(name: str, written: list[tuple[float, int]]) -> str:

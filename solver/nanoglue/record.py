@@ -3,15 +3,16 @@
 Log, history, events, fields, checkpoints, and the summary at its end.
 """
 
-import contextlib
 import logging
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nanoglue import results
 from nanoglue.checkpoint import Checkpoints
 from nanoglue.events import Event
+from nanoglue.failure import diagnose
 from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
 from nanoglue.logbook import HEADER, line, open_log
@@ -20,9 +21,9 @@ from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.output import Fields
 from nanoglue.physics.bond import DOUBTED
 from nanoglue.runcard import runcard
+from nanoglue.together import on_root
 
 log = logging.getLogger("nanoglue")
-CHECKPOINT_EVERY = 50  # accepted steps
 
 
 class Record:
@@ -58,24 +59,14 @@ class Record:
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.cuts = self.iterations = 0
         self.stopped = ""
-        with self.on_root() as root:
+        self.kept_at = time.monotonic()  # when the last checkpoint was written
+        self.failed: Step | None = None  # the last attempt that was cut
+        with on_root(self.comm) as root:
             if root:
                 results.prepare(directory, force, resume)
                 results.write_text(directory / "case.yaml", self.case.text)
                 results.write_yaml(directory / "resolved.yaml", self.case.resolved())
                 open_log(directory / "log.txt", append=resume)
-
-    @contextlib.contextmanager
-    def on_root(self) -> Iterator[bool]:
-        """True on rank 0; what goes wrong there is raised on every rank."""
-        problem: Exception | None = None
-        try:
-            yield self.comm.rank == 0
-        except (OSError, results.ResultsExist) as error:
-            problem = error
-        problem = self.comm.bcast(problem)
-        if problem is not None:
-            raise problem
 
     def resume(self) -> Step:
         """Set the problem to its last whole checkpoint.
@@ -88,9 +79,11 @@ class Record:
     def begin(self, start: Step) -> None:
         """Write the state the march begins from."""
         self.interruption = Interruption(self.comm, self.case.time.wall)
-        self.fields = Fields(self.directory / "fields", self.problem)
+        self.fields = Fields(
+            self.directory / "fields", self.problem, start if self.resumed else None
+        )
         self.next_fields = start.observed[CHEMICAL]
-        with self.on_root() as root:
+        with on_root(self.comm) as root:
             if root:
                 self._open_tables(start)
                 sizes = ", ".join(str(system.size) for system in self.problem.systems)
@@ -128,6 +121,11 @@ class Record:
         self.happened = results.Table(
             self.directory / "events.csv", columns, seen if self.resumed else ()
         )
+        if self.resumed:
+            self.events = [
+                Event(row["event"], row["where"], *(float(row[name]) for name in columns[2:]))
+                for row in seen
+            ]
         if not self.resumed:
             self.history.add({"step": 0, "time [s]": start.time, **start.observed})
 
@@ -135,7 +133,7 @@ class Record:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.iterations += step.outcome.iterations
         self.events += step.events
-        with self.watch.phase("output"), self.on_root() as root:
+        with self.watch.phase("output"), on_root(self.comm) as root:
             if root:
                 if step.number % 50 == 0:
                     log.info("%s", HEADER)
@@ -147,12 +145,20 @@ class Record:
         if step.events or self._fields_due(step):
             self._write_fields(step)
         self.stopped = self.interruption.reason()
-        if self.stopped or step.number % CHECKPOINT_EVERY == 0:
+        if self.stopped or self._checkpoint_due(step):
             self.checkpoints.write(step)
+            self.kept_at = time.monotonic()
         return bool(self.stopped) or any(event.event in self.case.stop_at for event in step.events)
+
+    def _checkpoint_due(self, step: Step) -> bool:
+        """Each so many steps or so many seconds, by the clock of rank 0."""
+        wanted = self.case.output.checkpoint
+        late = time.monotonic() - self.kept_at > wanted.wall
+        return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
     def cut(self, step: Step, reason: str) -> None:
         """Log a step that is tried again."""
+        self.failed = step
         self.cuts += 1
         self.iterations += step.outcome.iterations
         if self.comm.rank == 0:
@@ -190,12 +196,19 @@ class Record:
         """Keep the last good state and say what may help; exit code 3."""
         last = error.last
         self.checkpoints.write(last)
+        failed = self.failed.outcome if self.failed else last.outcome
+        told = diagnose(self.problem, failed, last.observed)
         if self.comm.rank == 0:
-            log.error("no convergence at t = %g s: %s", last.time, error)
+            dt = self.failed.dt if self.failed else last.dt
+            log.error("error[solver]: no convergence at t = %g s: %s", last.time, error)
+            log.error("  %d steps, %d cut, the last of %.1e s", last.number, self.cuts, dt)
+            for found in told.found:
+                log.error("  %s", found)
+            log.error("  try: %s", "\n       ".join(told.remedies))
             log.error(
-                "try: a smaller stepping.smallest, or an interfaces.NAME.viscosity of 0.001 steps"
+                "  last good state: %s   go on: nanoglue run CASE --resume",
+                self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz",
             )
-            log.error("the last good state is kept: nanoglue run CASE --resume")
         return self._close(last, 3)
 
     def finish(self, last: Step) -> int:
@@ -203,7 +216,7 @@ class Record:
         end = Event("end", "", last.time, last.observed[CHEMICAL], last.observed[DEFORMED])
         if not self.stopped:
             self.events.append(end)
-            with self.on_root() as root:
+            with on_root(self.comm) as root:
                 if root:
                     self._tell(end)
         self._write_fields(last)
@@ -213,7 +226,7 @@ class Record:
 
     def _close(self, last: Step, code: int) -> int:
         self.interruption.silence()
-        with self.on_root() as root:
+        with on_root(self.comm) as root:
             if root:
                 table = headlines(self.case, self.events, last.observed)
                 for shown in lines(table):

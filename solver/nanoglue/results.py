@@ -1,6 +1,7 @@
 """The results folder: made once, never overwritten unasked, each file complete or absent."""
 
 import csv
+import errno
 import json
 import os
 import shutil
@@ -8,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
+
+ROOM = 20_000_000
+"""Bytes that must be free before a run begins."""
 
 
 class ResultsExist(RuntimeError):
@@ -23,7 +27,7 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
 
     Raises:
         ResultsExist: it holds results and neither ``force`` nor ``resume`` was asked for.
-        OSError: it cannot be written to.
+        OSError: it cannot be written to, or hardly anything is free.
     """
     if (directory / "run.json").exists() or (directory / "history.csv").exists():
         if force and not resume:
@@ -50,6 +54,10 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
     probe = directory / ".writable"
     probe.write_text("")
     probe.unlink()
+    free = shutil.disk_usage(directory).free
+    if free < ROOM:
+        told = f"only {free / 1e6:.1f} MB are free, and a run needs {ROOM / 1e6:.0f} MB at least"
+        raise OSError(errno.ENOSPC, told, str(directory))
 
 
 def write_text(file: Path, text: str) -> None:
@@ -117,8 +125,8 @@ def _shown(value: Any) -> Any:
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    """Rows of a CSV file; none if it is not there."""
+    """Whole rows of a CSV file; none if it is not there."""
     if not file.exists():
         return []
     with file.open(newline="") as opened:
-        return list(csv.DictReader(opened))
+        return [row for row in csv.DictReader(opened) if None not in row.values()]

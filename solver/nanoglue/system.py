@@ -62,6 +62,7 @@ class BlockSystem:
         self.increment = fp.create_vector(self.spaces, kind="mpi")
         self.blocks = self.vector.getAttr("_blocks")
         self.solver = self._linear_solver(options)
+        self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
 
     def _linear_solver(self, options: Mapping[str, Any]) -> PETSc.KSP:
         solver = PETSc.KSP().create(self.matrix.comm)
@@ -127,9 +128,16 @@ class BlockSystem:
             self.solver.setUp()
             self.solver.getPC().setUp()
             failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
+        self.trouble = self._mumps_error() if failed else 0
         if failed:
             self.forget_factors()
         return not failed
+
+    def _mumps_error(self) -> int:
+        preconditioner = self.solver.getPC()
+        if preconditioner.getFactorSolverType() != "mumps":
+            return 0
+        return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
 
     def solve_increment(self) -> bool:
         """Factor J and solve J dx = -F, as far as it goes; False if that failed."""

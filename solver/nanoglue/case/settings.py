@@ -92,10 +92,18 @@ class Probe(Part):
     at: tuple[Metre, Metre]
 
 
+class Checkpoint(Part):
+    """How often a state to go on from is kept: each so many steps, and each so much time."""
+
+    every: Count = 50
+    wall: Positive[Second] = 300.0
+
+
 class Output(Part):
     """What a run leaves behind."""
 
     fields: Fields = Fields(every=0.05)
+    checkpoint: Checkpoint = Checkpoint()
     interface: Switch = True
     pictures: Switch = True
     points: dict[Word, Point] = {}

@@ -1,5 +1,6 @@
 """The whole book, or a part of it: run, compared, tabulated."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ def verify(wanted: Sequence[str], quick: bool, comm: Any, directory: Path) -> bo
     from rich.console import Console
 
     chosen = problems(wanted, quick)
-    console = Console(quiet=comm.rank > 0)
+    wide = None if sys.stdout.isatty() else 200  # a file takes whole lines
+    console = Console(quiet=comm.rank > 0, width=wide)
     trials = []
     for problem in chosen:
         trials.append(put(problem, comm, directory))

@@ -8,6 +8,7 @@ import argparse
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -43,14 +44,16 @@ def computed(name: str, settings: list[str], folder: Path) -> dict[str, float]:
         subprocess.run([*command, "--force", *flags], check=True, stderr=subprocess.DEVNULL)
     summary = json.loads((place / "summary.json").read_text())
     card = json.loads((place / "run.json").read_text())
-    found = {event: summary[event]["value"] for event in EVENTS}
+    found = {event: summary.get(event, {}).get("value") for event in EVENTS}
     cost = {"unknowns": sum(card["unknowns"].values()), "steps": card["steps"]}
     return found | cost | {"seconds": card["seconds"]["total"]}
 
 
 def row(name: str, found: dict[str, float]) -> str:
     """A line of the table."""
-    events = " | ".join(f"{100 * found[event]:.2f}" for event in EVENTS)
+    events = " | ".join(
+        "-" if found[event] is None else f"{100 * found[event]:.2f}" for event in EVENTS
+    )
     cost = f"{found['unknowns']} | {found['steps']} | {found['seconds']:.0f}"
     return f"| {name} | {events} | {cost} |"
 
@@ -59,11 +62,12 @@ def main() -> None:
     """Run every way and rewrite the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/convergence"))
-    folder = parser.parse_args().output
-    rows = []
-    for name, settings in WAYS.items():
-        rows.append(row(name, computed(name, settings, folder)))
-        print(rows[-1], flush=True)
+    parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")
+    given = parser.parse_args()
+    with ThreadPoolExecutor(given.jobs) as pool:
+        found = pool.map(lambda way: computed(*way, given.output), WAYS.items())
+        rows = [row(name, events) for name, events in zip(WAYS, found, strict=True)]
+    print(*rows, sep="\n")
     head = "| | onset | half | tenth | front at axis | unknowns | steps | seconds |"
     table = "\n".join([head, "|---|" + "---:|" * 7, *rows])
     readme = HERE / "README.md"

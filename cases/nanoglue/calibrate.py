@@ -19,7 +19,7 @@ import numpy as np
 
 EVENTS = ("onset", "bonded_tenth", "front_at_axis")
 PUBLISHED, TOLERANCE = np.array([0.016, 0.61]), np.array([0.002, 0.05])
-STRENGTHS = (180.0, 190.0, 200.0, 210.0)  # [MPa]
+STRENGTHS = (180.0, 190.0, 200.0)  # [MPa]
 RATIOS = (0.76, 0.77, 0.78)  # contact radius over particle radius [-]
 
 

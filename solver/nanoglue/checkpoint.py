@@ -63,6 +63,10 @@ class Checkpoints:
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
             old.unlink()
 
+    def any(self) -> bool:
+        """Whether there is any, whole or not; the same on every rank."""
+        return bool(self.comm.bcast(any(self.directory.glob("ckpt_*.npz"))))
+
     def resume(self) -> Step:
         """Set everything to the newest whole checkpoint and return the step it was written after.
 

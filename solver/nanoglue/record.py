@@ -69,12 +69,18 @@ class Record:
                 open_log(directory / "log.txt", append=resume)
 
     def resume(self) -> Step:
-        """Set the problem to its last whole checkpoint.
+        """Set the problem to its last whole checkpoint, or to its start if none was written yet.
 
         Raises:
-            NoCheckpoint: on every rank, if there is none that fits.
+            NoCheckpoint: on every rank, if none is whole or none fits.
         """
-        return self.checkpoints.resume()
+        if self.checkpoints.any():
+            return self.checkpoints.resume()
+        self.resumed = False
+        if self.comm.rank == 0:
+            log.info("no checkpoint yet: from the start")
+        start: Step = self.problem.start(self.observables)
+        return start
 
     def begin(self, start: Step) -> None:
         """Write the state the march begins from."""

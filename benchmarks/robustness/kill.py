@@ -1,0 +1,139 @@
+"""Kill a run on 2 ranks at random moments and go on with it on 1, 2 and 4.
+
+Run it with the Python of the environment: ``python benchmarks/robustness/kill.py [KILLS]``. Each
+history is held against that of a run on as many ranks that nobody killed. The table goes to
+``kill.csv`` beside this file; the exit code is 1 if a run was lost or ended elsewhere.
+"""
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RANKS = (1, 2, 4)
+SETTINGS = (
+    "geometry.interface_size=20 nm",
+    "geometry.bulk_size=30 nm",
+    "geometry.far_size=150 nm",
+    "stepping.first=1 s",
+    "stepping.largest=20 s",
+    "stepping.damage=0.5",
+    "time.end=120 s",
+    "output.pictures=false",
+    "output.checkpoint.every=5",
+)
+"""A coarse particle up to 2.8 % of volume expansion, with a checkpoint each five steps."""
+
+COLUMNS = ["kill", "after [s]", "steps seen", "ranks", "exit", "steps", "largest difference [-]"]
+ALLOWED = 1e-6
+"""Largest difference [-] of any column, over its largest value: steps amplify rounding."""
+
+
+def command(folder: Path, ranks: int, *more: str) -> list[str]:
+    sets = [f"--set={setting}" for setting in SETTINGS]
+    program = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder)]
+    return [*program, *sets, *(["-n", str(ranks)] if ranks > 1 else []), *more]
+
+
+def run(folder: Path, ranks: int, *more: str) -> int:
+    return subprocess.run(
+        command(folder, ranks, *more), stderr=subprocess.DEVNULL, timeout=900, check=False
+    ).returncode
+
+
+def children(process: int) -> list[int]:
+    """A process and all that descend from it."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = stat.read_text()
+        except OSError:
+            continue
+        parents[int(stat.parent.name)] = int(text.rpartition(")")[2].split()[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def killed(folder: Path, after: float) -> int:
+    """Start on 2 ranks, kill -9 every process of it after so many seconds; steps it had made."""
+    with subprocess.Popen(command(folder, 2), stderr=subprocess.DEVNULL) as process:
+        time.sleep(after)
+        for one in reversed(children(process.pid)):
+            try:
+                os.kill(one, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+    return len(history(folder)) - 1
+
+
+def history(folder: Path) -> list[dict[str, float]]:
+    file = folder / "history.csv"
+    if not file.exists():
+        return []
+    with file.open() as opened:
+        rows = [row for row in csv.DictReader(opened) if None not in row.values()]
+    return [{name: float(value) for name, value in row.items()} for row in rows]
+
+
+def difference(ours: Path, theirs: Path) -> float:
+    """Largest difference of any column but the errors of balances, over its largest value."""
+    one, other = history(ours), history(theirs)
+    if len(one) != len(other) or summary(ours).keys() != summary(theirs).keys():
+        return float("inf")
+    worst = 0.0
+    for name in other[0]:
+        if "error" not in name:  # rounding by nature
+            scale = max(abs(row[name]) for row in other) or 1.0
+            gaps = (abs(a[name] - b[name]) for a, b in zip(one, other, strict=True))
+            worst = max(worst, max(gaps) / scale)
+    return worst
+
+
+def summary(folder: Path) -> dict[str, object]:
+    return dict(json.loads((folder / "summary.json").read_text()))
+
+
+def main() -> None:
+    kills, chance = int(sys.argv[1]) if len(sys.argv) > 1 else 10, random.Random(1)
+    top = Path(tempfile.mkdtemp())
+    run(top / "warm", 2)  # forms compiled, mesh drawn
+    whole, seconds = {}, {}
+    for ranks in RANKS:
+        whole[ranks], began = top / f"whole_{ranks}", time.monotonic()
+        if run(whole[ranks], ranks) != 0:
+            raise SystemExit("the run that nobody killed did not end well")
+        seconds[ranks] = time.monotonic() - began
+    rows = []
+    for kill in range(1, kills + 1):
+        after = chance.uniform(0.2, 1.0) * seconds[2]
+        folder = top / f"killed_{kill}"
+        seen = killed(folder, after)
+        for ranks in RANKS:
+            copy = top / f"killed_{kill}_{ranks}"
+            if folder.exists():
+                shutil.copytree(folder, copy)
+            code = run(copy, ranks, "--resume")
+            gap = difference(copy, whole[ranks]) if code == 0 else float("inf")
+            values = (kill, f"{after:.1f}", seen, ranks, code, len(history(copy)) - 1, f"{gap:.1e}")
+            rows.append(dict(zip(COLUMNS, values, strict=True)))
+            print(*values, flush=True)
+    with (HERE / "kill.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        table.writerows(rows)
+    shutil.rmtree(top)
+    raise SystemExit(any(float(row[COLUMNS[-1]]) > ALLOWED for row in rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,13 +10,13 @@ ROOT = Path(nanoglue.__file__).parent
 
 LAYERS = (
     "quantities kinds algebra constants names tensors stopwatch",
-    "materials cohesive_laws kinetics protocols until",
+    "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
     " interface distribution drawing domain measures"
     " location interface_shape",
     "physics",
     "problem path detour system newton march checkpoint observables output pictures accounts events headline"
-    " interruption logbook record results runcard schedule",
+    " interruption logbook record results runcard schedule together failure",
     "run sweep report verification launcher doctor __main__",
 )
 """First words of module names, lowest layer first."""

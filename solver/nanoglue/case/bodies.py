@@ -82,6 +82,7 @@ class Interface(Part):
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
     friction: NonNegative[Number] = 0.0
+    fatigue: Annotated[Any, Choice("fatigue")] | None = None
     overhang: Switch = False
     conductance: NonNegative[MetrePerSecond] | None = None
     quadrature: Quadrature = Quadrature()
@@ -90,4 +91,10 @@ class Interface(Part):
     def _law_or_bond(self) -> Self:
         if (self.law is None) == (self.bond is None):
             raise ValueError("must have either a 'law' or 'bond: perfect'")
+        return self
+
+    @model_validator(mode="after")
+    def _fatigue_of_a_strength(self) -> Self:
+        if self.fatigue is not None and not hasattr(self.law, "strength"):
+            raise ValueError("fatigue wears a strength away: it needs a law that has one")
         return self

@@ -1,6 +1,6 @@
 """Interface between two bodies.
 
-A traction-separation law with irreversible damage, viscosity, contact, friction.
+A traction-separation law with irreversible damage, fatigue, viscosity, contact, friction.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from dolfinx import fem  # isort: skip
 from nanoglue.algebra import TINY, positive
 from nanoglue.interface_shape import surface_curvature, ways_to_ends
 from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.physics.wear import Wear
 from nanoglue.point_history import quadrature_space
 
 
@@ -41,7 +42,8 @@ class Cohesion:
         Args:
             domain: interfaces, measures and coordinates.
             name: the interface.
-            model: ``viscosity``, ``contact_stiffness``, ``friction``, ``quadrature`` of the case.
+            model: ``viscosity``, ``contact_stiffness``, ``friction``, ``fatigue`` and
+                ``quadrature`` of the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
@@ -57,6 +59,7 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
         self.curvature = fem.Function(self.space, name="curvature")
         normals, tangents = (
             np.column_stack(InterfaceValues(self, list(vector))()) for vector in self.frame()
@@ -74,7 +77,8 @@ class Cohesion:
     @property
     def histories(self) -> list[fem.Function]:
         """Remembered state, each a quadrature function of the interface."""
-        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old]
+        worn = self.wear.histories if self.wear else []
+        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old, *worn]
 
     @property
     def contact_stiffness(self) -> float:
@@ -127,8 +131,10 @@ class Cohesion:
         return d_opening, d_sliding
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
-        """Damage [-] without viscosity: that of the jump, never less than before."""
+        """Damage [-] without viscosity: that of the jump and of fatigue, never less than before."""
         fresh = self.law.damage(positive(opening), sliding)
+        if self.wear is not None:
+            fresh = self.wear.damage(opening, sliding, fresh, self.damage_old("+"))
         return ufl.max_value(fresh, self.damage_old("+"))
 
     def damage(self, opening: Any, sliding: Any) -> Any:
@@ -200,10 +206,12 @@ class Cohesion:
         state = {
             self.damage_old: damage,
             self.envelope_old: ufl.max_value(
-                self.law.damage(positive(opening), sliding), self.envelope_old("+")
+                self.envelope(opening, sliding), self.envelope_old("+")
             ),
             self.largest_old: ufl.max_value(total, self.largest_old("+")),
         }
+        if self.wear is not None:
+            state |= self.wear.next_state(opening, sliding, self.damage_old("+"))
         if self.model.friction > 0:
             state[self.slip_old] = (
                 sliding - self.friction(opening, sliding) / self.law.shear_stiffness

@@ -1,0 +1,105 @@
+"""What every law of fatigue of the folder must do, and what fatigue does to an interface."""
+
+import pytest
+
+from nanoglue.kinds import load, names
+
+PARAMETERS = {"roe_siegmund": {"length": 0.2, "endurance": 0.25, "threshold": 0.01}}
+"""A set for each law; a new law adds its own."""
+
+CYCLED = """\
+title: Two stiff blocks are pulled below the strength of their bond, again and again
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
+bodies:
+  top: {elasticity: {kind: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {kind: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+interfaces:
+  top_bottom:
+    law: {kind: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+    fatigue: {kind: roe_siegmund, length: 0.2 um, endurance: 0.25}
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  top_face:
+    displacement:
+      x: 0 um
+      y: {time: [0 s, 1 s, 2 s, 3 s, 4 s], value: [0 um, 0.04 um, 0 um, 0.04 um, 0 um]}
+time: {end: 4 s}
+stepping: {fixed: 0.05 s}
+output: {fields: none, pictures: false}
+"""
+FATIGUE = "fatigue: {kind: roe_siegmund, length: 0.2 um, endurance: 0.25}"
+PER_CYCLE = 1000 / 50 * (0.04 - 0.25 * 50 / 1000) ** 2 / 0.2
+"""Integral of <load - endurance> over both ways of a cycle, over the length."""
+
+
+def law(name):
+    return load("fatigue", name)(**PARAMETERS[name])
+
+
+def test_every_law_has_parameters_here():
+    assert set(names("fatigue")) == set(PARAMETERS)
+
+
+@pytest.mark.parametrize("name", sorted(PARAMETERS))
+def test_a_jump_that_stays_does_no_harm(name):
+    assert law(name).growth(0.0, 0.9, 1.0) == 0.0
+
+
+@pytest.mark.parametrize("name", sorted(PARAMETERS))
+def test_fatigue_never_heals(name):
+    loads = [0.0, 0.1, 0.3, 0.9, 1.0]
+    growths = [law(name).growth(0.01, share, 1.0) for share in loads]
+    assert growths[0] >= 0
+    assert growths == sorted(growths)
+
+
+def test_below_the_endurance_nothing_grows():
+    assert law("roe_siegmund").growth(0.01, 0.25, 1.0) == 0.0
+
+
+def test_before_the_threshold_nothing_grows():
+    assert law("roe_siegmund").growth(0.01, 0.9, 0.01) == 0.0
+
+
+def test_full_load_over_the_length_uses_up_what_exceeds_the_endurance():
+    assert law("roe_siegmund").growth(0.2, 1.0, 1.0) == pytest.approx(0.75)
+
+
+def test_cycles_below_the_strength_wear_the_bond_by_the_integral_of_the_load(march_case):
+    computed = march_case(CYCLED)
+    cohesion = computed.problem.cohesion["top_bottom"]
+    # The kinks at the endurance lie within steps of 2 nm; rise and fall cancel elsewhere.
+    assert cohesion.damage_old.x.array == pytest.approx(2 * PER_CYCLE, rel=5e-3)
+
+
+def test_worn_and_static_damage_together_follow_the_scaled_law(march_case):
+    computed = march_case(CYCLED.replace("0.04 um, 0 um, 0.04 um", "0.04 um, 0 um, 0.1 um"))
+    cohesion = computed.problem.cohesion["top_bottom"]
+    static = cohesion.law.damage(0.1, 0.0)
+    worn = cohesion.wear.histories[0].x.array
+    # Blocks of 1e8 MPa give way by a hundred-thousandth of the jump.
+    assert cohesion.damage_old.x.array == pytest.approx(1 - (1 - static) * (1 - worn), rel=1e-4)
+
+
+def test_a_worn_interface_balances_its_energy(march_case):
+    # Trapezoids of 40 steps a cycle.
+    assert march_case(CYCLED).last["energy_error [-]"] < 1e-2
+
+
+def test_without_fatigue_the_same_cycles_do_nothing(march_case):
+    computed = march_case(CYCLED.replace(FATIGUE, "friction: 0"))
+    assert computed.last["largest_damage:top_bottom [-]"] == 0.0
+
+
+def test_a_bond_without_strength_cannot_tire(tmp_path):
+    from nanoglue.case import CaseError, read
+
+    file = tmp_path / "case.yaml"
+    file.write_text(
+        CYCLED.replace("strength: 50 MPa, toughness: 5 J/m^2, ", "").replace(
+            "kind: bilinear", "kind: elastic"
+        )
+    )
+    with pytest.raises(CaseError, match="fatigue wears a strength away"):
+        read(file)

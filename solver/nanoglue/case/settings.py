@@ -109,6 +109,7 @@ class Output(Part):
     points: dict[Word, Point] = {}
     probes: dict[Word, Probe] = {}
     forces: tuple[Word, ...] = ()
+    fronts: tuple[Word, ...] = ()
 
     @field_validator("fields", mode="before")
     @classmethod
@@ -117,7 +118,6 @@ class Output(Part):
 
 
 class Published(Part):
-    fronts: tuple[Word, ...] = ()
     """A number that somebody published, printed beside the one computed."""
 
     value: Number

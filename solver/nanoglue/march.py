@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import floor
 from typing import Any, Protocol
 
 from nanoglue.detour import Detour
@@ -69,6 +70,9 @@ class Pace:
         Ending exactly at the next of the stops where it is near.
         """
         dt = self.dt
+        if self.settings.fixed:  # back onto its multiples after a cut
+            number = floor(time / self.settings.fixed + 1e-9) + 1
+            dt = min(dt, number * self.settings.fixed - time)
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
             dt = min(dt, max((self.event_at - time) / 2, self.event_dt))
         left = min(stop - time for stop in stops if stop > time * (1 + 1e-12))
@@ -82,6 +86,7 @@ class Pace:
         Expansion and damage growth against what is allowed.
         """
         if self.settings.fixed:
+            self.dt = self.settings.fixed
             return
         factor = (
             1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7

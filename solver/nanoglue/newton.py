@@ -7,6 +7,9 @@ import numpy as np
 
 from nanoglue.system import BlockSystem
 
+HALVINGS = 6
+"""Of an increment that leaves the range of the logarithms."""
+
 
 class NotConverged(RuntimeError):
     """The physics is harder than the smallest step allows.
@@ -47,13 +50,14 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
         The outcome, equal on all ranks; the fields hold the last iterate, converged or not.
     """
     system.gather()
+    start = system.block_norms(system.unknown)
     sizes: list[float] = []
     for iteration in range(1, limit + 1):
         system.assemble_residual()
         size = system.vector.norm()
         if size == 0.0:
             return Outcome(True, iteration, "converged", (*sizes, 0.0))
-        if not np.isfinite(size):
+        if not np.isfinite(size) and not (sizes and _back(system)):
             return Outcome(
                 False,
                 iteration - 1,
@@ -70,7 +74,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
             )
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
-        scale = np.maximum(system.block_norms(system.unknown), floors)
+        scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         sizes.append(float((system.block_norms(system.increment) / scale).max()))
         if sizes[-1] <= tolerance:
             return Outcome(True, iteration, "converged", tuple(sizes))
@@ -79,3 +83,14 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     return Outcome(
         False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes)
     )
+
+
+def _back(system: BlockSystem) -> bool:
+    """Take the last increment back by halves until the residual is a number again."""
+    for part in 0.5 ** np.arange(1, HALVINGS + 1):
+        system.unknown.axpy(-float(part), system.increment)
+        system.scatter()
+        system.assemble_residual()
+        if np.isfinite(system.vector.norm()):
+            return True
+    return False

@@ -58,6 +58,7 @@ class OuterWork:
         self.path = fp.create_vector(spaces, kind="mpi")
         self.forces_old = [fem.Function(space) for space in spaces]
         self.places_old = [fem.Function(space) for space in spaces]
+        self.forces()
         self.accept()
 
     @property
@@ -73,12 +74,13 @@ class OuterWork:
 
     def __call__(self) -> float:
         """Work [pJ] of the present step, by the trapezoidal rule."""
-        force = self.forces().array_r + self._owned(self.forces_old)
+        self.forces()
+        force = self.forces.vector.array_r + self._owned(self.forces_old)
         way = self._owned(self.fields) - self._owned(self.places_old)
         return float(self.comm.allreduce(float(np.dot(force, way)) / 2))
 
     def accept(self) -> None:
-        """The present step becomes the old one."""
-        fp.assign(self.forces(), self.forces_old)
+        """The present step becomes the old one, with the forces found before its history moved."""
+        fp.assign(self.forces.vector, self.forces_old)
         for old, field in zip(self.places_old, self.fields, strict=True):
             old.x.array[:] = field.x.array

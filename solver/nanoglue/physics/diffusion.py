@@ -86,23 +86,18 @@ class Diffusion:
         mobility = self.species.diffusivity * self.host / self.thermal
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
         chemical = self.species.potential.chemical_potential(self.x, self.temperature)
-        gap = (self.mu - chemical) / self.thermal * self.weight
-        return (
-            stored * q * vertices
-            + mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
-            + gap * w * vertices
+        gap = (self.mu - chemical) / self.thermal
+        # Lumped for sharp fronts; with stress in the potential that would be first order at a face.
+        potential = (
+            gap * w * dV if self.species.stress_coupling else gap * self.weight * w * vertices
         )
+        flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
+        return stored * q * vertices + flow + potential
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
-        """The elastic part of the potential, d(Jc psi)/dc = (d Jc/dx)(psi - p)/c_host.
-
-        Moved into the residual.
-        """
-        gradient = mechanics.gradient(mechanics.u)
-        volume = mechanics.kinematics.reference_volume(mechanics.swelling)
-        energy = mechanics.stored_energy() / volume
-        slope = self.species.swelling.slope(self.x)
-        elastic = slope / self.host * (energy - mechanics.mean_stress(gradient))
+        """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
+        force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
+        elastic = self.species.swelling.slope(self.x) / self.host * force
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )

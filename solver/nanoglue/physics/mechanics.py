@@ -68,6 +68,10 @@ class Mechanics:
         """
         return self.domain.coordinates.gradient(u, ufl.SpatialCoordinate(mesh or self.domain.mesh))
 
+    def volume_ratio(self, gradient: Any) -> Any:
+        """Elastic volume ratio det(Fe) [-]."""
+        return self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+
     def trial(self, gradient: Any) -> tuple[Any, Any, Any]:
         """Elastic metric (3, 3).
 
@@ -75,7 +79,7 @@ class Mechanics:
         """
         metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
         be = self.kinematics.elastic_metric(gradient, self.swelling, metric)
-        stress = self.elasticity.deviatoric_stress(be)
+        stress = self.elasticity.deviatoric_stress(be, self.volume_ratio(gradient))
         return be, stress, np.sqrt(1.5) * norm(stress)
 
     def plastic_increment(self, gradient: Any) -> Any:
@@ -84,7 +88,9 @@ class Mechanics:
             return 0.0 * self.swelling
         be, _, equivalent = self.trial(gradient)
         return self.plasticity.increment(
-            equivalent, self.elasticity.return_modulus(be), self.alpha.old
+            equivalent,
+            self.elasticity.return_modulus(be, self.volume_ratio(gradient)),
+            self.alpha.old,
         )
 
     def plastic_strain(self, gradient: Any) -> Any:
@@ -98,7 +104,8 @@ class Mechanics:
         be, stress, equivalent = self.trial(gradient)
         if self.plasticity is None:
             return stress
-        fall = 3 * self.elasticity.return_modulus(be) * self.plastic_increment(gradient)
+        modulus = self.elasticity.return_modulus(be, self.volume_ratio(gradient))
+        fall = 3 * modulus * self.plastic_increment(gradient)
         return (1 - fall / ufl.max_value(equivalent, TINY)) * stress
 
     def elastic_metric(self, gradient: Any) -> Any:
@@ -106,15 +113,14 @@ class Mechanics:
         be, _, _ = self.trial(gradient)
         if self.plasticity is None:
             return be
-        return self.elasticity.relaxed(be, self.deviatoric_stress(gradient))
+        ratio = self.volume_ratio(gradient)
+        return self.elasticity.relaxed(be, ratio, self.deviatoric_stress(gradient))
 
     def mean_stress(self, gradient: Any) -> Any:
         """Mean Kirchhoff stress [MPa], tension positive: the unknown where there is one."""
         if self.p is not None:
             return self.p
-        return self.elasticity.pressure(
-            self.kinematics.elastic_volume_ratio(gradient, self.swelling)
-        )
+        return self.elasticity.pressure(self.volume_ratio(gradient))
 
     def kirchhoff_stress(self, gradient: Any) -> Any:
         """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
@@ -132,7 +138,7 @@ class Mechanics:
         """Virtual work of the stresses and, mixed, the weak form of p = p(det Fe)."""
         terms = self.virtual_work(tests[self.u])
         if self.p is not None:
-            ratio = self.kinematics.elastic_volume_ratio(self.gradient(self.u), self.swelling)
+            ratio = self.volume_ratio(self.gradient(self.u))
             volume = self.kinematics.reference_volume(self.swelling)
             mismatch = volume * (self.elasticity.pressure(ratio) - self.p) / self.elasticity.bulk
             terms += mismatch * tests[self.p] * self.domain.dV(self.name, self.degree)
@@ -154,12 +160,13 @@ class Mechanics:
 
         Mixed: p theta - p^2/(2K) stands for the volume part.
         """
-        ratio = self.kinematics.elastic_volume_ratio(gradient, self.swelling)
+        ratio = self.volume_ratio(gradient)
         volumetric = self.elasticity.volumetric_energy(ratio)
         if self.p is not None:
             volumetric = self.p * self.elasticity.pressure(ratio) / self.elasticity.bulk
             volumetric -= self.p**2 / (2 * self.elasticity.bulk)
-        return volumetric + self.elasticity.deviatoric_energy(self.elastic_metric(gradient))
+        metric = self.elastic_metric(gradient)
+        return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
 
     def stored_energy(self) -> Any:
         """Elastic energy density per undeformed volume [pJ/um^3]."""

@@ -1,9 +1,10 @@
 """Elastic laws in the elastic left Cauchy-Green tensor, one to a file.
 
 Tensors are 3 x 3 with the out-of-plane direction last and no shear towards it, as they are in plane
-strain and in axisymmetry. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe)
-* Cauchy stress, so that the yield stress is compared with the stress per area of the swollen
-material.
+strain and in axisymmetry. The elastic volume ratio det(Fe) is handed over beside the tensor: it
+comes from the deformation, as a return that keeps the trace (Simo) keeps the determinant only
+nearly. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress, so
+that the yield stress is compared with the stress per area of the swollen material.
 """
 
 from typing import Any, Protocol
@@ -27,13 +28,13 @@ class Elasticity(Protocol):
     def bulk(self) -> float:
         """Bulk modulus [MPa] at no strain."""
 
-    def deviatoric_stress(self, be: Tensor) -> Tensor:
+    def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:
         """Deviatoric Kirchhoff stress [MPa] of the elastic left Cauchy-Green tensor."""
 
-    def return_modulus(self, be: Tensor) -> Scalar:
+    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Shear modulus [MPa] by which plastic strain lowers the deviatoric stress."""
 
-    def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
+    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
         """Left Cauchy-Green tensor once plastic flow has lowered the stress to the one given."""
 
     def pressure(self, volume_ratio: Scalar) -> Scalar:
@@ -42,7 +43,7 @@ class Elasticity(Protocol):
     def volumetric_energy(self, volume_ratio: Scalar) -> Scalar:
         """Energy [pJ/um^3] of the elastic volume change."""
 
-    def deviatoric_energy(self, be: Tensor) -> Scalar:
+    def deviatoric_energy(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Energy [pJ/um^3] of the elastic distortion."""
 
 

@@ -32,17 +32,17 @@ class Linear:
         """Bulk modulus [MPa]."""
         return bulk_modulus(self.youngs_modulus, self.poissons_ratio)
 
-    def deviatoric_stress(self, be: Tensor) -> Tensor:
+    def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:  # noqa: ARG002
         """Deviatoric stress [MPa], shape (3, 3)."""
         from nanoglue.tensors import deviator
 
         return self.shear * deviator(be)
 
-    def return_modulus(self, be: Tensor) -> Scalar:  # noqa: ARG002  constant for this law
+    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
         """Shear modulus [MPa] of the plastic return."""
         return self.shear
 
-    def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
+    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
         """I + 2 eps (3, 3) of the same volume and the given deviatoric stress."""
         import ufl
 
@@ -56,9 +56,9 @@ class Linear:
         """K tr(eps)^2 / 2 [pJ/um^3]."""
         return self.bulk * (volume_ratio - 1) ** 2 / 2
 
-    def deviatoric_energy(self, be: Tensor) -> Scalar:
+    def deviatoric_energy(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """G dev(eps) : dev(eps) [pJ/um^3]."""
         import ufl
 
-        stress = self.deviatoric_stress(be)
+        stress = self.deviatoric_stress(be, volume_ratio)
         return ufl.inner(stress, stress) / (4 * self.shear)

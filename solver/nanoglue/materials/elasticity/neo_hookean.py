@@ -33,29 +33,23 @@ class NeoHookean:
         """Bulk modulus [MPa]."""
         return bulk_modulus(self.youngs_modulus, self.poissons_ratio)
 
-    def deviatoric_stress(self, be: Tensor) -> Tensor:
+    def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:
         """Deviatoric Kirchhoff stress [MPa], shape (3, 3)."""
-        from nanoglue.tensors import determinant, deviator
+        from nanoglue.tensors import deviator
 
-        return self.shear * determinant(be) ** (-1 / 3) * deviator(be)
+        return self.shear * volume_ratio ** (-2 / 3) * deviator(be)
 
-    def return_modulus(self, be: Tensor) -> Scalar:
+    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Shear modulus G tr(be_bar)/3 [MPa] of the plastic return."""
-        from nanoglue.tensors import determinant
-
         trace = be[0, 0] + be[1, 1] + be[2, 2]
-        return self.shear * determinant(be) ** (-1 / 3) * trace / 3
+        return self.shear * volume_ratio ** (-2 / 3) * trace / 3
 
-    def relaxed(self, be: Tensor, deviatoric_stress: Tensor) -> Tensor:
+    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
         """Left Cauchy-Green tensor (3, 3) of the given deviatoric stress, trace of be_bar kept."""
         import ufl
 
-        from nanoglue.tensors import determinant
-
-        mean = self.return_modulus(be) / self.shear
-        return determinant(be) ** (1 / 3) * (
-            deviatoric_stress / self.shear + mean * ufl.Identity(3)
-        )
+        mean = self.return_modulus(be, volume_ratio) / self.shear
+        return volume_ratio ** (2 / 3) * (deviatoric_stress / self.shear + mean * ufl.Identity(3))
 
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean Kirchhoff stress K (J^2 - 1) / 2 [MPa]."""
@@ -65,6 +59,9 @@ class NeoHookean:
         """K ((J^2 - 1)/2 - ln J) / 2 [pJ/um^3]."""
         return self.bulk * ((volume_ratio**2 - 1) / 2 - ln(volume_ratio)) / 2
 
-    def deviatoric_energy(self, be: Tensor) -> Scalar:
-        """G (tr be_bar - 3) / 2 [pJ/um^3]."""
-        return 3 * (self.return_modulus(be) - self.shear) / 2
+    def deviatoric_energy(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
+        """G (tr be_bar - 3) / 2 [pJ/um^3], be_bar by the determinant of what the return left."""
+        from nanoglue.tensors import determinant
+
+        trace = be[0, 0] + be[1, 1] + be[2, 2]
+        return self.shear * (determinant(be) ** (-1 / 3) * trace - 3) / 2

@@ -199,7 +199,7 @@ PROBLEMS = (
                 "tangential traction, sliding back [MPa]",
                 "traction_tangential_mean:top_bottom [MPa]",
                 Formula(
-                    lambda h: -0.4 * h["traction_normal_mean:top_bottom [MPa]"],
+                    lambda h: 0.4 * h["traction_normal_mean:top_bottom [MPa]"],
                     COULOMB,
                     lambda h: np.asarray(h["time [s]"] > 2.4),
                 ),

@@ -73,8 +73,8 @@ PROBLEMS = (
         "mode_II",
         "Bilinear law, mode II",
         "mode_II",
-        # The normal points up and the tangent is the normal turned left: towards -x.
-        (*curves("traction_curve_modeII.csv", TANGENTIAL, "tangential", -1), energy_balance()),
+        # The tangent is the normal turned right: +x where the normal points up.
+        (*curves("traction_curve_modeII.csv", TANGENTIAL, "tangential", 1), energy_balance()),
         "t = K jump up to S, then linear to 0 at 2 G_II / S",
         quick=True,
     ),

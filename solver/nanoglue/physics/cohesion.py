@@ -90,7 +90,7 @@ class Cohesion:
         """Normal from minus to plus and tangent, each of shape (2,)."""
         outward = ufl.FacetNormal(self.domain.mesh)("+")
         normal = -outward
-        return normal, ufl.as_vector([-normal[1], normal[0]])
+        return normal, ufl.as_vector([normal[1], -normal[0]])
 
     def jump(self, plus: Any, minus: Any) -> tuple[Any, Any]:
         """Opening and sliding [um] between two vectors, one on each side."""

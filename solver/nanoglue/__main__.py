@@ -1,6 +1,7 @@
 """Command line: ``nanoglue run CASE`` and what goes with it."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -42,21 +43,29 @@ def run(
     output: Directory = None,
     force: Force = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+    petsc: Annotated[
+        str | None, typer.Option("--petsc", metavar="OPTIONS", help='Such as "-ksp_monitor".')
+    ] = None,
+    verbose: Annotated[bool, typer.Option("-v", help="Show Newton's increments too.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors alone.")] = False,
 ) -> None:
     """Compute a case."""
-    if ranks:
-        _launch(ranks)
-    read = _case(case, overrides)
+    read = _case(case, [*(overrides or ()), *_petsc_options(petsc)])
     directory = output or Path("results") / read.path.stem
+    if ranks:
+        _launch(ranks, None if verbose or quiet else directory / "status.json")
     with _environment():
         from nanoglue import stack  # noqa: F401  before mpi4py
+        from nanoglue.terminal import telling
         from mpi4py import MPI  # isort: skip
     comm = MPI.COMM_WORLD
     occupied = comm.bcast(_occupied(directory) and not (force or resume), root=0)
     if occupied:
         _fail(f"{directory} holds results; --force overwrites, --resume goes on, -o DIR", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
-    raise typer.Exit(_told(read, comm, directory, force, resume))
+    with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
+        code = _told(read, comm, directory, force, resume)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -238,6 +247,7 @@ def _told(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -
     """Run; what the user can mend is told without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.distribution import NotMeshed
+    from nanoglue.petsc_options import refusal
     from nanoglue.results import NoCheckpoint, ResultsExist
 
     try:
@@ -245,7 +255,13 @@ def _told(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
         _fail(str(error), BAD_CASE)
     except OSError as error:
-        _fail(f"error[files]: {error}", ENVIRONMENT)
+        kept = "; what was written before is kept, and --resume goes on" * directory.exists()
+        _fail(f"error[files]: {error}{kept}", ENVIRONMENT)
+    except RuntimeError as error:
+        refused = refusal(error)
+        if refused is None or not case.solver.petsc:
+            raise
+        _fail(f"{case.path}: error: solver.petsc: {refused}", BAD_CASE)
 
 
 def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
@@ -262,12 +278,25 @@ def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) ->
     return run(case, comm, directory, force=True, resume=resume)
 
 
-def _launch(ranks: int) -> None:
-    """Hand the same command line, without ``-n``, to mpiexec."""
-    from nanoglue.launcher import launch, without_ranks
+def _launch(ranks: int, status: Path | None) -> NoReturn:
+    """Hand the same command line, without ``-n``, to mpiexec; draw a bar on a terminal."""
+    from nanoglue.launcher import launch, launch_below_a_bar, without_ranks
 
+    arguments = without_ranks(sys.argv[1:])
     with _environment():
-        launch(ranks, without_ranks(sys.argv[1:]))
+        if status and sys.stderr.isatty():
+            raise typer.Exit(launch_below_a_bar(ranks, arguments, status))
+        launch(ranks, arguments)
+    raise AssertionError("mpiexec has taken the place of this process")
+
+
+def _petsc_options(text: str | None) -> list[str]:
+    from nanoglue.petsc_options import overrides
+
+    try:
+        return overrides(text or "")
+    except ValueError as error:
+        _fail(f"--petsc: error: {error}", BAD_CASE)
 
 
 def _occupied(directory: Path) -> bool:

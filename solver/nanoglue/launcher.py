@@ -27,19 +27,47 @@ def command(ranks: int, arguments: Sequence[str]) -> list[str]:
     return [str(mpiexec()), "-n", str(ranks), sys.executable, "-m", "nanoglue", *arguments]
 
 
+def refuse_ranks_in_ranks() -> None:
+    """Refuse to start ranks from a rank.
+
+    Raises:
+        EnvironmentProblem: this process is one.
+    """
+    if any(name in os.environ for name in ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK")):
+        raise EnvironmentProblem("-n starts the ranks itself; leave it out under mpirun or srun")
+
+
 def launch(ranks: int, arguments: Sequence[str]) -> None:
     """Become the mpiexec that runs ``nanoglue``; signals and exit codes are then its own.
 
     Raises:
         EnvironmentProblem: no mpiexec, or already inside one.
     """
-    if any(name in os.environ for name in ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK")):
-        raise EnvironmentProblem("-n starts the ranks itself; leave it out under mpirun or srun")
+    refuse_ranks_in_ranks()
     one_thread_a_rank()
     line = command(ranks, arguments)
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(line[0], line)
+
+
+def launch_below_a_bar(ranks: int, arguments: Sequence[str], status: Path) -> int:
+    """Run ``nanoglue`` on ranks that keep quiet, and draw their bar; its exit code.
+
+    Ranks never see a terminal. Ctrl-C reaches them by the terminal, other signals are handed on.
+    """
+    import signal
+    import subprocess
+
+    from nanoglue.terminal import follow
+
+    refuse_ranks_in_ranks()
+    one_thread_a_rank()
+    process = subprocess.Popen(command(ranks, [*arguments, "-q"]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGUSR1):
+        signal.signal(number, lambda number, _: process.send_signal(number))
+    return follow(process, status)
 
 
 def without_ranks(arguments: Sequence[str]) -> list[str]:

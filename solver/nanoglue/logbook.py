@@ -1,7 +1,6 @@
-"""A line a step: fixed columns, plain text, on the terminal or the batch log and in log.txt."""
+"""A line a step: fixed columns, plain text, in the batch log and in log.txt."""
 
 import logging
-import sys
 from pathlib import Path
 
 from nanoglue.march import Step
@@ -26,9 +25,6 @@ HEADER = "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
 def line(step: Step, mark: str = "") -> str:
     """One step in fixed columns; ``mark`` says why it was cut."""
     seen = step.observed
-    bonded = min(
-        (value for name, value in seen.items() if name.startswith("bonded_fraction:")), default=1.0
-    )
     damage = max(
         (value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0
     )
@@ -40,7 +36,7 @@ def line(step: Step, mark: str = "") -> str:
         f"{step.dt:.2e}",
         f"{seen.get(CHEMICAL, 0.0):.5f}",
         str(step.outcome.iterations),
-        f"{bonded:.3f}",
+        f"{bonded(step):.3f}",
         f"{damage:.3f}",
         f"{balance:.1e}",
     )
@@ -48,17 +44,33 @@ def line(step: Step, mark: str = "") -> str:
     return "".join(f"{text:>{width}}" for text, width in columns) + (f"  {mark}" if mark else "")
 
 
+def bonded(step: Step) -> float:
+    """Bonded fraction [-] of the interface that holds least; 1 without interfaces."""
+    fractions = [v for name, v in step.observed.items() if name.startswith("bonded_fraction:")]
+    return min(fractions, default=1.0)
+
+
+def increments(step: Step) -> str:
+    """Sizes of Newton's increments [-], first to last."""
+    return " " * 6 + "newton " + " ".join(f"{size:.1e}" for size in step.outcome.sizes)
+
+
 def open_log(file: Path, append: bool) -> None:
-    """Send the package's log to standard error and to a file; call on rank 0 alone."""
+    """Write the package's log to a file; call on rank 0 alone."""
+    close_log()
     log = logging.getLogger("nanoglue")
-    log.setLevel(logging.INFO)
-    for handler in list(log.handlers):
-        log.removeHandler(handler)
-        handler.close()
-    for handler in (
-        logging.StreamHandler(sys.stderr),
-        logging.FileHandler(file, mode="a" if append else "w"),
-    ):
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
+    if log.level == logging.NOTSET:
+        log.setLevel(logging.INFO)
+    handler = logging.FileHandler(file, mode="a" if append else "w")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(handler)
     log.propagate = False
+
+
+def close_log() -> None:
+    """Close the file."""
+    log = logging.getLogger("nanoglue")
+    for handler in list(log.handlers):
+        if isinstance(handler, logging.FileHandler):
+            log.removeHandler(handler)
+            handler.close()

@@ -15,15 +15,18 @@ from nanoglue.events import Event
 from nanoglue.failure import diagnose
 from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
-from nanoglue.logbook import HEADER, line, open_log
+from nanoglue.logbook import HEADER, bonded, close_log, increments, line, open_log
 from nanoglue.march import NotConverged, Step
 from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.output import Fields
+from nanoglue.petsc_options import unused
 from nanoglue.physics.bond import DOUBTED
 from nanoglue.runcard import runcard
 from nanoglue.together import on_root
 
 log = logging.getLogger("nanoglue")
+COLUMN = {"column": True}
+"""Marks the lines of the log that a bar on the terminal stands for."""
 
 
 class Record:
@@ -103,7 +106,7 @@ class Record:
                 for name, count in self.resolution.items():
                     poor = " (a finer mesh is advised)" if count < DOUBTED else ""
                     log.info("%.1f facets in the cohesive length of %s%s", count, name, poor)
-                log.info("%s", HEADER)
+                log.info("%s", HEADER, extra=COLUMN)
         if not self.resumed:
             self._write_fields(start)
 
@@ -142,12 +145,14 @@ class Record:
         with self.watch.phase("output"), on_root(self.comm) as root:
             if root:
                 if step.number % 50 == 0:
-                    log.info("%s", HEADER)
-                log.info("%s", line(step))
+                    log.info("%s", HEADER, extra=COLUMN)
+                status = self._status(step)
+                log.info("%s", line(step), extra={"status": status})
+                log.debug("%s", increments(step), extra=COLUMN)
                 self.history.add({"step": step.number, "time [s]": step.time, **step.observed})
                 for event in step.events:
                     self._tell(event)
-                results.write_json(self.directory / "status.json", self._status(step))
+                results.write_json(self.directory / "status.json", status)
         if step.events or self._fields_due(step):
             self._write_fields(step)
         self.stopped = self.interruption.reason()
@@ -168,7 +173,8 @@ class Record:
         self.cuts += 1
         self.iterations += step.outcome.iterations
         if self.comm.rank == 0:
-            log.info("%s", line(step, f"cut: {reason}"))
+            log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
+            log.debug("%s", increments(step), extra=COLUMN)
 
     def _tell(self, event: Event) -> None:
         log.info("event %s at %s: volume expansion %.4f", event.event, event.where, event.chemical)
@@ -182,6 +188,8 @@ class Record:
             "time": step.time,
             "end": end,
             "expansion": step.observed[CHEMICAL],
+            "bonded": bonded(step),
+            "iterations": step.outcome.iterations,
         }
 
     def _fields_due(self, step: Step) -> bool:
@@ -238,6 +246,8 @@ class Record:
                 for shown in lines(table):
                     log.info("%s", shown)
                 results.write_json(self.directory / "summary.json", table)
+                for option in self._unused_options():
+                    log.warning("PETSc had no use for solver.petsc.%s", option)
                 self.history.close()
                 self.happened.close()
                 if self.case.output.pictures:
@@ -247,7 +257,11 @@ class Record:
                 )
                 card["facets_in_cohesive_length"] = self.resolution
                 results.write_json(self.directory / "run.json", card)
+                close_log()
         return code
+
+    def _unused_options(self) -> list[str]:
+        return unused(self.case.solver.petsc, [system.prefix for system in self.problem.systems])
 
     def _draw(self) -> None:
         """Pictures of the run, in a process of their own."""

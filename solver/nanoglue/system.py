@@ -17,6 +17,7 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.petsc_options import own
 from nanoglue.stopwatch import Stopwatch
 
 DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
@@ -68,7 +69,7 @@ class BlockSystem:
         solver = PETSc.KSP().create(self.matrix.comm)
         solver.setOptionsPrefix(self.prefix)
         database: Any = PETSc.Options()
-        for key, value in {**DIRECT, **options}.items():
+        for key, value in {**DIRECT, **own(options, self.prefix)}.items():
             if not database.hasName(self.prefix + key):  # the command line wins
                 database[self.prefix + key] = value
         solver.setFromOptions()

@@ -15,9 +15,9 @@ LAYERS = (
     " interface distribution drawing domain measures"
     " location interface_shape",
     "physics",
-    "problem path detour system newton march checkpoint observables output pictures accounts events headline"
+    "problem path detour system newton march checkpoint petsc_options observables output pictures accounts events headline"
     " interruption logbook record results runcard schedule together failure",
-    "run sweep report verification launcher doctor __main__",
+    "run sweep report verification launcher terminal doctor __main__",
 )
 """First words of module names, lowest layer first."""
 

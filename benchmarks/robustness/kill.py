@@ -5,6 +5,7 @@ history is held against that of a run on as many ranks that nobody killed. The t
 ``kill.csv`` beside this file; the exit code is 1 if a run was lost or ended elsewhere.
 """
 
+import contextlib
 import csv
 import json
 import os
@@ -23,16 +24,16 @@ SETTINGS = (
     "geometry.interface_size=20 nm",
     "geometry.bulk_size=30 nm",
     "geometry.far_size=150 nm",
-    "stepping.first=1 s",
+    "stepping.first=2 s",
     "stepping.largest=20 s",
     "stepping.damage=0.5",
-    "time.end=120 s",
+    "time.end=40 s",
     "output.pictures=false",
-    "output.checkpoint.every=5",
+    "output.checkpoint.every=2",
 )
-"""A coarse particle up to 2.8 % of volume expansion, with a checkpoint each five steps."""
+"""A coarse particle up to 0.9 % of volume expansion, with a checkpoint every other step."""
 
-COLUMNS = ["kill", "after [s]", "steps seen", "ranks", "exit", "steps", "largest difference [-]"]
+COLUMNS = ["kill", "after step", "steps seen", "ranks", "exit", "steps", "largest difference [-]"]
 ALLOWED = 1e-6
 """Largest difference [-] of any column, over its largest value: steps amplify rounding."""
 
@@ -64,16 +65,24 @@ def children(process: int) -> list[int]:
     return found
 
 
-def killed(folder: Path, after: float) -> int:
-    """Start on 2 ranks, kill -9 every process of it after so many seconds; steps it had made."""
+def killed(folder: Path, step: int, delay: float) -> int:
+    """Start on 2 ranks, kill -9 every process of it some time after a step; steps it had made."""
     with subprocess.Popen(command(folder, 2), stderr=subprocess.DEVNULL) as process:
-        time.sleep(after)
+        while reached(folder) < step and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(delay)
         for one in reversed(children(process.pid)):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
     return len(history(folder)) - 1
+
+
+def reached(folder: Path) -> int:
+    """The last step that a run has told."""
+    try:
+        return int(json.loads((folder / "status.json").read_text())["step"])
+    except (OSError, ValueError):
+        return 0
 
 
 def history(folder: Path) -> list[dict[str, float]]:
@@ -115,16 +124,17 @@ def main() -> None:
         seconds[ranks] = time.monotonic() - began
     rows = []
     for kill in range(1, kills + 1):
-        after = chance.uniform(0.2, 1.0) * seconds[2]
+        steps = len(history(whole[2])) - 1
+        after = chance.randrange(steps)
         folder = top / f"killed_{kill}"
-        seen = killed(folder, after)
+        seen = killed(folder, after, chance.uniform(0, seconds[2] / steps))
         for ranks in RANKS:
             copy = top / f"killed_{kill}_{ranks}"
             if folder.exists():
                 shutil.copytree(folder, copy)
             code = run(copy, ranks, "--resume")
             gap = difference(copy, whole[ranks]) if code == 0 else float("inf")
-            values = (kill, f"{after:.1f}", seen, ranks, code, len(history(copy)) - 1, f"{gap:.1e}")
+            values = (kill, after, seen, ranks, code, len(history(copy)) - 1, f"{gap:.1e}")
             rows.append(dict(zip(COLUMNS, values, strict=True)))
             print(*values, flush=True)
     with (HERE / "kill.csv").open("w", newline="") as file:

@@ -24,6 +24,17 @@ def stale(folder: Path, older: float = OLD) -> list[Path]:
     ]
 
 
+def wait_for_others() -> None:
+    """Wait as long for a form that another run compiles as it takes to call it abandoned.
+
+    DOLFINx gives up after 10 s, which jobs that start together on busy machines exceed.
+    """
+    from dolfinx import jit
+
+    told = "seconds to wait for a compilation that another process has begun"
+    jit.DOLFINX_DEFAULT_JIT_OPTIONS["timeout"] = (int(OLD), told)
+
+
 def clean(comm: Any, older: float = OLD) -> int:
     """Remove abandoned sources, which would make a run wait and fail; every rank calls this.
 

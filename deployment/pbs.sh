@@ -1,0 +1,18 @@
+#!/bin/bash
+# One run on some ranks of one node. Submit it again as it is to go on where it stopped.
+#PBS -N nanoglue
+#PBS -l select=1:ncpus=4:mpiprocs=4:mem=8gb
+#PBS -l walltime=04:00:00
+#PBS -j oe
+
+CASE=${CASE:-nanoglue/bare}
+OUT=${OUT:-results/$(basename "$CASE" .yaml)}
+
+cd "$PBS_O_WORKDIR" || exit 1
+export OMP_NUM_THREADS=1
+# Compiled forms, on a disk that all nodes see; jobs may share it and start at the same time.
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}
+
+# The run ends itself with a checkpoint (code 4) before PBS would kill it.
+exec nanoglue run "$CASE" -o "$OUT" --resume -n "$(wc -l < "$PBS_NODEFILE")" \
+  --set "time.wall=3.9 hour"

@@ -1,0 +1,38 @@
+"""The cache of compiled forms is shared by ranks and by jobs that know nothing of each other."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def start(folder, cache, *more) -> subprocess.Popen:
+    command = [sys.executable, "-m", "nanoglue", "run", "mode_I", "-o", str(folder), "-q", *more]
+    variables = os.environ | {"XDG_CACHE_HOME": str(cache)}
+    return subprocess.Popen(
+        [*command, "--set", "time.end=0.02 s"], stderr=subprocess.PIPE, text=True, env=variables
+    )
+
+
+@pytest.mark.slow
+def test_jobs_that_start_together_on_an_empty_cache_all_end_well(tmp_path):
+    runs = [start(tmp_path / f"out_{n}", tmp_path / "cache") for n in range(2)]
+    runs.append(start(tmp_path / "out_ranks", tmp_path / "cache", "-n", "2"))
+    for run in runs:
+        told = run.communicate(timeout=600)[1]
+        assert run.returncode == 0, told
+
+
+@pytest.mark.slow
+def test_a_compilation_that_was_killed_long_ago_is_in_nobodys_way(tmp_path):
+    with start(tmp_path / "out", tmp_path / "cache") as first:
+        first.communicate(timeout=600)
+    source = next((tmp_path / "cache").rglob("libffcx_*.c"))
+    for file in source.parent.glob(f"{source.stem}*"):
+        file.unlink()
+    source.write_text("int half")
+    os.utime(source, (0, 0))
+    with start(tmp_path / "again", tmp_path / "cache") as again:
+        told = again.communicate(timeout=600)[1]
+    assert again.returncode == 0, told

@@ -103,6 +103,12 @@ def norm(tensor: Tensor) -> Any:
     return ufl.sqrt(ufl.max_value(square, TINY))
 
 
+def largest_eigenvalue(tensor: Tensor) -> Any:
+    """Largest eigenvalue of a symmetric block tensor, to look at and not to differentiate."""
+    mean, square = _mean_and_half_difference_squared(tensor)
+    return ufl.max_value(mean + ufl.sqrt(square), tensor[2, 2])
+
+
 def components(tensor: Tensor) -> Any:
     """The four independent entries (11, 22, 12, 33) of a symmetric block tensor as a vector."""
     return ufl.as_vector([tensor[0, 0], tensor[1, 1], tensor[0, 1], tensor[2, 2]])

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
 
+from nanoglue.case.conversion import Conversion
 from nanoglue.case.part import Count, Part, Switch
 from nanoglue.case.phase_field import PhaseField
 from nanoglue.case.time_function import RatioInTime
@@ -49,6 +50,7 @@ class Body(Part):
     species: Species | None = None
     growth: RatioInTime | None = None
     phase_field: PhaseField | None = None
+    conversion: Conversion | None = None
 
     @property
     def swells(self) -> bool:

@@ -48,9 +48,20 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     for i, support in enumerate(case.point_supports):
         yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
+    yield from _output(case, names)
+
+
+def _output(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Bodies, boundaries and points that are to be watched."""
     for key in ("points", "probes"):
         for name, point in getattr(case.output, key).items():
             yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
+    for name, ends in case.output.distances.items():
+        for i, end in enumerate(ends):
+            path = ("output", "distances", name, i)
+            yield from _known(end, case.output.points, path, "point of output.points")
+    for i, name in enumerate(case.output.extremes):
+        yield from _known(name, case.bodies, ("output", "extremes", i), "body")
     for key in ("forces", "fronts"):
         for i, name in enumerate(getattr(case.output, key)):
             yield from _known(name, names.boundaries, ("output", key, i), "boundary")

@@ -108,6 +108,8 @@ class Output(Part):
     pictures: Switch = True
     points: dict[Word, Point] = {}
     probes: dict[Word, Probe] = {}
+    distances: dict[Word, tuple[Word, Word]] = {}
+    extremes: tuple[Word, ...] = ()
     forces: tuple[Word, ...] = ()
     fronts: tuple[Word, ...] = ()
 

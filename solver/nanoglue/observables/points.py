@@ -1,4 +1,4 @@
-"""Displacements of material points."""
+"""Displacements of material points, and distances between them."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from nanoglue.location import locate
 
 
 class Points:
-    """Displacement of each point that the case names in ``output.points``."""
+    """Displacement of each point of ``output.points`` and the distances of ``output.distances``.
+
+    A distance is that of two of the points as they have moved: a thickness, a gap, a diameter.
+    """
 
     order = 6
 
@@ -21,6 +24,7 @@ class Points:
         self.components = problem.domain.coordinates.components
         self.comm = problem.domain.mesh.comm
         self.points = {}
+        self.distances = problem.case.output.distances
         for name, point in problem.case.output.points.items():
             u = problem.mechanics[point.body].u
             found = locate(u.function_space.mesh, point.at)
@@ -31,15 +35,20 @@ class Points:
             self.points[name] = (u, found)
 
     def __call__(self) -> dict[str, float]:
-        """Columns ``displacement_z:NAME [um]`` and so on."""
+        """Columns ``displacement_z:NAME [um]`` and ``distance:NAME [um]``."""
         columns: dict[str, float] = {}
+        places: dict[str, np.ndarray] = {}
         for name, (u, found) in self.points.items():
             here = np.zeros(2)
             if found.cell is not None:
                 here = np.asarray(u.eval(found.point, np.array([found.cell]))).reshape(2)
             moved = self.comm.allreduce(here)
+            places[name] = found.point[:2] + moved
             for component, value in zip(self.components, moved, strict=True):
                 columns[f"displacement_{component}:{name} [um]"] = float(value)
+        for name, (first, second) in self.distances.items():
+            apart = np.linalg.norm(places[first] - places[second])
+            columns[f"distance:{name} [um]"] = float(apart)
         return columns
 
     def accept(self) -> None:

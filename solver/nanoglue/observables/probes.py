@@ -1,4 +1,4 @@
-"""Stress, plastic strain and uptake at points."""
+"""Stress, stretch, plastic strain and uptake at points."""
 
 from typing import Any
 
@@ -10,12 +10,13 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.location import Location, locate
+from nanoglue.physics.suffering import largest_stretch, von_mises
 from nanoglue.point_history import quadrature_points
 from nanoglue.tensors import components
 
 
 class Probes:
-    """Cauchy stress (components in the plane and out of it) at the points of ``output.probes``.
+    """Cauchy stress (components and von Mises) and stretch at the points of ``output.probes``.
 
     Stresses live at the quadrature points; at a point they are those of the plane fitted through
     the quadrature points of its cell.
@@ -63,15 +64,16 @@ class _Probe:
         ratio = mechanics.kinematics.elastic_volume_ratio(gradient, mechanics.swelling)
         stress = mechanics.kinematics.cauchy(mechanics.kirchhoff_stress(gradient), ratio)
         strain = mechanics.plastic_strain(gradient)
-        values = ufl.as_vector([*components(stress), strain])
+        more = [strain, von_mises(stress), largest_stretch(gradient)]
+        values = ufl.as_vector([*components(stress), *more])
         points = quadrature_points(self.mesh, mechanics.degree)
         self.expression = fem.Expression(values, points)
         self.position = fem.Expression(ufl.SpatialCoordinate(self.mesh), points)
         a, b = problem.domain.coordinates.components
         out = "tt" if a == "r" else "zz"
         self.titles = [f"stress_{axes}" for axes in (a + a, b + b, a + b, out)]
-        self.titles += ["plastic_strain"]
-        self.units = ["MPa"] * 4 + ["-"]
+        self.titles += ["plastic_strain", "von_mises", "largest_stretch"]
+        self.units = ["MPa"] * 4 + ["-", "MPa", "-"]
         if self.diffusion is not None:
             self.titles += ["stoichiometry", "chemical_potential"]
             self.units += ["-", "MJ/mol"]

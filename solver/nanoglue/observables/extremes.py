@@ -1,0 +1,74 @@
+"""The worst that a body suffers."""
+
+from typing import Any
+
+import basix
+import numpy as np
+import ufl
+
+from nanoglue.physics.suffering import largest_stretch, von_mises
+from nanoglue.point_history import PointHistory
+
+COLUMNS = {
+    "largest_stretch": "-",
+    "largest_von_mises": "MPa",
+    "largest_hoop_stress": "MPa",
+    "von_mises_tenth": "MPa",
+}
+
+
+class Extremes:
+    """Largest principal stretch, von Mises and hoop stress (Cauchy) of the bodies asked for.
+
+    Over the quadrature points of each body of ``output.extremes``. At a corner or a triple line
+    stresses are singular and their largest value grows as the mesh is refined; ``von_mises_tenth``,
+    exceeded in a tenth of the undeformed volume, does not. The hoop stress is that around the axis,
+    in plane strain that out of the plane.
+    """
+
+    order = 8
+
+    def __init__(self, problem: Any) -> None:
+        """Compile what is evaluated in each body."""
+        self.bodies = {name: _Body(problem, name) for name in problem.case.output.extremes}
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``largest_stretch:NAME [-]`` and so on."""
+        return {
+            f"{title}:{name} [{unit}]": value
+            for name, body in self.bodies.items()
+            for (title, unit), value in zip(COLUMNS.items(), body(), strict=True)
+        }
+
+    def accept(self) -> None:
+        """Nothing is remembered."""
+
+
+class _Body:
+    """The points of one body."""
+
+    def __init__(self, problem: Any, name: str) -> None:
+        mechanics, domain = problem.mechanics[name], problem.domain
+        self.mesh = mechanics.u.function_space.mesh
+        gradient = mechanics.gradient(mechanics.u, self.mesh)
+        ratio = mechanics.kinematics.elastic_volume_ratio(gradient, mechanics.swelling)
+        stress = mechanics.kinematics.cauchy(mechanics.kirchhoff_stress(gradient), ratio)
+        jacobian: Any = ufl.JacobianDeterminant(self.mesh)
+        place = ufl.SpatialCoordinate(self.mesh)
+        size = abs(jacobian) * domain.coordinates.weight(place)
+        values = [largest_stretch(gradient), von_mises(stress), stress[2, 2], size]
+        self.values = PointHistory("suffering", self.mesh, mechanics.degree, [0.0] * len(values))
+        self.values.renew_with(ufl.as_vector(values))
+        self.weights = basix.make_quadrature(self.mesh.basix_cell(), mechanics.degree)[1]
+        self.owned = self.mesh.topology.index_map(2).size_local
+
+    def __call__(self) -> list[float]:
+        """The largest of each, and the equivalent stress exceeded in a tenth of the volume."""
+        comm, dofs = self.mesh.comm, self.values.old.function_space.dofmap.list[: self.owned]
+        points = self.values.next().reshape(-1, 4)[dofs.ravel()]
+        points[:, 3] *= np.tile(self.weights, self.owned)
+        everywhere = np.concatenate(comm.allgather(points))
+        falling = everywhere[np.argsort(-everywhere[:, 1])]
+        volume = np.cumsum(falling[:, 3])
+        tenth = falling[int(np.searchsorted(volume, volume[-1] / 10)), 1]
+        return [*(float(value) for value in everywhere[:, :3].max(axis=0)), float(tenth)]

@@ -1,0 +1,80 @@
+"""What is watched of a body, where it is known beforehand."""
+
+from types import SimpleNamespace
+
+import pytest
+
+SWELLING = """
+title: A free sphere swells without stress
+coordinates: axisymmetric
+geometry: {recipe: sphere, radius: 0.1 um, surface_size: 50 nm, centre_size: 50 nm}
+bodies:
+  particle:
+    elasticity: {kind: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    growth: {expression: 1 + 4.2*t}
+boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
+time: {end: 1 s}
+stepping: {fixed: 0.25 s}
+output:
+  fields: none
+  pictures: false
+  extremes: [particle]
+  points:
+    centre: {body: particle, at: [0 nm, 0 nm]}
+    tip: {body: particle, at: [100 nm, 0 nm]}
+  distances: {radius: [centre, tip]}
+  probes: {inside: {body: particle, at: [50 nm, 20 nm]}}
+"""
+GROWN = 5.2 ** (1 / 3)
+
+
+@pytest.fixture
+def swollen(march_case):
+    return march_case(SWELLING).last
+
+
+def test_a_free_sphere_suffers_its_swelling_and_no_stress(swollen):
+    for place in ("particle", "inside"):
+        assert swollen[f"largest_stretch:{place} [-]"] == pytest.approx(GROWN, rel=1e-9)
+    for column in ("largest_von_mises", "von_mises_tenth", "largest_hoop_stress"):
+        assert swollen[f"{column}:particle [MPa]"] == pytest.approx(0, abs=1e-8 * 30e3)
+
+
+def test_lengths_are_those_of_the_deformed_sphere(swollen):
+    # Quadratic elements of half a radius miss the sphere's volume by a thousandth.
+    assert swollen["diameter:particle [um]"] == pytest.approx(0.2 * GROWN, rel=1e-3)
+    assert swollen["distance:radius [um]"] == pytest.approx(0.1 * GROWN, rel=1e-9)
+
+
+def charge(flows, bound=1.0):
+    """The first cycle's efficiency after steps of 1 s with these flows [amol/s]."""
+    from nanoglue.observables.charge import Charge
+
+    supply = SimpleNamespace(inflow=0.0)
+    body = SimpleNamespace(conversion=SimpleNamespace(bound=lambda volume: bound * volume))
+    domain = SimpleNamespace(dV=lambda _: 1.0, integrate=lambda _: 1.0)
+    case = SimpleNamespace(bodies={"coating": body})
+    account = Charge(
+        SimpleNamespace(domain=domain, case=case, supplies=[supply], dt=SimpleNamespace(value=1.0))
+    )
+    for flow in flows:
+        supply.inflow = flow
+        account.accept()
+    supply.inflow = 0.0
+    return account()["first_cycle_efficiency [-]"]
+
+
+def test_what_the_coating_binds_does_not_come_back():
+    assert charge([2.0, 2.0, -3.0]) == pytest.approx(3 / (4 + 1))
+
+
+def test_the_account_of_the_first_cycle_closes_with_it():
+    assert charge([4.0, -3.0, 5.0, -1.0]) == charge([4.0, -3.0])
+
+
+def test_a_conversion_binds_by_formula_units_of_the_virgin_volume():
+    from nanoglue.case.conversion import Conversion
+
+    given = {"molar_volume": "34 cm^3/mol", "uptake": 3.4, "volume_ratio": 2}
+    # 1 um^3 converted was 0.5 um^3, 0.5e-12 cm^3 / 34 cm^3/mol of formula units.
+    assert Conversion(**given).bound(1.0) == pytest.approx(3.4 * 0.5e-12 / 34 * 1e18)

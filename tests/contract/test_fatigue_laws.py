@@ -29,6 +29,8 @@ stepping: {fixed: 0.05 s}
 output: {fields: none, pictures: false}
 """
 FATIGUE = "fatigue: {kind: roe_siegmund, length: 0.2 um, endurance: 0.25}"
+ONE = CYCLED.replace("2 s, 3 s, 4 s", "2 s").replace("0 um, 0.04 um, 0 um]", "0 um]", 1)
+ONE = ONE.replace("end: 4 s", "end: 2 s")
 PER_CYCLE = 1000 / 50 * (0.04 - 0.25 * 50 / 1000) ** 2 / 0.2
 """Integral of <load - endurance> over both ways of a cycle, over the length."""
 
@@ -103,3 +105,43 @@ def test_a_bond_without_strength_cannot_tire(tmp_path):
     )
     with pytest.raises(CaseError, match="fatigue wears a strength away"):
         read(file)
+
+
+class Unwatched:
+    """A follower that lets every step pass."""
+
+    def accepted(self, step):
+        return False
+
+    def cut(self, step, reason):
+        pass
+
+
+def cycles(march_case, growth):
+    """Fatigue after 12 cycles, and the numbers of those that were computed."""
+    from nanoglue.cycle_jump import Jump, march_cycles
+    from nanoglue.march import march
+
+    computed = march_case(ONE)
+    problem, observables = computed.problem, computed.observables
+    cohesion = problem.cohesion["top_bottom"]
+
+    def cycle():
+        march(problem, observables, lambda _: [], Unwatched(), start, problem.stops)
+
+    start = problem.start(observables)
+    comm = problem.domain.mesh.comm
+    numbers = march_cycles(cycle, [cohesion], 12, Jump(growth), comm)
+    return cohesion.damage_old.x.array, numbers
+
+
+def test_most_cycles_that_wear_alike_are_left_out(march_case):
+    _, numbers = cycles(march_case, growth=0.2)
+    assert numbers == [1, 2, 5, 6, 9, 10]  # two of 0.0756 fit into 0.2
+
+
+def test_a_jump_ends_where_all_cycles_end(march_case):
+    jumped, _ = cycles(march_case, growth=0.2)
+    whole, numbers = cycles(march_case, growth=0.0)
+    assert numbers == list(range(1, 13))
+    assert jumped == pytest.approx(whole, rel=1e-3)  # the bond softens, but its opening is given

@@ -16,7 +16,7 @@ LAYERS = (
     " location interface_shape",
     "physics",
     "problem path detour system newton march checkpoint petsc_options observables output pictures accounts events headline"
-    " interruption logbook record results runcard schedule together failure",
+    " interruption logbook record results runcard schedule cycle_jump together failure",
     "run sweep report verification launcher terminal doctor __main__",
 )
 """First words of module names, lowest layer first."""

@@ -1,7 +1,9 @@
 """Fatigue of an interface: what cycled tractions below its strength do to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import ufl
 
 from nanoglue import stack  # noqa: F401  before dolfinx
@@ -31,6 +33,7 @@ class Wear:
         self.strength = law.strength, getattr(law, "strength_shear", None) or law.strength
         names = "fatigue", "accumulated_jump", "opening_old", "sliding_old"
         self.histories = [fem.Function(space, name=name) for name in names]
+        self.fatigue_old = self.histories[0]
 
     @property
     def _old(self) -> list[Any]:
@@ -60,6 +63,15 @@ class Wear:
         """Total damage [-], from that of the present jump on the law's envelope."""
         static = self.static(fresh, damage_old)
         return 1 - (1 - static) * (1 - self.worn(opening, sliding, static))
+
+    def age(self, growth: Any, damages: Sequence[fem.Function]) -> None:
+        """Let fatigue grow [-] at every point with no load, and total damages [-] with it."""
+        fatigue = self.fatigue_old.x.array
+        aged = np.minimum(fatigue + growth, 1.0)
+        left = (1 - aged) / np.maximum(1 - fatigue, TINY)
+        for damage in damages:
+            damage.x.array[:] = 1 - (1 - damage.x.array) * left
+        self.fatigue_old.x.array[:] = aged
 
     def next_state(self, opening: Any, sliding: Any, damage_old: Any) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""

@@ -32,7 +32,7 @@ class BodyFields:
     def __init__(self, name: str, problem: Any) -> None:
         """Compile the stresses at the quadrature points."""
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
-        self.phase = problem.phases.get(name)
+        self.phase, self.deposition = problem.phases.get(name), problem.depositions.get(name)
         space = self.mechanics.u.function_space
         self.owned = space.mesh.topology.index_map(2).size_local
         cells, _, self.points = plot.vtk_mesh(space)
@@ -77,6 +77,9 @@ class BodyFields:
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
         if self.phase is not None:
             nodal["order_parameter [-]"] = self._nodal(self.phase.xi)
+        if self.deposition is not None:
+            nodal["ion_fraction [-]"] = self._nodal(self.deposition.c)
+            nodal["electric_potential [V]"] = self._nodal(self.deposition.phi)
         inside = {
             n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
         }

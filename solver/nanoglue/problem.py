@@ -15,6 +15,7 @@ from nanoglue.newton import Outcome, newton
 from nanoglue.path import DissipationPath
 from nanoglue.physics.bond import law_of
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.deposition import Deposition
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.exchange import Exchange
 from nanoglue.physics.interface_values import InterfaceValues
@@ -24,8 +25,8 @@ from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.supply import Supply
 from nanoglue.physics.supports import (
     displacement_supports,
-    phase_supports,
     point_supports,
+    scalar_supports,
     uptake_supports,
 )
 from nanoglue.schedule import legs, stops
@@ -38,8 +39,10 @@ FLOORS = {
     "stoichiometry": 1e-3,
     "chemical_potential": 1e-5,
     "order_parameter": 1e-3,
+    "ion_fraction": 1e-3,
+    "electric_potential": 1e-5,
 }
-"""Sizes (um, MPa, -, pJ/amol, -) of a field below which increments count absolutely."""
+"""Sizes (um, MPa, -, pJ/amol, -, -, V) of a field below which increments count absolutely."""
 
 
 class Problem:
@@ -72,6 +75,12 @@ class Problem:
             for name, body in bodies
             if body.phase_field
         }
+        self.depositions = {
+            name: Deposition(phase, phase.model.deposition, case.temperature)
+            for name, phase in self.phases.items()
+            if phase.model.deposition
+        }
+        self.evolving: list[Any] = [*self.phases.values(), *self.depositions.values()]
         displacements = {name: body.u for name, body in self.mechanics.items()}
         self.cohesion = {
             name: Cohesion(domain, name, model, law_of(case, domain, name), displacements, self.dt)
@@ -88,6 +97,8 @@ class Problem:
                 if case.bodies[name].species and case.bodies[name].species.swelling
                 else self.growth[name]
             )
+            if name in self.phases and self.phases[name].model.misfit:
+                mechanics.swelling = self.phases[name].swelling
         self.loads = Loads(domain, case, self.mechanics, self.diffusion)
         self.supplies = [
             Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
@@ -100,7 +111,7 @@ class Problem:
         self.supports += point_supports(domain, case, self.mechanics)
         held = uptake_supports(domain, case, self.diffusion)
         self.supports += held
-        self.supports += phase_supports(domain, case, self.phases)
+        self.supports += self._scalar_supports()
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
@@ -130,7 +141,14 @@ class Problem:
     @property
     def chemical(self) -> list[Any]:
         """Uptake and phases of the bodies, solved first where mechanics does not act back."""
-        return [*self.diffusion.values(), *self.phases.values()]
+        return [*self.diffusion.values(), *self.evolving]
+
+    def _scalar_supports(self) -> list[Any]:
+        ions = {name: body.c for name, body in self.depositions.items()}
+        potentials = {name: body.phi for name, body in self.depositions.items()}
+        phases = {name: body.xi for name, body in self.phases.items()}
+        given = (("order_parameter", phases), ("ion_fraction", ions), ("potential", potentials))
+        return [s for entry in given for s in scalar_supports(self.domain, self.case, *entry)]
 
     @property
     def displacements(self) -> list[fem.Function]:
@@ -151,7 +169,7 @@ class Problem:
             history for interface in self.cohesion.values() for history in interface.histories
         ]
         points += [body.x_old for body in self.diffusion.values()]
-        return points + [old for phase in self.phases.values() for old, _ in phase.histories]
+        return points + [old for one in self.evolving for old, _ in one.histories]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
         bodies: list[Any] = [*self.mechanics.values(), *self.chemical]
@@ -164,6 +182,11 @@ class Problem:
             body.stress_coupling(self.mechanics[name], tests)
             for name, body in self.diffusion.items()
             if body.species.stress_coupling
+        ]
+        terms += [
+            phase.stress_coupling(self.mechanics[name], tests)
+            for name, phase in self.phases.items()
+            if phase.model.misfit
         ]
         return sum(terms[1:], terms[0])
 
@@ -178,6 +201,7 @@ class Problem:
         blocks = list(ufl.extract_blocks(residual))
         coupling = self.case.solver.coupling
         back = any(body.species.stress_coupling for body in self.diffusion.values())
+        back = back or any(phase.model.misfit for phase in self.phases.values())
         if coupling == "automatic":
             coupling = "monolithic" if back else "staggered"
         chemical = sum(len(body.fields) for body in self.chemical)
@@ -270,9 +294,7 @@ class Problem:
             fresh += list(zip(histories, renewed(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
         fresh += [
-            (old, field.x.array.copy())
-            for phase in self.phases.values()
-            for old, field in phase.histories
+            (old, field.x.array.copy()) for one in self.evolving for old, field in one.histories
         ]
         for function, values in fresh:
             function.x.array[:] = values

@@ -214,6 +214,7 @@ CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s")
 ANGLE = Unit("plane angle", "rad", "30 deg")
 ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
 GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
+CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")
 FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
 
 Number = Annotated[float, NUMBER]
@@ -236,6 +237,7 @@ MolePerSecond = Annotated[float, CURRENT]
 Angle = Annotated[float, ANGLE]
 JoulePerCubicMetre = Annotated[float, ENERGY_DENSITY]
 JoulePerMetre = Annotated[float, GRADIENT_ENERGY]
+SiemensPerMetre = Annotated[float, CONDUCTIVITY]
 CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
 
 T = TypeVar("T")

@@ -5,6 +5,7 @@ import pytest
 
 SMALL = (
     "geometry.interface_size=16 nm",
+    "geometry.axis_size=16 nm",
     "geometry.bulk_size=24 nm",
     "geometry.far_size=120 nm",
     "stepping.first=1 s",
@@ -68,3 +69,10 @@ def test_four_ranks_agree_with_one_when_every_facet_is_cut(march_case):
 def test_two_ranks_agree_with_one_where_three_bodies_meet(march_case):
     coating = ("geometry.coating_size=10 nm",)
     compare(march_case, "nanoglue/coated", SMALL + coating, scattered, 8, 1e-6)
+
+
+@pytest.mark.parallel(2)
+@pytest.mark.parametrize("case", ["deposition_front", "pulled_front", "shrinking_grain"])
+def test_two_ranks_agree_with_one_on_a_front(march_case, case):
+    coarse = ("geometry.elements_through=20", "stepping.fixed=2 s")
+    compare(march_case, f"verification/{case}", coarse, scattered, 4, 1e-8)

@@ -55,12 +55,16 @@ class Body(Part):
     @property
     def swells(self) -> bool:
         """Whether its stress-free volume changes."""
-        return bool(self.growth or (self.species and self.species.swelling))
+        misfit = self.phase_field.misfit if self.phase_field else 0.0
+        return bool(self.growth or misfit or (self.species and self.species.swelling))
 
     @model_validator(mode="after")
     def _one_cause_of_swelling(self) -> Self:
         if self.species is not None and self.growth is not None:
             raise ValueError("growth prescribes the swelling that species computes; give only one")
+        other = self.growth or (self.species and self.species.swelling)
+        if other and self.phase_field is not None and self.phase_field.misfit:
+            raise ValueError("the misfit of phase_field swells the body too; give only one")
         return self
 
 

@@ -11,6 +11,7 @@ from nanoglue.case.time_function import (
     LengthInTime,
     NumberInTime,
     StressInTime,
+    VoltageInTime,
 )
 from nanoglue.kinds import Choice
 from nanoglue.quantities import Metre
@@ -28,6 +29,8 @@ class Boundary(Part):
     flux: FluxInTime | None = None
     total_flux: CurrentInTime | None = None
     order_parameter: NumberInTime | None = None
+    ion_fraction: NumberInTime | None = None
+    potential: VoltageInTime | None = None
 
     @model_validator(mode="after")
     def _conditions_agree(self) -> Self:

@@ -62,8 +62,8 @@ def _output(case: Case, names: Any) -> Iterator[Contradiction]:
             yield from _known(end, case.output.points, path, "point of output.points")
     for i, name in enumerate(case.output.extremes):
         yield from _known(name, case.bodies, ("output", "extremes", i), "body")
-    for key in ("forces", "fronts"):
-        for i, name in enumerate(getattr(case.output, key)):
+    for key in ("forces", "fronts", "amplitude"):
+        for i, name in enumerate(getattr(case.output, key) or ()):
             yield from _known(name, names.boundaries, ("output", key, i), "boundary")
 
 
@@ -110,9 +110,13 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
             idle = all(case.bodies[body].species is None for body in _sides(names, name))
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a species to take up"
-        idle = all(case.bodies[body].phase_field is None for body in _sides(names, name))
-        if boundary.order_parameter is not None and idle:
+        phases = [case.bodies[body].phase_field for body in _sides(names, name)]
+        if boundary.order_parameter is not None and not any(phases):
             yield ("boundaries", name, "order_parameter"), "no body there has a phase_field"
+        for key in ("ion_fraction", "potential"):
+            idle = not any(phase and phase.deposition for phase in phases)
+            if getattr(boundary, key) is not None and idle:
+                yield ("boundaries", name, key), "no body there has a phase_field with deposition"
 
 
 def _uniform(boundary: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

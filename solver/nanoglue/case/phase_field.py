@@ -13,18 +13,42 @@ from nanoglue.case.time_function import (
 )
 from nanoglue.quantities import (
     CubicMetrePerJouleSecond,
+    Fraction,
     JoulePerCubicMetre,
     JoulePerMetre,
+    MolePerCubicMetre,
     NonNegative,
+    Number,
+    PerSecond,
     Positive,
+    SiemensPerMetre,
+    SquareMetrePerSecond,
 )
+
+
+class Deposition(Part):
+    """A metal that grows from ions: reaction, ions in the electrolyte, and charge.
+
+    Ion fractions are over ``ion_concentration``, at which the electrode is at equilibrium at 0 V.
+    """
+
+    rate: Positive[PerSecond]
+    transfer: Fraction = 0.5
+    metal_concentration: Positive[MolePerCubicMetre]
+    ion_concentration: Positive[MolePerCubicMetre]
+    initial: NumberInTime = Constant(1.0)
+    diffusivity: Positive[SquareMetrePerSecond]
+    metal_diffusivity: Positive[SquareMetrePerSecond]
+    conductivity: Positive[SiemensPerMetre]
+    metal_conductivity: Positive[SiemensPerMetre]
 
 
 class PhaseField(Part):
     """A phase (1) that grows into another (0) across a diffuse front, after Allen and Cahn.
 
-    ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides;
-    ``exact`` is a closed form that the order parameter is held against.
+    ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides,
+    ``misfit`` the relative volume that it adds (compression slows it then); ``exact`` is a closed
+    form that the order parameter is held against.
     """
 
     barrier: NonNegative[JoulePerCubicMetre]
@@ -33,6 +57,8 @@ class PhaseField(Part):
     initial: NumberInTime = Constant(0.0)
     force: EnergyDensityInTime = Constant(0.0)
     source: RateInTime = Constant(0.0)
+    misfit: Annotated[Number, Field(gt=-1)] = 0.0
+    deposition: Deposition | None = None
     exact: NumberInTime | None = None
     order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
     integration: Literal["backward_euler", "midpoint"] = "backward_euler"

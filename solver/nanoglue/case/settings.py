@@ -112,6 +112,7 @@ class Output(Part):
     extremes: tuple[Word, ...] = ()
     forces: tuple[Word, ...] = ()
     fronts: tuple[Word, ...] = ()
+    amplitude: tuple[Word, Word] | None = None
 
     @field_validator("fields", mode="before")
     @classmethod

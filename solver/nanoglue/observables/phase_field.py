@@ -3,15 +3,16 @@
 from math import sqrt
 from typing import Any
 
-from nanoglue.physics.phase_field import interpolation
+from nanoglue.physics.phase_field import interpolation, interpolation_slope
 
 
 class PhaseField:
     """Of each body with an order parameter: energy of its fronts and volume of the phase.
 
     The front along a boundary of ``output.fronts`` is the integral of the order parameter along
-    it: the length of the phase there, free of the width of the front. Where the case gives a
-    closed form, the error is the norm of the difference over that of one.
+    it: the length of the phase there, free of the width of the front. The amplitude is how much
+    further it is along the first boundary of ``output.amplitude`` than along the second. Where the
+    case gives a closed form, the error is the norm of the difference over that of one.
     """
 
     order = 8
@@ -21,6 +22,7 @@ class PhaseField:
         domain = problem.domain
         self.terms = {}
         self.errors = {}
+        self.stresses = {}
         for name, phase in problem.phases.items():
             self.terms[f"front_energy:{name} [pJ]"] = domain.integral(
                 phase.free_energy(phase.xi) * phase.dV()
@@ -32,7 +34,12 @@ class PhaseField:
                 away = domain.integral((phase.xi - phase.exact.value) ** 2 * phase.dV())
                 whole = domain.integrate(1.0 * phase.dV())
                 self.errors[f"order_parameter_error:{name} [-]"] = away, whole
-        for name in problem.case.output.fronts:
+            if phase.model.misfit:
+                self.stresses[f"front_stress:{name} [MPa]"] = _front_stress(
+                    domain, phase, problem.mechanics[name]
+                )
+        self.amplitude = problem.case.output.amplitude
+        for name in dict.fromkeys((*problem.case.output.fronts, *(self.amplitude or ()))):
             along = [
                 phase.xi * domain.dA(name, flat=True, body=body)
                 for body, phase in problem.phases.items()
@@ -46,7 +53,19 @@ class PhaseField:
         columns = {name: term() for name, term in self.terms.items()}
         for name, (away, whole) in self.errors.items():
             columns[name] = sqrt(away() / whole)
+        for name, (stress, front) in self.stresses.items():
+            columns[name] = stress() / front() if front() > 0 else 0.0
+        if self.amplitude:
+            there, elsewhere = (columns[f"front:{name} [um]"] for name in self.amplitude)
+            columns["amplitude [um]"] = there - elsewhere
         return columns
 
     def accept(self) -> None:
         """Nothing is remembered."""
+
+
+def _front_stress(domain: Any, phase: Any, mechanics: Any) -> tuple[Any, Any]:
+    """Integrals over the front of the mean stress and of one."""
+    weight, dV = interpolation_slope(phase.xi), domain.dV(phase.name, mechanics.degree)
+    stress = mechanics.mean_stress(mechanics.gradient(mechanics.u))
+    return domain.integral(stress * weight * dV), domain.integral(weight * dV)

@@ -52,7 +52,10 @@ class PhaseField:
         space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", model.order))
         self.xi = fem.Function(space, name="order_parameter")
         self.xi_old = fem.Function(space, name="order_parameter_old")
-        self.xi.x.array[:] = self.xi_old.x.array[:] = at_dofs(model.initial, space)
+        self.xi_start = fem.Function(space, name="order_parameter_start")
+        start = at_dofs(model.initial, space)
+        for each in (self.xi, self.xi_old, self.xi_start):
+            each.x.array[:] = start
         self.force = PlaceFunction(domain, model.force)
         self.source = PlaceFunction(domain, model.source)
         self.exact = PlaceFunction(domain, model.exact) if model.exact else None
@@ -82,6 +85,17 @@ class PhaseField:
         return self.model.barrier * double_well(xi) + self.model.gradient / 2 * ufl.inner(
             gradient, gradient
         )
+
+    @property
+    def swelling(self) -> Any:
+        """Stress-free volume ratio [-] of what has become the phase since the start."""
+        grown = interpolation(self.xi) - interpolation(self.xi_start)
+        return 1 + self.model.misfit * grown
+
+    def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
+        """What the stress does to the front: the elastic energy by the order parameter."""
+        elastic = mechanics.stored_energy() * self.domain.dV(self.name, mechanics.degree)
+        return ufl.derivative(elastic, self.xi, tests[self.xi])
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Rate of the order parameter against what drives it, over the mobility."""

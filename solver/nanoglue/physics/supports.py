@@ -96,16 +96,16 @@ def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> lis
     ]
 
 
-def phase_supports(domain: Any, case: Any, phases: Mapping[str, Any]) -> list[Support]:
-    """Order parameters that the boundaries of a case prescribe."""
+def scalar_supports(
+    domain: Any, case: Any, key: str, fields: Mapping[str, fem.Function]
+) -> list[Support]:
+    """Values of the fields of bodies that the boundaries of a case prescribe by an entry."""
     return [
-        on_boundary(
-            domain.bodies[body], tag, phases[body].xi.function_space, boundary.order_parameter
-        )
+        on_boundary(domain.bodies[body], tag, fields[body].function_space, getattr(boundary, key))
         for name, boundary in case.boundaries.items()
-        if boundary.order_parameter
+        if getattr(boundary, key)
         for body, tag in domain.boundaries[name].tags.items()
-        if body in phases
+        if body in fields
     ]
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nanoglue.constants import FARADAY, GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.problem import Combined, Problem, Rate, Runs, Value
+from nanoglue.verification.problem import Combined, Problem, Rate, Runs, Value, energy_balance
 from nanoglue.verification.reference import column, nothing, number
 
 TANH = "closed form, W = 1, kappa = 0.5"
@@ -26,11 +27,28 @@ def profile() -> list[Value]:
     ]
 
 
-def speed(runs: Runs) -> float:
+def speed(runs: Runs, run: str = "") -> float:
     """Speed of the front [um/s] over the last four fifths of the run."""
-    front, time = runs[""]["front:bottom [um]"], runs[""][TIME]
+    front, time = runs[run]["front:bottom [um]"], runs[run][TIME]
     late = time >= time[-1] / 5
     return float(np.polyfit(time[late], front[late], 1)[0])
+
+
+def reaction() -> float:
+    """Speed [um/s] of a wide front at -0.1 V: 6 R sqrt(kappa/(2 W))."""
+    theta = -0.1 * FARADAY / (GAS_CONSTANT * 298.15)
+    return 3 * 0.003 * float(np.exp(-0.4 * theta) - np.exp(0.6 * theta))
+
+
+def pulled(pull: float) -> Combined:
+    """Speed of a front under an all-round pull in the plane [MPa]; the mean stress is 2/3 of it."""
+    return Combined(
+        f"speed [um/s] at {pull:g} MPa",
+        lambda runs: speed(runs, f"{pull:g}"),
+        3 * 0.01 * 2 / 3 * pull,
+        "6 L f sqrt(kappa/(2 W)), f = mean stress x misfit",
+        1e-2,
+    )
 
 
 def shrinkage(runs: Runs) -> float:
@@ -86,6 +104,36 @@ PROBLEMS = (
         [Combined("speed [um/s]", speed, 0.06, "6 L f sqrt(kappa/(2 W)), f << W", 1e-2)],
         "v = 6 L f sqrt(kappa/(2 W))",
         quick=True,
+    ),
+    Problem(
+        "pulled_front",
+        "A planar front that adds volume, under tension and under pressure",
+        "pulled_front",
+        [pulled(3), pulled(-3), *(energy_balance(run) for run in ("3", "-3"))],
+        "v = 6 L f sqrt(kappa/(2 W)), f = (J - 1) tr(sigma)/3",
+        runs={
+            f"{pull}": (
+                f"boundaries.back.traction.x={pull} MPa",
+                f"boundaries.top.traction.y={pull} MPa",
+            )
+            for pull in (3, -3)
+        },
+    ),
+    Problem(
+        "deposition_front",
+        "A metal front that grows by its reaction",
+        "deposition_front",
+        [
+            Combined("speed [um/s]", speed, reaction(), "Butler-Volmer, R << L W", 1e-2),
+            Value(
+                "balance of the ions [-]",
+                "li_balance_error:slab [-]",
+                nothing("inflow = ions and metal gained"),
+                1e-8,
+                scale=1.0,
+            ),
+        ],
+        "v = 6 R sqrt(kappa/(2 W)), R = k (c exp(-a theta) - exp((1 - a) theta))",
     ),
     Problem(
         "shrinking_grain",

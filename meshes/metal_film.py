@@ -1,0 +1,94 @@
+"""Metal with one bump on its surface, under a film that follows it at an even thickness.
+
+The metal fills 0 <= y <= ``metal``, and a round bump of radius ``bump`` about (0, metal); where
+the surface stands is said by the order parameter, not by the mesh, which is one body ``cell`` of
+metal and film. Its upper face is ``film`` above the metal: a circle about the bump's centre, and
+then flat. In axisymmetry x is r and y is z.
+
+Body ``cell``. Boundaries ``axis`` (x = 0), ``side`` (x = width), ``base`` (y = 0), ``face``.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from nanoglue.names import Names
+from nanoglue.quantities import Metre, Positive
+
+SIDES = ("axis", "base", "side", "face")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Sizes, and sizes of elements: at the surface up to ``reach`` above it, and elsewhere."""
+
+    width: Positive[Metre]
+    metal: Positive[Metre]
+    bump: Positive[Metre]
+    film: Positive[Metre]
+    surface_size: Positive[Metre]
+    bulk_size: Positive[Metre]
+    reach: Positive[Metre]
+
+    def __post_init__(self) -> None:
+        """Refuse a bump under whose film no flat part is left.
+
+        Raises:
+            ValueError: the width is too small.
+        """
+        if self.width <= self.shoulder:
+            raise ValueError(f"width must exceed {self.shoulder:g} um, where the film gets flat")
+
+    @property
+    def shoulder(self) -> float:
+        """Distance [um] from the axis at which the upper face gets flat."""
+        return sqrt((self.bump + self.film) ** 2 - self.film**2)
+
+
+def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+    """Names that ``draw`` gives to the body and its boundaries."""
+    return Names(("cell",), {}, dict.fromkeys(SIDES, "cell"))
+
+
+def draw(model: Any, parameters: Parameters) -> None:
+    """Draw metal and film with fine elements where the surface is and where it will be."""
+    p, geo = parameters, model.geo
+    top = p.metal + p.film
+    foot, corner, edge, shoulder, tip, centre = (
+        geo.addPoint(x, y, 0)
+        for x, y in (
+            (0, 0),
+            (p.width, 0),
+            (p.width, top),
+            (p.shoulder, top),
+            (0, top + p.bump),
+            (0, p.metal),
+        )
+    )
+    curves = {
+        "base": [geo.addLine(foot, corner)],
+        "side": [geo.addLine(corner, edge)],
+        "face": [geo.addLine(edge, shoulder), geo.addCircleArc(shoulder, centre, tip)],
+        "axis": [geo.addLine(tip, foot)],
+    }
+    loop = [curve for name in ("base", "side", "face", "axis") for curve in curves[name]]
+    surface = geo.addPlaneSurface([geo.addCurveLoop(loop)])
+    geo.remove([(0, centre)])
+    geo.synchronize()
+    for name, found in curves.items():
+        model.addPhysicalGroup(1, found, name=name)
+    model.addPhysicalGroup(2, [surface], name="cell")
+    _grade(model, p)
+    model.mesh.generate(2)
+
+
+def _grade(model: Any, p: Parameters) -> None:
+    """Size of elements from the distance to the surface, which counts from the reach above it."""
+    above = f"y - {p.metal!r}"
+    beside = f"Sqrt(x*x + ({above})*({above})) - {p.bump!r}"
+    distance = f"Min({above}, {beside})"
+    from_band = f"Max(Fabs({distance} - {p.reach / 2!r}) - {p.reach!r}, 0)"
+    field = model.mesh.field.add("MathEval")
+    size = f"Min({p.surface_size!r} + 0.3*{from_band}, {p.bulk_size!r})"
+    model.mesh.field.setString(field, "F", size)
+    model.mesh.field.setAsBackgroundMesh(field)

@@ -1,0 +1,87 @@
+"""Metal that has been deposited, and the balance of what it was made of."""
+
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+
+class Deposition:
+    """Inflow [amol] of ions through the boundaries of each body against what is in it.
+
+    The inflow is what the balance leaves at nodes whose ion fraction is held. The error is the
+    difference over all that has flowed, or over a thousandth of what was there if that is more.
+    """
+
+    order = 9
+
+    def __init__(self, problem: Any) -> None:
+        """Compile amounts and inflows."""
+        domain = problem.domain
+        self.dt, self.comm = problem.dt, domain.mesh.comm
+        self.bodies = list(problem.depositions)
+        self.amounts, self.inflows = {}, {}
+        self.totals: dict[str, float] = {}
+        for name, body in problem.depositions.items():
+            self.amounts[name] = domain.integral(
+                body.amount(body.c, body.phase.xi) * body.phase.dV()
+            )
+            self.inflows[name] = Inflow(problem, body)
+            self.totals |= {f"start:{name}": self.amounts[name](), f"inflow:{name}": 0.0}
+            self.totals[f"moved:{name}"] = 0.0
+        self.present: dict[str, float] = {}
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``li_inflow:NAME [amol]`` and ``li_balance_error:NAME [-]``."""
+        columns = {}
+        for name in self.bodies:
+            step = self.inflows[name]() * float(self.dt.value)
+            self.present[name] = step
+            inflow = self.totals[f"inflow:{name}"] + step
+            gained = self.amounts[name]() - self.totals[f"start:{name}"]
+            start = abs(self.totals[f"start:{name}"])
+            moved = max(self.totals[f"moved:{name}"] + abs(step), 1e-3 * start)
+            columns[f"li_inflow:{name} [amol]"] = inflow
+            columns[f"li_balance_error:{name} [-]"] = abs(gained - inflow) / moved
+        return columns
+
+    def accept(self) -> None:
+        """Add what the step has let in."""
+        for name, step in self.present.items():
+            self.totals[f"inflow:{name}"] += step
+            self.totals[f"moved:{name}"] += abs(step)
+
+
+class Inflow:
+    """Inflow [amol/s] at the held nodes of an ion fraction; collective."""
+
+    def __init__(self, problem: Any, body: Any) -> None:
+        """Compile the balance and find the nodes that this rank owns."""
+        domain, space = problem.domain, body.c.function_space
+        self.comm = domain.mesh.comm
+        test = ufl.TestFunction(space)
+        self.form = fem.form(body.balance(test), entity_maps=domain.entity_maps)
+        self.vector = fp.create_vector(space)
+        owned = space.dofmap.index_map.size_local
+        held = [
+            domain.bodies[body.name].facet_tags.find(domain.boundaries[name].tags[body.name])
+            for name, boundary in problem.case.boundaries.items()
+            if boundary.ion_fraction and body.name in domain.boundaries[name].tags
+        ]
+        nodes = [fem.locate_dofs_topological(space, 1, facets) for facets in held]
+        found = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *nodes]))
+        self.nodes = found[found < owned].astype(np.int32)
+
+    def __call__(self) -> float:
+        """The present inflow."""
+        with self.vector.localForm() as local:
+            local.set(0.0)
+        fp.assemble_vector(self.vector, self.form)
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        return float(self.comm.allreduce(float(self.vector.array_r[self.nodes].sum())))

@@ -255,7 +255,8 @@ def _told(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
         _fail(str(error), BAD_CASE)
     except OSError as error:
-        kept = "; what was written before is kept, and --resume goes on" * directory.exists()
+        begun = (directory / "history.csv").exists()
+        kept = "; what was written before is kept, and --resume goes on" * begun
         _fail(f"error[files]: {error}{kept}", ENVIRONMENT)
     except RuntimeError as error:
         refused = refusal(error)

@@ -1,0 +1,173 @@
+"""A run that cannot go on ends in words with its results kept; a body that comes off is no end."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nanoglue.launcher import mpiexec
+from nanoglue.petsc_options import overrides
+
+HELD_BY_GLUE = """\
+title: A block held by glue alone is pulled off
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
+bodies:
+  top:
+    elasticity: {kind: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+  bottom:
+    elasticity: {kind: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+interfaces:
+  top_bottom:
+    law: {kind: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  top_face: {pressure: {expression: -60*t, unit: MPa}}
+time: {end: 1 s}
+stepping: {first: 0.05 s, largest: 0.05 s, smallest: 1e-4 s}
+output: {fields: none, pictures: false}
+"""
+
+
+@pytest.fixture
+def glued(tmp_path):
+    file = tmp_path / "glued.yaml"
+    file.write_text(HELD_BY_GLUE)
+    return str(file)
+
+
+def run(case: str, folder: Path, *more: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(folder), *more]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def assert_stuck(done: subprocess.CompletedProcess, folder: Path, *words: str) -> None:
+    assert done.returncode == 3, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    for word in ("error[solver]: no convergence at t = ", "  try: ", "last good state: ", *words):
+        assert word in done.stderr
+    assert list((folder / "checkpoint").glob("ckpt_*.npz"))
+    assert json.loads((folder / "run.json").read_text())["exit"] == 3
+
+
+def test_divergence_is_told_and_the_last_good_state_kept(tmp_path):
+    done = run("mode_I", tmp_path / "out", "--set", "solver.iterations=1")
+    assert_stuck(done, tmp_path / "out", "more solver.iterations")
+
+
+def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
+    growth = "bodies.particle.growth={expression: 1 - 2*t}"
+    done = run("free_swelling", tmp_path / "out", "--set", growth)
+    assert_stuck(done, tmp_path / "out", "the smallest element of particle, at (", "a finer mesh")
+
+
+def test_a_peak_of_the_load_is_told_with_the_interface_that_gives_way(tmp_path, glued):
+    done = run(glued, tmp_path / "out")
+    assert_stuck(done, tmp_path / "out", "top_bottom may give way", "interfaces.top_bottom.visc")
+
+
+def test_bodies_that_nothing_holds_are_named(tmp_path, glued):
+    free = "boundaries={left: {displacement: {x: 0 um}}, top_face: {pressure: -60 MPa}}"
+    done = run(glued, tmp_path / "out", "--set", free)
+    assert_stuck(done, tmp_path / "out", "nothing holds top along y, bottom along y")
+
+
+def test_a_direct_solver_without_memory_is_told(tmp_path):
+    done = run(
+        "free_swelling",
+        tmp_path / "out",
+        *("--petsc", "-mat_mumps_icntl_23 1", "--set", "stepping.smallest=0.02 s"),
+        *("--set", "geometry.surface_size=2 nm", "--set", "geometry.centre_size=2 nm"),
+    )
+    assert_stuck(done, tmp_path / "out", "MUMPS was allowed too little memory")
+
+
+def test_a_body_that_comes_off_is_an_event(tmp_path, glued):
+    done = run(
+        glued,
+        tmp_path / "out",
+        *("--set", "interfaces.top_bottom.viscosity=0.01 s", "--set", "stop_at=[detached]"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "detached" in (tmp_path / "out" / "events.csv").read_text()
+
+
+@pytest.mark.parametrize("ranks", [(), ("-n", "2")])
+def test_an_option_that_petsc_refuses_is_a_bad_case(tmp_path, ranks):
+    done = run("mode_I", tmp_path / "out", "--petsc", "-pc_type nothing", *ranks)
+    assert done.returncode == 2
+    assert "error: solver.petsc: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_option_that_petsc_had_no_use_for_is_told(tmp_path):
+    done = run("mode_I", tmp_path / "out", "--petsc", "-snes_monitor", "--set", "time.end=0.02 s")
+    assert done.returncode == 0
+    assert "PETSc had no use for solver.petsc.snes_monitor" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["ksp_monitor", "-ksp_type cg x", "3"])
+def test_what_is_no_list_of_options_is_refused(text):
+    with pytest.raises(ValueError, match="PETSc's options look like"):
+        overrides(text)
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run("mode_I", tmp_path / "file" / "out")
+    assert done.returncode == 6
+    assert done.stderr.startswith("error[files]: ")
+
+
+FILLS_UP = """
+import errno
+
+from nanoglue import __main__, results
+
+add = results.Table.add
+
+
+def add_or_fail(table, row):
+    if row.get("step") == 30:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    add(table, row)
+
+
+results.Table.add = add_or_fail
+__main__.main()
+"""
+"""nanoglue on a disk that is full at step 30."""
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(tmp_path, ranks):
+    folder = tmp_path / "out"
+    arguments = ["run", "mode_I", "-o", str(folder), "--set", "output.checkpoint.every=20"]
+    launched = [str(mpiexec()), "-n", str(ranks)] if ranks > 1 else []
+    done = subprocess.run(
+        [*launched, sys.executable, "-c", FILLS_UP, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 6, done.stderr[-2000:]
+    assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert rows(folder) == 30
+    assert run("mode_I", folder, "--resume").returncode == 0
+    assert rows(folder) == 101
+
+
+def rows(folder: Path) -> int:
+    return len((folder / "history.csv").read_text().splitlines()) - 1
+
+
+def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
+    from nanoglue import results
+
+    monkeypatch.setattr(results, "ROOM", 10**20)
+    with pytest.raises(OSError, match="MB are free, and a run needs"):
+        results.prepare(tmp_path / "out", force=False, resume=False)

@@ -37,7 +37,7 @@ def locate(mesh: Any, point: tuple[float, float]) -> Location | None:
 def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
     """How far outside its best owned cell a point is [-], and that cell."""
     owned = mesh.topology.index_map(2).size_local
-    nodes = mesh.geometry.x[mesh.geometry.dofmap[:owned]][:, :, :2]
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, :2]
     if not owned:
         return np.inf, -1
     low, high = nodes.min(axis=1), nodes.max(axis=1)
@@ -49,5 +49,5 @@ def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
 
 def _outside(mesh: Any, nodes: np.ndarray, point: np.ndarray) -> float:
     """Largest negative barycentric coordinate of a point in a cell [-], 0 inside."""
-    x, y = mesh.geometry.cmap.pull_back(point[None, :], nodes)[0]
+    x, y = mesh.geometry.cmaps[0].pull_back(point[None, :], nodes)[0]
     return max(0.0, -x, -y, x + y - 1)

@@ -12,6 +12,7 @@ import pytest
 
 SMALL = (
     "geometry.interface_size=20 nm",
+    "geometry.axis_size=20 nm",
     "geometry.bulk_size=30 nm",
     "geometry.far_size=150 nm",
     "stepping.first=1 s",
@@ -94,3 +95,32 @@ def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
     kept[-1].write_bytes(damaged)
     assert nanoglue(folder, "--resume").returncode == 0
     assert_equal(folder, uninterrupted, 1e-10)
+
+
+def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):
+    folder = tmp_path / "results"
+    sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
+    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list((folder / "checkpoint").glob("ckpt_00000[4-9].npz")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert not (folder / "run.json").exists()
+    resumed = nanoglue(folder, "--resume")
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    assert_equal(folder, uninterrupted, 1e-10)
+    for name in ("events.csv", "summary.json"):
+        assert len((folder / name).read_text()) == len((uninterrupted / name).read_text())
+
+
+def test_a_run_killed_before_its_first_checkpoint_begins_anew(tmp_path):
+    folder = tmp_path / "results"
+    stopped = nanoglue(folder, "--set", "time.end=2 s")
+    assert stopped.returncode == 0
+    (folder / "run.json").unlink()
+    whole = history(folder)
+    resumed = nanoglue(folder, "--set", "time.end=2 s", "--resume")
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    assert "no checkpoint yet: from the start" in resumed.stderr
+    assert history(folder) == whole

@@ -4,6 +4,7 @@ import pytest
 
 COARSE = (
     "geometry.interface_size=16 nm",
+    "geometry.axis_size=16 nm",
     "geometry.bulk_size=24 nm",
     "geometry.far_size=120 nm",
     "stepping.fixed=0.001 s",  # no damage yet, which would close a part of the interface

@@ -5,6 +5,7 @@ import pytest
 
 COARSE = (
     "geometry.interface_size=30 nm",
+    "geometry.axis_size=30 nm",
     "geometry.bulk_size=40 nm",
     "geometry.far_size=200 nm",
     "stepping.fixed=20 s",

@@ -19,8 +19,8 @@ import numpy as np
 
 EVENTS = ("onset", "bonded_tenth", "front_at_axis")
 PUBLISHED, TOLERANCE = np.array([0.016, 0.61]), np.array([0.002, 0.05])
-STRENGTHS = (180.0, 190.0, 200.0)  # [MPa]
-RATIOS = (0.76, 0.77, 0.78)  # contact radius over particle radius [-]
+STRENGTHS = (170.0, 180.0)  # [MPa]
+RATIOS = (0.79, 0.80, 0.81)  # contact radius over particle radius [-]
 
 
 def events(strength: float, ratio: float, folder: Path, settings: list[str]) -> list[float]:

@@ -1,0 +1,46 @@
+"""One tangent of the bare particle: assembled, factored twice, solved; as one line of JSON.
+
+``python -m benchmarks.particle.factorisation [PATH=VALUE ...]``
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall time of a call."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def main(settings: list[str]) -> None:
+    """Build, time and tell."""
+    from mpi4py import MPI
+
+    from nanoglue import stack  # noqa: F401  before dolfinx
+    from nanoglue.case import find, read
+    from nanoglue.domain import Domain
+    from nanoglue.problem import Problem
+    from nanoglue.stopwatch import Stopwatch
+
+    case = read(find("nanoglue/bare"), settings)
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())
+    problem.dt.value = 1.0
+    problem.move(1.0)
+    system = problem.systems[-1]
+    system.gather()
+    system.assemble_residual()
+    system.assemble_tangent()
+    analysis = seconds(system.factor)
+    assemble = seconds(system.assemble_tangent)
+    factor = seconds(system.factor)
+    solve = seconds(lambda: system.solver.solve(system.vector, system.increment))
+    told = {"assemble": assemble, "analysis": analysis, "factor": factor, "solve": solve}
+    print(json.dumps({"unknowns": system.size, **told}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,211 @@
+"""The bare particle at four sizes on one and two ranks, against what its linear algebra must cost.
+
+``python -m benchmarks.particle.run [--quick]``; the tables go into this folder's README.
+"""
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.nanoglue_run import command
+
+from benchmarks import measured, table
+
+HERE = Path(__file__).resolve().parent
+SIZES = {"interface_size": 4.0, "bulk_size": 12.0, "axis_size": 1.5, "far_size": 60.0}  # [nm]
+FACTORS = ((4_000, 3.0), (8_500, 1.0), (16_600, 0.5), (41_000, 0.25), (128_000, 0.125))
+"""Unknowns with these sizes times a factor; beyond, they grow with its square."""
+
+LEVELS = {6_000: (3, 0), 25_000: (1, 0), 100_000: (1, 30), 400_000: (1, 4)}
+"""Unknowns: repetitions and most steps (0: to 10 % of expansion)."""
+
+QUICK = {1_000: (1, 2)}
+FACTORED = (25_000, 100_000, 400_000, 1_000_000)
+ITERATIVE = {
+    "GMRES, GAMG": {
+        "ksp_type": "gmres",
+        "ksp_rtol": 1e-8,
+        "ksp_max_it": 300,
+        "pc_type": "gamg",
+        "pc_gamg_threshold": 0.02,
+    },
+    "GMRES, ILU(2)": {
+        "ksp_type": "gmres",
+        "ksp_gmres_restart": 200,
+        "ksp_rtol": 1e-8,
+        "ksp_max_it": 600,
+        "pc_type": "bjacobi",
+        "sub_pc_type": "ilu",
+        "sub_pc_factor_levels": 2,
+    },
+    "GMRES, MUMPS of low rank (1e-6)": {
+        "ksp_type": "gmres",
+        "ksp_rtol": 1e-8,
+        "ksp_max_it": 60,
+        "mat_mumps_icntl_35": 2,
+        "mat_mumps_cntl_7": 1e-6,
+    },
+}
+COSTS = (
+    "unknowns",
+    "ranks",
+    "steps",
+    "iterations",
+    "s / iteration",
+    "assembly",
+    "factors",
+    "solves",
+    "rest",
+    "kB / unknown",
+    "total / limit",
+    "efficiency",
+    "s to the first step",
+)
+SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s]", "kB / unknown")
+
+
+def settings(unknowns: int) -> list[str]:
+    """Element sizes that give about so many unknowns."""
+    known, factors = map(list, zip(*FACTORS, strict=True))
+    if unknowns > known[-1]:
+        factor = factors[-1] * (known[-1] / unknowns) ** 0.5
+    else:
+        factor = float(np.exp(np.interp(np.log(unknowns), np.log(known), np.log(factors))))
+    return [f"geometry.{name}={size * factor:.4g} nm" for name, size in SIZES.items()]
+
+
+def nanoglue(unknowns: int, steps: int, ranks: int, *more: str) -> list[str]:
+    """The command of a run to 10 % of expansion, or of its first steps."""
+    base = command("nanoglue/bare", *settings(unknowns), *more, steps=steps, expansion=0.1)
+    mpiexec = Path(sys.executable).with_name("mpiexec")
+    return base if ranks == 1 else [str(mpiexec), "-n", str(ranks), *base]
+
+
+def bandwidth() -> float:
+    """Memory traffic [byte/s] of one core: the best of five copies of 200 MB."""
+    source = np.ones(25_000_000)
+    target, best = np.empty_like(source), math.inf
+    for _ in range(5):
+        begin = time.perf_counter()
+        np.copyto(target, source)
+        best = min(best, time.perf_counter() - begin)
+    return 3 * source.nbytes / best  # read, read for ownership, write
+
+
+def limit(found: dict[str, Any], speed: float) -> float:
+    """Seconds: factorisations, solves, and the matrix swept once an iteration (12 B an entry)."""
+    swept = 12 * found["entries"] * found["iterations"] / speed / found["ranks"]
+    return float(found["factor"] + found["solve"] + swept)
+
+
+def cost_row(found: dict[str, Any], alone: dict[str, Any] | None, speed: float) -> list[str]:
+    """A line of the table of costs; ``alone`` is the same run on one rank."""
+    n, count = table.number, found["iterations"]
+    memory = 1024 * found["memory_all_ranks"] / found["unknowns"]
+    efficiency = alone["seconds"] / found["seconds"] / found["ranks"] if alone else None
+    return [
+        *(f"{found[name]:.0f}" for name in ("unknowns", "ranks", "steps", "iterations")),
+        n(found["seconds"] / count),
+        *(n(found[phase] / count) for phase in ("assemble", "factor", "solve", "rest")),
+        n(memory),
+        n(found["seconds"] / limit(found, speed)),
+        n(efficiency),
+        n(found["to_first_step"]),
+    ]
+
+
+def exponent(sizes: list[float], costs: list[float]) -> float:
+    """Slope of a straight line through the logarithms (least squares).
+
+    >>> round(exponent([1, 10, 100], [2, 20, 200]), 6)
+    1.0
+    """
+    return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
+
+
+def costs(levels: dict[int, tuple[int, int]]) -> str:
+    """Every size on one rank and on two."""
+    rows, speed = [], bandwidth()
+    for unknowns, (repetitions, steps) in levels.items():
+        alone = None
+        for ranks in (1, 2):
+            print(f"  particle, {unknowns} unknowns on {ranks} rank(s)", flush=True)
+            found = measured.median(nanoglue(unknowns, steps, ranks), repetitions)
+            if found is not None:
+                rows.append(cost_row(found, alone, speed))
+            alone = found if ranks == 1 else None
+    return table.lines(COSTS, rows)
+
+
+def factorisations(sizes: tuple[int, ...]) -> str:
+    """One factorisation at each size, and the exponents of its time and memory."""
+    rows, done, n = [], [], table.number
+    for size in sizes:
+        print(f"  one factorisation, {size} unknowns", flush=True)
+        run = [sys.executable, "-m", "benchmarks.particle.factorisation", *settings(size)]
+        found = measured.median(run, 1)
+        if found is None:
+            rows.append([str(size), *["-"] * 5])
+            continue
+        told = [n(found[name]) for name in ("assemble", "analysis", "factor", "solve")]
+        each = 1024 * found["memory"] / found["unknowns"]
+        rows.append([f"{found['unknowns']:.0f}", *told, n(each)])
+        done.append(found)
+    slopes = ""
+    if len(done) > 1:
+        unknowns = [each["unknowns"] for each in done]
+        time_, memory = (exponent(unknowns, [d[k] for d in done]) for k in ("factor", "memory"))
+        slopes = f"\n\nExponents: time {time_:.2f}, memory {memory:.2f}."
+    return table.lines(SINGLE, rows) + slopes
+
+
+def iterative(unknowns: int, steps: int) -> str:
+    """Iterative paths in place of the direct solver, by ``solver.petsc``."""
+    rows = []
+    for name, options in ITERATIVE.items():
+        print(f"  {name}, {unknowns} unknowns", flush=True)
+        chosen = [f"solver.petsc={json.dumps(options)}"]
+        found = measured.median(nanoglue(unknowns, steps, 1, *chosen), 1, limit=240)
+        if found is None:
+            rows.append([name, "no convergence, or over 240 s", "-", "-"])
+            continue
+        told = [table.number(found[key]) for key in ("seconds", "iterations", "memory")]
+        rows.append([name, *told])
+    return table.lines(("", f"{steps} steps [s]", "iterations", "memory [MB]"), rows)
+
+
+def empty_cache() -> str:
+    """Seconds before the first step with nothing compiled yet, and again with all compiled."""
+    print("  an empty cache of forms", flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        run = ["env", f"XDG_CACHE_HOME={place}", *nanoglue(1000, 1, 1)]
+        found = [measured.median(run, 1) for _ in range(2)]
+    told = [each["to_first_step"] for each in found if each]
+    if len(told) < 2:
+        return ""
+    return f"Before the first step: {told[0]:.1f} s with an empty cache, then {told[1]:.1f} s.\n\n"
+
+
+def main() -> None:
+    """Run all; rewrite the tables unless quick."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="small, once, tables not rewritten")
+    if parser.parse_args().quick:
+        print(costs(QUICK), factorisations((1000,)), sep="\n\n")
+        return
+    told = {"costs": empty_cache() + costs(LEVELS)}
+    told["factorisations"] = factorisations(FACTORED)
+    told["iterative"] = iterative(400_000, 2)
+    for name, each in told.items():
+        print(each)
+        table.rewrite(HERE / "README.md", name, each)
+
+
+if __name__ == "__main__":
+    main()

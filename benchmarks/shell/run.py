@@ -1,0 +1,95 @@
+"""A thick plastic shell opened at finite strain: nanoglue, NGSolve and CalculiX.
+
+``python -m benchmarks.shell.run [--quick]``; the table goes into this folder's README.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from benchmarks.nanoglue_run import command
+from benchmarks.shell.problem import error, spacing
+
+from benchmarks import environments, measured, table
+
+HERE = Path(__file__).resolve().parent
+SIZES, QUICK = (20_000, 100_000), (800,)
+HEAD = (
+    "",
+    "unknowns",
+    "wall [s]",
+    "solving [s]",
+    "iterations",
+    "s / iteration",
+    "µs / unknown and iteration",
+    "to nanoglue",
+    "memory [MB]",
+    "error of p",
+)
+
+
+def nanoglue(unknowns: int) -> list[str]:
+    """The command that opens the shell with nanoglue."""
+    through, along = spacing(unknowns, 9.0)
+    sizes = (f"geometry.elements_through={through}", f"geometry.elements_along={along}")
+    return command(HERE / "case.yaml", *sizes)
+
+
+def peers(unknowns: int, make: bool) -> dict[str, list[Any]]:
+    """The command of each peer that is there."""
+    found: dict[str, list[Any]] = {}
+    for name in ("ngsolve", "calculix"):
+        python = environments.python_of(name, make)
+        if python and (name != "calculix" or environments.program("ccx")):
+            found[name] = [python, HERE / f"{name}_shell.py", str(unknowns)]
+    return found
+
+
+def figures(found: dict[str, Any]) -> dict[str, Any]:
+    """Time per iteration and per unknown of a run; nanoglue reports a force for its error."""
+    found = dict(found)
+    if "force_z:equator [uN]" in found:
+        found["error"] = error(found["force_z:equator [uN]"])
+    found["each"] = found["seconds"] / found["iterations"]
+    found["unit"] = 1e6 * found["each"] / found["unknowns"]
+    return found
+
+
+def row(name: str, found: dict[str, Any], ours: float) -> list[str]:
+    """A line of the table."""
+    n = table.number
+    counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
+    rates = [f"{found['iterations']:.0f}", n(found["each"]), n(found["unit"])]
+    rest = [n(found["unit"] / ours), n(found["memory"]), f"{found['error']:.1e}"]
+    return [name, *counts, *rates, *rest]
+
+
+def main() -> None:
+    """Run all at every size; rewrite the table unless quick."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="small, once, table not rewritten")
+    quick = parser.parse_args().quick
+    rows = []
+    if not quick:
+        measured.median(nanoglue(QUICK[0]), 1)  # compiles the forms
+    for size in QUICK if quick else SIZES:
+        print(f"  shell, {size} unknowns", flush=True)
+        commands: dict[str, list[Any]] = {"nanoglue": nanoglue(size)}
+        commands |= peers(size, make=not quick)
+        ours = 1.0
+        for name, each in commands.items():
+            print(f"   {name}", flush=True)
+            found = measured.median(each, 1 if quick else 3)
+            if found is None:
+                continue
+            found = figures(found)
+            ours = found["unit"] if name == "nanoglue" else ours
+            rows.append(row(name, found, ours))
+    told = table.lines(HEAD, rows)
+    print(told)
+    if not quick:
+        table.rewrite(HERE / "README.md", "table", told)
+
+
+if __name__ == "__main__":
+    main()

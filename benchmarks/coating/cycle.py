@@ -1,0 +1,98 @@
+"""Three cycles of the coated particle beside what the microscope saw, and the charge account.
+
+``python benchmarks/coating/cycle.py [-o DIR] [PATH=VALUE ...]`` runs ``nanoglue/cycle`` unless that
+is done and writes the tables into this folder's README.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from run import HERE, Run, compute, rewrite, table, where
+
+MEASURED = (180, 253, 200, 257, 205, 269, 198)
+"""Diameters [nm] of one particle over three cycles (Han et al. 2014)."""
+COLUMNS = {
+    "chemical [%]": ("volume_expansion_chemical [-]", 1e2, ".1f"),
+    "deformed [%]": ("volume_expansion_deformed [-]", 1e2, ".1f"),
+    "diameter [nm]": ("diameter:particle [um]", 1e3, ".0f"),
+    "coating, equator [nm]": ("distance:coating_at_equator [um]", 1e3, ".1f"),
+    "coating, pole [nm]": ("distance:coating_at_pole [um]", 1e3, ".1f"),
+    "gap below [nm]": ("distance:gap_under_particle [um]", 1e3, ".2f"),
+    "gap at equator [nm]": ("distance:gap_at_equator [um]", 1e3, ".2f"),
+    "foot rises [nm]": ("displacement_z:foot [um]", 1e3, ".2f"),
+    "particle-fibre [%]": ("bonded_fraction:particle_fibre [-]", 1e2, ".0f"),
+    "particle-coating [%]": ("bonded_fraction:particle_coating [-]", 1e2, ".0f"),
+    "coating-fibre [%]": ("bonded_fraction:coating_fibre [-]", 1e2, ".0f"),
+    "tenth above [GPa]": ("von_mises_tenth:coating [MPa]", 1e-3, ".1f"),
+}
+EFFICIENCIES = {6.0: 0.64, 15.0: 0.46}
+"""Measured first-cycle efficiency [-] of electrodes by virgin thickness [nm] (Han et al. 2014)."""
+CONVERTED = 11.7 / 6.2
+"""Thickness of the converted coating over the virgin one [-] (Han et al. 2014)."""
+
+
+def turns(run: Run) -> list[int]:
+    """Rows at the start, at each turn and at the end."""
+    expansion = [row["volume_expansion_chemical [-]"] for row in run.rows]
+    inner = [
+        i
+        for i in range(1, len(expansion) - 1)
+        if (expansion[i] - expansion[i - 1]) * (expansion[i + 1] - expansion[i]) < 0
+    ]
+    return [0, *inner, len(expansion) - 1]
+
+
+def rows(run: Run) -> Iterator[list[str]]:
+    """One line a turn, the measured diameter first."""
+    for measured, at in zip(MEASURED, turns(run), strict=False):
+        shown = [f"{run.rows[at][c] * scale:{form}}" for c, scale, form in COLUMNS.values()]
+        yield [str(measured), *shown]
+
+
+def bound(thickness: float) -> tuple[float, float]:
+    """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
+    from mpi4py import MPI
+
+    from nanoglue.case import find, read
+    from nanoglue.domain import Domain
+
+    drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"
+    case = read(find("nanoglue/coated"), [drawn])
+    domain = Domain.from_case(case, MPI.COMM_SELF)
+    volumes = {name: domain.integrate(1.0 * domain.dV(name)) for name in ("particle", "coating")}
+    tin = case.bodies["particle"].species
+    capacity = tin.full * volumes["particle"] / tin.molar_volume
+    return case.bodies["coating"].conversion.bound(volumes["coating"]), capacity
+
+
+def account() -> Iterator[list[str]]:
+    """Efficiency if all Na comes back but that of the coating, beside the measured one."""
+    for thickness, measured in EFFICIENCIES.items():
+        kept, capacity = bound(thickness)
+        efficiency = capacity / (capacity + kept)
+        wanted = capacity * (1 / measured - 1) / kept
+        numbers = f"{kept:.3g}", f"{capacity:.4g}", f"{100 * efficiency:.0f}"
+        yield [f"{thickness:g} nm", *numbers, f"{100 * measured:.0f}", f"{wanted:.1f}"]
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Run the cycles and write both tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-o", "--output", type=Path, default=Path("results/coating"))
+    parser.add_argument("settings", nargs="*", help="path=value, as in nanoglue run --set")
+    asked = parser.parse_args(given)
+    compute("nanoglue/cycle", "cycle", asked.settings, asked.output)
+    run = Run.read(where(asked.output, "cycle"))
+    head = ["virgin coating", "Na in it [amol]", "Na in the particle [amol]", "efficiency [%]"]
+    head += ["measured [%]", "coating wanted for that [times]"]
+    for name, text in (
+        ("cycle", table(["measured [nm]", *COLUMNS], list(rows(run)))),
+        ("charge", table(head, list(account()))),
+    ):
+        print(text, flush=True)
+        rewrite(HERE / "README.md", name, text)
+
+
+if __name__ == "__main__":
+    main()

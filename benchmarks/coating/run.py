@@ -1,0 +1,209 @@
+"""What a coating does to the debonding of its particle, and what it suffers for it.
+
+``python benchmarks/coating/run.py [-o DIR] [--only NAME ...] [--settings PATH=VALUE ...]`` runs
+``nanoglue/coated`` and ``nanoglue/thickness`` in each way and writes the tables into this folder's
+README. Runs that are finished are read and not repeated; those that are not asked for and not there
+are left out.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PUBLISHED = 0.39
+"""Chemical volume expansion [-] at which debonding from the fibre starts (Han et al. 2014)."""
+
+SIZES = {"interface": 4.0, "bulk": 12.0, "far": 60.0, "coating": 6.0}
+THICKNESSES = (5.0, 10.0, 40.0)
+DEPTHS = (0.1, 0.5, 0.9)
+"""Places through the coating at the equator, from the particle outwards [-]."""
+RADIUS, CONTACT = 100.0, 0.77
+TO_ONSET = "protocol.0.until.volume_expansion=0.45"
+
+
+def mesh(factor: float) -> list[str]:
+    """All element sizes times a factor."""
+    return [f"geometry.{name}_size={size * factor:g} nm" for name, size in SIZES.items()]
+
+
+def equator(thickness: float) -> list[str]:
+    """Probes through the coating, and what is watched of it."""
+    height = RADIUS * sqrt(1 - CONTACT**2)
+    settings = ["output.extremes=[coating]"]
+    for depth in DEPTHS:
+        at = f"[{RADIUS + depth * thickness:.4f} nm, {height:.4f} nm]"
+        settings.append(f"output.probes.at_{depth * 100:.0f}={{body: coating, at: {at}}}")
+    return settings
+
+
+THICK = {f"{t:g} nm": [f"geometry.coating_thickness={t:g} nm", *equator(t)] for t in THICKNESSES}
+CONVERGENCE = {
+    "sizes x 3/2": [TO_ONSET, *mesh(1.5)],
+    "as shipped": [TO_ONSET],
+    "sizes x 3/4": [TO_ONSET, *mesh(0.75)],
+    "sizes x 1/2": [TO_ONSET, *mesh(0.5)],
+    "steps x 1/2": [TO_ONSET, "stepping.expansion=1e-3", "stepping.damage=0.075"],
+}
+WAYS = {
+    "nanoglue/coated": {"to 80 %": equator(11.7)} | CONVERGENCE,
+    "nanoglue/thickness": THICK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its rows, its events with both volume expansions [-], and its cost."""
+
+    rows: Sequence[Mapping[str, float]]
+    events: Mapping[tuple[str, str], tuple[float, float]]
+    card: Mapping[str, dict[str, float]]
+
+    @classmethod
+    def read(cls, place: Path) -> "Run":
+        """From a results folder."""
+        with (place / "history.csv").open() as file:
+            rows = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
+        with (place / "events.csv").open() as file:
+            events = {
+                (row["event"], row["where"]): (
+                    float(row["volume_expansion_chemical [-]"]),
+                    float(row["volume_expansion_deformed [-]"]),
+                )
+                for row in csv.DictReader(file)
+            }
+        return cls(rows, events, json.loads((place / "run.json").read_text()))
+
+    def at(self, event: str, where: str = "particle_fibre") -> str:
+        """Both expansions [%] at an event."""
+        found = self.events.get((event, where))
+        return "-" if found is None else " / ".join(f"{100 * value:.1f}" for value in found)
+
+    @property
+    def end(self) -> Mapping[str, float]:
+        """The last row."""
+        return self.rows[-1]
+
+    @property
+    def cost(self) -> tuple[str, str, str]:
+        """Unknowns, steps and seconds."""
+        unknowns = sum(self.card["unknowns"].values())
+        return str(unknowns), str(len(self.rows) - 1), f"{self.card['seconds']['total']:.0f}"
+
+
+def compute(case: str, name: str, settings: Sequence[str], folder: Path) -> None:
+    """Run one way, unless it is there."""
+    place = where(folder, name)
+    if (place / "summary.json").exists():
+        return
+    sets = ["output.fields=none", "output.pictures=false", *settings]
+    flags = [part for setting in sets for part in ("--set", setting)]
+    command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(place), "--force", *flags]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+
+
+def where(folder: Path, name: str) -> Path:
+    """Results folder of a way."""
+    return folder / "".join(c if c.isalnum() else "_" for c in name)
+
+
+def verdict(bonded: float) -> str:
+    """How much of the contact has come off."""
+    return "none" if bonded > 1 - 1e-9 else "full" if bonded < 1e-9 else "partial"
+
+
+def thickness_row(name: str, run: Run) -> list[str]:
+    """What is debonded at the end, and what the coating bears."""
+    end = run.end
+    bonded = {
+        place: end[f"bonded_fraction:{place} [-]"]
+        for place in ("particle_fibre", "particle_coating", "coating_fibre")
+    }
+    through = [end[f"von_mises:at_{depth * 100:.0f} [MPa]"] / 1e3 for depth in DEPTHS]
+    middle = f"at_{DEPTHS[1] * 100:.0f}"
+    return [
+        name,
+        run.at("onset"),
+        verdict(bonded["particle_fibre"]),
+        *(f"{100 * value:.0f}" for value in bonded.values()),
+        *(f"{value:.1f}" for value in through),
+        f"{end[f'stress_tt:{middle} [MPa]'] / 1e3:.1f}",
+        f"{end[f'largest_stretch:{middle} [-]']:.3f}",
+        f"{end['largest_stretch:coating [-]']:.2f}",
+        f"{end['von_mises_tenth:coating [MPa]'] / 1e3:.1f}",
+    ]
+
+
+def coated_rows(run: Run) -> Iterator[list[str]]:
+    """Events of the coated particle beside what was published."""
+    for event, published in (
+        ("onset", "39, calibrated"),
+        ("bonded_half", "-"),
+        ("bonded_tenth", "-"),
+        ("detached", "after the onset, before 80"),
+    ):
+        yield [event, run.at(event), published]
+    held = run.end["bonded_fraction:coating_fibre [-]"]
+    yield ["coating still on its fibre [% of area]", f"{100 * held:.0f}", "it holds"]
+    left = run.end["bonded_fraction:particle_fibre [-]"]
+    yield ["particle still on its fibre [% of area]", f"{100 * left:.0f}", "0"]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def rewrite(readme: Path, name: str, text: str) -> None:
+    """Put a table between the marks of its name."""
+    before, _, rest = readme.read_text().partition(f"<!-- {name} -->")
+    after = rest.partition("<!-- end -->")[2]
+    readme.write_text(f"{before}<!-- {name} -->\n{text}\n<!-- end -->{after}")
+
+
+def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
+    """Every table for which there are runs."""
+    if "to 80 %" in runs:
+        head = ["", "expansion [%], chemical / deformed", "published [%]"]
+        yield "coated", table(head, list(coated_rows(runs["to 80 %"])))
+    thick = [thickness_row(name, runs[name]) for name in THICK if name in runs]
+    if thick:
+        head = ["coating", "onset [%]", "debonded", "particle-fibre", "particle-coating"]
+        head += ["coating-fibre", *(f"at {100 * d:.0f} % [GPa]" for d in DEPTHS), "hoop [GPa]"]
+        head += ["stretch", "largest stretch", "tenth above [GPa]"]
+        yield "thickness", table(head, thick)
+    found = [name for name in CONVERGENCE if name in runs]
+    if found:
+        rows = [[name, runs[name].at("onset"), *runs[name].cost] for name in found]
+        yield "convergence", table(["", "onset [%]", "unknowns", "steps", "seconds"], rows)
+
+
+def main() -> None:
+    """Run what is asked for and rewrite the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-o", "--output", type=Path, default=Path("results/coating"))
+    parser.add_argument("--only", nargs="*", help="ways to run; the rest is read if it is there")
+    parser.add_argument("--settings", nargs="*", default=[], help="path=value for every run")
+    given = parser.parse_args()
+    runs = {}
+    for case, ways in WAYS.items():
+        for name, settings in ways.items():
+            if given.only is None or name in given.only:
+                compute(case, name, [*settings, *given.settings], given.output)
+            place = where(given.output, name)
+            if (place / "summary.json").exists():
+                runs[name] = Run.read(place)
+    for name, text in tables(runs):
+        print(text, flush=True)
+        rewrite(HERE / "README.md", name, text)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,9 @@ WAYS = {
     "steps halved": ["stepping.expansion=1e-3", "stepping.damage=0.075"],
     "viscosity a tenth": ["interfaces.particle_fibre.viscosity=1 ms"],
     "stiffness doubled": ["interfaces.particle_fibre.law.stiffness=1e18 Pa/m"],
+    "front half as wide (plateau of 5 uV)": [
+        "bodies.particle.species.potential.voltage=[0.550005 V, 0.55 V, 0.466475 V]"
+    ],
 }
 EVENTS = ("onset", "bonded_half", "bonded_tenth", "front_at_axis")
 

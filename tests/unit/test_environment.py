@@ -59,8 +59,8 @@ def test_a_compilation_that_never_ended_is_found_and_a_finished_one_is_not(tmp_p
 
 def test_a_failing_rank_ends_the_others():
     code = (
-        "import sys; from nanoglue import __main__, stack; from mpi4py import MPI\n"
-        "sys.excepthook = __main__._abort_all\n"
+        "import sys; from nanoglue import process, stack; from mpi4py import MPI\n"
+        "sys.excepthook = process.abort_all\n"
         "if MPI.COMM_WORLD.rank == 1: raise RuntimeError('rank 1 fails')\n"
         "MPI.COMM_WORLD.Barrier()"
     )

@@ -15,9 +15,10 @@ LAYERS = (
     " interface distribution drawing domain measures"
     " location interface_shape",
     "physics",
-    "problem path detour system newton march checkpoint petsc_options observables output pictures accounts events headline"
+    "problem predictor path detour system newton march checkpoint petsc_options observables output"
+    " pictures accounts events headline"
     " interruption logbook record results runcard schedule cycle_jump together failure",
-    "run sweep report verification launcher terminal doctor __main__",
+    "process run sweep report verification launcher terminal doctor __main__",
 )
 """First words of module names, lowest layer first."""
 

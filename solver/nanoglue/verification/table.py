@@ -34,3 +34,14 @@ def cells(finding: Finding) -> tuple[str, ...]:
     if not finding.passed:
         error += " missed"
     return check.quantity, f"{reference:.8g}", check.source, f"{ours:.8g}", error, tolerance
+
+
+def markdown(trials: Iterable[Trial]) -> str:
+    """The table in short: a line for each check."""
+    lines = ["| problem | quantity | error | tolerance | s |", "|---|---|---:|---:|---:|"]
+    for trial in trials:
+        for i, finding in enumerate(trial.findings):
+            name, seconds = (trial.problem.name, f"{trial.seconds:.0f}") if i == 0 else ("", "")
+            quantity, *_, error, tolerance = cells(finding)
+            lines.append(f"| {name} | {quantity} | {error} | {tolerance} | {seconds} |")
+    return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 from nanoglue.verification import page
 from nanoglue.verification.book import problems
-from nanoglue.verification.table import table
+from nanoglue.verification.table import markdown, table
 from nanoglue.verification.trial import put
 
 
@@ -42,5 +42,6 @@ def verify(wanted: Sequence[str], quick: bool, comm: Any, directory: Path) -> bo
         )
     if comm.rank == 0:
         page.write(trials, directory / "report.html")
+        (directory / "table.md").write_text(markdown(trials))
     console.print(table(trials))
     return all(trial.passed for trial in trials)

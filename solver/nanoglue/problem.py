@@ -29,7 +29,6 @@ from nanoglue.physics.supports import (
     scalar_supports,
     uptake_supports,
 )
-from nanoglue.predictor import Predictor
 from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
@@ -98,8 +97,9 @@ class Problem:
                 if case.bodies[name].species and case.bodies[name].species.swelling
                 else self.growth[name]
             )
-            if name in self.phases and self.phases[name].model.misfit:
+            if name in self.phases and self.phases[name].model.feels_stress:
                 mechanics.swelling = self.phases[name].swelling
+                mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
         self.loads = Loads(domain, case, self.mechanics, self.diffusion)
         self.supplies = [
             Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
@@ -115,7 +115,6 @@ class Problem:
         self.supports += self._scalar_supports()
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
-        self.predictor = Predictor(self.fields)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
         with watch.phase("compile"):
             for mechanics in self.mechanics.values():
@@ -171,7 +170,6 @@ class Problem:
             history for interface in self.cohesion.values() for history in interface.histories
         ]
         points += [body.x_old for body in self.diffusion.values()]
-        points += self.predictor.rates
         return points + [old for one in self.evolving for old, _ in one.histories]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
@@ -189,7 +187,7 @@ class Problem:
         terms += [
             phase.stress_coupling(self.mechanics[name], tests)
             for name, phase in self.phases.items()
-            if phase.model.misfit
+            if phase.model.feels_stress
         ]
         return sum(terms[1:], terms[0])
 
@@ -204,7 +202,7 @@ class Problem:
         blocks = list(ufl.extract_blocks(residual))
         coupling = self.case.solver.coupling
         back = any(body.species.stress_coupling for body in self.diffusion.values())
-        back = back or any(phase.model.misfit for phase in self.phases.values())
+        back = back or any(phase.model.feels_stress for phase in self.phases.values())
         if coupling == "automatic":
             coupling = "monolithic" if back else "staggered"
         chemical = sum(len(body.fields) for body in self.chemical)
@@ -239,7 +237,7 @@ class Problem:
         for leg, supply in zip(self.legs, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.move(time)
-        return self.predictor.solve(dt, self._solve)
+        return self._solve()
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
@@ -301,7 +299,6 @@ class Problem:
         ]
         for function, values in fresh:
             function.x.array[:] = values
-        self.predictor.accept()
 
     def snapshot(self) -> list[np.ndarray]:
         """Copies of every field and every remembered state."""

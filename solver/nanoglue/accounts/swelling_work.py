@@ -10,18 +10,28 @@ from nanoglue.point_history import PointHistory
 
 
 class SwellingWork:
-    """Integral of d(Jc psi)/dJc dJc over a step: with psi - p as the driving stress."""
+    """Integral of d(Jc psi)/dJc dJc over a step: with psi - p as the driving stress.
 
-    def __init__(self, mechanics: Any) -> None:
-        """Compile the driving stress of a body that swells."""
+    Or of what else the elastic energy at fixed deformation depends on, such as the share of a
+    phase.
+    """
+
+    def __init__(self, mechanics: Any, driving: Any, variable: Any) -> None:
+        """Compile the driving stress of a body that swells.
+
+        Args:
+            mechanics: of the body.
+            driving: from a displacement gradient to d(Jc psi)/d(variable).
+            variable: what the energy depends on.
+        """
         self.mechanics = mechanics
         body, degree = mechanics.u.function_space.mesh, mechanics.degree
         gradient = mechanics.gradient(mechanics.u, body)
-        force = mechanics.swelling_force(gradient)
+        force = driving(gradient)
         self.force = PointHistory("swelling_force", body, degree, 0.0)
         self.ratio = PointHistory("swelling", body, degree, 1.0)
         self.force.renew_with(force)
-        self.ratio.renew_with(mechanics.swelling + 0.0 * self.ratio.old)
+        self.ratio.renew_with(variable + 0.0 * self.ratio.old)
         self.new = [
             fem.Function(history.old.function_space) for history in (self.force, self.ratio)
         ]

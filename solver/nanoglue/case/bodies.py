@@ -63,8 +63,9 @@ class Body(Part):
         if self.species is not None and self.growth is not None:
             raise ValueError("growth prescribes the swelling that species computes; give only one")
         other = self.growth or (self.species and self.species.swelling)
-        if other and self.phase_field is not None and self.phase_field.misfit:
-            raise ValueError("the misfit of phase_field swells the body too; give only one")
+        if other and self.phase_field is not None and self.phase_field.feels_stress:
+            told = "misfit and stiffness of phase_field need a body that does not swell otherwise"
+            raise ValueError(told)
         return self
 
 

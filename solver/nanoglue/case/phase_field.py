@@ -47,8 +47,8 @@ class PhaseField(Part):
     """A phase (1) that grows into another (0) across a diffuse front, after Allen and Cahn.
 
     ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides,
-    ``misfit`` the relative volume that it adds (compression slows it then); ``exact`` is a closed
-    form that the order parameter is held against.
+    ``misfit`` the relative volume that it adds (compression slows it then), ``stiffness`` its
+    Young's modulus over that of the body; ``exact`` is a closed form to hold it against.
     """
 
     barrier: NonNegative[JoulePerCubicMetre]
@@ -58,10 +58,16 @@ class PhaseField(Part):
     force: EnergyDensityInTime = Constant(0.0)
     source: RateInTime = Constant(0.0)
     misfit: Annotated[Number, Field(gt=-1)] = 0.0
+    stiffness: Positive[Number] = 1.0
     deposition: Deposition | None = None
     exact: NumberInTime | None = None
     order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
     integration: Literal["backward_euler", "midpoint"] = "backward_euler"
+
+    @property
+    def feels_stress(self) -> bool:
+        """Whether the elastic energy depends on the phase."""
+        return self.misfit != 0 or self.stiffness != 1
 
     @property
     def weight(self) -> float:

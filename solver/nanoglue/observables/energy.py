@@ -1,5 +1,6 @@
 """Energy account: what went in against what is stored and what was dissipated."""
 
+from functools import partial
 from typing import Any
 
 from nanoglue.accounts.interface_work import InterfaceWork
@@ -33,8 +34,16 @@ class Energy:
             for name, body in problem.mechanics.items()
             if body.plasticity is not None
         ]
+        acting = {name: p for name, p in problem.phases.items() if p.model.feels_stress}
         self.swellers = [
-            SwellingWork(body) for name, body in problem.mechanics.items() if body.swells
+            SwellingWork(body, body.swelling_force, body.swelling)
+            for name, body in problem.mechanics.items()
+            if body.swells and name not in acting
+        ]
+        self.swellers += [
+            SwellingWork(body, partial(phase.elastic_force, body), phase.share)
+            for name, phase in acting.items()
+            for body in [problem.mechanics[name]]
         ]
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = OuterWork(problem)

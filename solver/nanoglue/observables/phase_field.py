@@ -34,7 +34,7 @@ class PhaseField:
                 away = domain.integral((phase.xi - phase.exact.value) ** 2 * phase.dV())
                 whole = domain.integrate(1.0 * phase.dV())
                 self.errors[f"order_parameter_error:{name} [-]"] = away, whole
-            if phase.model.misfit:
+            if phase.model.feels_stress:
                 self.stresses[f"front_stress:{name} [MPa]"] = _front_stress(
                     domain, phase, problem.mechanics[name]
                 )

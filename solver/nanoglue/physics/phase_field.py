@@ -1,6 +1,7 @@
 """A phase that grows across a diffuse front: the order parameter of one body."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import ufl
@@ -87,10 +88,30 @@ class PhaseField:
         )
 
     @property
+    def share(self) -> Any:
+        """Share [-] of the phase at a point."""
+        return interpolation(self.xi)
+
+    @property
     def swelling(self) -> Any:
         """Stress-free volume ratio [-] of what has become the phase since the start."""
-        grown = interpolation(self.xi) - interpolation(self.xi_start)
-        return 1 + self.model.misfit * grown
+        return 1 + self.model.misfit * (self.share - interpolation(self.xi_start))
+
+    @property
+    def _softening(self) -> Any:
+        """Young's modulus [-] over that outside the phase."""
+        return 1 + (self.model.stiffness - 1) * self.share
+
+    def stiffened(self, elasticity: Any) -> Any:
+        """An elastic law whose Young's modulus goes with the share of the phase."""
+        modulus = elasticity.youngs_modulus * self._softening
+        return replace(elasticity, youngs_modulus=modulus)
+
+    def elastic_force(self, mechanics: Any, gradient: Any) -> Any:
+        """Elastic energy [pJ/um^3] that a further share of the phase costs."""
+        volume = mechanics.kinematics.reference_volume(mechanics.swelling)
+        stiffer = (self.model.stiffness - 1) / self._softening * volume * mechanics.energy(gradient)
+        return stiffer + self.model.misfit * mechanics.swelling_force(gradient)
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """What the stress does to the front: the elastic energy by the order parameter."""

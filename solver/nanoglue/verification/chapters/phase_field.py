@@ -120,6 +120,27 @@ PROBLEMS = (
         },
     ),
     Problem(
+        "softer_front",
+        "A planar front of a softer phase under a dead load",
+        "pulled_front",
+        [
+            Combined(
+                "speed [um/s]",
+                speed,
+                3 * (0.4**2 + 0.4**2) / (2 * 10) * (1 / 0.5 - 1),
+                "6 L f sqrt(kappa/(2 W)), f = gain of compliance x stress^2/2, f << W",
+                2e-2,
+            )
+        ],
+        "v = 6 L f sqrt(kappa/(2 W)), f = (sigma_x^2 + sigma_y^2)/2 (1/E_phase - 1/E)",
+        overrides=(
+            "bodies.slab.phase_field.misfit=0",
+            "bodies.slab.phase_field.stiffness=0.5",
+            "boundaries.back.traction.x=0.4 MPa",
+            "boundaries.top.traction.y=0.4 MPa",
+        ),
+    ),
+    Problem(
         "deposition_front",
         "A metal front that grows by its reaction",
         "deposition_front",

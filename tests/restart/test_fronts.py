@@ -1,0 +1,21 @@
+"""Order parameter, ions and potential are in a checkpoint, histories and all."""
+
+import pytest
+
+
+def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
+    from nanoglue.checkpoint import Checkpoints
+
+    coarse = ("geometry.elements_through=20", "stepping.fixed=2 s")
+    case = "verification/deposition_front"
+    half = march_case(case, *coarse, "time.end=6 s")
+    Checkpoints(tmp_path, half.problem, half.observables).write(half.steps[-1])
+    whole = march_case(case, *coarse, "time.end=8 s")
+
+    other = march_case(case, *coarse, "time.end=2 s")
+    resumed = Checkpoints(tmp_path, other.problem, other.observables).resume()
+    assert other.problem.advance(8.0, 2.0).converged
+    found = other.observables()
+    assert resumed.number == half.steps[-1].number
+    for name in ("front:bottom [um]", "li_inflow:slab [amol]", "phase:slab [um^3]"):
+        assert found[name] == pytest.approx(whole.last[name], rel=1e-9), name

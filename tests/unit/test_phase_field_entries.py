@@ -1,0 +1,26 @@
+"""What a case may ask of a phase field, and what it may not."""
+
+import pytest
+
+from nanoglue.case import CaseError, find, read
+
+
+@pytest.mark.parametrize(
+    ("assignment", "told"),
+    [
+        ("bodies.slab.growth=1.1", "needs? a body that does not swell"),
+        ("bodies.slab.phase_field.misfit=-2", "misfit"),
+        ("bodies.slab.phase_field.stiffness=0", "stiffness"),
+        ("bodies.slab.phase_field.gradient=1 J/m^2", "must be a energy per length"),
+        ("boundaries.back.potential=1 V", "no body there has a phase_field with deposition"),
+        ("output.fronts=[nowhere]", "no boundary 'nowhere'"),
+    ],
+)
+def test_what_a_front_cannot_have_is_refused(assignment, told):
+    with pytest.raises(CaseError, match=told):
+        read(find("verification/pulled_front"), [assignment])
+
+
+def test_a_front_of_a_body_without_a_phase_field_is_refused():
+    with pytest.raises(CaseError, match="no body there has a phase_field"):
+        read(find("verification/slab_diffusion"), ["boundaries.back={order_parameter: 1}"])

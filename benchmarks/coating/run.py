@@ -13,8 +13,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
+
+from nanoglue.case import find, read
 
 HERE = Path(__file__).parent
 PUBLISHED = 0.39
@@ -24,7 +25,6 @@ SIZES = {"interface": 4.0, "bulk": 12.0, "far": 60.0, "coating": 6.0}
 THICKNESSES = (5.0, 10.0, 40.0)
 DEPTHS = (0.1, 0.5, 0.9)
 """Places through the coating at the equator, from the particle outwards [-]."""
-RADIUS, CONTACT = 100.0, 0.77
 TO_ONSET = "protocol.0.until.volume_expansion=0.45"
 
 
@@ -33,17 +33,18 @@ def mesh(factor: float) -> list[str]:
     return [f"geometry.{name}_size={size * factor:g} nm" for name, size in SIZES.items()]
 
 
-def equator(thickness: float) -> list[str]:
-    """Probes through the coating, and what is watched of it."""
-    height = RADIUS * sqrt(1 - CONTACT**2)
+def equator(case: str, thickness: float) -> list[str]:
+    """Probes through the coating [nm], and what is watched of it."""
+    shape = read(find(case)).geometry.parameters
     settings = ["output.extremes=[coating]"]
     for depth in DEPTHS:
-        at = f"[{RADIUS + depth * thickness:.4f} nm, {height:.4f} nm]"
+        r, z = shape.radius * 1e3 + depth * thickness, shape.height * 1e3
+        at = f"[{r:.4f} nm, {z:.4f} nm]"
         settings.append(f"output.probes.at_{depth * 100:.0f}={{body: coating, at: {at}}}")
     return settings
 
 
-THICK = {f"{t:g} nm": [f"geometry.coating_thickness={t:g} nm", *equator(t)] for t in THICKNESSES}
+THICK = [f"{thickness:g} nm" for thickness in THICKNESSES]
 CONVERGENCE = {
     "sizes x 3/2": [TO_ONSET, *mesh(1.5)],
     "as shipped": [TO_ONSET],
@@ -51,10 +52,16 @@ CONVERGENCE = {
     "sizes x 1/2": [TO_ONSET, *mesh(0.5)],
     "steps x 1/2": [TO_ONSET, "stepping.expansion=1e-3", "stepping.damage=0.075"],
 }
-WAYS = {
-    "nanoglue/coated": {"to 80 %": equator(11.7)} | CONVERGENCE,
-    "nanoglue/thickness": THICK,
-}
+
+
+def ways() -> dict[str, dict[str, list[str]]]:
+    """Settings of every way, by case and name."""
+    coated, thickness = "nanoglue/coated", "nanoglue/thickness"
+    thick = {
+        name: [f"geometry.coating_thickness={name}", *equator(thickness, value)]
+        for name, value in zip(THICK, THICKNESSES, strict=True)
+    }
+    return {coated: {"to 80 %": equator(coated, 11.7)} | CONVERGENCE, thickness: thick}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +200,8 @@ def main() -> None:
     parser.add_argument("--settings", nargs="*", default=[], help="path=value for every run")
     given = parser.parse_args()
     runs = {}
-    for case, ways in WAYS.items():
-        for name, settings in ways.items():
+    for case, named in ways().items():
+        for name, settings in named.items():
             if given.only is None or name in given.only:
                 compute(case, name, [*settings, *given.settings], given.output)
             place = where(given.output, name)

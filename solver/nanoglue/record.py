@@ -22,6 +22,7 @@ from nanoglue.output import Fields
 from nanoglue.petsc_options import unused
 from nanoglue.physics.bond import DOUBTED
 from nanoglue.runcard import runcard
+from nanoglue.tables import Tables
 from nanoglue.together import on_root
 
 log = logging.getLogger("nanoglue")
@@ -91,10 +92,11 @@ class Record:
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None
         )
-        self.next_fields = start.observed[CHEMICAL]
+        self.written_at = start.observed[CHEMICAL]
         with on_root(self.comm) as root:
             if root:
-                self._open_tables(start)
+                self.tables = Tables(self.directory, start, self.resumed)
+                self.events = list(self.tables.earlier)
                 sizes = ", ".join(str(system.size) for system in self.problem.systems)
                 log.info("%s", self.case.title)
                 log.info(
@@ -110,34 +112,6 @@ class Record:
         if not self.resumed:
             self._write_fields(start)
 
-    def _open_tables(self, start: Step) -> None:
-        first = ["step", "time [s]", CHEMICAL, DEFORMED]
-        rest = [name for name in start.observed if name not in first]
-        kept = [
-            r
-            for r in results.rows(self.directory / "history.csv")
-            if int(r["step"]) <= start.number
-        ]
-        self.history = results.Table(
-            self.directory / "history.csv", first + rest, kept if self.resumed else ()
-        )
-        seen = [
-            r
-            for r in results.rows(self.directory / "events.csv")
-            if float(r["time [s]"]) <= start.time
-        ]
-        columns = ["event", "where", "time [s]", CHEMICAL, DEFORMED]
-        self.happened = results.Table(
-            self.directory / "events.csv", columns, seen if self.resumed else ()
-        )
-        if self.resumed:
-            self.events = [
-                Event(row["event"], row["where"], *(float(row[name]) for name in columns[2:]))
-                for row in seen
-            ]
-        if not self.resumed:
-            self.history.add({"step": 0, "time [s]": start.time, **start.observed})
-
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.iterations += step.outcome.iterations
@@ -149,7 +123,7 @@ class Record:
                 status = self._status(step)
                 log.info("%s", line(step), extra={"status": status})
                 log.debug("%s", increments(step), extra=COLUMN)
-                self.history.add({"step": step.number, "time [s]": step.time, **step.observed})
+                self.tables.add(step)
                 for event in step.events:
                     self._tell(event)
                 results.write_json(self.directory / "status.json", status)
@@ -178,8 +152,7 @@ class Record:
 
     def _tell(self, event: Event) -> None:
         log.info("event %s at %s: volume expansion %.4f", event.event, event.where, event.chemical)
-        row = {"event": event.event, "where": event.where, "time [s]": event.time}
-        self.happened.add({**row, CHEMICAL: event.chemical, DEFORMED: event.deformed})
+        self.tables.tell(event)
 
     def _status(self, step: Step) -> dict[str, Any]:
         end = max(self.problem.stops)
@@ -194,7 +167,8 @@ class Record:
 
     def _fields_due(self, step: Step) -> bool:
         wanted = self.case.output.fields
-        if wanted.every and step.observed[CHEMICAL] >= self.next_fields + wanted.every:
+        moved = abs(step.observed[CHEMICAL] - self.written_at)
+        if wanted.every and moved >= wanted.every:
             return True
         return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in wanted.times)
 
@@ -202,7 +176,7 @@ class Record:
         wanted = self.case.output.fields
         if not wanted.every and not wanted.times:
             return
-        self.next_fields = step.observed[CHEMICAL]
+        self.written_at = step.observed[CHEMICAL]
         with self.watch.phase("output"):
             self.fields.write(step)
 
@@ -248,8 +222,7 @@ class Record:
                 results.write_json(self.directory / "summary.json", table)
                 for option in self._unused_options():
                     log.warning("PETSc had no use for solver.petsc.%s", option)
-                self.history.close()
-                self.happened.close()
+                self.tables.close()
                 if self.case.output.pictures:
                     self._draw()
                 card = runcard(

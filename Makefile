@@ -41,6 +41,7 @@ test: setup
 	$(BIN)/python -m pytest -q -m "not slow"
 
 validate: setup
+	$(BIN)/nanoglue verify -o results/verify
 	$(BIN)/python -m pytest -q -m slow
 
 lint: setup

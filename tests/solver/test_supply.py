@@ -18,7 +18,9 @@ def test_uptake_is_the_rate_times_the_time(march_case, through):
     computed = march_case("nanoglue/bare", *COARSE, f"protocol.0.through={through}", most=3)
     full, rate = 3.75, 0.2 / 3600
     # The mass balance is linear in the uptake, so only the rounding of the solver is left.
-    assert computed.last["stoichiometry:particle [-]"] == pytest.approx(full * rate * 0.003, rel=1e-8)
+    assert computed.last["stoichiometry:particle [-]"] == pytest.approx(
+        full * rate * 0.003, rel=1e-8
+    )
 
 
 def test_the_entry_is_the_sum_of_its_surfaces(march_case):

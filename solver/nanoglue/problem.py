@@ -29,6 +29,7 @@ from nanoglue.physics.supports import (
     scalar_supports,
     uptake_supports,
 )
+from nanoglue.predictor import Predictor
 from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
 from nanoglue.system import BlockSystem
@@ -115,6 +116,7 @@ class Problem:
         self.supports += self._scalar_supports()
         self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
         self.systems = self._systems()
+        self.predictor = Predictor(self.fields)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
         with watch.phase("compile"):
             for mechanics in self.mechanics.values():
@@ -170,6 +172,7 @@ class Problem:
             history for interface in self.cohesion.values() for history in interface.histories
         ]
         points += [body.x_old for body in self.diffusion.values()]
+        points += self.predictor.rates
         return points + [old for one in self.evolving for old, _ in one.histories]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:
@@ -237,7 +240,7 @@ class Problem:
         for leg, supply in zip(self.legs, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.move(time)
-        return self._solve()
+        return self.predictor.solve(dt, self._solve)
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
@@ -299,6 +302,7 @@ class Problem:
         ]
         for function, values in fresh:
             function.x.array[:] = values
+        self.predictor.accept()
 
     def snapshot(self) -> list[np.ndarray]:
         """Copies of every field and every remembered state."""

@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export OMP_NUM_THREADS ?= 1
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # The pinned wheels are there for 3.12 first. The shims of pyenv do not answer for a version that
 # is not switched on, so its versions folder is searched as well.

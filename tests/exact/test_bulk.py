@@ -69,7 +69,7 @@ output: {fields: none, pictures: false, forces: [equator]}
 """
 
 
-def pull_on_the_equator(march_case, formulation, through, poissons_ratio=0.3, most=50):
+def pull_on_the_equator(march_case, formulation, through, poissons_ratio=0.3, most=10**9):
     """Axial force [uN] on the equator of the opened shell."""
     text = SHELL.replace("FORMULATION", formulation).replace("THROUGH", str(through))
     text = text.replace("ALONG", str(4 * through)).replace("NU", str(poissons_ratio))

@@ -76,3 +76,8 @@ def test_two_ranks_agree_with_one_where_three_bodies_meet(march_case):
 def test_two_ranks_agree_with_one_on_a_front(march_case, case):
     coarse = ("geometry.elements_through=20", "stepping.fixed=2 s")
     compare(march_case, f"verification/{case}", coarse, scattered, 4, 1e-8)
+
+
+@pytest.mark.parallel(4)
+def test_four_ranks_agree_with_one_on_the_particle(march_case):
+    compare(march_case, "nanoglue/bare", SMALL, stripes, 8, 1e-6)

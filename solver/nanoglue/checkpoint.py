@@ -19,6 +19,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
+from nanoglue.cost import Part
 from nanoglue.march import Step
 from nanoglue.newton import Outcome
 from nanoglue.results import NoCheckpoint
@@ -34,30 +35,31 @@ class Checkpoints:
         """Note what is to be stored; nothing is written yet."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.observables = observables
+        self.parts: list[Part] = []  # of the run up to the checkpoint gone on from
         self.functions = [*problem.fields, *problem.remembered, *observables.functions]
         surfaces = {
             id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()
         }
         self.places = [_positions(function, surfaces) for function in self.functions]
 
-    def write(self, step: Step) -> None:
-        """Store the state after an accepted step."""
+    def write(self, step: Step, parts: Sequence[Part] = ()) -> None:
+        """Store the state after an accepted step, and what the parts of the run took up to it."""
         gathered = [
             self.comm.gather(_owned(f, place))
             for f, place in zip(self.functions, self.places, strict=True)
         ]
         with on_root(self.comm) as root:
             if root:
-                self._store(gathered, step)
+                self._store(gathered, step, parts)
 
-    def _store(self, gathered: Sequence[Any], step: Step) -> None:
+    def _store(self, gathered: Sequence[Any], step: Step, parts: Sequence[Part]) -> None:
         """Write what was gathered on rank 0; only the last ones are kept."""
         arrays = {}
         for index, pieces in enumerate(gathered):
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
         card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
-        card |= {"attempt": step.attempt, "pace": step.pace}
+        card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card["numbers"] = self.observables.numbers()
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
@@ -90,6 +92,7 @@ class Checkpoints:
                 "the checkpoint belongs to another geometry or mesh; run without --resume"
             )
         self.observables.set_numbers(card["numbers"])
+        self.parts = card.get("parts", [])
         return Step(
             card["number"],
             card["attempt"],

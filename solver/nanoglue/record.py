@@ -11,6 +11,7 @@ from typing import Any
 
 from nanoglue import results
 from nanoglue.checkpoint import Checkpoints
+from nanoglue.cost import Cost, number
 from nanoglue.events import Event
 from nanoglue.failure import diagnose
 from nanoglue.headline import headlines, lines
@@ -61,7 +62,7 @@ class Record:
         self.resolution, self.resumed = dict(resolution), resume
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
-        self.cuts = self.iterations = 0
+        self.cost = Cost(self.watch, self.comm.size)
         self.stopped = ""
         self.kept_at = time.monotonic()  # when the last checkpoint was written
         self.failed: Step | None = None  # the last attempt that was cut
@@ -79,7 +80,9 @@ class Record:
             NoCheckpoint: on every rank, if none is whole or none fits.
         """
         if self.checkpoints.any():
-            return self.checkpoints.resume()
+            reached = self.checkpoints.resume()
+            self.cost.first, self.cost.earlier = reached.number, self.checkpoints.parts
+            return reached
         self.resumed = False
         if self.comm.rank == 0:
             log.info("no checkpoint yet: from the start")
@@ -114,7 +117,7 @@ class Record:
 
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
-        self.iterations += step.outcome.iterations
+        self.cost.iterations += step.outcome.iterations
         self.events += step.events
         with self.watch.phase("output"), on_root(self.comm) as root:
             if root:
@@ -131,7 +134,7 @@ class Record:
             self._write_fields(step)
         self.stopped = self.interruption.reason()
         if self.stopped or self._checkpoint_due(step):
-            self.checkpoints.write(step)
+            self.checkpoints.write(step, self.cost.parts(step.number))
             self.kept_at = time.monotonic()
         return bool(self.stopped) or any(event.event in self.case.stop_at for event in step.events)
 
@@ -144,8 +147,8 @@ class Record:
     def cut(self, step: Step, reason: str) -> None:
         """Log a step that is tried again."""
         self.failed = step
-        self.cuts += 1
-        self.iterations += step.outcome.iterations
+        self.cost.cuts += 1
+        self.cost.iterations += step.outcome.iterations
         if self.comm.rank == 0:
             log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
             log.debug("%s", increments(step), extra=COLUMN)
@@ -183,13 +186,16 @@ class Record:
     def stuck(self, error: NotConverged) -> int:
         """Keep the last good state and say what may help; exit code 3."""
         last = error.last
-        self.checkpoints.write(last)
+        parts = self.cost.parts(last.number)
+        self.checkpoints.write(last, parts)
         failed = self.failed.outcome if self.failed else last.outcome
         told = diagnose(self.problem, failed, last.observed)
         if self.comm.rank == 0:
             dt = self.failed.dt if self.failed else last.dt
             log.error("error[solver]: no convergence at t = %g s: %s", last.time, error)
-            log.error("  %d steps, %d cut, the last of %.1e s", last.number, self.cuts, dt)
+            log.error(
+                "  %d steps, %d cut, the last of %.1e s", last.number, number(parts, "cuts"), dt
+            )
             for found in told.found:
                 log.error("  %s", found)
             log.error("  try: %s", "\n       ".join(told.remedies))
@@ -225,9 +231,8 @@ class Record:
                 self.tables.close()
                 if self.case.output.pictures:
                     self._draw()
-                card = runcard(
-                    self.case, self.problem, self.watch, last, self.iterations, self.cuts, code
-                )
+                parts = self.cost.parts(last.number)
+                card = runcard(self.case, self.problem, last, parts, code)
                 card["facets_in_cohesive_length"] = self.resolution
                 results.write_json(self.directory / "run.json", card)
                 close_log()

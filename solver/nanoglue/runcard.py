@@ -2,13 +2,14 @@
 
 import platform
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from nanoglue.cost import Part, number, seconds
 from nanoglue.march import Step
-from nanoglue.stopwatch import Stopwatch
 
 PACKAGES = (
     "nanoglue",
@@ -23,11 +24,11 @@ PACKAGES = (
 
 
 def runcard(
-    case: Any, problem: Any, watch: Stopwatch, last: Step, iterations: int, cuts: int, code: int
+    case: Any, problem: Any, last: Step, parts: Sequence[Part], code: int
 ) -> dict[str, Any]:
-    """Provenance and cost of a finished run; call on rank 0."""
-    seconds = watch.table()
-    solving = sum(seconds.get(phase, 0.0) for phase in ("assemble", "factor", "solve"))
+    """Provenance of a finished run, and the cost of all of its parts; call on rank 0."""
+    spent, iterations = seconds(parts), number(parts, "newton_iterations")
+    solving = sum(spent.get(phase, 0.0) for phase in ("assemble", "factor", "solve"))
     return {
         "case": case.resolved(),
         "provenance": case.provenance,
@@ -40,10 +41,11 @@ def runcard(
         "coupling": "staggered" if len(problem.systems) > 1 else "monolithic",
         "steps": last.number,
         "newton_iterations": iterations,
-        "cuts": cuts,
-        "seconds": {phase: round(value, 3) for phase, value in seconds.items()},
-        "seconds_per_step": round(seconds["total"] / max(last.number, 1), 4),
+        "cuts": number(parts, "cuts"),
+        "seconds": spent,
+        "seconds_per_step": round(spent["total"] / max(last.number, 1), 4),
         "seconds_per_newton_iteration": round(solving / max(iterations, 1), 4),
+        "parts": list(parts),
         "exit": code,
     }
 

@@ -1,11 +1,13 @@
 """A run that was stopped goes on as if it had not been."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,21 @@ def assert_equal(ours: Path, theirs: Path, accuracy: float) -> None:
                 ), (name, mine["step"])
 
 
+def assert_cost_of_the_whole(ours: Path, theirs: Path, parts: int) -> None:
+    """The counts are those of a run in one go, and the seconds are the sum of the parts'."""
+    one, other = (json.loads((folder / "run.json").read_text()) for folder in (ours, theirs))
+    for count in ("steps", "newton_iterations", "cuts"):
+        assert one[count] == other[count], count
+    assert len(one["parts"]) == parts
+    for part, following in pairwise(one["parts"]):
+        assert part["to_step"] == following["from_step"]
+    assert (one["parts"][0]["from_step"], one["parts"][-1]["to_step"]) == (0, one["steps"])
+    for phase, seconds in one["seconds"].items():
+        each = [part["seconds"].get(phase, 0.0) for part in one["parts"]]
+        assert seconds == pytest.approx(sum(each), abs=1e-3)
+        assert phase != "total" or min(each) > 0
+
+
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole") / "results"
@@ -68,6 +85,7 @@ def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninte
     assert resumed.returncode == 0, resumed.stderr[-2000:]
     # on other ranks the linear algebra rounds otherwise, and the steps amplify it
     assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-6)
+    assert_cost_of_the_whole(folder, uninterrupted, parts=2)
 
 
 def test_a_signal_leaves_a_checkpoint(tmp_path):
@@ -95,6 +113,7 @@ def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
     kept[-1].write_bytes(damaged)
     assert nanoglue(folder, "--resume").returncode == 0
     assert_equal(folder, uninterrupted, 1e-10)
+    assert_cost_of_the_whole(folder, uninterrupted, parts=2)  # the broken part was done again
 
 
 def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):
@@ -112,6 +131,7 @@ def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):
     assert_equal(folder, uninterrupted, 1e-10)
     for name in ("events.csv", "summary.json"):
         assert len((folder / name).read_text()) == len((uninterrupted / name).read_text())
+    assert_cost_of_the_whole(folder, uninterrupted, parts=2)
 
 
 def test_a_run_killed_before_its_first_checkpoint_begins_anew(tmp_path):

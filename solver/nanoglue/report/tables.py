@@ -164,10 +164,25 @@ def cost(results: Finished) -> list[tuple[str, str]]:
         ("unknowns", unknowns),
         ("coupling", card.get("coupling")),
         ("ranks", card.get("ranks")),
+        ("computed in parts", parts(card)),
         ("seconds a step", card.get("seconds_per_step")),
         ("seconds a Newton iteration", card.get("seconds_per_newton_iteration")),
     ]
     return [(name, str(value)) for name, value in rows if value not in (None, "")]
+
+
+def parts(card: dict[str, Any]) -> str:
+    """Steps, ranks and seconds of each part of a run that was gone on with; empty for one part.
+
+    >>> each = {"from_step": 0, "to_step": 4, "ranks": 2, "seconds": {"total": 1.23}}
+    >>> parts({"parts": [each, {**each, "from_step": 4, "to_step": 9}]})
+    'to step 4: 1.2 s on 2 rank(s); to step 9: 1.2 s on 2 rank(s)'
+    """
+    told = [
+        f"to step {part['to_step']}: {part['seconds']['total']:.1f} s on {part['ranks']} rank(s)"
+        for part in card.get("parts", [])
+    ]
+    return "; ".join(told) if len(told) > 1 else ""
 
 
 def seconds(results: Finished) -> list[tuple[str, float, float]]:

@@ -63,6 +63,8 @@ class Problem:
         self.case, self.domain, self.watch = case, domain, watch
         self.floors = FLOORS
         self.dt = fem.Constant(domain.mesh, 1.0)
+        self.time = 0.0
+        self.moving: list[Any] = []  # what else follows time, such as closed forms
         self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
         bodies = case.bodies.items()
         self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
@@ -114,7 +116,7 @@ class Problem:
         held = uptake_supports(domain, case, self.diffusion)
         self.supports += held
         self.supports += self._scalar_supports()
-        self.closed = not held and not self.loads.fluxes  # all that enters comes by the supplies
+        self.closed = not held  # nothing enters but what is prescribed
         self.systems = self._systems()
         self.predictor = Predictor(self.fields)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
@@ -244,11 +246,10 @@ class Problem:
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
-        self.loads.move(time)
-        for support in self.supports:
-            support.move(time)
-        for phase in self.phases.values():
-            phase.move(time)
+        self.time = time
+        following: list[Any] = [self.loads, *self.supports, *self.phases.values(), *self.moving]
+        for each in (*following, *self.mechanics.values(), *self.diffusion.values()):
+            each.move(time)
         for name, body in self.case.bodies.items():
             if body.growth:
                 self.growth[name].value = body.growth(time)

@@ -5,9 +5,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from nanoglue.case.conversion import Conversion
-from nanoglue.case.part import Count, Part, Switch
+from nanoglue.case.part import Component, Count, Part, Switch
 from nanoglue.case.phase_field import PhaseField
-from nanoglue.case.time_function import RatioInTime
+from nanoglue.case.time_function import (
+    ForceDensityInTime,
+    MolarRateInTime,
+    RatioInTime,
+)
 from nanoglue.kinds import Choice
 from nanoglue.quantities import (
     CubicMetrePerMole,
@@ -22,7 +26,10 @@ from nanoglue.quantities import (
 
 
 class Species(Part):
-    """The guest that a body takes up; x counts its atoms per formula unit of the host."""
+    """The guest that a body takes up; x counts its atoms per formula unit of the host.
+
+    ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
+    """
 
     molar_volume: Positive[CubicMetrePerMole]
     initial: NonNegative[Number] = 0.0
@@ -30,6 +37,7 @@ class Species(Part):
     swelling: Annotated[Any, Choice("materials.swelling")] | None = None
     potential: Annotated[Any, Choice("kinetics")]
     diffusivity: Positive[SquareMetrePerSecond]
+    source: MolarRateInTime | None = None
     stress_coupling: Switch = False
 
     @model_validator(mode="after")
@@ -49,6 +57,7 @@ class Body(Part):
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
     species: Species | None = None
     growth: RatioInTime | None = None
+    body_force: dict[Component, ForceDensityInTime] = {}
     phase_field: PhaseField | None = None
     conversion: Conversion | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from nanoglue.case.closed_form import OF_INTERFACES, OF_SPECIES, formulas, unfit
 from nanoglue.case.document import Node
 from nanoglue.case.errors import Problem, did_you_mean, listed
 from nanoglue.case.schema import Case
@@ -10,6 +11,7 @@ from nanoglue.case.schema import Case
 Contradiction = tuple[tuple[str | int, ...], str]
 
 SECTIONS = {"bodies": "body", "interfaces": "interface", "boundaries": "boundary"}
+STRESSES = {"axisymmetric": ("rr", "zz", "rz", "tt"), "plane_strain": ("xx", "yy", "xy", "zz")}
 COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
 
 
@@ -48,7 +50,14 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     for i, support in enumerate(case.point_supports):
         yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
+    for name, body in case.bodies.items():
+        yield from _components(case, body.body_force, ("bodies", name, "body_force"))
     yield from _output(case, names)
+    yield from _exact(case, names)
+    for section in ("bodies", "output"):
+        for path, formula in formulas(getattr(case, section), (section,)):
+            if told := unfit(formula):
+                yield path, f"{told} may not stand in a formula that follows the place"
 
 
 def _output(case: Case, names: Any) -> Iterator[Contradiction]:
@@ -65,6 +74,34 @@ def _output(case: Case, names: Any) -> Iterator[Contradiction]:
     for key in ("forces", "fronts", "amplitude"):
         for i, name in enumerate(getattr(case.output, key) or ()):
             yield from _known(name, names.boundaries, ("output", key, i), "boundary")
+
+
+def _exact(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Closed forms of what is not there."""
+    bonded = [name for name in names.interfaces if case.interfaces[name].law]
+    for name, forms in case.output.exact.items():
+        path = ("output", "exact", name)
+        unknown = [*_known(name, [*case.bodies, *bonded], path, "body or interface with a law")]
+        yield from unknown
+        if unknown:
+            continue
+        yield from _components(case, forms.displacement or (), (*path, "displacement"))
+        for axes in forms.stress or ():
+            if axes not in STRESSES[case.coordinates]:
+                told = f"{case.coordinates} has {listed(STRESSES[case.coordinates])}"
+                yield (*path, "stress", axes), told
+        for entry in _idle(case, name, forms):
+            yield (*path, entry), f"{name} has no {entry}"
+
+
+def _idle(case: Case, name: str, forms: Any) -> list[str]:
+    """Closed forms that a body or an interface has nothing to hold against."""
+    body = case.bodies.get(name)
+    if body is None:
+        return forms.given("displacement", "stress", *OF_SPECIES, "order_parameter")
+    idle = forms.given(*OF_INTERFACES)
+    idle += [] if body.species else forms.given(*OF_SPECIES)
+    return idle if body.phase_field else [*idle, *forms.given("order_parameter")]
 
 
 def _path(case: Case) -> Iterator[Contradiction]:

@@ -48,7 +48,7 @@ class PhaseField(Part):
 
     ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides,
     ``misfit`` the relative volume that it adds (compression slows it then), ``stiffness`` its
-    Young's modulus over that of the body; ``exact`` is a closed form to hold it against.
+    Young's modulus over that of the body.
     """
 
     barrier: NonNegative[JoulePerCubicMetre]
@@ -60,7 +60,6 @@ class PhaseField(Part):
     misfit: Annotated[Number, Field(gt=-1)] = 0.0
     stiffness: Positive[Number] = 1.0
     deposition: Deposition | None = None
-    exact: NumberInTime | None = None
     order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
     integration: Literal["backward_euler", "midpoint"] = "backward_euler"
 

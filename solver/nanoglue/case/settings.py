@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from nanoglue.case.closed_form import ClosedForm
 from nanoglue.case.part import Count, Part, Switch, Word
 from nanoglue.quantities import Metre, NonNegative, Number, Positive, Second
 
@@ -113,6 +114,7 @@ class Output(Part):
     forces: tuple[Word, ...] = ()
     fronts: tuple[Word, ...] = ()
     amplitude: tuple[Word, Word] | None = None
+    exact: dict[Word, ClosedForm] = {}
 
     @field_validator("fields", mode="before")
     @classmethod

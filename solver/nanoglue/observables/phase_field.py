@@ -1,6 +1,5 @@
-"""Energy and extent of the phases, where their fronts stand, and how far from a closed form."""
+"""Energy and extent of the phases, and where their fronts stand."""
 
-from math import sqrt
 from typing import Any
 
 from nanoglue.physics.phase_field import interpolation, interpolation_slope
@@ -11,8 +10,7 @@ class PhaseField:
 
     The front along a boundary of ``output.fronts`` is the integral of the order parameter along
     it: the length of the phase there, free of the width of the front. The amplitude is how much
-    further it is along the first boundary of ``output.amplitude`` than along the second. Where the
-    case gives a closed form, the error is the norm of the difference over that of one.
+    further it is along the first boundary of ``output.amplitude`` than along the second.
     """
 
     order = 8
@@ -21,7 +19,6 @@ class PhaseField:
         """Compile the integrals."""
         domain = problem.domain
         self.terms = {}
-        self.errors = {}
         self.stresses = {}
         for name, phase in problem.phases.items():
             self.terms[f"front_energy:{name} [pJ]"] = domain.integral(
@@ -30,10 +27,6 @@ class PhaseField:
             self.terms[f"phase:{name} [um^3]"] = domain.integral(
                 interpolation(phase.xi) * phase.dV()
             )
-            if phase.exact is not None:
-                away = domain.integral((phase.xi - phase.exact.value) ** 2 * phase.dV())
-                whole = domain.integrate(1.0 * phase.dV())
-                self.errors[f"order_parameter_error:{name} [-]"] = away, whole
             if phase.model.feels_stress:
                 self.stresses[f"front_stress:{name} [MPa]"] = _front_stress(
                     domain, phase, problem.mechanics[name]
@@ -51,8 +44,6 @@ class PhaseField:
     def __call__(self) -> dict[str, float]:
         """Columns ``front_energy:NAME [pJ]``, ``phase:NAME [um^3]``, ``front:NAME [um]``."""
         columns = {name: term() for name, term in self.terms.items()}
-        for name, (away, whole) in self.errors.items():
-            columns[name] = sqrt(away() / whole)
         for name, (stress, front) in self.stresses.items():
             columns[name] = stress() / front() if front() > 0 else 0.0
         if self.amplitude:

@@ -8,8 +8,8 @@ class Uptake:
 
     And the error of the balance.
 
-    The balance error is |amount - initial amount - what has flowed in| over what has flowed in or
-    out.
+    The balance error is |amount - initial amount - what has come in| over what has come in or gone
+    out, by protocols, fluxes and sources.
     """
 
     order = 2
@@ -29,11 +29,24 @@ class Uptake:
             name: problem.domain.integrate(body.amount(1.0) * body.lumped())
             for name, body in problem.diffusion.items()
         }
+        rates = [(flux, dA) for _, flux, dA in problem.loads.fluxes]
+        rates += [
+            (body.source.value, body.dV()) for body in problem.diffusion.values() if body.source
+        ]
+        self.prescribed = [
+            (problem.domain.integral(rate * where), problem.domain.integral(abs(rate) * where))
+            for rate, where in rates
+        ]
         self.totals = {"supplied": 0.0, "moved": 0.0}
 
-    def _inflow(self) -> float:
-        """Amount [amol] let in during the present step."""
-        return sum(supply.inflow for supply in self.problem.supplies) * float(self.problem.dt.value)
+    def _step(self) -> tuple[float, float]:
+        """Amounts [amol] let in, and moved in or out, during the present step."""
+        if self.problem.time == 0:
+            return 0.0, 0.0  # before the first one
+        dt = float(self.problem.dt.value)
+        supplied = [supply.inflow for supply in self.problem.supplies]
+        moved = sum(abs(rate) for rate in supplied) + sum(size() for _, size in self.prescribed)
+        return dt * (sum(supplied) + sum(net() for net, _ in self.prescribed)), dt * moved
 
     def __call__(self) -> dict[str, float]:
         """Columns ``stoichiometry:NAME [-]`` and ``na_balance_error [-]``."""
@@ -44,13 +57,14 @@ class Uptake:
             f"stoichiometry:{name} [-]": value / self.capacity[name] for name, value in now.items()
         }
         if self.problem.closed:
-            inflow = self._inflow()
+            inflow, step = self._step()
             stored = sum(now.values()) - sum(self.start.values())
-            moved = max(self.totals["moved"] + abs(inflow), 1e-12 * sum(self.capacity.values()))
+            moved = max(self.totals["moved"] + step, 1e-12 * sum(self.capacity.values()))
             columns["na_balance_error [-]"] = abs(stored - self.totals["supplied"] - inflow) / moved
         return columns
 
     def accept(self) -> None:
         """Add what the step has let in."""
-        self.totals["supplied"] += self._inflow()
-        self.totals["moved"] += abs(self._inflow())
+        inflow, moved = self._step()
+        self.totals["supplied"] += inflow
+        self.totals["moved"] += moved

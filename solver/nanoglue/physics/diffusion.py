@@ -11,14 +11,15 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem.petsc import assemble_vector  # isort: skip
 
 from nanoglue.constants import GAS_CONSTANT
+from nanoglue.physics.place_function import PlaceFunction
 
 
 class Diffusion:
     """Stoichiometry x [-] and chemical potential mu [pJ/amol] of a species in one body, both P1.
 
-    dc/dt = div(D c_host/(R T) grad mu) with c = c_host x, and mu = mu_chem(x) + d psi/dc. Storage
-    and the potential are lumped to the vertices, so that a sharp front stays monotone; the lumped
-    weights add up to the exact volume of each hat function, the axis included.
+    dc/dt = div(D c_host/(R T) grad mu) + s with c = c_host x, and mu = mu_chem(x) + d psi/dc.
+    Storage and the potential are lumped to the vertices, so that a sharp front stays monotone; the
+    lumped weights add up to the exact volume of each hat function, the axis included.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Diffusion:
             float(species.initial), temperature
         )
         self.weight = self._lumping_weight()
+        self.source = PlaceFunction(domain, species.source) if species.source else None
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -92,7 +94,17 @@ class Diffusion:
             gap * w * dV if self.species.stress_coupling else gap * self.weight * w * vertices
         )
         flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
-        return stored * q * vertices + flow + potential
+        terms = stored * q * vertices + flow + potential
+        return terms if self.source is None else terms - self.source.value * q * self.dV()
+
+    def dV(self) -> Any:
+        """Measure of the body by which sources are integrated."""
+        return self.domain.dV(self.name, 4)
+
+    def move(self, time: float) -> None:
+        """Set the source to its value at a time [s]."""
+        if self.source is not None:
+            self.source.move(time)
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""

@@ -12,6 +12,7 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY
 from nanoglue.kinematics import FiniteStrain, SmallStrain
+from nanoglue.physics.place_function import PlaceFunction
 from nanoglue.point_history import PointHistory
 from nanoglue.tensors import components, norm, symmetric
 
@@ -50,6 +51,7 @@ class Mechanics:
         self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
         self.swells = model.swells
+        self.force = {a: PlaceFunction(domain, f) for a, f in model.body_force.items()}
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -135,14 +137,30 @@ class Mechanics:
         return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
-        """Virtual work of the stresses and, mixed, the weak form of p = p(det Fe)."""
+        """Virtual work of the stresses less that of the body force.
+
+        And, mixed, the weak form of p = p(det Fe).
+        """
         terms = self.virtual_work(tests[self.u])
+        if self.force:
+            dV = self.domain.dV(self.name, self.degree)
+            terms -= ufl.dot(self.body_force(), tests[self.u]) * dV
         if self.p is not None:
             ratio = self.volume_ratio(self.gradient(self.u))
             volume = self.kinematics.reference_volume(self.swelling)
             mismatch = volume * (self.elasticity.pressure(ratio) - self.p) / self.elasticity.bulk
             terms += mismatch * tests[self.p] * self.domain.dV(self.name, self.degree)
         return terms
+
+    def body_force(self) -> Any:
+        """Force per undeformed volume [uN/um^3], shape (2,)."""
+        components = self.domain.coordinates.components
+        return ufl.as_vector([self.force[c].value if c in self.force else 0.0 for c in components])
+
+    def move(self, time: float) -> None:
+        """Set the body force to its value at a time [s]."""
+        for force in self.force.values():
+            force.move(time)
 
     def prepare(self) -> None:
         """Compile the renewal of the history; call once the swelling is known."""

@@ -59,7 +59,6 @@ class PhaseField:
             each.x.array[:] = start
         self.force = PlaceFunction(domain, model.force)
         self.source = PlaceFunction(domain, model.source)
-        self.exact = PlaceFunction(domain, model.exact) if model.exact else None
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -132,8 +131,6 @@ class PhaseField:
         driving = time - (1 - self.model.weight) * float(self.dt.value)
         self.force.move(driving)
         self.source.move(driving)
-        if self.exact is not None:
-            self.exact.move(time)
 
 
 def at_dofs(course: Any, space: Any) -> Any:

@@ -73,7 +73,7 @@ NEVER_RISES = Value(
 
 ERROR = Value(
     "difference from the closed form [-]",
-    "order_parameter_error:slab [-]",
+    "error_order_parameter:slab [-]",
     number(0.0, "PFHub benchmark 7a"),
     1.0,
     scale=1.0,

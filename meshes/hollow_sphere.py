@@ -1,25 +1,38 @@
 """A thick spherical shell as a quarter ring in the half-plane (r, z), symmetric about its equator.
 
-Body ``shell``. Boundaries ``inner``, ``outer``, ``axis``, ``equator``.
+With a ``sector`` below 90 degrees only the part near the equator is drawn, up to a cone: enough
+for what varies along the radius alone.
+
+Body ``shell``. Boundaries ``inner``, ``outer``, ``equator``, and ``axis`` or, of a sector,
+``cone``.
 """
 
 from dataclasses import dataclass
+from math import cos, pi, sin
 from typing import Annotated, Any
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.quantities import Angle, Metre, Number, Positive
+
+QUARTER = pi / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Radii, and numbers of elements through the thickness and along the quarter."""
+    """Radii, numbers of elements through the thickness and along the quarter or sector."""
 
     inner_radius: Positive[Metre]
     outer_radius: Positive[Metre]
     elements_through: Annotated[Number, Ge(1)] = 8.0
-    elements_along: Annotated[Number, Ge(2)] = 12.0
+    elements_along: Annotated[Number, Ge(1)] = 12.0
+    sector: Annotated[Positive[Angle], Le(QUARTER + 1e-12)] = QUARTER
+
+    @property
+    def far_side(self) -> str:
+        """Name of the side opposite the equator."""
+        return "axis" if self.sector > QUARTER - 1e-9 else "cone"
 
     def __post_init__(self) -> None:
         """Refuse a shell without thickness.
@@ -31,25 +44,28 @@ class Parameters:
             raise ValueError("outer_radius must exceed inner_radius")
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001
+def describe(parameters: Parameters) -> Names:
     """Names that ``draw`` gives to body and boundaries."""
-    return Names(("shell",), {}, dict.fromkeys(("inner", "outer", "axis", "equator"), "shell"))
+    sides = ("inner", "outer", parameters.far_side, "equator")
+    return Names(("shell",), {}, dict.fromkeys(sides, "shell"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the quarter ring with a structured mesh."""
+    """Draw the quarter ring, or a sector of it, with a structured mesh."""
     geo, a, b = model.geo, parameters.inner_radius, parameters.outer_radius
+    far = parameters.far_side
+    up = (0.0, 1.0) if far == "axis" else (cos(parameters.sector), sin(parameters.sector))
     centre = geo.addPoint(0, 0, 0)
-    ends = {r: (geo.addPoint(r, 0, 0), geo.addPoint(0, r, 0)) for r in (a, b)}
+    ends = {r: (geo.addPoint(r, 0, 0), geo.addPoint(r * up[0], r * up[1], 0)) for r in (a, b)}
     curves = {
         "equator": geo.addLine(ends[a][0], ends[b][0]),
         "outer": geo.addCircleArc(ends[b][0], centre, ends[b][1]),
-        "axis": geo.addLine(ends[b][1], ends[a][1]),
+        far: geo.addLine(ends[b][1], ends[a][1]),
         "inner": geo.addCircleArc(ends[a][1], centre, ends[a][0]),
     }
     ring = geo.addPlaneSurface([geo.addCurveLoop(list(curves.values()))])
     for name, curve in curves.items():
-        through = name in ("equator", "axis")
+        through = name in ("equator", far)
         count = parameters.elements_through if through else parameters.elements_along
         geo.mesh.setTransfiniteCurve(curve, round(count) + 1)
     geo.mesh.setTransfiniteSurface(ring)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 BONDED = "bonded_fraction:"
+LOOSE = "loose"
 NEAR_AXIS = 0.05
 """Radius of the front [-], over that of the interface, at which it has come to the axis."""
 
@@ -56,6 +57,14 @@ def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tu
         }
         found += [(event, name) for event, happened in holds.items() if happened]
     return found
+
+
+def loss(body: str, time: float) -> str:
+    """What it means that a body has come loose at a time [s]."""
+    return (
+        f"{body} is loose at t = {time:.6g} s: a load drives it and nothing holds it, so that "
+        "there is no equilibrium beyond and the run ends there."
+    )
 
 
 def watched(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:

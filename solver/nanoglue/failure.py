@@ -11,10 +11,8 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
+from nanoglue.looseness import loose
 from nanoglue.newton import Outcome
-
-LOOSE = 1e-9
-"""Stiffness of a rigid motion [-], over that of its points one by one, below which it is free."""
 
 SQUEEZED = 0.1
 """Ratio of volumes [-] below which an element is about to turn inside out."""
@@ -90,68 +88,6 @@ def _still_falling(outcome: Outcome) -> bool:
     return outcome.reason.startswith("increments still") and (
         len(sizes) < 2 or sizes[-1] < 0.5 * sizes[-2]
     )
-
-
-def loose(problem: Any) -> list[str]:
-    """Rigid motions of bodies, alone or together, that nothing resists; collective."""
-    system = next((s for s in problem.systems if s.fields[-1] in problem.displacements), None)
-    if system is None:
-        system = next(s for s in problem.systems if set(s.fields) & set(problem.displacements))
-    motions = _rigid_motions(problem)
-    system.assemble_tangent()
-    diagonal = system.matrix.getDiagonal()
-    diagonal.abs()
-    vectors, scales = [], []
-    kept = [field.x.array.copy() for field in system.fields]
-    for _, function, values in motions:
-        for field in system.fields:
-            field.x.array[:] = 0.0
-        function.x.array[:] = values
-        system.gather()
-        vectors.append(system.unknown.copy())
-        squares = system.unknown.copy()
-        squares.pointwiseMult(system.unknown, system.unknown)
-        scales.append(max(np.sqrt(diagonal.dot(squares)), 1e-300))
-    for field, values in zip(system.fields, kept, strict=True):
-        field.x.array[:] = values
-    system.gather()
-    stiffness = np.empty((len(motions), len(motions)))
-    for i, vector in enumerate(vectors):
-        force = system.vector.duplicate()
-        system.matrix.mult(vector, force)
-        for j, other in enumerate(vectors):
-            stiffness[j, i] = other.dot(force) / (scales[i] * scales[j])
-    return _free(stiffness, [name for name, *_ in motions])
-
-
-def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
-    """Names of the motions that take part in one without stiffness.
-
-    >>> _free(np.diag([1.0, 0.0]), ["top along x", "top along y"])
-    ['top along y']
-    """
-    if not np.isfinite(stiffness).all():
-        return []
-    _, values, rows = np.linalg.svd(stiffness)
-    parts = np.abs(rows[values < LOOSE]).max(axis=0, initial=0.0)
-    return [name for name, part in zip(names, parts, strict=True) if part > 0.1]
-
-
-def _rigid_motions(problem: Any) -> list[tuple[str, fem.Function, np.ndarray]]:
-    """Name, displacement and its values for each rigid motion of each body."""
-    across, up = problem.domain.coordinates.components
-    found = []
-    for name, body in problem.mechanics.items():
-        points = body.u.function_space.tabulate_dof_coordinates()[:, :2]
-        size = len(points)
-        kinds = {f"{name} along {up}": np.tile([0.0, 1.0], (size, 1))}
-        if not problem.domain.coordinates.has_axis:
-            kinds[f"{name} along {across}"] = np.tile([1.0, 0.0], (size, 1))
-            now = points + body.u.x.array.reshape(-1, 2)
-            turn = np.column_stack([-now[:, 1], now[:, 0]])
-            kinds[f"{name} against turning"] = turn
-        found += [(told, body.u, values.reshape(-1)) for told, values in kinds.items()]
-    return found
 
 
 def smallest_volume(problem: Any) -> tuple[float, str, tuple[float, ...]]:

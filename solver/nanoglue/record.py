@@ -12,11 +12,12 @@ from typing import Any
 from nanoglue import results
 from nanoglue.checkpoint import Checkpoints
 from nanoglue.cost import Cost, number
-from nanoglue.events import Event
+from nanoglue.events import LOOSE, Event, loss
 from nanoglue.failure import diagnose
 from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
 from nanoglue.logbook import HEADER, bonded, close_log, increments, line, open_log
+from nanoglue.looseness import adrift
 from nanoglue.march import NotConverged, Step
 from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.output import Fields
@@ -118,6 +119,9 @@ class Record:
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.cost.iterations += step.outcome.iterations
+        chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
+        lost = [Event(LOOSE, b, step.time, chemical, deformed) for b in adrift(self.problem)]
+        step.events += lost
         self.events += step.events
         with self.watch.phase("output"), on_root(self.comm) as root:
             if root:
@@ -136,7 +140,8 @@ class Record:
         if self.stopped or self._checkpoint_due(step):
             self.checkpoints.write(step, self.cost.parts(step.number))
             self.kept_at = time.monotonic()
-        return bool(self.stopped) or any(event.event in self.case.stop_at for event in step.events)
+        stops = (LOOSE, *self.case.stop_at)
+        return bool(self.stopped) or any(event.event in stops for event in step.events)
 
     def _checkpoint_due(self, step: Step) -> bool:
         """Each so many steps or so many seconds, by the clock of rank 0."""
@@ -144,17 +149,25 @@ class Record:
         late = time.monotonic() - self.kept_at > wanted.wall
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
-    def cut(self, step: Step, reason: str) -> None:
-        """Log a step that is tried again."""
+    def cut(self, step: Step, reason: str, last: Step) -> bool:
+        """Log a step that is tried again; True where the run is to stop at the last one."""
         self.failed = step
         self.cost.cuts += 1
         self.cost.iterations += step.outcome.iterations
         if self.comm.rank == 0:
             log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
             log.debug("%s", increments(step), extra=COLUMN)
+        self.stopped = self.interruption.reason()
+        if self.stopped:
+            self.checkpoints.write(last, self.cost.parts(last.number))
+        return bool(self.stopped)
 
     def _tell(self, event: Event) -> None:
-        log.info("event %s at %s: volume expansion %.4f", event.event, event.where, event.chemical)
+        place = f" at {event.where}" if event.where else ""
+        told = "event %s%s: t = %g s, volume expansion %.4f"
+        log.info(told, event.event, place, event.time, event.chemical)
+        if event.event == LOOSE:
+            log.warning("%s", loss(event.where, event.time))
         self.tables.tell(event)
 
     def _status(self, step: Step) -> dict[str, Any]:

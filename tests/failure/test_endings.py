@@ -1,5 +1,6 @@
 """A run that cannot go on ends in words with its results kept; a body that comes off is no end."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -92,6 +93,43 @@ def test_a_body_that_comes_off_is_an_event(tmp_path, glued):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "detached" in (tmp_path / "out" / "events.csv").read_text()
+
+
+@pytest.mark.parametrize("ranks", [(), ("-n", "2")])
+def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
+    tmp_path, glued, ranks
+):
+    folder = tmp_path / "out"
+    viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
+    done = run(glued, folder, *viscous, *ranks)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "top is loose at t = 0.88" in done.stderr
+    assert [row["event"] for row in table(folder, "events.csv")][-3:] == [
+        "detached",
+        "loose",
+        "end",
+    ]
+    last = table(folder, "history.csv")[-1]
+    assert float(last["time [s]"]) == pytest.approx(0.885, abs=1e-3)
+    assert float(last["energy_external [pJ]"]) > 5.0  # the toughness
+    assert max(float(row["energy_error [-]"]) for row in table(folder, "history.csv")) < 1e-9
+
+
+def test_a_body_that_is_moved_away_is_not_loose(tmp_path, glued):
+    lifted = "boundaries.top_face={displacement: {x: 0 um, y: {expression: t, unit: um}}}"
+    viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
+    done = run(glued, tmp_path / "out", *viscous, "--set", lifted)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert [row["event"] for row in table(tmp_path / "out", "events.csv")][-2:] == [
+        "detached",
+        "end",
+    ]
+    assert float(table(tmp_path / "out", "history.csv")[-1]["time [s]"]) == 1.0
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open() as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("ranks", [(), ("-n", "2")])

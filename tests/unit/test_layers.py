@@ -17,7 +17,8 @@ LAYERS = (
     "physics",
     "problem predictor path detour system newton march checkpoint petsc_options observables output"
     " pictures accounts events headline"
-    " interruption logbook record tables results runcard schedule cycle_jump together failure",
+    " interruption logbook record tables results runcard schedule cycle_jump together"
+    " looseness failure",
     "process run sweep report verification launcher terminal doctor __main__",
 )
 """First words of module names, lowest layer first."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from nanoglue.events import LOOSE, loss
 from nanoglue.pictures.finished import Finished
 from nanoglue.report.tables import headlines
 
@@ -19,6 +20,7 @@ def warnings(results: Finished, skipped: Sequence[str] = ()) -> list[str]:
     """Sentences, most serious first."""
     return [
         *_ending(results),
+        *(loss(e.where, e.time) for e in results.events if e.event == LOOSE),
         *_missed(results),
         *_resolution(results),
         *_balances(results),

@@ -27,7 +27,7 @@ class Until:
         grown = step.observed["volume_expansion_chemical [-]"]
         return self.accepted_steps >= self.steps or grown >= self.expansion
 
-    def cut(self, step: Any, reason: str) -> None:  # noqa: ARG002  the march tells it
+    def cut(self, step: Any, reason: str, last: Any) -> None:  # noqa: ARG002  the march tells it
         """Count a step that is tried again."""
         self.cuts += 1
         self.iterations += step.outcome.iterations

@@ -110,7 +110,7 @@ class Rows:
         self.steps.append(step)
         return len(self.steps) >= self.most
 
-    def cut(self, step, reason):
+    def cut(self, step, reason, last):
         self.cuts += 1
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from nanoglue.newton import NotConverged, Outcome
 
 PATIENCE = 5
-"""Cuts in a row after which a step is tried along the path."""
+"""Cuts, less accepted steps, after which a step is tried along the path."""
 
 FIRST, LARGEST, SMALLEST = 1e-3, 1e-2, 1e-9
 """Dissipation of a step along the path [-], over that of failing everywhere."""
@@ -17,9 +17,18 @@ class Detour:
     def __init__(self, problem: Any) -> None:
         """Start in time."""
         self.problem, self.path = problem, problem.path
-        self.active, self.cuts, self.furthest = False, 0, 0.0
+        self.active, self.spent, self.cuts, self.furthest = False, False, 0, 0.0
         self.whole = problem.toughness() if self.path else 0.0
         self.size = FIRST * self.whole
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What it takes to go on alike after a restart."""
+        return self.active, self.spent, self.cuts, self.furthest, self.size
+
+    @state.setter
+    def state(self, state: tuple[Any, ...]) -> None:
+        self.active, self.spent, self.cuts, self.furthest, self.size = state
 
     def advance(self, time: float, dt: float) -> tuple[float, Outcome]:
         """Try a step; its end [s] and how it went."""
@@ -34,8 +43,8 @@ class Detour:
         Raises:
             NotConverged: the step is already the shortest.
         """
-        if self.active and not outcome.iterations and self.cuts < PATIENCE:
-            self.active = False  # nothing is left to dissipate
+        if self.active and not outcome.iterations:
+            self.active, self.spent = False, True  # nothing is left to dissipate: time alone
             return
         if self.active:
             self.size /= 2
@@ -43,16 +52,18 @@ class Detour:
                 raise NotConverged(reason)
             return
         self.cuts += not outcome.converged
-        if self.path and self.cuts == PATIENCE:
-            self.active = True
-            return
+        if self.cuts >= PATIENCE or pace.shortest(dt):
+            self.cuts = 0
+            self.active = bool(self.path) and not self.spent and self.path.ready
+            if self.active:
+                return
         pace.shorten(dt, reason)
 
     def accepted(self, step: Any, last: Any) -> None:
         """Note a step; back to time once the loads rise beyond where they have been."""
-        self.cuts = 0
         if not self.path:
             return
+        self.cuts = max(self.cuts - 1, 0)
         self.path.remember()
         if self.active:
             growth = 1.5 if step.outcome.iterations <= 6 else 1.0

@@ -25,7 +25,7 @@ class Step:
     outcome: Outcome
     observed: dict[str, float] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
-    pace: tuple[float, float | None, float] | None = None  # of the steps that follow
+    pace: tuple[Any, ...] | None = None  # of the steps that follow
 
     @property
     def damage_growth(self) -> float:
@@ -42,8 +42,8 @@ class Follower(Protocol):
     def accepted(self, step: Step) -> bool:
         """Told of an accepted step; True ends the march."""
 
-    def cut(self, step: Step, reason: str) -> None:
-        """Told of a step that is tried again, shorter."""
+    def cut(self, step: Step, reason: str, last: Step) -> bool:
+        """Told of a step tried again, shorter, from the last one; True ends the march."""
 
 
 @dataclass(slots=True)
@@ -99,15 +99,19 @@ class Pace:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
         self.dt = min(max(step.dt * factor, self.settings.smallest), self.settings.largest)
 
+    def shortest(self, dt: float) -> bool:
+        """Whether half of a step would be below the smallest allowed."""
+        return bool(dt / 2 < self.settings.smallest)
+
     def shorten(self, dt: float, reason: str) -> None:
         """Halve a step that failed.
 
         Raises:
             NotConverged: the half is below the smallest step allowed.
         """
-        self.dt = dt / 2
-        if self.dt < self.settings.smallest:
+        if self.shortest(dt):
             raise NotConverged(reason)
+        self.dt = dt / 2
 
 
 def march(
@@ -141,7 +145,7 @@ def march(
     detour = Detour(problem)
     pace, known, attempt = Pace(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.dt, pace.event_at, pace.event_dt = start.pace
+        pace.dt, pace.event_at, pace.event_dt, *detour.state = start.pace
     detour.accepted(start, start)
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -160,7 +164,8 @@ def march(
                 pace.event_dt = 0.9 * dt * tolerance / max(expansion, tolerance)
         if reason is not None:
             problem.restore(saved)
-            follower.cut(step, reason)
+            if follower.cut(step, reason, last):
+                break
             try:
                 detour.shorten(pace, dt, reason, outcome)
             except NotConverged as stuck:
@@ -180,7 +185,7 @@ def march(
         ]
         if not detour.active:
             pace.adapt(step, expansion)
-        step.pace = pace.state
+        step.pace = (*pace.state, *detour.state)
         last = step
         if follower.accepted(step):
             break

@@ -15,9 +15,13 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
+from mpi4py import MPI  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
 from nanoglue.newton import Outcome
+
+FARTHEST = 1e8
+"""Lengths of the last step within which something must be dissipated."""
 
 NUDGE = 1e-7
 """Change of the time [-], over the end of the run, by which dF/dt is taken."""
@@ -46,13 +50,25 @@ class DissipationPath:
         self.rest = self.system.vector.duplicate()
         self.pull = self.system.vector.duplicate()
         self.answer = self.system.vector.duplicate()
-        self.previous: np.ndarray | None = None
-        self.last: np.ndarray | None = None
+        self.direction = [
+            fem.Function(field.function_space, name=f"{field.name}_direction")
+            for field in self.system.fields
+        ]
+        self.last: list[np.ndarray] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a step has been made from which the path may go on."""
+        largest = max(float(np.abs(one.x.array).max(initial=0.0)) for one in self.direction)
+        return self.problem.domain.mesh.comm.allreduce(largest, MPI.MAX) > 0.0
 
     def remember(self) -> None:
         """Note the state of an accepted step, for the direction of the next."""
-        self.system.gather()
-        self.previous, self.last = self.last, self.system.unknown.array.copy()
+        reached = [field.x.array.copy() for field in self.system.fields]
+        if self.last is not None:
+            for one, new, old in zip(self.direction, reached, self.last, strict=True):
+                one.x.array[:] = new - old
+        self.last = reached
 
     def advance(self, time: float, size: float) -> tuple[Outcome, float]:
         """Solve the step that dissipates ``size`` [pJ]; the fields hold the result.
@@ -87,26 +103,26 @@ class DissipationPath:
 
     def _predict(self, size: float) -> bool:
         """Go on in the last direction until about ``size`` is dissipated."""
-        if self.last is None or self.previous is None:
-            return False
-        direction = self.last - self.previous
         low, high = 0.0, 1.0
-        while self._dissipated(direction, high) < size:
+        while self._dissipated(high) < size:
             low, high = high, 2 * high
-            if high > 1e8:
+            if high > FARTHEST:
                 return False
         for _ in range(30):
             middle = (low + high) / 2
-            low, high = (
-                (middle, high) if self._dissipated(direction, middle) < size else (low, middle)
-            )
-        self._dissipated(direction, high)
+            low, high = (middle, high) if self._dissipated(middle) < size else (low, middle)
+        self._dissipated(high)
+        self.system.gather()
         return True
 
-    def _dissipated(self, direction: np.ndarray, factor: float) -> float:
-        """Dissipation [pJ] ``factor`` times a direction from the last state; the fields hold it."""
-        self.system.unknown.array[:] = np.asarray(self.last) + factor * direction
-        self.system.scatter()
+    def _dissipated(self, factor: float) -> float:
+        """Dissipation [pJ] ``factor`` times the direction from the last state.
+
+        The fields hold it.
+        """
+        assert self.last is not None, "the march remembers the state it begins from"
+        for field, start, one in zip(self.system.fields, self.last, self.direction, strict=True):
+            field.x.array[:] = start + factor * one.x.array
         return self.dissipation()
 
     def _correct(self, time: float, size: float) -> tuple[float, np.ndarray] | None:

@@ -175,6 +175,7 @@ class Problem:
         ]
         points += [body.x_old for body in self.diffusion.values()]
         points += self.predictor.rates
+        points += self.path.direction if self.path else []
         return points + [old for one in self.evolving for old, _ in one.histories]
 
     def _residual(self, tests: dict[fem.Function, Any]) -> Any:

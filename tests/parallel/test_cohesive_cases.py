@@ -15,6 +15,9 @@ CASES = (
     "conductance",
     "dcb",
     "nonuniform_jump",
+    "curved_interface",
+    "elastic_interface_45",
+    "end_loaded_split",
 )
 
 

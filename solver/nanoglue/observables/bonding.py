@@ -20,7 +20,7 @@ class Bonding:
 
     A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
     The debonding front is the outermost bonded distance from the axis, in plane problems the
-    largest bonded x.
+    largest bonded x; 0 where nothing is bonded any more.
     """
 
     order = 1
@@ -63,7 +63,7 @@ class _Interface:
         grown = damage - self.damage_old.x.array
         largest = [
             self._largest(values)
-            for values in (envelope, grown, np.where(bonded, self.distance, 0.0))
+            for values in (envelope, grown, np.where(bonded, self.distance, -np.inf))
         ]
         return {
             f"bonded_fraction:{self.name} [-]": self.bonded_area() / self.area,
@@ -73,5 +73,7 @@ class _Interface:
         }
 
     def _largest(self, values: np.ndarray) -> float:
-        local = float(values.max()) if values.size else 0.0
-        return float(self.domain.mesh.comm.allreduce(local, op=MPI.MAX))
+        """Largest value of all ranks, 0 if there is none."""
+        local = float(values.max()) if values.size else -np.inf  # a rank may have none
+        largest = float(self.domain.mesh.comm.allreduce(local, op=MPI.MAX))
+        return largest if np.isfinite(largest) else 0.0

@@ -145,7 +145,8 @@ def march(
     detour = Detour(problem)
     pace, known, attempt = Pace(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.dt, pace.event_at, pace.event_dt, *detour.state = start.pace
+        pace.dt, pace.event_at, pace.event_dt = start.pace[:3]
+        detour.state = tuple(start.pace[3:])
     detour.accepted(start, start)
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nanoglue.verification.history import History
-from nanoglue.verification.problem import Combined, Problem, Runs, Value
+from nanoglue.verification.problem import Combined, Problem, Runs, Value, energy_balance
 from nanoglue.verification.reference import number
 
 BEAM = "corrected beam theory, Williams 1989"
@@ -43,6 +43,11 @@ def plate_deflection(radius: float) -> float:
 def energy_release_rate(radius: float) -> float:
     """G [J/m^2] of the same blister."""
     return 3 * (1 - 0.3**2) * 1e-5**2 * radius**4 / (32 * 100e3)
+
+
+def critical_pressure(radius: float) -> float:
+    """Pressure [kPa] at which that G reaches 0.1 J/m^2; G grows with the square of the pressure."""
+    return float(np.sqrt(0.1 / energy_release_rate(radius))) * 1e-2
 
 
 def growth_of_energy(runs: Runs) -> float:
@@ -103,5 +108,20 @@ PROBLEMS = (
         "w = 3 (1 - nu^2) p a^4 / (16 E h^3), G = 3 (1 - nu^2) p^2 a^4 / (32 E h^3)",
         runs={radius: (f"geometry.blister_radius={radius} um",) for radius in ("198", "202")},
         quick=True,
+    ),
+    Problem(
+        "blister_critical",
+        "A pressurised blister runs away; its pressure falls back along the path",
+        "blister_critical",
+        (
+            Value(
+                "largest pressure [kPa]",
+                lambda history: np.maximum.accumulate(10 * history["time [s]"]),
+                number(critical_pressure(200.0), PLATE),
+                0.05,
+            ),
+            energy_balance(),
+        ),
+        "p_c = sqrt(32 E h^3 G_c / (3 (1 - nu^2) a^4))",
     ),
 )

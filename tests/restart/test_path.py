@@ -1,0 +1,32 @@
+"""A run that is stopped where its loads fall back goes on along the same path."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+COARSE = (
+    "geometry.outer_radius=206 um",
+    "geometry.process=5 um",
+    "geometry.fine=0.5 um",
+    "geometry.coarse=20 um",
+    "stop_at=[bonded_half]",
+)
+
+
+def blister(folder: Path, *more: str) -> list[dict[str, str]]:
+    sets = [part for setting in COARSE for part in ("--set", setting)]
+    command = [sys.executable, "-m", "nanoglue", "run", "blister_critical", "-o", str(folder)]
+    done = subprocess.run([*command, *sets, *more], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with (folder / "history.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_blister_that_runs_away_resumes_on_its_path(tmp_path):
+    whole = blister(tmp_path / "whole")
+    times = [float(row["time [s]"]) for row in whole]
+    begun = blister(tmp_path / "parts", "--set", "stop_at=[onset]")
+    assert max(times) > float(begun[-1]["time [s]"]), "the pressure falls already"
+    assert len(begun) < len(whole)
+    assert blister(tmp_path / "parts", "--resume") == whole

@@ -1,5 +1,6 @@
 """The report holds what the folder holds, and nothing from elsewhere."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -78,7 +79,24 @@ def test_a_missed_headline_and_a_coarse_interface_are_warned_of(folder: Path) ->
 
 def test_a_headline_says_how_far_it_is_off(folder: Path) -> None:
     (row,), rest = headlines(Finished(folder))
-    assert (row.computed, row.published, rest) == ("0.02", "0.016 ± 0.002", [])
+    assert (row.computed, row.published, rest) == ("2 %", "1.6 ± 0.2 %", [])
+
+
+def test_where_nothing_swells_an_event_is_told_by_its_time(folder: Path) -> None:
+    history = folder / "history.csv"
+    header, *lines = history.read_text().splitlines()
+    at = [
+        header.split(",").index(f"volume_expansion_{kind} [-]") for kind in ("chemical", "deformed")
+    ]
+    cells = [line.split(",") for line in lines]
+    still = [["0" if n in at else cell for n, cell in enumerate(row)] for row in cells]
+    history.write_text("\n".join([header, *map(",".join, still)]) + "\n")
+    onset = {"value": 0.0, "unit": "-", "kind": "predicted"}
+    (folder / "summary.json").write_text(json.dumps({"onset": onset}))
+    (row,), _ = headlines(Finished(folder))
+    assert (row.name, row.computed) == ("time of: onset of debonding", "20 s")
+    page = of_run(Finished(folder), [])
+    assert "Debonding over the volume expansion" not in page
 
 
 def test_runs_are_compared_by_what_differs(folder: Path, tmp_path: Path) -> None:
@@ -90,4 +108,6 @@ def test_runs_are_compared_by_what_differs(folder: Path, tmp_path: Path) -> None
     page = compare([folder, other], tmp_path / "comparison.html").read_text()
     assert "interfaces.particle_fibre.strength" in page
     assert "youngs_modulus" not in page
+    for row in ("accepted steps", "total seconds", "largest error in the balance of energy"):
+        assert f"<td>{row}</td>" in page
     assert all(address.startswith("data:") for address in loaded(page))

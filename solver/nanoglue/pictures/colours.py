@@ -26,7 +26,7 @@ EVENTS = {
     "bonded_tenth": "a tenth still bonded",
     "front_at_axis": "debonding front at the axis",
     "detached": "fully detached",
-    "loose": "loose: nothing holds it",
+    "loose": "loose",
     "turn": "protocol reverses",
     "end": "end",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.pictures.colours import named
-from nanoglue.pictures.events import file_names, percent
+from nanoglue.pictures.events import file_names, percent, reached
 from nanoglue.pictures.finished import Finished
 from nanoglue.report import tables
 from nanoglue.report.warnings import warnings
@@ -31,13 +31,26 @@ CAPTIONS = {
 }
 
 
+SECTION = {
+    True: "Na, deformed shape and interface",
+    False: "Deformed shape, stress and interface",
+}
+FIELDS = {
+    True: "Concentration, stresses and plastic strain",
+    False: "Stresses and plastic strain",
+}
+"""What a picture at an event shows, with and without a species that is taken up."""
+
+
 def of_run(results: Finished, skipped: list[str]) -> str:
     """The page of a run whose figures are drawn."""
     figures = results.directory / "figures"
     first, rest = tables.headlines(results)
     single = {name: _picture(figures, name, told) for name, told in CAPTIONS.items()}
+    takes_up = any(column.startswith("stoichiometry:") for column in results.history)
     return template("run.html.j2").render(
         title=results.title,
+        course="the volume expansion" if results.swells else "time",
         case=results.case,
         card=results.json("run.json"),
         warnings=warnings(results, skipped),
@@ -45,8 +58,8 @@ def of_run(results: Finished, skipped: list[str]) -> str:
         final=rest,
         events=list(_events(results)),
         pictures={name: picture for name, picture in single.items() if picture},
-        sections=list(_per_event(results, "event", "Na, deformed shape and interface")),
-        fields=list(_per_event(results, "fields", "Concentration, stresses and plastic strain")),
+        sections=list(_per_event(results, "event", SECTION[takes_up])),
+        fields=list(_per_event(results, "fields", FIELDS[takes_up])),
         space_time=list(_space_time(results)),
         parameters=tables.parameters(results),
         cost=tables.cost(results),
@@ -94,7 +107,7 @@ def _per_event(results: Finished, kind: str, told: str) -> Iterator[Picture]:
         if file.is_file() and time not in shown:
             shown.add(time)
             same = ", ".join(named(other.event) for other, at in found if at == time)
-            yield Picture(embedded(file), f"{told}: {same}, at {percent(event.expansion)}.")
+            yield Picture(embedded(file), f"{told}: {same}, at {reached(results, event)}.")
 
 
 def _space_time(results: Finished) -> Iterator[Picture]:

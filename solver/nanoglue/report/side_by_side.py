@@ -5,6 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from nanoglue.pictures.bonding import LINES
 from nanoglue.pictures.finished import Finished
 from nanoglue.pictures.sheet import figure
@@ -32,6 +34,7 @@ def of_runs(runs: Sequence[Finished]) -> str:
         titles=[run.title for run in runs],
         differences=differences(runs),
         headlines=headlines(runs),
+        costs=costs(runs),
         pictures=[overlay(runs, names, column) for column in common(runs)],
     )
 
@@ -47,9 +50,9 @@ def labels(runs: Sequence[Finished]) -> list[str]:
 
 
 def differences(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
-    """Paths of the case whose values differ, with each run's."""
+    """Paths of the case whose values differ, with each run's; what is written out is left out."""
     values = [dict(tables.leaves(run.case)) for run in runs]
-    said = ("title", "source", "published")
+    said = ("title", "source", "published", "output")
     every = dict.fromkeys(path for found in values for path in found)
     paths = [path for path in every if path.partition(".")[0] not in said]
     rows = [(path, [found.get(path, "–") for found in values]) for path in paths]
@@ -67,6 +70,18 @@ def headlines(runs: Sequence[Finished]) -> list[tuple[str, str, list[str]]]:
     return rows
 
 
+def costs(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
+    """What each run took, how well its balances hold and how it ended."""
+    found = []
+    for run in runs:
+        total = [(name, f"{value:.1f}") for name, value, _ in tables.seconds(run)[-1:]]
+        ended = run.json("run.json").get("exit", "not ended")
+        rows = [*tables.cost(run), *((f"{name} seconds", value) for name, value in total)]
+        found.append(dict([*rows, *tables.balances(run), ("exit code", str(ended))]))
+    names = dict.fromkeys(name for table in found for name in table)
+    return [(name, [table.get(name, "–") for table in found]) for name in names]
+
+
 def common(runs: Sequence[Finished]) -> list[str]:
     """Columns of the history that two runs have and that are worth a figure."""
     columns = dict.fromkeys(column for run in runs for column in run.history)
@@ -82,18 +97,27 @@ def overlay(runs: Sequence[Finished], names: Sequence[str], column: str) -> Pict
     axes = drawn.add_subplot()
     styles = ("-", "--", "-.", ":")
     course = runs[0].progress[1]
+    factor, label = shown(runs, column)
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
         x = run.progress[0] if run.progress[1] == course else run.history["time [s]"]
         style = styles[number // len(LINES) % len(styles)]
         shade = LINES[number % len(LINES)]
-        axes.plot(x, run.history[column], style, color=shade, label=name, linewidth=1.7)
-    axes.set(xlabel=course, ylabel=_axis(column))
+        axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)
+    axes.set(xlabel=course, ylabel=label)
     axes.grid(color="#e6e6e6")
     axes.spines[["top", "right"]].set_visible(False)
     drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
-    return Picture(_embedded(drawn), _axis(column))
+    return Picture(_embedded(drawn), label)
+
+
+def shown(runs: Sequence[Finished], column: str) -> tuple[float, str]:
+    """Factor and label of a column: lengths below a micrometre in nanometres."""
+    largest = max(np.nanmax(np.abs(run.history.get(column, np.zeros(1)))) for run in runs)
+    if column.endswith("[um]") and largest < 1:
+        return 1e3, _axis(column.replace("[um]", "[nm]"))
+    return 1.0, _axis(column)
 
 
 def _axis(column: str) -> str:

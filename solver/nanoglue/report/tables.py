@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from nanoglue.pictures.colours import EVENTS, named
 from nanoglue.pictures.finished import Finished
 
@@ -30,23 +32,37 @@ def headlines(results: Finished) -> tuple[list[Headline], list[Headline]]:
             continue
         if event == "end" and name.endswith(":"):
             continue
-        row = _headline(name, entry)
+        row = _headline(results, name, entry)
         (rest if event == "final" and entry.get("published") is None else first).append(row)
     return first, rest
 
 
-def _headline(name: str, entry: dict[str, Any]) -> Headline:
+def _headline(results: Finished, name: str, entry: dict[str, Any]) -> Headline:
     event, _, where = name.partition(":")
-    shown = f"volume expansion at: {named(event)}" if event in EVENTS else name
-    shown += f" ({where})" if where and event in EVENTS else ""
+    shown = name.removeprefix("final:")
+    if event in EVENTS:
+        measure, entry = _happened(results, event, where, entry)
+        shown = f"{measure} {named(event)}" + (f" ({where})" if where else "")
     return Headline(
-        shown.removeprefix("final:"),
+        shown,
         quantity(entry.get("value"), entry.get("unit", "")),
         _published(entry),
         verdict(entry),
         str(entry.get("kind", "")),
         str(entry.get("source") or ""),
     )
+
+
+def _happened(
+    results: Finished, event: str, where: str, entry: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """How far the run was at an event: volume expansion in per cent, the time if nothing swells."""
+    if results.swells or entry.get("published") is not None:
+        sizes = ("value", "published", "tolerance")
+        shares = {size: 100 * entry[size] for size in sizes if entry.get(size) is not None}
+        return "volume expansion at:", {**entry, **shares, "unit": "%"}
+    times = [e.time for e in results.events if e.event == event and where in ("", e.where)]
+    return "time of:", {**entry, "value": min(times, default=None), "unit": "s"}
 
 
 def _published(entry: dict[str, Any]) -> str:
@@ -183,6 +199,16 @@ def parts(card: dict[str, Any]) -> str:
         for part in card.get("parts", [])
     ]
     return "; ".join(told) if len(told) > 1 else ""
+
+
+def balances(results: Finished) -> list[tuple[str, str]]:
+    """Largest relative error of each balance over the run."""
+    columns = {"energy_error [-]": "energy", "na_balance_error [-]": "Na"}
+    return [
+        (f"largest error in the balance of {what}", f"{np.nanmax(results.history[column]):.1e}")
+        for column, what in columns.items()
+        if column in results.history
+    ]
 
 
 def seconds(results: Finished) -> list[tuple[str, float, float]]:

@@ -64,8 +64,9 @@ def _balances(results: Finished) -> Iterator[str]:
 
 
 def _cuts(results: Finished) -> Iterator[str]:
-    """Cuts that were not made to close in on an event."""
-    hard = [words for words in results.cuts if "closing in" not in words]
+    """Cuts that were not made to close in on an event or to resolve the growth of damage."""
+    wanted = ("closing in", "damage grew")
+    hard = [words for words in results.cuts if not words.startswith(wanted)]
     if hard:
         reasons: dict[str, int] = {}
         for words in hard:

@@ -176,13 +176,13 @@ class Mechanics:
     def energy(self, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] per swollen volume.
 
-        Mixed: p theta - p^2/(2K) stands for the volume part.
+        Mixed: the volume part is U - (dU/d ln J - p)^2/(2K), for Hencky p theta - p^2/(2K).
         """
         ratio = self.volume_ratio(gradient)
         volumetric = self.elasticity.volumetric_energy(ratio)
         if self.p is not None:
-            volumetric = self.p * self.elasticity.pressure(ratio) / self.elasticity.bulk
-            volumetric -= self.p**2 / (2 * self.elasticity.bulk)
+            mismatch = self.elasticity.pressure(ratio) - self.p
+            volumetric -= mismatch**2 / (2 * self.elasticity.bulk)
         metric = self.elastic_metric(gradient)
         return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
 
@@ -203,4 +203,7 @@ class Mechanics:
             return 0.0 * self.swelling
         increment = self.plastic_increment(gradient)
         borne = self.plasticity.yield_strength(self.alpha.old + increment / 2)
-        return self.kinematics.reference_volume(self.swelling) * borne * increment
+        ratio = self.volume_ratio(gradient)
+        metric, stress = self.elastic_metric(gradient), self.deviatoric_stress(gradient)
+        spent = self.elasticity.spent(metric, ratio, stress)
+        return self.kinematics.reference_volume(self.swelling) * borne * spent * increment

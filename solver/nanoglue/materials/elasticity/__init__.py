@@ -37,6 +37,9 @@ class Elasticity(Protocol):
     def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
         """Left Cauchy-Green tensor once plastic flow has lowered the stress to the one given."""
 
+    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:
+        """What plastic flow dissipates, over yield stress times plastic strain [-]."""
+
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean Kirchhoff stress [MPa] (tension positive) of the elastic volume ratio."""
 

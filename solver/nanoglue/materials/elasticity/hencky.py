@@ -50,6 +50,10 @@ class Hencky:
 
         return determinant(be) ** (1 / 3) * exponential(deviatoric_stress / self.shear)
 
+    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
+        """All of the plastic work [-] is dissipated."""
+        return 1.0
+
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean Kirchhoff stress K ln J [MPa]."""
         return self.bulk * ln(volume_ratio)

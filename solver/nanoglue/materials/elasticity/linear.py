@@ -48,6 +48,10 @@ class Linear:
 
         return deviatoric_stress / self.shear + ufl.tr(be) / 3 * ufl.Identity(3)
 
+    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
+        """All of the plastic work [-] is dissipated."""
+        return 1.0
+
     def pressure(self, volume_ratio: Scalar) -> Scalar:
         """Mean stress K tr(eps) [MPa]."""
         return self.bulk * (volume_ratio - 1)

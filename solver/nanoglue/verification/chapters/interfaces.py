@@ -82,13 +82,13 @@ PROBLEMS = (
         "The same interface pressed together",
         "elastic_interface_45",
         (
-            Value("opening [um]", OPENING, number(0.0, PATCH), 1e-9, scale=1.0),
-            Value("u_x [um]", "displacement_x:right [um]", number(-0.0843443361963, PATCH), 1e-9),
+            Value("opening [um]", OPENING, number(0.0, PATCH), 1e-10, scale=1.0),
+            Value("u_x [um]", "displacement_x:right [um]", number(-0.0843443361963, PATCH), 1e-10),
         ),
         "jump_n = 0, jump_t = sigma/2 / k_t",
         overrides=(
             "boundaries.bottom_face.traction.x=-2 MPa",
-            "interfaces.top_bottom.contact_stiffness=1e10 MPa/um",
+            "interfaces.top_bottom.contact_stiffness=1e12 MPa/um",
         ),
         quick=True,
     ),

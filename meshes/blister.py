@@ -10,11 +10,11 @@ bodies), ``film_underside``, ``substrate_window`` (the two faces of the blister)
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Annotated, Any
 
 from annotated_types import Ge
 
+from nanoglue.layered import Layer, draw_layers, name_curves
 from nanoglue.names import Names
 from nanoglue.quantities import Metre, Number, Positive
 
@@ -60,42 +60,21 @@ def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all
 
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both layers in three stretches: blister, process zone, rest."""
-    geo, p = model.geo, parameters
+    p = parameters
     stations = (0.0, p.blister_radius, p.blister_radius + p.process, p.outer_radius)
-    sizes = (p.coarse, p.fine, p.coarse)
-    counts = [
-        max(round((end - start) / size), 1)
-        for (start, end), size in zip(pairwise(stations), sizes, strict=True)
-    ]
-    shared = [geo.addPoint(r, 0, 0) for r in stations[1:]]
-    bond = [geo.addLine(*ends) for ends in pairwise(shared)]
-    groups: dict[str, list[int]] = {"film_substrate": bond, "axis": [], "rim": []}
     layers = (
-        ("film", p.film_height, p.elements_film, "film_underside", "film_top"),
-        ("substrate", -p.substrate_height, p.elements_substrate, "substrate_window", "base"),
+        Layer("film", p.film_height, round(p.elements_film)),
+        Layer("substrate", -p.substrate_height, round(p.elements_substrate)),
     )
-    surfaces: dict[str, list[int]] = {}
-    for body, z, up, loose, outside in layers:
-        inner = [geo.addPoint(0, 0, 0), *shared]
-        outer = [geo.addPoint(r, z, 0) for r in stations]
-        middle = [geo.addLine(inner[0], inner[1]), *bond]
-        face = [geo.addLine(*ends) for ends in pairwise(outer)]
-        rungs = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
-        surfaces[body] = []
-        for i, count in enumerate(counts):
-            loop = geo.addCurveLoop([middle[i], rungs[i + 1], -face[i], -rungs[i]])
-            surfaces[body].append(geo.addPlaneSurface([loop]))
-            for curve in (middle[i], face[i]):
-                geo.mesh.setTransfiniteCurve(curve, count + 1)
-            geo.mesh.setTransfiniteSurface(surfaces[body][-1])
-        for rung in rungs:
-            geo.mesh.setTransfiniteCurve(rung, round(up) + 1)
-        groups["axis"].append(rungs[0])
-        groups["rim"].append(rungs[-1])
-        groups |= {loose: middle[:1], outside: face}
-    geo.synchronize()
-    for body, parts in surfaces.items():
-        model.addPhysicalGroup(2, parts, name=body)
-    for name, curves in groups.items():
-        model.addPhysicalGroup(1, curves, name=name)
-    model.mesh.generate(2)
+    bond, curves = draw_layers(model, stations, (p.coarse, p.fine, p.coarse), layers)
+    film, substrate = curves["film"], curves["substrate"]
+    groups = {
+        "film_substrate": bond,
+        "axis": [film.near, substrate.near],
+        "rim": [film.far, substrate.far],
+        "film_underside": [film.loose],
+        "substrate_window": [substrate.loose],
+        "film_top": film.face,
+        "base": substrate.face,
+    }
+    name_curves(model, groups)

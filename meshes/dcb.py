@@ -10,11 +10,11 @@ x = 0), ``far_end`` (of both), ``upper_crack``, ``lower_crack`` (the faces of th
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Annotated, Any
 
 from annotated_types import Ge
 
+from nanoglue.layered import Layer, draw_layers, name_curves
 from nanoglue.names import Names
 from nanoglue.quantities import Metre, Number, Positive
 
@@ -53,38 +53,15 @@ def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all
 
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both arms in three stretches: beside the crack, process zone, rest."""
-    geo, p = model.geo, parameters
+    p = parameters
     stations = (0.0, p.crack, p.crack + p.process, p.length)
-    sizes = (p.coarse, p.fine, p.coarse)
-    counts = [
-        max(round((end - start) / size), 1)
-        for (start, end), size in zip(pairwise(stations), sizes, strict=True)
+    arms = [
+        Layer(arm, height, round(p.elements_up))
+        for arm, height in zip(ARMS, (p.arm, -p.arm), strict=True)
     ]
-    shared = [geo.addPoint(x, 0, 0) for x in stations[1:]]
-    bond = [geo.addLine(*ends) for ends in pairwise(shared)]
-    far, groups = [], {"upper_lower": bond}
-    surfaces: dict[str, list[int]] = {}
-    for arm, y in (("upper", p.arm), ("lower", -p.arm)):
-        inner = [geo.addPoint(0, 0, 0), *shared]
-        outer = [geo.addPoint(x, y, 0) for x in stations]
-        crack = geo.addLine(inner[0], inner[1])
-        middle = [crack, *bond]
-        face = [geo.addLine(*ends) for ends in pairwise(outer)]
-        rungs = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
-        surfaces[arm] = []
-        for i, count in enumerate(counts):
-            loop = geo.addCurveLoop([middle[i], rungs[i + 1], -face[i], -rungs[i]])
-            surfaces[arm].append(geo.addPlaneSurface([loop]))
-            for curve in (middle[i], face[i]):
-                geo.mesh.setTransfiniteCurve(curve, count + 1)
-            geo.mesh.setTransfiniteSurface(surfaces[arm][-1])
-        for rung in rungs:
-            geo.mesh.setTransfiniteCurve(rung, round(p.elements_up) + 1)
-        far.append(rungs[-1])
-        groups |= {f"{arm}_end": [rungs[0]], f"{arm}_crack": [crack], f"{arm}_face": face}
-    geo.synchronize()
-    for arm in ARMS:
-        model.addPhysicalGroup(2, surfaces[arm], name=arm)
-    for name, curves in (groups | {"far_end": far}).items():
-        model.addPhysicalGroup(1, curves, name=name)
-    model.mesh.generate(2)
+    bond, curves = draw_layers(model, stations, (p.coarse, p.fine, p.coarse), arms)
+    groups = {"upper_lower": bond}
+    for arm, drawn in curves.items():
+        groups |= {f"{arm}_end": [drawn.near], f"{arm}_crack": [drawn.loose]}
+        groups[f"{arm}_face"] = drawn.face
+    name_curves(model, groups | {"far_end": [drawn.far for drawn in curves.values()]})

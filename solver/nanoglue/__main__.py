@@ -66,7 +66,8 @@ def run(
     comm = MPI.COMM_WORLD
     taken = comm.bcast(occupied(directory) and not (force or resume), root=0)
     if taken:
-        fail(f"{directory} holds results; --force overwrites, --resume goes on, -o DIR", BAD_CASE)
+        told = "--force overwrites, --resume goes on, -o DIR goes elsewhere"
+        fail(f"{directory} holds results; {told}", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
     with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
         code = computed(read, comm, directory, force, resume)

@@ -45,7 +45,10 @@ def own(options: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
-    """Options that PETSc never asked for: misspelt, or of something that is not in use."""
+    """Options that PETSc never asked for: misspelt, or of something that is not in use.
+
+    They are taken away, so that PETSc does not tell them a second time.
+    """
     from petsc4py import PETSc
 
     database: Any = PETSc.Options()
@@ -54,7 +57,11 @@ def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
         name: [name] if name.startswith(PREFIX) else [prefix + name for prefix in prefixes]
         for name in options
     }
-    return [name for name, full in names.items() if not any(map(database.used, full))]
+    found = [name for name, full in names.items() if not any(map(database.used, full))]
+    for option in (option for full in names.values() for option in full):
+        if not database.used(option):
+            database.delValue(option)
+    return found
 
 
 def refusal(error: BaseException) -> str | None:

@@ -240,7 +240,8 @@ class Record:
                     log.info("%s", shown)
                 results.write_json(self.directory / "summary.json", table)
                 for option in self._unused_options():
-                    log.warning("PETSc had no use for solver.petsc.%s", option)
+                    hint = "; -v shows Newton's increments" if option.startswith("snes_") else ""
+                    log.warning("PETSc had no use for solver.petsc.%s%s", option, hint)
                 self.tables.close()
                 if self.case.output.pictures:
                     self._draw()

@@ -63,8 +63,12 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
 def write_text(file: Path, text: str) -> None:
     """Write a file at once: whoever reads it sees the old text or the new, never half."""
     unfinished = file.with_name(file.name + ".tmp")
-    unfinished.write_text(text)
-    os.replace(unfinished, file)
+    try:
+        unfinished.write_text(text)
+        os.replace(unfinished, file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def write_json(file: Path, content: Any) -> None:

@@ -18,6 +18,22 @@ def refined(steps: dict[str, float], order: float = 2.0, why: str = TRAPEZOID) -
     )
 
 
+def closes(case: str, title: str, step: str, *overrides: str) -> Problem:
+    """A case of another chapter in fixed fine steps, on a coarse mesh."""
+    return Problem(
+        f"energy_{case}",
+        title,
+        case,
+        (energy_balance(),),
+        overrides=(f"stepping.fixed={step}", *overrides),
+    )
+
+
+def coarse(*keys: str, count: int = 4) -> tuple[str, ...]:
+    """Overrides for a mesh of few elements."""
+    return tuple(f"geometry.elements_{key}={count}" for key in keys)
+
+
 PROBLEMS = (
     Problem(
         "energy_plastic_bar",
@@ -41,4 +57,35 @@ PROBLEMS = (
         (energy_balance(),),
         overrides=("interfaces.top_bottom.viscosity=0.01 s", "stepping.fixed=0.005 s"),
     ),
+    closes(
+        "hill_sphere",
+        "Energy of a sphere that yields from within",
+        "0.005 s",
+        *coarse("through", "along"),
+    ),
+    closes("tube", "Energy of a tube that yields from within", "0.5 ms", *coarse("through")),
+    closes(
+        "plastic_sphere",
+        "Energy of a sphere that hardens",
+        "0.5 ms",
+        *coarse("through", "along"),
+    ),
+    closes(
+        "plastic_shell",
+        "Energy of a plastic shell, which is opened slowly at first",
+        "1 ms",
+        *coarse("through", count=2),
+        *coarse("along"),
+        "boundaries.inner.displacement.r={expression: 0.5*t**3*r, unit: um}",
+        "boundaries.inner.displacement.z={expression: 0.5*t**3*z, unit: um}",
+    ),
+    closes(
+        "swelling_core",
+        "Energy of a core in a plastic shell, which swells slowly at first",
+        "1 ms",
+        *coarse("core", "shell", count=2),
+        *coarse("along", count=6),
+        "bodies.core.growth={expression: 1 + 4.2*t**3}",
+    ),
+    closes("nafems_strain_path", "Energy along the strain path of eight stretches", "2 ms"),
 )

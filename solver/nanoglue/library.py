@@ -29,13 +29,10 @@ def case(name: str) -> Path | None:
 
 
 def recipes(beside: Path | None = None) -> dict[str, Path]:
-    """Geometry recipes by name; those beside the user's case win over the built-in ones.
-
-    A Python file beside the case is one if it has something to draw.
-    """
+    """Geometry recipes by name; those beside the user's case win over the built-in ones."""
     files = sorted(folder("meshes").glob("[a-z]*.py"))
     if beside is not None and beside.is_dir():
-        files += [file for file in sorted(beside.glob("[a-z]*.py")) if b"draw" in file.read_bytes()]
+        files += sorted(beside.glob("[a-z]*.py"))
     return {file.stem: file for file in files}
 
 

@@ -1,6 +1,6 @@
 """Whole fields and interfaces against closed forms: their errors, and how fast they fall."""
 
-from nanoglue.verification.problem import Problem, Rate, Value
+from nanoglue.verification.problem import Problem, Rate, Value, energy_balance
 from nanoglue.verification.reference import nothing, number
 
 FESTIM = "FESTIM V&V book, spherical MMS"
@@ -91,6 +91,7 @@ PROBLEMS = (
             order("error_traction_tangential:core_shell [MPa]", BALL, 3.0, "P2 elements"),
             order("error_displacement:shell [um]", BALL, 3.0, "P2 elements"),
             order("error_stress:shell [MPa]", BALL, 2.0, "P2 elements"),
+            energy_balance("16"),
         ),
         "opening + T (u_shell/T + a/(3 K)) = -a eps_0, T = e sigma_c (d/d_c) exp(-d/d_c)",
         runs=refined(*BALL, along=32, keys=("elements_core", "elements_shell")),

@@ -6,7 +6,7 @@ import numpy as np
 
 from nanoglue.constants import GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.problem import Check, Problem, Rate, Value
+from nanoglue.verification.problem import Check, Problem, Rate, Value, energy_balance
 from nanoglue.verification.reference import Formula, Known, column, number
 
 CRANK = "Crank 1975; Cheng & Verbrugge 2009"
@@ -171,6 +171,7 @@ PROBLEMS = (
                 number(7 / 9, "bilinear law at 0.12 um"),
                 1e-4,
             ),
+            energy_balance(),
             *in_series(),
         ],
         "flux = 1 / (L_1/D_1 + 1/(k (1 - d)) + L_2/D_2)",

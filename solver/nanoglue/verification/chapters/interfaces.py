@@ -126,6 +126,7 @@ PROBLEMS = (
                 number(0.5, ASTER),
                 1e-3,
             ),
+            energy_balance(),
         ),
         "jump(y) = -(G_c/sigma_c) ln(sigma(y)/sigma_c)",
         quick=True,
@@ -172,6 +173,7 @@ PROBLEMS = (
                 1e-5,
                 against=OPENING,
             ),
+            energy_balance(),
         ),
         "U = jump + t(jump) L/E, which falls while the jump grows",
         # code_aster's stiff start ends on the softening line, at 0.999 of the strength.

@@ -113,7 +113,7 @@ PROBLEMS = (
         "viscous_mode_I",
         "Bilinear law with viscous regularisation",
         "mode_I",
-        curves("traction_curve_modeI_viscous.csv", NORMAL, "normal", -1),
+        (*curves("traction_curve_modeI_viscous.csv", NORMAL, "normal", -1), energy_balance()),
         "d_v = (d + (mu/dt) d_v,old) / (1 + mu/dt)",
         overrides=("interfaces.top_bottom.viscosity=0.01 s",),
         quick=True,

@@ -41,6 +41,7 @@ def verify(wanted: Sequence[str], quick: bool, comm: Any, directory: Path) -> bo
             markup=False,
         )
     if comm.rank == 0:
+        directory.mkdir(parents=True, exist_ok=True)  # no case may have got as far
         page.write(trials, directory / "report.html")
         (directory / "table.md").write_text(markdown(trials))
     console.print(table(trials))

@@ -203,7 +203,8 @@ def cases() -> None:
     for name, file in library.cases().items():
         lines = file.read_text(encoding="utf-8").splitlines()
         titles = (line for line in lines if line.startswith("title:"))
-        typer.echo(f"{name:<32} {next(titles, '').removeprefix('title:').strip()}")
+        title = next(titles, "").removeprefix("title:").strip()
+        typer.echo(f"{name:<32} {title.strip('\'"')}")
 
 
 @app.command()

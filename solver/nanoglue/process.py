@@ -87,8 +87,10 @@ def petsc_options(text: str | None) -> list[str]:
 
 
 def occupied(directory: Path) -> bool:
-    """Whether there is something that a run would overwrite."""
-    return directory.exists() and (not directory.is_dir() or any(directory.iterdir()))
+    """Whether there is something that a run would overwrite; the mesh alone is not."""
+    if not directory.is_dir():
+        return directory.exists()
+    return any(file.name != "mesh" for file in directory.iterdir())
 
 
 def fail(message: str, code: int) -> NoReturn:

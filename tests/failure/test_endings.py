@@ -204,6 +204,18 @@ def rows(folder: Path) -> int:
     return len((folder / "history.csv").read_text().splitlines()) - 1
 
 
+def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path):
+    folder = tmp_path / "results" / "mode_I"
+    command = [sys.executable, "-m", "nanoglue", "mesh", "mode_I"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=True)
+    assert [file.name for file in folder.iterdir()] == ["mesh"]
+    done = run("mode_I", folder, "--set", "time.end=0.02 s")
+    assert done.returncode == 0, done.stderr[-2000:]
+    done = run("mode_I", folder, "--set", "time.end=0.02 s")
+    assert done.returncode == 2
+    assert "holds results; --force overwrites" in done.stderr
+
+
 def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
     from nanoglue import results
 

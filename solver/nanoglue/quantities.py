@@ -8,10 +8,11 @@ uN, energy in pJ, toughness in J/m^2, concentration in mol/m^3 and potential in 
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from annotated_types import Ge, Gt, Lt
+
+from nanoglue.written_quantity import NUMBER_AND_UNIT, shown, written_quantity
 
 if TYPE_CHECKING:
     import pint
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 KINDS = ("given", "assumed", "calibrated", "predicted")
 """Where a number comes from: a paper, a guess, a fit to a published result, or this program."""
-
-_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,11 @@ class Unit:
         if isinstance(given, dict):
             given = _value(given)
         if isinstance(given, bool) or not isinstance(given, str | int | float):
-            raise ValueError(f"must be {self.wanted}, not {_shown(given)}")
+            raise ValueError(f"must be {self.wanted}, not {shown(given)}")
         if isinstance(given, str):
             return to_internal(given, self)
         if self.inside:
-            raise ValueError(f"must be {self.wanted}, not the bare number {_shown(given)}")
+            raise ValueError(f"must be {self.wanted}, not the bare number {shown(given)}")
         return _finite(given, given)
 
     @property
@@ -103,49 +102,19 @@ def to_internal(text: str, unit: Unit) -> float:
     Raises:
         ValueError: no number, no such unit, another dimension, or not finite.
     """
-    match = _NUMBER.fullmatch(text)
+    match = NUMBER_AND_UNIT.fullmatch(text)
     if match is None:
-        raise ValueError(f"must be {unit.wanted}, not {_shown(text)}{_rate_hint(text)}")
-    number, symbol = match.groups()
-    if not symbol and unit.inside:
-        raise ValueError(f"must be {unit.wanted}, not the bare number {_shown(text)}")
+        raise ValueError(f"must be {unit.wanted}, not {shown(text)}{_rate_hint(text)}")
+    if not match[2] and unit.inside:
+        raise ValueError(f"must be {unit.wanted}, not the bare number {shown(text)}")
     try:
-        quantity = _registry().Quantity(float(number), _unit(symbol))
+        quantity = written_quantity(text)
         if not quantity.is_compatible_with(unit.inside or "dimensionless"):
-            found = f"{_shown(text)} is a {_measures(quantity)}"
+            found = f"{shown(text)} is a {_measures(quantity)}"
             raise ValueError(f"must be {unit.wanted}, but {found}{_rate_hint(text)}")
         return _finite(float(quantity.to(unit.inside or "dimensionless").magnitude), text)
     except (ArithmeticError, TypeError, RecursionError) as error:
-        raise ValueError(f"must be {unit.wanted}, not {_shown(text)}") from error
-
-
-@cache
-def _registry() -> "pint.UnitRegistry":
-    import pint
-
-    return pint.UnitRegistry()
-
-
-@cache
-def _unit(symbol: str) -> "pint.Unit":
-    """The unit of a symbol; a leading slash is one over what follows."""
-    import pint
-
-    plain = f"1{symbol}" if symbol.startswith("/") else symbol
-    if len(plain) > 60 or re.search(r"[^\w\s*/^().%°µμ·-]", plain):
-        raise ValueError(f"{_shown(symbol)} is not a unit")
-    try:
-        return _registry().parse_units(plain)
-    except (
-        Exception
-    ) as error:  # pint raises a dozen kinds, AssertionError and TokenError among them
-        powers = re.sub(r"([A-Za-zµ])(\d)", r"\1^\2", symbol)
-        hint = f"; powers are written with a caret: {powers}" if powers != symbol else ""
-        known = pint.UndefinedUnitError
-        reason = (
-            "no unit of that name is known" if isinstance(error, known) else "it cannot be read"
-        )
-        raise ValueError(f"{_shown(symbol)} is not a unit ({reason}){hint}") from error
+        raise ValueError(f"must be {unit.wanted}, not {shown(text)}") from error
 
 
 def _measures(quantity: "pint.Quantity[float]") -> str:
@@ -167,9 +136,9 @@ def _value(mapping: dict[Any, Any]) -> Any:
         wrong = f"unknown key '{extra[0]}'" if extra else "no 'value' in it"
         raise ValueError(f"a quantity is written 'value unit' or {{value, kind, source}}: {wrong}")
     if mapping.get("kind", "given") not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {_shown(mapping['kind'])}")
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {shown(mapping['kind'])}")
     if not isinstance(mapping.get("source", ""), str):
-        raise ValueError(f"source must be a text, not {_shown(mapping['source'])}")
+        raise ValueError(f"source must be a text, not {shown(mapping['source'])}")
     return mapping["value"]
 
 
@@ -179,7 +148,7 @@ def _finite(value: float, given: Any) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"must be a finite number, not {_shown(given)}")
+        raise ValueError(f"must be a finite number, not {shown(given)}")
     return number
 
 
@@ -187,11 +156,6 @@ def _rate_hint(text: str) -> str:
     """Help for C-rates, which units cannot say."""
     is_rate = re.fullmatch(r"\s*(C\s*/\s*\d+|[\d.]+\s*C)\s*", text)
     return "; a C-rate is written as a rate: C/5 is 0.2 /hour" if is_rate else ""
-
-
-def _shown(given: Any) -> str:
-    text = "nothing" if given is None else repr(given)
-    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 NUMBER = Unit("number", "", "0.3")

@@ -9,7 +9,7 @@ import nanoglue
 ROOT = Path(nanoglue.__file__).parent
 
 LAYERS = (
-    "quantities kinds algebra constants names tensors stopwatch cost",
+    "written_quantity quantities kinds algebra constants names tensors stopwatch cost layered",
     "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
     " interface distribution drawing domain measures"

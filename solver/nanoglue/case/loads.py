@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
+from nanoglue.case.overpotential import PressureInTime
 from nanoglue.case.part import Component, Part, Switch, Word
 from nanoglue.case.time_function import (
     CurrentInTime,
@@ -23,7 +24,7 @@ class Boundary(Part):
     symmetry: Switch = False
     displacement: dict[Component, LengthInTime] | None = None
     traction: dict[Component, StressInTime] | None = None
-    pressure: StressInTime | None = None
+    pressure: PressureInTime | None = None
     follower: Switch = True
     concentration: NumberInTime | None = None
     flux: FluxInTime | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from nanoglue import library
+from nanoglue.case.dependence import depend
 from nanoglue.case.document import LARGEST, Node, parse
 from nanoglue.case.errors import CaseError, Place, Problem, did_you_mean
 from nanoglue.case.explain import explain
@@ -55,6 +56,9 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
         raise CaseError([Problem(tree.place, (), "a case is a mapping of keys such as 'title'")])
     for assignment in overrides:
         override(tree, assignment)
+    unknown = depend(tree)
+    if unknown:
+        raise CaseError(unknown)
     geometry = drawing(tree, path.parent)
     case, problems = _validate(tree, geometry)
     problems += geometry.problems

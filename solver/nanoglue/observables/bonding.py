@@ -20,7 +20,8 @@ class Bonding:
 
     A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
     The debonding front is the outermost bonded distance from the axis, in plane problems the
-    largest bonded x; 0 where nothing is bonded any more.
+    largest bonded x; 0 where nothing is bonded any more. ``debonded_to`` is the innermost, the
+    radius of a blister; the outermost of the interface where nothing is bonded any more.
     """
 
     order = 1
@@ -53,6 +54,7 @@ class _Interface:
         self.area = self.domain.integrate(1.0 * cohesion.dA())
         position = ufl.SpatialCoordinate(self.domain.mesh)
         self.distance = InterfaceValues(cohesion, [position[0]])()[0]
+        self.end = self._largest(self.distance)
         self.damage_old = cohesion.damage_old
 
     def __call__(self) -> dict[str, float]:
@@ -61,13 +63,13 @@ class _Interface:
         bonded = envelope < self.cohesion.law.failed_at() - 1e-12
         self.bonded.x.array[:] = bonded
         grown = damage - self.damage_old.x.array
-        largest = [
-            self._largest(values)
-            for values in (envelope, grown, np.where(bonded, self.distance, -np.inf))
-        ]
+        front = np.where(bonded, self.distance, -np.inf)
+        inner = np.where(bonded, -self.distance, -self.end)
+        largest = [self._largest(values) for values in (envelope, grown, front, inner)]
         return {
             f"bonded_fraction:{self.name} [-]": self.bonded_area() / self.area,
             f"debonding_front:{self.name} [um]": largest[2],
+            f"debonded_to:{self.name} [um]": -largest[3],
             f"largest_damage:{self.name} [-]": largest[0],
             f"damage_growth:{self.name} [-]": largest[1],
         }

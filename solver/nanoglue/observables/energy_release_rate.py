@@ -1,0 +1,77 @@
+"""Energy-release rate of the debonding of each interface."""
+
+from typing import Any
+
+import numpy as np
+from mpi4py import MPI
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.algebra import positive
+from nanoglue.physics.interface_values import InterfaceValues
+
+
+class EnergyReleaseRate:
+    """Largest work of separation per area done so far at any point of each interface.
+
+    At the tail of a cohesive zone that is small against the debonded length, the J-integral around
+    the zone is the work done there, integral of traction over jump (Rice 1968,
+    doi:10.1115/1.3601206), here by trapezoids: below the toughness a crack stands, at the toughness
+    it runs. Work against contact is not part of it; that against viscosity and friction is.
+    """
+
+    order = 5
+
+    def __init__(self, problem: Any) -> None:
+        """Watch every interface of the problem."""
+        self.interfaces = {name: _Work(cohesion) for name, cohesion in problem.cohesion.items()}
+        self.comm = problem.domain.mesh.comm
+
+    @property
+    def functions(self) -> list[Any]:
+        """Work done so far per area, and the last jumps and tractions."""
+        return [function for work in self.interfaces.values() for function in work.functions]
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``energy_release_rate:NAME [J/m^2]``."""
+        columns = {}
+        for name, work in self.interfaces.items():
+            largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
+            columns[f"energy_release_rate:{name} [J/m^2]"] = float(largest)
+        return columns
+
+    def accept(self) -> None:
+        """The present step becomes history."""
+        for work in self.interfaces.values():
+            work.accept()
+
+
+class _Work:
+    """Work of separation [pJ/um^2] at the points of one interface."""
+
+    def __init__(self, cohesion: Any) -> None:
+        opening, sliding = cohesion.present_jump()
+        normal, tangential = cohesion.tractions(opening, sliding, cohesion.damage(opening, sliding))
+        self.values = InterfaceValues(
+            cohesion, [positive(opening), sliding, positive(normal), tangential]
+        )
+        names = ("work", "last_opening", "last_sliding", "last_normal", "last_tangential")
+        self.functions = [fem.Function(cohesion.space, name=name) for name in names]
+        self.fresh: list[np.ndarray] = []
+
+    def __call__(self) -> np.ndarray:
+        """At owned and ghost points, up to the present step."""
+        values = self.values()
+        work, *last = (function.x.array for function in self.functions)
+        for jump, traction in ((0, 2), (1, 3)):
+            mean = (values[traction] + last[traction]) / 2
+            work = work + mean * (values[jump] - last[jump])
+        self.fresh = [work, *values]
+        return work
+
+    def accept(self) -> None:
+        """Keep what the last call found, from before the history moved."""
+        for function, values in zip(self.functions, self.fresh, strict=True):
+            function.x.array[:] = values

@@ -1,4 +1,6 @@
-"""Elementary functions of a number or of a UFL expression alike, safe where a formula is not.
+"""Elementary functions of a number, of an array or of a UFL expression alike.
+
+Safe where a formula is not.
 
 Models are written with these, so that a law is tested on floats in a millisecond and put into a
 form unchanged. Nothing here imports UFL until it meets a UFL expression.
@@ -7,7 +9,9 @@ form unchanged. Nothing here imports UFL until it meets a UFL expression.
 import math
 from typing import Any
 
-Scalar = Any  # a float or a UFL expression of rank 0
+import numpy as np
+
+Scalar = Any  # a float, an array of them or a UFL expression of rank 0
 TINY = 1e-30
 
 
@@ -15,10 +19,16 @@ def _is_number(*values: Scalar) -> bool:
     return all(isinstance(value, int | float) for value in values)
 
 
+def _is_array(*values: Scalar) -> bool:
+    return any(isinstance(value, np.ndarray) for value in values)
+
+
 def sqrt(value: Scalar) -> Scalar:
     """Square root."""
     if _is_number(value):
         return math.sqrt(value)
+    if _is_array(value):
+        return np.sqrt(value)
     import ufl
 
     return ufl.sqrt(value)
@@ -28,6 +38,8 @@ def exp(value: Scalar) -> Scalar:
     """Exponential."""
     if _is_number(value):
         return math.exp(value)
+    if _is_array(value):
+        return np.exp(value)
     import ufl
 
     return ufl.exp(value)
@@ -37,6 +49,8 @@ def ln(value: Scalar) -> Scalar:
     """Natural logarithm."""
     if _is_number(value):
         return math.log(value)
+    if _is_array(value):
+        return np.log(value)
     import ufl
 
     return ufl.ln(value)
@@ -46,6 +60,8 @@ def maximum(first: Scalar, second: Scalar) -> Scalar:
     """The larger of two."""
     if _is_number(first, second):
         return max(first, second)
+    if _is_array(first, second):
+        return np.maximum(first, second)
     import ufl
 
     return ufl.max_value(first, second)
@@ -55,6 +71,8 @@ def minimum(first: Scalar, second: Scalar) -> Scalar:
     """The smaller of two."""
     if _is_number(first, second):
         return min(first, second)
+    if _is_array(first, second):
+        return np.minimum(first, second)
     import ufl
 
     return ufl.min_value(first, second)
@@ -64,6 +82,8 @@ def where(left: Scalar, right: Scalar, then: Scalar, otherwise: Scalar) -> Scala
     """``then`` where left > right, else ``otherwise``."""
     if _is_number(left, right):
         return then if left > right else otherwise
+    if _is_array(left, right):
+        return np.where(left > right, then, otherwise)
     import ufl
 
     return ufl.conditional(ufl.gt(left, right), then, otherwise)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nanoglue import library
+from nanoglue.accounts.law_dissipation import law_dissipation
 from nanoglue.kinds import load, names
 
 NORMAL, SHEAR = (1.0, 0.0), (0.0, 1.0)
@@ -241,3 +242,29 @@ def test_bilinear_with_the_largest_damage_gives_the_cycle_of_moose():
         assert (1 - damage) * 1000 * row["jump_n"] == pytest.approx(
             -row["traction_n"], abs=50 * LAW
         )
+
+
+@pytest.mark.parametrize("name", SOFTENING)
+def test_damage_is_the_same_on_arrays_as_on_numbers(name):
+    rng = np.random.default_rng(1)
+    opening, sliding = rng.uniform(0, 0.3, 50), rng.uniform(-0.3, 0.3, 50)
+    each = [law(name).damage(float(o), float(s)) for o, s in zip(opening, sliding, strict=True)]
+    assert law(name).damage(opening, sliding) == pytest.approx(each, rel=1e-13)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", SOFTENING)
+def test_growing_damage_takes_what_lies_under_the_curve_at_whatever_jump_it_lags(name, way):
+    chosen = law(name)
+    sizes = np.geomspace(1e-5, 6.0, 400001)
+    opened, slid = sizes * way[0], sizes * way[1]
+    damage = chosen.damage(opened, slid)
+    energy = chosen.normal_stiffness * opened**2 + chosen.shear_stiffness * slid**2
+    release = np.cumsum((energy[1:] + energy[:-1]) / 4 * np.diff(damage))
+    marks = np.array([0.0, 0.1, 0.4, 0.7, 0.85, 0.97, 0.995])
+    jump = np.full(len(marks) - 1, 6.0)
+    taken = law_dissipation(chosen, jump * way[0], jump * way[1], marks[:-1], marks[1:])
+    assert (taken > 0).all()
+    # The grid of the reference is what limits it.
+    expected = np.interp(marks, damage[1:], release)
+    assert np.cumsum(taken) == pytest.approx(expected[1:] - expected[0], rel=1e-3)

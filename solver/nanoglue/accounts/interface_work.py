@@ -6,15 +6,17 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
+from nanoglue.accounts.law_dissipation import law_dissipation
 from nanoglue.physics.interface_values import InterfaceValues
 
 
 class InterfaceWork:
     """Stored energy [pJ] of an interface and its dissipation in a step by the trapezoidal rule.
 
-    Total dissipation = work of the tractions - change of the stored energy. Of it, viscous is the
-    work of the overstress that lagging damage adds, frictional that of the Coulomb traction,
-    cohesive the rest.
+    Total dissipation = work of the tractions - change of the stored energy. Of it, frictional is
+    the work of the Coulomb traction and cohesive what the law takes for the growth of damage; the
+    rest is viscous, as damage that lags grows at jumps beyond those of the law. Without viscosity
+    there is no such rest, and with fatigue it is not told apart: all of it is cohesive.
     """
 
     def __init__(self, cohesion: Any) -> None:
@@ -23,28 +25,22 @@ class InterfaceWork:
         opening, sliding = cohesion.present_jump()
         damage, law = cohesion.damage(opening, sliding), cohesion.law
         normal, tangential = cohesion.tractions(opening, sliding, damage)
-        lag = cohesion.envelope(opening, sliding) - damage
         rubbing = (
             [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
         )
-        over = [
-            lag * law.normal_stiffness * cohesion.open_part(opening),
-            lag * law.shear_stiffness * sliding,
-        ]
         self.values = InterfaceValues(
-            cohesion, [opening, sliding, normal, tangential, *over, *rubbing]
+            cohesion, [opening, sliding, normal, tangential, damage, *rubbing]
         )
+        self.law, self.comm = law, domain.mesh.comm
+        self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
         self.now = [fem.Function(cohesion.space) for _ in self.values.forms]
         self.old = [fem.Function(cohesion.space) for _ in self.values.forms]
         opened, slid = self._change(0), self._change(1)
         self.total = domain.integral(
             (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
         )
-        self.viscous = domain.integral(
-            (self._mean(4) * opened + self._mean(5) * slid) * cohesion.dA()
-        )
         self.frictional = (
-            domain.integral(self._mean(6) * slid * cohesion.dA()) if rubbing else lambda: 0.0
+            domain.integral(self._mean(5) * slid * cohesion.dA()) if rubbing else lambda: 0.0
         )
         self.stored = domain.integral(cohesion.stored_energy() * cohesion.dA())
         self.stored_old = self.stored()
@@ -62,12 +58,19 @@ class InterfaceWork:
             function.x.array[:] = values
         self.stored_now = self.stored()
         dissipated = self.total() - (self.stored_now - self.stored_old)
-        viscous, frictional = self.viscous(), self.frictional()
+        frictional = self.frictional()
+        cohesive = self._cohesive() if self.lags else dissipated - frictional
         return {
-            "cohesive": dissipated - viscous - frictional,
-            "viscous": viscous,
+            "cohesive": cohesive,
+            "viscous": dissipated - frictional - cohesive,
             "frictional": frictional,
         }
+
+    def _cohesive(self) -> float:
+        """What the law takes [pJ] for the growth of damage in the step."""
+        opening, sliding, damage = (self.now[index].x.array for index in (0, 1, 4))
+        taken = law_dissipation(self.law, opening, sliding, self.old[4].x.array, damage)
+        return float(self.comm.allreduce(self.values.integral(taken)))
 
     def accept(self) -> None:
         """The present step becomes the old one."""

@@ -35,6 +35,13 @@ def sliding_load(crack: float) -> float:
     return float(np.sqrt(4 * TOUGHNESS * HEIGHT**3 * MODULUS / 9) / reach)
 
 
+def thick_plate_deflection(slender: float) -> float:
+    """Deflection [um] of a clamped plate, h = 1, E = 100 GPa, nu = 0.3, p = 1 MPa, by a / h."""
+    bending = 3 * (1 - 0.3**2) * slender**4 / (16 * 100e3)
+    shear = slender**2 / 4 / (5 / 6 * 100e3 / 2.6)
+    return bending + shear
+
+
 def plate_deflection(radius: float) -> float:
     """Deflection [um] of the middle of a clamped plate: h = 1, E = 100 GPa, nu = 0.3, p = 10 Pa."""
     return 3 * (1 - 0.3**2) * 1e-5 * radius**4 / (16 * 100e3)
@@ -86,6 +93,21 @@ PROBLEMS = (
             energy_balance(),
         ),
         "G = 9 (a + 0.42 chi h)^2 P^2 / (4 h^3 E)",
+    ),
+    Problem(
+        "clamped_plate",
+        "Bending and shear of a thick clamped plate under pressure",
+        "clamped_plate",
+        (
+            Value(
+                "deflection [um]",
+                "displacement_z:middle [um]",
+                number(thick_plate_deflection(5.0), "Timoshenko & Woinowsky-Krieger 1959"),
+                0.02,
+            ),
+        ),
+        "w = p a^4 / (64 D) + p a^2 / (4 kappa G h)",
+        quick=True,
     ),
     Problem(
         "blister",

@@ -68,6 +68,16 @@ class Body(Part):
         return bool(self.growth or misfit or (self.species and self.species.swelling))
 
     @model_validator(mode="after")
+    def _isotropic_where_needed(self) -> Self:
+        mixed = self.formulation == "mixed"
+        felt = self.phase_field is not None and self.phase_field.feels_stress
+        wanted = self.plasticity is not None or self.swells or felt or mixed
+        if wanted and not self.elasticity.isotropic:
+            told = "plasticity, swelling, a phase that feels stress and the mixed formulation need"
+            raise ValueError(f"{told} an isotropic elasticity")
+        return self
+
+    @model_validator(mode="after")
     def _one_cause_of_swelling(self) -> Self:
         if self.species is not None and self.growth is not None:
             raise ValueError("growth prescribes the swelling that species computes; give only one")

@@ -25,6 +25,10 @@ class Elasticity(Protocol):
         """Whether F = Fe Fp Fc, or strains that add."""
 
     @property
+    def isotropic(self) -> bool:
+        """Whether no direction is stiffer, as plastic flow and swelling need it."""
+
+    @property
     def bulk(self) -> float:
         """Bulk modulus [MPa] at no strain."""
 

@@ -25,6 +25,11 @@ class Hencky:
         return True
 
     @property
+    def isotropic(self) -> bool:
+        """No direction is stiffer."""
+        return True
+
+    @property
     def shear(self) -> float:
         """Shear modulus [MPa]."""
         return shear_modulus(self.youngs_modulus, self.poissons_ratio)

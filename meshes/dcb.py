@@ -1,4 +1,4 @@
-"""Two equal arms glued along part of their length: double cantilever beam, end-notched flexure.
+"""Two equal arms glued along part of their length: double cantilever beam, mixed-mode bending.
 
 The arms fill 0 <= x <= length, the lower one -arm <= y <= 0 and the upper one 0 <= y <= arm. They
 are free of each other up to x = crack and bonded beyond. Elements are ``fine`` long in ``process``
@@ -6,10 +6,12 @@ beyond the crack tip and ``coarse`` elsewhere.
 
 Bodies ``upper``, ``lower``. Interface ``upper_lower``. Boundaries ``upper_end``, ``lower_end`` (at
 x = 0), ``far_end`` (of both), ``upper_crack``, ``lower_crack`` (the faces of the crack),
-``upper_face``, ``lower_face`` (the outer sides).
+``upper_face``, ``lower_face`` (the outer sides) and, where ``pad_at`` is given, ``upper_pad``: a
+patch of the upper face, ``pad_width`` long about there, for a roller in the middle of a span.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any
 
 from annotated_types import Ge
@@ -32,36 +34,59 @@ class Parameters:
     fine: Positive[Metre]
     coarse: Positive[Metre]
     elements_up: Annotated[Number, Ge(1)] = 2.0  # in each arm
+    pad_at: Positive[Metre] | None = None
+    pad_width: Positive[Metre] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a crack or a process zone longer than the specimen.
 
         Raises:
-            ValueError: crack and process zone do not fit.
+            ValueError: crack and process zone do not fit, or the pad does not.
         """
         if self.crack + self.process >= self.length:
             raise ValueError("crack and process together must be shorter than length")
+        if (self.pad_at is None) != (self.pad_width is None):
+            raise ValueError("pad_at and pad_width go together: give both or none")
+        if self.pad and not self.crack < self.pad[0] < self.pad[1] < self.length:
+            raise ValueError("the pad must lie between the tip of the crack and the far end")
+
+    @property
+    def pad(self) -> tuple[float, ...]:
+        """Both ends [um] of the pad, if there is one."""
+        if self.pad_at is None or self.pad_width is None:
+            return ()
+        return self.pad_at - self.pad_width / 2, self.pad_at + self.pad_width / 2
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> Names:
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {"far_end": ARMS}
     for arm in ARMS:
         boundaries |= dict.fromkeys((f"{arm}_end", f"{arm}_crack", f"{arm}_face"), arm)
+    if parameters.pad:
+        boundaries["upper_pad"] = "upper"
     return Names(ARMS, {"upper_lower": ARMS}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw both arms in three stretches: beside the crack, process zone, rest."""
+    """Draw both arms in stretches: beside the crack, process zone and rest, parted by the pad."""
     p = parameters
-    stations = (0.0, p.crack, p.crack + p.process, p.length)
+    ends = sorted({0.0, p.crack, p.crack + p.process, p.length, *p.pad})
+    stations = [ends[0], *(x for before, x in pairwise(ends) if x - before > 1e-6 * p.length)]
+    inside = [p.crack <= (a + b) / 2 <= p.crack + p.process for a, b in pairwise(stations)]
+    sizes = [p.fine if near else p.coarse for near in inside]
     arms = [
         Layer(arm, height, round(p.elements_up))
         for arm, height in zip(ARMS, (p.arm, -p.arm), strict=True)
     ]
-    bond, curves = draw_layers(model, stations, (p.coarse, p.fine, p.coarse), arms)
+    bond, curves = draw_layers(model, stations, sizes, arms)
     groups = {"upper_lower": bond}
     for arm, drawn in curves.items():
         groups |= {f"{arm}_end": [drawn.near], f"{arm}_crack": [drawn.loose]}
         groups[f"{arm}_face"] = drawn.face
+    if p.pad:
+        under = [p.pad[0] < (a + b) / 2 < p.pad[1] for a, b in pairwise(stations)]
+        pad = [curve for curve, chosen in zip(groups["upper_face"], under, strict=True) if chosen]
+        groups["upper_face"] = [curve for curve in groups["upper_face"] if curve not in pad]
+        groups["upper_pad"] = pad
     name_curves(model, groups | {"far_end": [drawn.far for drawn in curves.values()]})

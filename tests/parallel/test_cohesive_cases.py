@@ -18,6 +18,8 @@ CASES = (
     "curved_interface",
     "elastic_interface_45",
     "end_loaded_split",
+    "end_notched_flexure",
+    "mixed_mode_bending",
 )
 
 

@@ -1,0 +1,59 @@
+"""Cracks in beams of AS4/PEEK: opened, bent, and both at once by a lever."""
+
+import numpy as np
+
+from nanoglue.verification.history import TIME, History
+from nanoglue.verification.problem import Problem, Value, energy_balance
+from nanoglue.verification.reference import column, number
+
+SOURCE = "corrected beam theory (Williams; Reeder), AS4/PEEK of NASA/TM-2002-211737"
+TABLE = "mmb_as4peek_lefm.csv"
+WIDTH = 25.4
+"""Of the specimens [mm]; a case has 1 um of it."""
+
+LEVERS = {"20": (33.7, 109.4, 5), "50": (34.1, 44.4, 12), "80": (31.4, 28.4, 24)}
+"""Crack [mm], lever [mm] and load at t = 1 s [N/mm] by the share of mode II [%]."""
+
+
+def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
+    """Overrides for another lever: it pulls the end by P c/L, presses the middle by P (1 + c/L)."""
+    pull = f"{{expression: {load}*{arm}/51/1.56*t, unit: MPa}}"
+    press = f"{{expression: -{load}*(1 + {arm}/51)*t, unit: MPa}}"
+    return (
+        f"geometry.crack={crack} mm",
+        f"boundaries.upper_end.traction.y={pull}",
+        f"boundaries.upper_pad.traction.y={press}",
+    )
+
+
+def peak(test: str, load: float, run: str = "") -> Value:
+    """The largest load [N] on the specimen, which is ``load`` [N/mm] times the time."""
+
+    def reached(history: History) -> np.ndarray:
+        return load * WIDTH * np.maximum.accumulate(history[TIME])
+
+    expected = column(TABLE, "P_LEFM_CBT_N", test=test)[0]
+    return Value(f"largest load [N], {test}", reached, number(expected, SOURCE), 0.05, run=run)
+
+
+PROBLEMS = (
+    Problem(
+        "mixed_mode_bending",
+        "Mixed-mode bending of a laminate, followed past the largest load",
+        "mixed_mode_bending",
+        [
+            check
+            for share, (_, _, load) in LEVERS.items()
+            for check in (peak(f"MMB {share}%", load, share), energy_balance(share))
+        ],
+        "G = G_Ic + (G_IIc - G_Ic) (G_II/G)^eta",
+        runs={share: lever(*sizes) for share, sizes in LEVERS.items()},
+    ),
+    Problem(
+        "end_notched_flexure",
+        "End-notched flexure of a laminate, followed past the largest load",
+        "end_notched_flexure",
+        (peak("ENF (100%)", 40.0), energy_balance()),
+        "G = 9 (a + 0.42 chi h)^2 P^2 / (16 b^2 h^3 E)",
+    ),
+)

@@ -1,4 +1,4 @@
-"""Cracks in beams of AS4/PEEK: opened, bent, and both at once by a lever."""
+"""Cracks in beams of laminates: opened, bent, and both at once by a lever."""
 
 import numpy as np
 
@@ -13,6 +13,26 @@ WIDTH = 25.4
 
 LEVERS = {"20": (33.7, 109.4, 5), "50": (34.1, 44.4, 12), "80": (31.4, 28.4, 24)}
 """Crack [mm], lever [mm] and load at t = 1 s [N/mm] by the share of mode II [%]."""
+
+ALFANO = "corrected beam theory, specimen of Alfano & Crisfield 2001, Table I"
+
+
+def arms(along: float, across: float, shear: float) -> tuple[str, ...]:
+    """Overrides for arms with fibres, by their moduli [GPa]."""
+    law = (
+        f"{{kind: fibrous, youngs_modulus: {along} GPa, youngs_modulus_across: {across} GPa, "
+        f"shear_modulus: {shear} GPa, poissons_ratio: 0}}"
+    )
+    return tuple(f"bodies.{body}.elasticity={law}" for body in ("upper", "lower"))
+
+
+def opened(width: float, expected: float, source: str, run: str) -> Value:
+    """The largest load [N] on the ends of a double cantilever beam of a width [mm]."""
+
+    def reached(history: History) -> np.ndarray:
+        return np.maximum.accumulate(history["force_y:upper_end [uN]"]) * 1e-3 * width
+
+    return Value(f"largest load [N], {run}", reached, number(expected, source), 0.05, run=run)
 
 
 def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
@@ -37,6 +57,30 @@ def peak(test: str, load: float, run: str = "") -> Value:
 
 
 PROBLEMS = (
+    Problem(
+        "dcb_laminate",
+        "Double cantilever beams of two laminates",
+        "dcb",
+        (
+            opened(20.0, 63.2, ALFANO, "Alfano"),
+            energy_balance("Alfano"),
+            opened(WIDTH, column(TABLE, "P_LEFM_CBT_N", test="DCB (0%)")[0], SOURCE, "Camanho"),
+            energy_balance("Camanho"),
+        ),
+        "G = 12 (a + chi h)^2 P^2 / (b^2 h^3 E)",
+        runs={
+            "Alfano": arms(135.3, 9.0, 5.2),
+            "Camanho": (
+                *arms(122.7, 10.1, 5.5),
+                "geometry.arm=1.56 mm",
+                "geometry.crack=32.9 mm",
+                "interfaces.upper_lower.law.strength=80 MPa",
+                "interfaces.upper_lower.law.toughness=969 J/m^2",
+                "boundaries.upper_end.displacement.y={expression: 3*t, unit: mm}",
+                "boundaries.lower_end.displacement.y={expression: -3*t, unit: mm}",
+            ),
+        },
+    ),
     Problem(
         "mixed_mode_bending",
         "Mixed-mode bending of a laminate, followed past the largest load",

@@ -81,7 +81,9 @@ class Checkpoints:
             found = next((loaded for loaded in map(_load, newest) if loaded is not None), None)
         found = self.comm.bcast(found)
         if found is None:
-            raise NoCheckpoint(f"no whole checkpoint in {self.directory}; run without --resume")
+            raise NoCheckpoint(
+                f"no whole checkpoint in {self.directory}; --force in place of --resume begins anew"
+            )
         arrays, card = found
         fits = all(
             _fill(function, place, arrays.get(f"place_{index}"), arrays.get(f"value_{index}"))
@@ -89,7 +91,8 @@ class Checkpoints:
         )
         if not self.comm.allreduce(int(fits)) == self.comm.size:
             raise NoCheckpoint(
-                "the checkpoint belongs to another geometry or mesh; run without --resume"
+                "the checkpoint belongs to another geometry or mesh; --force in place of --resume "
+                "begins anew"
             )
         self.observables.set_numbers(card["numbers"])
         self.parts = card.get("parts", [])

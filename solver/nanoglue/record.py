@@ -31,6 +31,9 @@ log = logging.getLogger("nanoglue")
 COLUMN = {"column": True}
 """Marks the lines of the log that a bar on the terminal stands for."""
 
+MAY_CHANGE = ("time.", "output.", "stepping.", "solver.", "stop_at")
+"""What a run may go on with otherwise and still be the same run."""
+
 
 class Record:
     """Follows a march; rank 0 alone writes and logs."""
@@ -70,9 +73,14 @@ class Record:
         with on_root(self.comm) as root:
             if root:
                 results.prepare(directory, force, resume)
+                resolved = self.case.resolved()
+                changes = results.changes(directory / "resolved.yaml", resolved) if resume else []
                 results.write_text(directory / "case.yaml", self.case.text)
-                results.write_yaml(directory / "resolved.yaml", self.case.resolved())
+                results.write_yaml(directory / "resolved.yaml", resolved)
                 open_log(directory / "log.txt", append=resume)
+                for changed in changes:
+                    tell = log.info if changed.startswith(MAY_CHANGE) else log.warning
+                    tell("goes on with another %s", changed)
 
     def resume(self) -> Step:
         """Set the problem to its last whole checkpoint, or to its start if none was written yet.

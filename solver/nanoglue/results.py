@@ -5,7 +5,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,30 @@ def yaml_text(content: Any) -> str:
 def write_yaml(file: Path, content: Any) -> None:
     """Write a YAML file at once."""
     write_text(file, yaml_text(content))
+
+
+def changes(file: Path, content: Any) -> list[str]:
+    """What differs in a YAML file from what is to be written there; nothing if it is not there."""
+    from ruamel.yaml import YAML
+
+    if not file.exists():
+        return []
+    loader = YAML(typ="safe")
+    return list(_differences(loader.load(file), loader.load(yaml_text(content))))
+
+
+def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
+    """Path, value before and value now of what differs.
+
+    >>> list(_differences({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3}}))
+    ['a.c: 2 -> 3']
+    """
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in dict.fromkeys([*before, *now]):
+            below = f"{path}.{key}" if path else str(key)
+            yield from _differences(before.get(key, "-"), now.get(key, "-"), below)
+    elif before != now:
+        yield f"{path}: {before} -> {now}"
 
 
 def _plain(value: Any) -> Any:

@@ -134,6 +134,17 @@ def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):
     assert_cost_of_the_whole(folder, uninterrupted, parts=2)
 
 
+def test_a_run_that_goes_on_with_another_case_says_so(tmp_path):
+    folder = tmp_path / "results"
+    assert nanoglue(folder, "--set", "time.end=2 s").returncode == 0
+    weaker = "interfaces.particle_fibre.law.strength=160 MPa"
+    resumed = nanoglue(folder, "--set", "time.end=3 s", "--set", weaker, "--resume", "-q")
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    strength = "interfaces.particle_fibre.law.strength: 170.0 MPa -> 160.0 MPa"
+    assert resumed.stderr.splitlines() == [f"goes on with another {strength}"]
+    assert "goes on with another time.end: 2.0 s -> 3.0 s" in (folder / "log.txt").read_text()
+
+
 def test_a_run_killed_before_its_first_checkpoint_begins_anew(tmp_path):
     folder = tmp_path / "results"
     stopped = nanoglue(folder, "--set", "time.end=2 s")

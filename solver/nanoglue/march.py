@@ -152,7 +152,8 @@ def march(
         saved = problem.snapshot()
         dt = pace.next(last.time, list(stops))
         attempt += 1
-        time, outcome = detour.advance(last.time, dt)
+        stop = min(stop for stop in stops if stop > last.time * (1 + 1e-12))
+        time, outcome = detour.advance(last.time, dt, stop)
         step = Step(last.number + 1, attempt, time, time - last.time, outcome)
         reason = None if step.outcome.converged else step.outcome.reason
         if reason is None:

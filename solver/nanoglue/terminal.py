@@ -112,3 +112,19 @@ def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
         ended.set()
         drawing.join()
         bar.stop()
+        for told in summary(status):  # the ranks are quiet
+            bar.console.print(told, markup=False, soft_wrap=True)
+
+
+def summary(status: Path) -> list[str]:
+    """The headline numbers, a line each, of a run that ended after it wrote its status last."""
+    from nanoglue.headline import Headline, lines
+
+    file = status.with_name("summary.json")
+    try:
+        if file.stat().st_mtime < status.stat().st_mtime:
+            return []
+        entries = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return []
+    return lines({name: Headline(**entry) for name, entry in entries.items()})

@@ -35,6 +35,7 @@ def test_a_terminal_gets_a_bar_and_no_line_a_step(tmp_path, ranks):
     assert "100 %" in drawn
     assert "step 100" in drawn
     assert "bonded " in drawn
+    assert "quantity                    computed" in drawn  # the headline numbers, below the bar
     assert "1.00e-02" not in drawn
     assert len((tmp_path / "out" / "log.txt").read_text().splitlines()) > 100
 

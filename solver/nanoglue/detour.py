@@ -50,6 +50,7 @@ class Detour:
         """
         if self.active and not outcome.iterations:
             self.active, self.spent = False, True  # nothing to dissipate on the way: time alone
+            pace.dt = max(pace.dt, self.stride)
             return
         if self.active:
             self.size /= 2
@@ -65,7 +66,7 @@ class Detour:
                 return
         pace.shorten(dt, reason)
 
-    def accepted(self, step: Any, last: Any) -> None:
+    def accepted(self, step: Any) -> None:
         """Note a step; back to time once the loads rise to where they have not been, in strides."""
         if not self.path:
             return

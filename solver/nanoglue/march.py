@@ -147,7 +147,7 @@ def march(
     if start.pace is not None:
         pace.dt, pace.event_at, pace.event_dt = start.pace[:3]
         detour.state = tuple(start.pace[3:])
-    detour.accepted(start, start)
+    detour.accepted(start)
     while last.time < max(stops) * (1 - 1e-12):
         saved = problem.snapshot()
         dt = pace.next(last.time, list(stops))
@@ -175,7 +175,7 @@ def march(
                 raise
             continue
         problem.commit()
-        detour.accepted(step, last)
+        detour.accepted(step)
         observables.accept()
         known.update(fresh)
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]

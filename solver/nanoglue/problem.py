@@ -103,7 +103,7 @@ class Problem:
             if name in self.phases and self.phases[name].model.feels_stress:
                 mechanics.swelling = self.phases[name].swelling
                 mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
-        self.loads = Loads(domain, case, self.mechanics, self.diffusion)
+        self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
             Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
             for stage in case.protocol
@@ -174,6 +174,7 @@ class Problem:
             history for interface in self.cohesion.values() for history in interface.histories
         ]
         points += [body.x_old for body in self.diffusion.values()]
+        points += [nucleus.u_old for nucleus in self.loads.nuclei]
         points += self.predictor.rates
         points += self.path.direction if self.path else []
         return points + [old for one in self.evolving for old, _ in one.histories]
@@ -299,6 +300,7 @@ class Problem:
         for histories, renewed in self._renewals:
             fresh += list(zip(histories, renewed(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
+        fresh += [(one.u_old, one.u.x.array.copy()) for one in self.loads.nuclei]
         fresh += [
             (old, field.x.array.copy()) for one in self.evolving for old, field in one.histories
         ]

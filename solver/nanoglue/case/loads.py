@@ -15,7 +15,15 @@ from nanoglue.case.time_function import (
     VoltageInTime,
 )
 from nanoglue.kinds import Choice
-from nanoglue.quantities import Metre
+from nanoglue.quantities import CubicMetrePerMole, Metre, MetrePerSecond, Positive
+
+
+class Nucleus(Part):
+    """Metal that grows under this surface and pushes it: its pressure falls with its speed."""
+
+    overpotential: VoltageInTime
+    molar_volume: Positive[CubicMetrePerMole]
+    exchange_speed: Positive[MetrePerSecond]
 
 
 class Boundary(Part):
@@ -25,6 +33,7 @@ class Boundary(Part):
     displacement: dict[Component, LengthInTime] | None = None
     traction: dict[Component, StressInTime] | None = None
     pressure: PressureInTime | None = None
+    nucleus: Nucleus | None = None
     follower: Switch = True
     concentration: NumberInTime | None = None
     flux: FluxInTime | None = None
@@ -40,6 +49,8 @@ class Boundary(Part):
         ]
         if len(uptake) > 1:
             raise ValueError(f"{' and '.join(uptake)} exclude each other; give only one")
+        if self.pressure is not None and self.nucleus is not None:
+            raise ValueError("pressure and nucleus exclude each other; give only one")
         twice = set(self.displacement or ()) & set(self.traction or ())
         if twice:
             raise ValueError(

@@ -111,6 +111,8 @@ def _path(case: Case) -> Iterator[Contradiction]:
         yield path, "dissipation is for cases without a species, whose loads can fall back"
     if any(interface.viscosity for interface in case.interfaces.values()):
         yield path, "dissipation needs interfaces without viscosity"
+    if any(boundary.nucleus for boundary in case.boundaries.values()):
+        yield path, "dissipation is for loads that can fall back, and a nucleus grows in time"
     if not any(interface.law for interface in case.interfaces.values()):
         yield path, "dissipation needs an interface with a law that can fail"
 

@@ -9,6 +9,9 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
+from nanoglue.physics.nucleus import Nucleus
+from nanoglue.tensors import determinant, inverse
+
 Course = Callable[[float], float]
 
 
@@ -32,17 +35,25 @@ class Loads:
     """
 
     def __init__(
-        self, domain: Any, case: Any, mechanics: Mapping[str, Any], diffusion: Mapping[str, Any]
+        self,
+        domain: Any,
+        case: Any,
+        mechanics: Mapping[str, Any],
+        diffusion: Mapping[str, Any],
+        dt: fem.Constant,
     ) -> None:
         """Collect the loads of a case.
 
         Args:
             domain: boundaries, measures and coordinates.
-            case: its ``boundaries``.
+            case: its ``boundaries`` and ``temperature``.
             mechanics: momentum balance of each body.
             diffusion: mass balance of the bodies that take up a species.
+            dt: length of the present step [s].
         """
         self.domain, self.mechanics, self.diffusion = domain, mechanics, diffusion
+        self.temperature, self.dt = case.temperature, dt
+        self.nuclei: list[Nucleus] = []
         self.loads: list[Load] = []
         self.forces: list[tuple[str, Any]] = []  # body, traction vector (2,) as UFL, measure
         self.fluxes: list[tuple[str, Any, Any]] = []  # body, inward flux density, measure
@@ -64,26 +75,34 @@ class Loads:
                 ]
                 self.forces.append((body, (ufl.as_vector(parts), dA)))
             if boundary.pressure:
-                self.forces.append((body, (self._pressure(body, boundary), dA)))
+                pressure = self._load(boundary.pressure)
+                self.forces.append((body, (self._pushed(body, boundary, pressure), dA)))
+            if boundary.nucleus:
+                pressure = self._nucleus(body, boundary.nucleus)
+                self.forces.append((body, (self._pushed(body, boundary, pressure), dA)))
             if boundary.flux and body in self.diffusion:
                 self.fluxes.append((body, self._load(boundary.flux), dA))
             if boundary.total_flux and body in self.diffusion:
                 area = self.domain.integrate(1.0 * dA)
                 self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
 
-    def _pressure(self, body: str, boundary: Any) -> Any:
+    def _nucleus(self, body: str, model: Any) -> Any:
+        """Pressure [MPa] of metal that grows under the body."""
+        overpotential = self._load(model.overpotential)
+        u = self.mechanics[body].u
+        self.nuclei.append(Nucleus(u, model, overpotential, self.temperature, self.dt))
+        return self.nuclei[-1].pressure(ufl.FacetNormal(self.domain.mesh))
+
+    def _pushed(self, body: str, boundary: Any, value: Any) -> Any:
         """Traction [MPa] per undeformed area of a pressure.
 
         Along the deformed normal if it follows.
         """
-        value = self._load(boundary.pressure)
         normal = ufl.FacetNormal(self.domain.mesh)
         if not boundary.follower:
             return -value * normal
         mechanics = self.mechanics[body]
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
-        from nanoglue.tensors import determinant, inverse
-
         spatial = determinant(deformation) * inverse(deformation).T
         pushed = spatial * ufl.as_vector([normal[0], normal[1], 0])
         return -value * ufl.as_vector([pushed[0], pushed[1]])

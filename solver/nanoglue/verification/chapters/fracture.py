@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from nanoglue.constants import FARADAY, GAS_CONSTANT
 from nanoglue.verification.history import History
 from nanoglue.verification.problem import Combined, Problem, Runs, Value, energy_balance
-from nanoglue.verification.reference import number
+from nanoglue.verification.reference import Formula, number
 
 BEAM = "corrected beam theory, Williams 1989"
 PLATE = "clamped plate; Jensen 1991"
@@ -40,6 +41,16 @@ def thick_plate_deflection(slender: float) -> float:
     bending = 3 * (1 - 0.3**2) * slender**4 / (16 * 100e3)
     shear = slender**2 / 4 / (5 / 6 * 100e3 / 2.6)
     return bending + shear
+
+
+def stalled_height(time: np.ndarray) -> np.ndarray:
+    """Height [um] that has grown under a column of 1 um and 1 GPa; y = (F phi - p V_m)/(2 R T)."""
+    thermal = 2 * GAS_CONSTANT * 298.15
+    start = FARADAY * 0.08 / thermal
+    rate = 2 * 0.01 * 1e3 * 13.0e-6 / thermal
+    left = 2 * np.arctanh(np.tanh(start / 2) * np.exp(-rate * time))
+    height: np.ndarray = (start - left) * thermal / 13.0e-6 / 1e3
+    return height
 
 
 def plate_deflection(radius: float) -> float:
@@ -107,6 +118,21 @@ PROBLEMS = (
             ),
         ),
         "w = p a^4 / (64 D) + p a^2 / (4 kappa G h)",
+        quick=True,
+    ),
+    Problem(
+        "stalled_growth",
+        "Metal grows against an elastic column until its stress stalls it",
+        "stalled_growth",
+        (
+            Value(
+                "compression [um]",
+                lambda history: -history["displacement_z:top [um]"],
+                Formula(lambda history: stalled_height(history["time [s]"]), "closed form"),
+                2e-3,
+            ),
+        ),
+        "tanh(y / 2) = tanh(y0 / 2) exp(-2 v0 E V_m t / (2 R T L))",
         quick=True,
     ),
     Problem(

@@ -1,0 +1,48 @@
+"""Metal that is deposited under a film and pushes it up as fast as its stress allows."""
+
+from typing import Any
+
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.constants import FARADAY, GAS_CONSTANT
+
+
+class Nucleus:
+    """Pressure [MPa] of a surface that grows by Butler-Volmer kinetics under that pressure.
+
+    Symmetric, one electron an atom, and the metal's chemical potential raised by p V_m:
+
+        v = 2 v0 sinh((F phi - p V_m) / (2 R T))
+
+    with the speed v0 [um/s] at which the surface exchanges metal at rest. Where the film moves at
+    v, this is a pressure: p = (F phi - 2 R T asinh(v / (2 v0))) / V_m. It stalls the growth at F
+    phi / V_m.
+    """
+
+    def __init__(
+        self, u: fem.Function, model: Any, overpotential: Any, temperature: float, dt: Any
+    ) -> None:
+        """Remember where the film was.
+
+        Args:
+            u: displacement of the film's body.
+            model: ``molar_volume`` [m^3/mol] and ``exchange_speed`` [um/s].
+            overpotential: phi [V] in the forms.
+            temperature: [K].
+            dt: length of the present step [s].
+        """
+        self.u, self.model, self.dt = u, model, dt
+        self.overpotential, self.temperature = overpotential, temperature
+        self.u_old = fem.Function(u.function_space, name="displacement_before")
+
+    def pressure(self, normal: Any) -> Any:
+        """Pressure [MPa] on the film, whose outward normal on this side has shape (2,)."""
+        speed = -ufl.dot(self.u - self.u_old, normal) / self.dt
+        share = speed / (2 * self.model.exchange_speed)
+        sinh_inverse = ufl.ln(share + ufl.sqrt(share**2 + 1))
+        thermal = 2 * GAS_CONSTANT * self.temperature * sinh_inverse
+        return (FARADAY * self.overpotential - thermal) / self.model.molar_volume

@@ -20,6 +20,7 @@ CASES = (
     "end_loaded_split",
     "end_notched_flexure",
     "mixed_mode_bending",
+    "pull_out",
 )
 
 

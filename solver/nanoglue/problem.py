@@ -10,25 +10,10 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
+from nanoglue.balances import Balances
 from nanoglue.march import Step
 from nanoglue.newton import Outcome, newton
 from nanoglue.path import DissipationPath
-from nanoglue.physics.bond import law_of
-from nanoglue.physics.cohesion import Cohesion
-from nanoglue.physics.deposition import Deposition
-from nanoglue.physics.diffusion import Diffusion
-from nanoglue.physics.exchange import Exchange
-from nanoglue.physics.interface_values import InterfaceValues
-from nanoglue.physics.loads import Loads
-from nanoglue.physics.mechanics import Mechanics
-from nanoglue.physics.phase_field import PhaseField
-from nanoglue.physics.supply import Supply
-from nanoglue.physics.supports import (
-    displacement_supports,
-    point_supports,
-    scalar_supports,
-    uptake_supports,
-)
 from nanoglue.predictor import Predictor
 from nanoglue.schedule import legs, stops
 from nanoglue.stopwatch import Stopwatch
@@ -46,7 +31,7 @@ FLOORS = {
 """Sizes (um, MPa, -, pJ/amol, -, -, V) of a field below which increments count absolutely."""
 
 
-class Problem:
+class Problem(Balances):
     """Fields, history and systems of a case.
 
     ``advance`` tries a step, ``commit`` makes it history.
@@ -60,143 +45,21 @@ class Problem:
             domain: mesh, bodies, interfaces, boundaries.
             watch: where time is booked.
         """
-        self.case, self.domain, self.watch = case, domain, watch
+        super().__init__(case, domain, watch)
         self.floors = FLOORS
-        self.dt = fem.Constant(domain.mesh, 1.0)
         self.time = 0.0
         self.moving: list[Any] = []  # what else follows time, such as closed forms
-        self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
-        bodies = case.bodies.items()
-        self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
-        self.diffusion = {
-            name: Diffusion(domain, name, body.species, case.temperature, self.dt)
-            for name, body in bodies
-            if body.species
-        }
-        self.phases = {
-            name: PhaseField(domain, name, body.phase_field, self.dt)
-            for name, body in bodies
-            if body.phase_field
-        }
-        self.depositions = {
-            name: Deposition(phase, phase.model.deposition, case.temperature)
-            for name, phase in self.phases.items()
-            if phase.model.deposition
-        }
-        self.evolving: list[Any] = [*self.phases.values(), *self.depositions.values()]
-        displacements = {name: body.u for name, body in self.mechanics.items()}
-        self.cohesion = {
-            name: Cohesion(domain, name, model, law_of(case, domain, name), displacements, self.dt)
-            for name, model in case.interfaces.items()
-        }
-        self.exchanges = [
-            self._exchange(name, model.conductance)
-            for name, model in case.interfaces.items()
-            if model.conductance
-        ]
-        for name, mechanics in self.mechanics.items():
-            mechanics.swelling = (
-                self.diffusion[name].swelling(self.diffusion[name].x)
-                if case.bodies[name].species and case.bodies[name].species.swelling
-                else self.growth[name]
-            )
-            if name in self.phases and self.phases[name].model.feels_stress:
-                mechanics.swelling = self.phases[name].swelling
-                mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
-        self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
-        self.supplies = [
-            Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
-            for stage in case.protocol
-        ]
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         self.legs = legs(case, capacity)
         self.stops = stops(case, self.legs)
-        self.supports = displacement_supports(domain, case, self.mechanics)
-        self.supports += point_supports(domain, case, self.mechanics)
-        held = uptake_supports(domain, case, self.diffusion)
-        self.supports += held
-        self.supports += self._scalar_supports()
-        self.closed = not held  # nothing enters but what is prescribed
         self.systems = self._systems()
         self.predictor = Predictor(self.fields)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
-        with watch.phase("compile"):
-            for mechanics in self.mechanics.values():
-                mechanics.prepare()
-            self._renewals = [
-                (list(state), InterfaceValues(cohesion, list(state.values())))
-                for cohesion in self.cohesion.values()
-                for state in [cohesion.next_state()]
-            ]
-
-    def _exchange(self, name: str, conductance: float) -> Exchange:
-        plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
-        return Exchange(self.cohesion[name], plus, minus, conductance)
+        self.prepare()
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""
         return Step(0, 0, 0.0, 0.0, Outcome(True, 0, "start"), observables())
-
-    @property
-    def fields(self) -> list[fem.Function]:
-        """All unknowns."""
-        owners: list[Any] = [*self.chemical, *self.mechanics.values()]
-        return [field for owner in owners for field in owner.fields]
-
-    @property
-    def chemical(self) -> list[Any]:
-        """Uptake and phases of the bodies, solved first where mechanics does not act back."""
-        return [*self.diffusion.values(), *self.evolving]
-
-    def _scalar_supports(self) -> list[Any]:
-        ions = {name: body.c for name, body in self.depositions.items()}
-        potentials = {name: body.phi for name, body in self.depositions.items()}
-        phases = {name: body.xi for name, body in self.phases.items()}
-        given = (("order_parameter", phases), ("ion_fraction", ions), ("potential", potentials))
-        return [s for entry in given for s in scalar_supports(self.domain, self.case, *entry)]
-
-    @property
-    def displacements(self) -> list[fem.Function]:
-        """Displacement of each body."""
-        return [body.u for body in self.mechanics.values()]
-
-    def inner_virtual_work(self, tests: dict[fem.Function, Any]) -> Any:
-        """Work of all stresses and interface tractions on virtual displacements, as a form."""
-        terms = [body.virtual_work(tests[body.u]) for body in self.mechanics.values()]
-        terms += [interface.residual(tests) for interface in self.cohesion.values()]
-        return sum(terms[1:], terms[0])
-
-    @property
-    def remembered(self) -> list[fem.Function]:
-        """All that is carried from step to step besides the unknowns."""
-        points = [history.old for body in self.mechanics.values() for history in body.histories]
-        points += [
-            history for interface in self.cohesion.values() for history in interface.histories
-        ]
-        points += [body.x_old for body in self.diffusion.values()]
-        points += [nucleus.u_old for nucleus in self.loads.nuclei]
-        points += self.predictor.rates
-        points += self.path.direction if self.path else []
-        return points + [old for one in self.evolving for old, _ in one.histories]
-
-    def _residual(self, tests: dict[fem.Function, Any]) -> Any:
-        bodies: list[Any] = [*self.mechanics.values(), *self.chemical]
-        terms = [body.residual(tests) for body in bodies]
-        terms += [interface.residual(tests) for interface in self.cohesion.values()]
-        terms += [supply.residual(tests) for supply in self.supplies]
-        terms += [exchange.residual(tests) for exchange in self.exchanges]
-        terms += self.loads.residual(tests)
-        terms += [
-            body.stress_coupling(self.mechanics[name], tests)
-            for name, body in self.diffusion.items()
-            if body.species.stress_coupling
-        ]
-        terms += [
-            phase.stress_coupling(self.mechanics[name], tests)
-            for name, phase in self.phases.items()
-            if phase.model.feels_stress
-        ]
-        return sum(terms[1:], terms[0])
 
     def _systems(self) -> list[BlockSystem]:
         """One system of all fields.
@@ -205,7 +68,7 @@ class Problem:
         """
         fields = self.fields
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
-        residual = self._residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
+        residual = self.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
         blocks = list(ufl.extract_blocks(residual))
         coupling = self.case.solver.coupling
         back = any(body.species.stress_coupling for body in self.diffusion.values())
@@ -290,22 +153,18 @@ class Problem:
             if hasattr(interface.law, "toughness")
         )
 
+    @property
+    def remembered(self) -> list[fem.Function]:
+        """All that is carried from step to step besides the unknowns."""
+        return [
+            *self.history,
+            *self.predictor.rates,
+            *(self.path.direction if self.path else []),
+        ]
+
     def commit(self) -> None:
         """Make the present step history."""
-        fresh = [
-            (history.old, history.next())
-            for body in self.mechanics.values()
-            for history in body.histories
-        ]
-        for histories, renewed in self._renewals:
-            fresh += list(zip(histories, renewed(), strict=True))
-        fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
-        fresh += [(one.u_old, one.u.x.array.copy()) for one in self.loads.nuclei]
-        fresh += [
-            (old, field.x.array.copy()) for one in self.evolving for old, field in one.histories
-        ]
-        for function, values in fresh:
-            function.x.array[:] = values
+        self.renew()
         self.predictor.accept()
 
     def snapshot(self) -> list[np.ndarray]:

@@ -15,7 +15,7 @@ LAYERS = (
     " interface distribution drawing domain measures"
     " location interface_shape",
     "physics",
-    "problem predictor path detour system newton march checkpoint petsc_options observables output"
+    "problem balances predictor path detour system newton march checkpoint petsc_options observables output"
     " pictures accounts events headline"
     " interruption logbook record tables results runcard schedule cycle_jump together"
     " looseness failure",

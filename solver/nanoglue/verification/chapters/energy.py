@@ -57,6 +57,7 @@ PROBLEMS = (
         (energy_balance(),),
         overrides=("interfaces.top_bottom.viscosity=0.01 s", "stepping.fixed=0.005 s"),
     ),
+    closes("j2_return", "Energy of a bar that yields under one component of strain", "1 ms"),
     closes(
         "hill_sphere",
         "Energy of a sphere that yields from within",

@@ -3,25 +3,35 @@
 import numpy as np
 import pytest
 
-STEPS = 6
-CASES = (
-    "mode_I",
-    "mode_II",
-    "mixed_mode",
-    "cyclic_mode_I",
-    "exponential_patch",
-    "friction",
-    "snap_back",
-    "conductance",
-    "dcb",
-    "nonuniform_jump",
-    "curved_interface",
-    "elastic_interface_45",
-    "end_loaded_split",
-    "end_notched_flexure",
-    "mixed_mode_bending",
-    "pull_out",
-)
+from nanoglue.verification.book import problems
+
+STEPS, ALONG_PATH = 6, 24
+STRIDES = {
+    "mode_I": "60 ms",
+    "mode_II": "60 ms",
+    "mixed_mode_power_law": "60 ms",
+    "mixed_mode_benzeggagh_kenane": "60 ms",
+    "cyclic_mode_I": "60 ms",
+    "viscous_mode_I": "60 ms",
+    "friction": "0.3 s",
+    "exponential_patch": "30 ms",
+    "snap_back": None,
+    "conductance_damaged": "0.2 s",
+    "dcb": None,
+    "dcb_laminate": None,
+    "nonuniform_jump": None,
+    "curved_interface": None,
+    "elastic_interface_45": None,
+    "end_loaded_split": None,
+    "end_notched_flexure": None,
+    "mixed_mode_bending": None,
+    "pull_out": "60 ms",
+    "blister": None,
+    "blister_critical": None,
+}
+"""Length of the steps, where the first of the case's own do not come to damage."""
+
+UNDAMAGED = ("elastic_interface_45", "blister")
 
 
 def by_turns(midpoints, ranks):
@@ -32,15 +42,27 @@ def by_turns(midpoints, ranks):
     return rank
 
 
+def chosen(name):
+    """Case of a problem and its overrides, with strides in place of its steps."""
+    (problem,) = problems([name])
+    stride = STRIDES[name]
+    more = (f"stepping={{first: {stride}, largest: {stride}, damage: 1}}",) if stride else ()
+    overrides = (*problem.overrides, *next(iter(problem.runs.values())), *more)
+    return f"verification/{problem.case}", overrides
+
+
 @pytest.mark.slow
 @pytest.mark.parallel([2, 4])
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", STRIDES)
 def test_ranks_agree(march_case, name):
     from mpi4py import MPI
 
-    case = f"verification/{name}"
-    alone = march_case(case, comm=MPI.COMM_SELF, most=STEPS)
-    spread = march_case(case, comm=MPI.COMM_WORLD, partitioner=by_turns, most=STEPS)
+    case, overrides = chosen(name)
+    most = ALONG_PATH if name == "snap_back" else STEPS
+    alone = march_case(case, *overrides, comm=MPI.COMM_SELF, most=most)
+    spread = march_case(case, *overrides, comm=MPI.COMM_WORLD, partitioner=by_turns, most=most)
+    largest = [alone.last[column] for column in alone.last if column.startswith("largest_damage")]
+    assert name in UNDAMAGED or max(largest) > 0.1
     for column in alone.last:
         if "error" in column:
             continue  # rounding by nature
@@ -48,3 +70,15 @@ def test_ranks_agree(march_case, name):
         alike = [np.abs(alone.column(other)).max() for other in alone.last if unit in other]
         ours, theirs = alone.column(column), spread.column(column)
         assert ours == pytest.approx(theirs, rel=1e-8, abs=1e-8 * max(alike) + 1e-14), column
+
+
+def test_every_cohesive_case_of_the_book_is_there():
+    from nanoglue.case import find, read
+
+    cohesive = set()
+    for problem in problems():
+        overrides = (*problem.overrides, *next(iter(problem.runs.values())))
+        case = read(find(f"verification/{problem.case}"), overrides)
+        if any(interface.law for interface in case.interfaces.values()):
+            cohesive.add(problem.case)
+    assert cohesive == {problem.case for problem in problems(list(STRIDES))}

@@ -88,7 +88,7 @@ PROBLEMS = (
         "jump_n = 0, jump_t = sigma/2 / k_t",
         overrides=(
             "boundaries.bottom_face.traction.x=-2 MPa",
-            "interfaces.top_bottom.contact_stiffness=1e12 MPa/um",
+            "interfaces.top_bottom.contact_stiffness=1e11 MPa/um",
         ),
         quick=True,
     ),

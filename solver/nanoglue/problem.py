@@ -95,7 +95,7 @@ class Problem(Balances):
         )
         bcs = [condition for block in held for condition in block]
         return BlockSystem(
-            fields, blocks, bcs, self.domain.entity_maps, prefix, self.case.solver.petsc, self.watch
+            fields, blocks, bcs, self.domain.entity_maps, prefix, self.case.solver, self.watch
         )
 
     def advance(self, time: float, dt: float) -> Outcome:

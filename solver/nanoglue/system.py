@@ -3,7 +3,7 @@
 Assembly and the linear solver behind it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,8 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
-from nanoglue.petsc_options import own
+from nanoglue.linear_solver import linear_solver
 from nanoglue.stopwatch import Stopwatch
-
-DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
-"""Default linear solver; the case may override it by ``solver.petsc``."""
 
 
 class BlockSystem:
@@ -34,7 +31,7 @@ class BlockSystem:
         bcs: Sequence[fem.DirichletBC],
         entity_maps: Sequence[Any],
         prefix: str,
-        options: Mapping[str, Any],
+        settings: Any,
         watch: Stopwatch,
     ) -> None:
         """Differentiate and compile.
@@ -45,7 +42,7 @@ class BlockSystem:
             bcs: prescribed values.
             entity_maps: from the bodies and interfaces to the parent mesh.
             prefix: of the PETSc options of this system.
-            options: PETSc options, without the prefix.
+            settings: ``linear`` solver wanted and ``petsc`` options of the case.
             watch: where time is booked.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
@@ -62,19 +59,9 @@ class BlockSystem:
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
         self.blocks = self.vector.getAttr("_blocks")
-        self.solver = self._linear_solver(options)
+        self.settings = settings
+        self.forget_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
-
-    def _linear_solver(self, options: Mapping[str, Any]) -> PETSc.KSP:
-        solver = PETSc.KSP().create(self.matrix.comm)
-        solver.setOptionsPrefix(self.prefix)
-        database: Any = PETSc.Options()
-        for key, value in {**DIRECT, **own(options, self.prefix)}.items():
-            if not database.hasName(self.prefix + key):  # the command line wins
-                database[self.prefix + key] = value
-        solver.setFromOptions()
-        solver.setOperators(self.matrix)
-        return solver
 
     def gather(self) -> None:
         """Copy the fields into the vector of unknowns."""
@@ -154,10 +141,9 @@ class BlockSystem:
         return True
 
     def forget_factors(self) -> None:
-        """Drop a poisoned factorisation so that the next one starts afresh."""
-        self.solver.reset()
-        self.solver.setFromOptions()
-        self.solver.setOperators(self.matrix)
+        """Begin with a fresh linear solver, without a poisoned factorisation."""
+        chosen = self.settings.linear, self.settings.petsc
+        self.solver = linear_solver(self.matrix, self.fields, self.prefix, *chosen)
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""

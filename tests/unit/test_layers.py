@@ -15,8 +15,8 @@ LAYERS = (
     " interface distribution drawing domain measures"
     " location interface_shape",
     "physics",
-    "problem balances predictor path detour system newton march checkpoint petsc_options observables output"
-    " pictures accounts events headline"
+    "problem balances predictor path detour system newton march checkpoint petsc_options"
+    " linear_solver observables output pictures accounts events headline"
     " interruption logbook record tables results runcard schedule cycle_jump together"
     " looseness failure",
     "process run sweep report verification launcher terminal doctor __main__",

@@ -69,6 +69,7 @@ class Solver(Part):
     tolerance: Positive[Number] = 1e-9
     iterations: Count = 20
     path: Literal["time", "dissipation"] = "time"
+    linear: Literal["automatic", "direct", "multigrid"] = "automatic"
     petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}
 
 

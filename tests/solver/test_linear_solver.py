@@ -1,0 +1,46 @@
+"""Multigrid in place of the direct solver takes the same steps."""
+
+import pytest
+
+SMALL = (
+    "geometry.interface_size=20 nm",
+    "geometry.axis_size=20 nm",
+    "geometry.bulk_size=30 nm",
+    "geometry.far_size=150 nm",
+    "stepping.first=1 s",
+    "stepping.largest=20 s",
+    "stepping.damage=0.5",
+    "time.end=20 s",
+)
+
+
+def same_rows(march_case, case, *settings, comm=None, accuracy=1e-6):
+    ways = [
+        march_case(case, *settings, f"solver.linear={way}", comm=comm)
+        for way in ("direct", "multigrid")
+    ]
+    direct, multigrid = (way.last for way in ways)
+    for name, value in direct.items():
+        if "error" not in name:
+            assert multigrid[name] == pytest.approx(value, rel=accuracy, abs=1e-9), name
+    assert ways[1].problem.systems[-1].solver.getPC().getType() in ("fieldsplit", "gamg")
+
+
+def test_of_displacements_and_mean_stress(march_case):
+    same_rows(march_case, "nanoglue/bare", *SMALL)
+
+
+def test_of_displacements_alone(march_case):
+    same_rows(march_case, "verification/misfit_core_shell")
+
+
+@pytest.mark.parallel(2)
+def test_on_two_ranks(march_case):
+    from mpi4py import MPI
+
+    same_rows(march_case, "nanoglue/bare", *SMALL, comm=MPI.COMM_WORLD)
+
+
+def test_direct_factors_that_fit_are_made(march_case):
+    solver = march_case("verification/dcb", "time.end=0.02 s").problem.systems[-1].solver
+    assert solver.getPC().getType() == "lu"

@@ -19,12 +19,12 @@ SQUEEZED = 0.1
 
 ROOM = "solver.petsc: {mat_mumps_icntl_14: 100}"
 MUMPS = {
-    -5: ("MUMPS ran out of memory", "more memory, or more ranks on more machines"),
-    -7: ("MUMPS ran out of memory", "more memory, or more ranks on more machines"),
+    -5: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
+    -7: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
     -8: ("MUMPS had too little room to work in", ROOM),
     -9: ("MUMPS had too little room to work in", ROOM),
     -10: ("the tangent is singular", "look for a body or a field that nothing holds"),
-    -13: ("MUMPS ran out of memory", "more memory, or more ranks on more machines"),
+    -13: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
     -19: ("MUMPS was allowed too little memory", "a larger mat_mumps_icntl_23 in solver.petsc"),
 }
 """What INFOG(1) of MUMPS means, and what may help."""

@@ -1,10 +1,13 @@
-"""A line a step: fixed columns, plain text, in the batch log and in log.txt."""
+"""The words of the log: how a run begins, a line a step in fixed columns, why it cannot go on."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from nanoglue.march import Step
 from nanoglue.observables import CHEMICAL
+from nanoglue.physics.bond import DOUBTED
 
 COLUMNS = {
     "step": 6,
@@ -20,6 +23,30 @@ COLUMNS = {
 """Columns of the log and their widths."""
 
 HEADER = "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
+
+
+def opening(problem: Any, resolution: Mapping[str, float]) -> list[str]:
+    """What is about to run: title, sizes, and facets in the cohesive length of the interfaces."""
+    sizes = ", ".join(str(system.size) for system in problem.systems)
+    systems, ranks = len(problem.systems), problem.domain.mesh.comm.size
+    told = [problem.case.title, f"{sizes} unknowns in {systems} system(s) on {ranks} rank(s)"]
+    for name, count in resolution.items():
+        poor = " (a finer mesh is advised)" if count < DOUBTED else ""
+        told.append(f"{count:.1f} facets in the cohesive length of {name}{poor}")
+    return told
+
+
+def no_convergence(
+    last: Step, error: Exception, effort: str, told: Any, checkpoint: Path
+) -> list[str]:
+    """Why a run cannot go on, what was found, what may help and where it can be taken up."""
+    return [
+        f"error[solver]: no convergence at t = {last.time:g} s: {error}",
+        f"  {effort}",
+        *(f"  {found}" for found in told.found),
+        "  try: " + "\n       ".join(told.remedies),
+        f"  last good state: {checkpoint}   go on: nanoglue run CASE --resume",
+    ]
 
 
 def line(step: Step, mark: str = "") -> str:

@@ -16,13 +16,21 @@ from nanoglue.events import LOOSE, Event, loss
 from nanoglue.failure import diagnose
 from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
-from nanoglue.logbook import HEADER, bonded, close_log, increments, line, open_log
+from nanoglue.logbook import (
+    HEADER,
+    bonded,
+    close_log,
+    increments,
+    line,
+    no_convergence,
+    open_log,
+    opening,
+)
 from nanoglue.looseness import adrift
 from nanoglue.march import NotConverged, Step
 from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.output import Fields
 from nanoglue.petsc_options import unused
-from nanoglue.physics.bond import DOUBTED
 from nanoglue.runcard import runcard
 from nanoglue.tables import Tables
 from nanoglue.together import on_root
@@ -109,17 +117,8 @@ class Record:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed)
                 self.events = list(self.tables.earlier)
-                sizes = ", ".join(str(system.size) for system in self.problem.systems)
-                log.info("%s", self.case.title)
-                log.info(
-                    "%s unknowns in %d system(s) on %d rank(s)",
-                    sizes,
-                    len(self.problem.systems),
-                    self.comm.size,
-                )
-                for name, count in self.resolution.items():
-                    poor = " (a finer mesh is advised)" if count < DOUBTED else ""
-                    log.info("%.1f facets in the cohesive length of %s%s", count, name, poor)
+                for told in opening(self.problem, self.resolution):
+                    log.info("%s", told)
                 log.info("%s", HEADER, extra=COLUMN)
         if not self.resumed:
             self._write_fields(start)
@@ -213,17 +212,10 @@ class Record:
         told = diagnose(self.problem, failed, last.observed)
         if self.comm.rank == 0:
             dt = self.failed.dt if self.failed else last.dt
-            log.error("error[solver]: no convergence at t = %g s: %s", last.time, error)
-            log.error(
-                "  %d steps, %d cut, the last of %.1e s", last.number, number(parts, "cuts"), dt
-            )
-            for found in told.found:
-                log.error("  %s", found)
-            log.error("  try: %s", "\n       ".join(told.remedies))
-            log.error(
-                "  last good state: %s   go on: nanoglue run CASE --resume",
-                self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz",
-            )
+            effort = f"{last.number} steps, {number(parts, 'cuts')} cut, the last of {dt:.1e} s"
+            kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"
+            for shown in no_convergence(last, error, effort, told, kept):
+                log.error("%s", shown)
         return self._close(last, 3)
 
     def finish(self, last: Step) -> int:

@@ -38,7 +38,8 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
 
     Converged when the last increment of every field is below ``tolerance`` times its largest value
     (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that.
+    that. Where the last solve needed one correction, as what is linear does, its factors are used
+    again for as long as one is enough.
 
     Args:
         system: fields, residual and tangent.
@@ -52,6 +53,8 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     system.gather()
     start = system.block_norms(system.unknown)
     sizes: list[float] = []
+    kept = system.factors_hold
+    system.factors_hold = False
     for iteration in range(1, limit + 1):
         system.assemble_residual()
         size = system.vector.norm()
@@ -64,8 +67,9 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
                 "the residual is not a number (an element turned inside out?)",
                 tuple(sizes),
             )
-        system.assemble_tangent()
-        if not system.solve_increment():
+        if not kept:
+            system.assemble_tangent()
+        if not system.solve_increment(kept):
             return Outcome(
                 False,
                 iteration,
@@ -77,7 +81,9 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         sizes.append(float((system.block_norms(system.increment) / scale).max()))
         if sizes[-1] <= tolerance:
+            system.factors_hold = iteration <= 2
             return Outcome(True, iteration, "converged", tuple(sizes))
+        kept = kept and iteration == 1  # exact for what is linear, or not worth keeping
         if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     return Outcome(

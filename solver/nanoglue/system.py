@@ -61,6 +61,7 @@ class BlockSystem:
         self.blocks = self.vector.getAttr("_blocks")
         self.settings = settings
         self.forget_factors()
+        self.factors_hold = False  # those of the last solve serve the next one too
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
 
     def gather(self) -> None:
@@ -127,9 +128,9 @@ class BlockSystem:
             return 0
         return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
 
-    def solve_increment(self) -> bool:
-        """Factor J and solve J dx = -F, as far as it goes; False if that failed."""
-        if not self.factor():
+    def solve_increment(self, kept: bool = False) -> bool:
+        """Factor J, unless its factors are ``kept``, and solve J dx = -F; False if that failed."""
+        if not kept and not self.factor():
             return False
         with self.watch.phase("solve"):
             self.solver.solve(self.vector, self.increment)

@@ -12,7 +12,8 @@ from benchmarks import measured, table
 
 HERE = Path(__file__).resolve().parent
 PROCESS = 25.0  # [mm]
-FACETS, QUICK = (500, 2000), (50,)
+FACETS, QUICK = {500: 3, 2000: 1}, {50: 1}
+"""Facets in the path of the crack, and repetitions."""
 HEAD = (
     "facets",
     "unknowns",
@@ -55,10 +56,10 @@ def main() -> None:
     quick = parser.parse_args().quick
     rows, n = [], table.number
     if not quick:
-        measured.median(nanoglue(QUICK[0], 2), 1)  # compiles the forms
-    for facets in QUICK if quick else FACETS:
+        measured.median(nanoglue(50, 2), 1)  # compiles the forms
+    for facets, repetitions in (QUICK if quick else FACETS).items():
         print(f"  dcb, {facets} facets", flush=True)
-        found = measured.median(nanoglue(facets, 2 if quick else 0), 1 if quick else 3)
+        found = measured.median(nanoglue(facets, 2 if quick else 0), repetitions)
         if found is None:
             rows.append([str(facets), *["-"] * (len(HEAD) - 1)])
             continue

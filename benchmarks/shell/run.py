@@ -13,7 +13,8 @@ from benchmarks.shell.problem import error, spacing
 from benchmarks import environments, measured, table
 
 HERE = Path(__file__).resolve().parent
-SIZES, QUICK = (20_000, 100_000), (800,)
+SIZES, QUICK = {20_000: 3, 100_000: 1}, {800: 1}
+"""Unknowns, and repetitions."""
 HEAD = (
     "",
     "unknowns",
@@ -71,15 +72,15 @@ def main() -> None:
     quick = parser.parse_args().quick
     rows = []
     if not quick:
-        measured.median(nanoglue(QUICK[0]), 1)  # compiles the forms
-    for size in QUICK if quick else SIZES:
+        measured.median(nanoglue(800), 1)  # compiles the forms
+    for size, repetitions in (QUICK if quick else SIZES).items():
         print(f"  shell, {size} unknowns", flush=True)
         commands: dict[str, list[Any]] = {"nanoglue": nanoglue(size)}
         commands |= peers(size, make=not quick)
         ours = 1.0
         for name, each in commands.items():
             print(f"   {name}", flush=True)
-            found = measured.median(each, 1 if quick else 3)
+            found = measured.median(each, repetitions)
             if found is None:
                 continue
             found = figures(found)

@@ -47,8 +47,20 @@ class BlockSystem:
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
-            rows = [[_derivative(block, field) for field in fields] for block in blocks]
-            self.coupled = [[entry is not None for entry in row] for row in rows]
+            expanded = [[_expanded(block, field) for field in fields] for block in blocks]
+            self.coupled = [[not entry.empty() for entry in row] for row in expanded]
+            entries = [entry for row in expanded for entry in row]
+            varying = {each for entry in entries for each in entry.coefficients()}
+            self.linear = varying.isdisjoint(fields)
+            self.constants = list({each for entry in entries for each in entry.constants()})
+            self.given = [each for each in varying if each not in fields]  # functions J stands on
+            rows = [
+                [
+                    _derivative(block, field) if there else None
+                    for field, there in zip(fields, row, strict=True)
+                ]
+                for block, row in zip(blocks, self.coupled, strict=True)
+            ]
             self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
             self.tangent_form = fem.form(rows, entity_maps=entity_maps)
         self.spaces = [field.function_space for field in fields]
@@ -60,9 +72,30 @@ class BlockSystem:
         self.increment = fp.create_vector(self.spaces, kind="mpi")
         self.blocks = self.vector.getAttr("_blocks")
         self.settings = settings
+        self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.forget_factors()
-        self.factors_hold = False  # those of the last solve serve the next one too
+        self.factors_hold = False  # those of the last solve are good enough to begin the next
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
+
+    def keeps_factors(self) -> bool:
+        """Whether to begin with the factors there are: J is the same, or was good enough."""
+        if not self.linear:
+            return self.factors_hold
+        same = bool(self.factored_with) and all(
+            np.allclose(old, new, rtol=1e-9, atol=0)
+            for old, new in zip(self.factored_with, self._stands_on(), strict=True)
+        )
+        return bool(self.matrix.comm.tompi4py().allreduce(int(not same)) == 0)
+
+    def _stands_on(self) -> list[np.ndarray]:
+        """Values of the constants and of the given functions in J; one more, so never empty."""
+        constants = [each.value.copy() for each in self.constants]
+        return [np.zeros(0), *constants, *(each.x.array.copy() for each in self.given)]
+
+    @property
+    def solved_at_once(self) -> bool:
+        """Whether one solve is exact: the system is linear and its solver direct."""
+        return self.linear and self.solver.getType() == PETSc.KSP.Type.PREONLY
 
     def gather(self) -> None:
         """Copy the fields into the vector of unknowns."""
@@ -118,6 +151,7 @@ class BlockSystem:
             self.solver.getPC().setUp()
             failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
         self.trouble = self._mumps_error() if failed else 0
+        self.factored_with = [] if failed or not self.linear else self._stands_on()
         if failed:
             self.forget_factors()
         return not failed
@@ -143,6 +177,7 @@ class BlockSystem:
 
     def forget_factors(self) -> None:
         """Begin with a fresh linear solver, without a poisoned factorisation."""
+        self.factored_with = []
         chosen = self.settings.linear, self.settings.petsc
         self.solver = linear_solver(self.matrix, self.fields, self.prefix, *chosen)
 
@@ -168,7 +203,10 @@ class BlockSystem:
 
 
 def _derivative(block: Any, field: fem.Function) -> Any:
-    """dF/dfield as a form, or None where it vanishes."""
-    form = ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
-    expanded = apply_derivatives(apply_algebra_lowering(form))
-    return None if expanded.empty() else expanded
+    """dF/dfield as a form."""
+    return ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
+
+
+def _expanded(block: Any, field: fem.Function) -> Any:
+    """dF/dfield carried out: empty where it vanishes, without the fields where F is linear."""
+    return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))

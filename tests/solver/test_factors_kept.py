@@ -18,7 +18,7 @@ def test_a_linear_transient_is_factored_once(march_case, factorisations, monkeyp
     kept = march_case(*case)
     assert len(kept.steps) == 20
     assert len(factorisations) <= 3
-    monkeypatch.setattr("nanoglue.system.BlockSystem.keeps_factors", lambda system: False)
+    monkeypatch.setattr("nanoglue.system.BlockSystem.keeps_factors", lambda _: False)
     fresh = march_case(*case)
     assert len(factorisations) >= 20
     for name, value in fresh.last.items():

@@ -10,6 +10,7 @@ from nanoglue.pictures.colours import SIGNED, colour_map, tones
 from nanoglue.pictures.finished import Finished, Grid
 from nanoglue.pictures.shapes import at_refined, refined
 
+FLAT = 10  # width over height
 FINE = 6000  # cells; a finer grid needs less cutting
 
 
@@ -34,9 +35,18 @@ class View:
 
 
 def view_of(results: Finished, times: Sequence[float]) -> View:
-    """What shows the bodies that carry a species at all times, and some of what they sit on."""
+    """What shows the bodies that carry a species at all times, and some of what they sit on.
+
+    Of flat bodies, what moves and as much beside it.
+    """
     shown = _coloured(results) or list(results.bodies)
-    found = np.concatenate([results.grid(name, time).deformed for name in shown for time in times])
+    grids = [results.grid(name, time) for name in shown for time in times]
+    found = np.concatenate([grid.deformed for grid in grids])
+    width, height = np.ptp(found, axis=0)
+    if width > FLAT * height:
+        moved = found - np.concatenate([grid.points for grid in grids])
+        way = np.linalg.norm(moved, axis=1)
+        found = found[np.abs(found[:, 0]) <= 2 * np.abs(found[way >= way.max() / 20, 0]).max()]
     low, high = found.min(axis=0), found.max(axis=0)
     if results.has_axis:
         low[0] = -high[0]

@@ -42,12 +42,12 @@ def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
             _mark_events(axes, results)
             _mark_front(axes, results, name)
             axes.set_title(told.partition(" [")[0], loc="left", fontsize=11)
-        start = "the axis" if results.has_axis else "its end"
+        start = "the axis" if _begins_at_axis(results, name) else "its end"
         for axes in panels[:, 0]:
             axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
         for axes in panels[1]:
             axes.set_xlabel(results.progress[1])
-        drawn.suptitle(f"{name}; black line: debonding front, dashed lines: events", fontsize=12)
+        drawn.suptitle(f"{name}; black lines: debonding fronts, dashed lines: events", fontsize=12)
         entries = panels[0, 0].get_legend_handles_labels()
         drawn.legend(*entries, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
         file = directory / f"space_time_{name}.png"
@@ -103,7 +103,15 @@ def _mark_front(axes: Any, results: Finished, name: str) -> None:
     """The debonding front of the history, where its radius tells how far along the line it is."""
     points = results.grid(name, results.interfaces[name][0][0]).points
     order, distance = along(points)
-    radius, fronts = points[order, 0], results.columns("debonding_front")
-    if name in fronts and (np.diff(radius) >= 0).all():
-        place = 1000 * np.interp(fronts[name], radius, distance)
-        axes.plot(results.progress[0], place, color="black", linewidth=1.4)
+    radius = points[order, 0]
+    for front in ("debonding_front", "debonded_to"):  # from the outside, from the inside
+        fronts = results.columns(front)
+        if name in fronts and (np.diff(radius) >= 0).all():
+            place = 1000 * np.interp(fronts[name], radius, distance)
+            axes.plot(results.progress[0], place, color="black", linewidth=1.4)
+
+
+def _begins_at_axis(results: Finished, name: str) -> bool:
+    """Whether the interface begins within a hundredth of its reach from the axis."""
+    radius = results.grid(name, results.interfaces[name][0][0]).points[:, 0]
+    return results.has_axis and bool(radius.min() < radius.max() / 100)

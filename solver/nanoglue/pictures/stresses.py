@@ -26,7 +26,8 @@ def draw_fields(results: Finished, directory: Path) -> Iterator[Path]:
     known = {field: limits_of(results, times, field) for field in FIELDS}
     shown = {field: limits for field, limits in known.items() if limits is not None}
     width, height = (5.0 * side / max(view.size) for side in view.size)
-    rows, columns = -(-len(shown) // 2), min(len(shown), 2)
+    columns = min(len(shown), 2 if height > width / 3 else 1)
+    rows, height = -(-len(shown) // columns), max(height, 1.6)
     names = file_names([happening for happening, _ in found], "fields")
     for (happening, time), name in zip(found, names, strict=True):
         drawn = figure(columns * (max(width, 3.5) + 1.1), rows * (height + 0.25) + 0.9)

@@ -52,11 +52,15 @@ def assert_equal(ours: Path, theirs: Path, accuracy: float) -> None:
                 ), (name, mine["step"])
 
 
-def assert_cost_of_the_whole(ours: Path, theirs: Path, parts: int) -> None:
-    """The counts are those of a run in one go, and the seconds are the sum of the parts'."""
+def assert_cost_of_the_whole(ours: Path, theirs: Path, parts: int, same_ranks: bool = True) -> None:
+    """The counts are those of a run in one go, and the seconds are the sum of the parts'.
+
+    On other ranks rounding may cost Newton an iteration more or less.
+    """
     one, other = (json.loads((folder / "run.json").read_text()) for folder in (ours, theirs))
-    for count in ("steps", "newton_iterations", "cuts"):
+    for count in ("steps", *(("newton_iterations", "cuts") if same_ranks else ())):
         assert one[count] == other[count], count
+    assert sum(part["newton_iterations"] for part in one["parts"]) == one["newton_iterations"]
     assert len(one["parts"]) == parts
     for part, following in pairwise(one["parts"]):
         assert part["to_step"] == following["from_step"]
@@ -85,7 +89,7 @@ def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninte
     assert resumed.returncode == 0, resumed.stderr[-2000:]
     # on other ranks the linear algebra rounds otherwise, and the steps amplify it
     assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-6)
-    assert_cost_of_the_whole(folder, uninterrupted, parts=2)
+    assert_cost_of_the_whole(folder, uninterrupted, parts=2, same_ranks=ranks == 1)
 
 
 def test_a_signal_leaves_a_checkpoint(tmp_path):

@@ -157,17 +157,21 @@ class Record:
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
     def cut(self, step: Step, reason: str, last: Step) -> bool:
-        """Log a step that is tried again; True where the run is to stop at the last one."""
+        """Log a step that is tried again; True where the run is to stop at the last one.
+
+        There, a run that goes on tries the step once more, and it counts then.
+        """
+        self.stopped = self.interruption.reason()
+        if self.stopped:
+            self.checkpoints.write(last, self.cost.parts(last.number))
+            return True
         self.failed = step
         self.cost.cuts += 1
         self.cost.iterations += step.outcome.iterations
         if self.comm.rank == 0:
             log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
             log.debug("%s", increments(step), extra=COLUMN)
-        self.stopped = self.interruption.reason()
-        if self.stopped:
-            self.checkpoints.write(last, self.cost.parts(last.number))
-        return bool(self.stopped)
+        return False
 
     def _tell(self, event: Event) -> None:
         place = f" at {event.where}" if event.where else ""

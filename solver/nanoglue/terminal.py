@@ -98,11 +98,14 @@ def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
     bar, ended = Bar(), threading.Event()
     before = status.stat().st_mtime if status.exists() else 0.0
 
+    def look() -> None:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            if status.stat().st_mtime > before:
+                bar.show(json.loads(status.read_text()))
+
     def draw() -> None:
         while not ended.wait(0.5):
-            with contextlib.suppress(OSError, ValueError, KeyError):
-                if status.stat().st_mtime > before:
-                    bar.show(json.loads(status.read_text()))
+            look()
 
     drawing = threading.Thread(target=draw, daemon=True)
     drawing.start()
@@ -111,6 +114,7 @@ def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
     finally:
         ended.set()
         drawing.join()
+        look()  # how it ended
         bar.stop()
         for told in summary(status):  # the ranks are quiet
             bar.console.print(told, markup=False, soft_wrap=True)

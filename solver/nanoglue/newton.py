@@ -38,8 +38,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
 
     Converged when the last increment of every field is below ``tolerance`` times its largest value
     (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that. Where the last solve needed one correction, as what is linear does, its factors are used
-    again for as long as one is enough. A linear system is solved at once.
+    that. A linear system is solved at once, by the factors there are while its tangent is the same.
 
     Args:
         system: fields, residual and tangent.
@@ -54,7 +53,6 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     start = system.block_norms(system.unknown)
     sizes: list[float] = []
     kept = system.keeps_factors()
-    system.factors_hold = False
     for iteration in range(1, limit + 1):
         system.assemble_residual()
         size = system.vector.norm()
@@ -81,9 +79,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         sizes.append(float((system.block_norms(system.increment) / scale).max()))
         if sizes[-1] <= tolerance or system.solved_at_once:
-            system.factors_hold = iteration <= 2
             return Outcome(True, iteration, "converged", tuple(sizes))
-        kept = kept and iteration == 1  # exact for what is linear, or not worth keeping
         if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     return Outcome(

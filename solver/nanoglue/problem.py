@@ -103,9 +103,6 @@ class Problem(Balances):
 
         The fields hold the result.
         """
-        if abs(dt - float(self.dt.value)) > 1e-9 * dt:
-            for system in self.systems:
-                system.factors_hold = False
         self.dt.value = dt
         for leg, supply in zip(self.legs, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)

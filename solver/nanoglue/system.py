@@ -74,13 +74,10 @@ class BlockSystem:
         self.settings = settings
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.forget_factors()
-        self.factors_hold = False  # those of the last solve are good enough to begin the next
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
 
     def keeps_factors(self) -> bool:
-        """Whether to begin with the factors there are: J is the same, or was good enough."""
-        if not self.linear:
-            return self.factors_hold
+        """Whether the factors there are serve again: J is linear and stands on the same."""
         same = bool(self.factored_with) and all(
             np.allclose(old, new, rtol=1e-9, atol=0)
             for old, new in zip(self.factored_with, self._stands_on(), strict=True)

@@ -78,6 +78,7 @@ class Record:
         self.stopped = ""
         self.kept_at = time.monotonic()  # when the last checkpoint was written
         self.failed: Step | None = None  # the last attempt that was cut
+        self.tries: list[int] = []  # iterations of those since the last step
         with on_root(self.comm) as root:
             if root:
                 results.prepare(directory, force, resume)
@@ -125,6 +126,7 @@ class Record:
 
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
+        self.tries = []
         self.cost.iterations += step.outcome.iterations
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
         lost = [Event(LOOSE, b, step.time, chemical, deformed) for b in adrift(self.problem)]
@@ -157,15 +159,15 @@ class Record:
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
     def cut(self, step: Step, reason: str, last: Step) -> bool:
-        """Log a step that is tried again; True where the run is to stop at the last one.
-
-        There, a run that goes on tries the step once more, and it counts then.
-        """
+        """Log a step that is tried again; True where the run is to stop at the last one."""
         self.stopped = self.interruption.reason()
-        if self.stopped:
+        if self.stopped:  # the tries since the last step will be made again, and count then
+            self.cost.cuts -= len(self.tries)
+            self.cost.iterations -= sum(self.tries)
             self.checkpoints.write(last, self.cost.parts(last.number))
             return True
         self.failed = step
+        self.tries.append(step.outcome.iterations)
         self.cost.cuts += 1
         self.cost.iterations += step.outcome.iterations
         if self.comm.rank == 0:

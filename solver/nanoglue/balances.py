@@ -177,9 +177,22 @@ class Balances:
                 for cohesion in self.cohesion.values()
                 for state in [cohesion.next_state()]
             ]
+            for cohesion in self.augmented:
+                cohesion.augmented.prepare(cohesion)
+
+    @property
+    def augmented(self) -> list[Any]:
+        """Interfaces that allow no more than a given penetration."""
+        return [cohesion for cohesion in self.cohesion.values() if cohesion.augmented]
+
+    def augment(self) -> bool:
+        """Build upon the contact pressures; whether any interface was not closed enough."""
+        renewed = [cohesion.augmented.renew() for cohesion in self.augmented]
+        return any(renewed)
 
     def renew(self) -> None:
         """Make the present step the histories of bodies and interfaces."""
+        self.augment()
         fresh = [
             (history.old, history.next())
             for body in self.mechanics.values()

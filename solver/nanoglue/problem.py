@@ -1,6 +1,7 @@
 """All balance laws of a case as one or two block systems that advance together by a step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,9 @@ FLOORS = {
     "electric_potential": 1e-5,
 }
 """Sizes (um, MPa, -, pJ/amol, -, -, V) of a field below which increments count absolutely."""
+
+AUGMENTATIONS = 30
+"""Times that a step is solved for contact pressures, at the most."""
 
 
 class Problem(Balances):
@@ -120,6 +124,16 @@ class Problem(Balances):
                 self.growth[name].value = body.growth(time)
 
     def _solve(self) -> Outcome:
+        """The systems; again with more pressure where bodies in contact still penetrate."""
+        iterations = 0
+        for _ in range(AUGMENTATIONS):
+            outcome = self._solve_systems()
+            iterations += outcome.iterations
+            if not outcome.converged or not self.augment():
+                return replace(outcome, iterations=iterations)
+        return Outcome(False, iterations, "bodies still penetrate; raise contact_stiffness")
+
+    def _solve_systems(self) -> Outcome:
         """Each system in turn; again until the first of them is met at once.
 
         Where they couple back.

@@ -22,6 +22,7 @@ STRIDES = {
     "nonuniform_jump": None,
     "curved_interface": None,
     "elastic_interface_45": None,
+    "pressed_interface_45": None,
     "end_loaded_split": None,
     "end_notched_flexure": None,
     "mixed_mode_bending": None,
@@ -31,7 +32,7 @@ STRIDES = {
 }
 """Length of the steps, where the first of the case's own do not come to damage."""
 
-UNDAMAGED = ("elastic_interface_45", "blister")
+UNDAMAGED = ("elastic_interface_45", "pressed_interface_45", "blister")
 
 
 def by_turns(midpoints, ranks):

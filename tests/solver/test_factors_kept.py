@@ -23,4 +23,3 @@ def test_a_linear_transient_is_factored_once(march_case, factorisations, monkeyp
     assert len(factorisations) >= 20
     for name, value in fresh.last.items():
         assert kept.last[name] == pytest.approx(value, rel=1e-9, abs=1e-12), name
-

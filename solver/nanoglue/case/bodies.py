@@ -15,6 +15,7 @@ from nanoglue.case.time_function import (
 from nanoglue.kinds import Choice
 from nanoglue.quantities import (
     CubicMetrePerMole,
+    Metre,
     MetrePerSecond,
     NonNegative,
     Number,
@@ -107,6 +108,7 @@ class Interface(Part):
     bond: Literal["perfect"] | None = None
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
+    penetration: Positive[Metre] | None = None
     friction: NonNegative[Number] = 0.0
     fatigue: Annotated[Any, Choice("fatigue")] | None = None
     overhang: Switch = False

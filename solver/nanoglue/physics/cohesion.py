@@ -15,6 +15,7 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY, positive
 from nanoglue.interface_shape import surface_curvature, ways_to_ends
+from nanoglue.physics.augmentation import Augmentation
 from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.physics.wear import Wear
 from nanoglue.point_history import quadrature_space
@@ -42,8 +43,8 @@ class Cohesion:
         Args:
             domain: interfaces, measures and coordinates.
             name: the interface.
-            model: ``viscosity``, ``contact_stiffness``, ``friction``, ``fatigue`` and
-                ``quadrature`` of the case.
+            model: ``viscosity``, ``contact_stiffness``, ``penetration``, ``friction``,
+                ``fatigue`` and ``quadrature`` of the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
@@ -60,6 +61,8 @@ class Cohesion:
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
         self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
+        allowed = model.penetration
+        self.augmented = None if allowed is None else Augmentation(self.space, allowed)
         self.curvature = fem.Function(self.space, name="curvature")
         normals, tangents = (
             np.column_stack(InterfaceValues(self, list(vector))()) for vector in self.frame()
@@ -78,7 +81,8 @@ class Cohesion:
     def histories(self) -> list[fem.Function]:
         """Remembered state, each a quadrature function of the interface."""
         worn = self.wear.histories if self.wear else []
-        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old, *worn]
+        kept = [self.augmented.kept] if self.augmented else []
+        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old, *worn, *kept]
 
     @property
     def contact_stiffness(self) -> float:
@@ -163,7 +167,12 @@ class Cohesion:
 
     def contact_pressure(self, opening: Any, sliding: Any) -> Any:
         """Pressure [MPa] against penetration."""
-        return self.contact_stiffness * positive(-opening) * self.supported(sliding)
+        return self.pressed(opening) * self.supported(sliding)
+
+    def pressed(self, opening: Any) -> Any:
+        """The same [MPa] where the minus surface is there."""
+        kept = self.augmented.kept("+") if self.augmented else 0.0
+        return positive(kept - self.contact_stiffness * opening)
 
     def friction(self, opening: Any, sliding: Any) -> Any:
         """Coulomb traction [MPa] of the debonded share.
@@ -177,11 +186,12 @@ class Cohesion:
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
-        normal = ufl.conditional(
-            ufl.ge(opening, 0.0),
-            (1 - damage) * self.law.normal_stiffness * opening,
-            -self.contact_pressure(opening, sliding),
-        )
+        pressure = self.contact_pressure(opening, sliding)
+        bonded = (1 - damage) * self.law.normal_stiffness * opening
+        if self.augmented:
+            normal = ufl.conditional(ufl.ge(opening, 0.0), bonded, 0.0) - pressure
+        else:
+            normal = ufl.conditional(ufl.ge(opening, 0.0), bonded, -pressure)
         tangential = (1 - damage) * self.law.shear_stiffness * sliding
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)

@@ -88,7 +88,8 @@ PROBLEMS = (
         "jump_n = 0, jump_t = sigma/2 / k_t",
         overrides=(
             "boundaries.bottom_face.traction.x=-2 MPa",
-            "interfaces.top_bottom.contact_stiffness=1e11 MPa/um",
+            "interfaces.top_bottom.contact_stiffness=1e5 MPa/um",
+            "interfaces.top_bottom.penetration=1e-11 um",
         ),
         quick=True,
     ),

@@ -8,122 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from strange import BOMB, DEPENDENT, EXPRESSIONS, KEYS, LINES, NUMBERS, QUANTITIES, TEXTS
 
 from nanoglue import library
 
-NUMBERS = [
-    *(0, -1, 1, 1e300, -1e300, 1e-300, 10**400, 5e-324, 2**63, 0.5, 1e999),
-    *(float("nan"), float("-inf")),
-]
-QUANTITIES = [
-    *("1 m", "-1 nm", "0 nm", "1e300 nm", "1e-300 nm", "nan nm", "inf GPa", "1 parsec", "3 GPa/nm"),
-    *(
-        "30 Gpa",
-        "1e400 GPa",
-        "C/5",
-        "0.2 /hour",
-        "1 hour",
-        "-5 s",
-        "1 s**1e9",
-        "2 GPa GPa",
-        "1e9 K",
-    ),
-    *("9**9**9 nm", "1 nm nm^-1", "1 m^(1/0)", "[nm]", "1 J/m2", "1 degC", "1 %", "1 eV", "1 nm +"),
-    *("(((((((1 nm)))))))", "1 nm; import os", "__import__('os')", "1 nm # x", "1_0 nm", "１ nm"),
-    "7" * 5000 + " nm",
-]
-TEXTS = [
-    *("", " ", "yes", "null", "~", "\t", "\x07", "\u202e", "𝔘", "none", "automatic", "a" * 10_000),
-    *("../../../etc/passwd", "/etc/passwd", "..", ".", "os", "subprocess", "os.path", "__main__"),
-    *(
-        "particle_on_fibre.py",
-        "two_blocks/../two_blocks",
-        "a/b",
-        "CON",
-        "-",
-        "%s%n",
-        "{}",
-        "sphere",
-    ),
-    *("bilinear", "j2", "linear", "ideal", "hencky", "symmetry", "particle", "bottom", "r", "x"),
-]
-EXPRESSIONS = [
-    *(
-        "t",
-        "1/0",
-        "1/t",
-        "t**t**t",
-        "9**9**9**9",
-        "exp(1e9)",
-        "log(-1)",
-        "sqrt(-t)",
-        "().__class__",
-    ),
-    *("__import__('os').system('true')", "open('x')", "[1]*10**9", "'a'*10**9", "lambda: 1"),
-    *(
-        "while 1: pass",
-        "t if t else 1",
-        "(" * 300 + "t" + ")" * 300,
-        "1e400*t",
-        "1 +",
-        "x",
-        "t.real",
-    ),
-    *(
-        "[t for t in range(10**9)]",
-        "0**-1",
-        "1<<10**9",
-        "-" * 5000 + "1",
-        "t+" * 3000 + "t",
-        "1j*t",
-    ),
-    *(
-        "sin",
-        "max()",
-        "True",
-        "",
-        "int('1'*9999)",
-        "not t",
-        "t == t",
-        "min(t)",
-        "abs(t, 1)",
-        "10**10000",
-    ),
-]
-LINES = [
-    *("x: !!python/object/apply:os.system ['true']", "x: !!python/name:os.system", "!!set {a, b}"),
-    *("x: !!binary aGVsbG8=", "x: !!timestamp 2001-01-01", "x: 2001-01-01", "x: !<tag:a,1:b> c"),
-    *("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "<<: {title: x}", "<<: *x", "x: &x *x", "&x"),
-    *("%YAML 3.0\n---", "---", "...", "? [1, 2]\n: 3", "? {a: 1}", "- 1", ":", "x: |\n", "'", '"'),
-    *("\tx: 1", "x: 0o17", "x: 0x", "x: 1:2:3", "x: 1_000", "x: .inf", "=: 1", "x: @a", "x: `a`"),
-    *("[" * 3000, "{" * 3000, "{a: " * 500 + "1" + "}" * 500, "- " * 900 + "1", "#" * 20_000),
-    *(
-        "\x00",
-        "\x85",
-        "\u2028x: 1",
-        "\ufeffx: 1",
-        "x: \x1b[31m",
-        "\r",
-        "x: 1\r\ny: 2",
-        "x: \\ud800",
-    ),
-]
-LEVELS = "\n".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12))
-BOMB = f"l0: &l0 [x]\n{LEVELS}\n"
 Mutation = Callable[[Any, Any, tuple], None]
-KEYS = [
-    "kind",
-    "value",
-    "source",
-    "unit",
-    "expression",
-    "time",
-    "",
-    "0",
-    "título",
-    "a" * 3000,
-    "<<",
-]
 
 
 @cache
@@ -138,6 +27,10 @@ def source(file: Path) -> bytes:
     return file.read_bytes()
 
 
+def copy(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=str))
+
+
 def wild() -> st.SearchStrategy[Any]:
     """A value that fits nowhere in particular."""
     leaf = (
@@ -150,6 +43,7 @@ def wild() -> st.SearchStrategy[Any]:
         | st.text(max_size=20)
         | st.builds(lambda x: {"expression": x}, st.sampled_from(EXPRESSIONS))
         | st.builds(lambda x: {"value": x, "source": "s"}, st.sampled_from(QUANTITIES))
+        | st.sampled_from(DEPENDENT).map(copy)
     )
     return st.recursive(
         leaf,
@@ -193,6 +87,15 @@ def swap(draw: Any, tree: Any, path: tuple) -> None:
         its_owner[other[-1]] = mine
 
 
+def graft(draw: Any, tree: Any, path: tuple) -> None:
+    """Put a key of any shipped case, with what stands there or something wild, into a mapping."""
+    other = YAML(typ="safe").load(source(draw(st.sampled_from(cases()))))
+    found = draw(st.sampled_from([b for b in branches(other) if isinstance(b[-1], str)]))
+    owner = parent(tree, path)
+    if isinstance(owner, dict):
+        owner[found[-1]] = draw(st.just(copy(parent(other, found)[found[-1]])) | wild())
+
+
 def rename(draw: Any, tree: Any, path: tuple) -> None:
     owner, step = parent(tree, path), path[-1]
     if isinstance(owner, dict):
@@ -231,6 +134,8 @@ TREES: dict[str, Mutation] = {
     "other expression": replace(st.sampled_from(EXPRESSIONS).map(lambda x: {"expression": x})),
     "swapped values": swap,
     "other key": rename,
+    "key of another case": graft,
+    "number that follows another": replace(st.sampled_from(DEPENDENT).map(copy)),
     "deep nesting": nest,
     "leaving path": leave,
 }
@@ -245,10 +150,6 @@ def trees(draw: Any, kind: str, file: Path) -> bytes:
         if paths:
             TREES[kind](draw, tree, draw(st.sampled_from(paths)))
     return text(tree).encode("utf-8", "surrogatepass")
-
-
-def copy(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))
 
 
 def text(tree: Any) -> str:

@@ -1,4 +1,4 @@
-"""The cache of compiled forms, and what a run that was killed while compiling left in it."""
+"""How forms are compiled, their cache, and what a run killed while compiling left in it."""
 
 import time
 from pathlib import Path
@@ -6,6 +6,17 @@ from typing import Any
 
 OLD = 120.0
 """Age [s] from which a source without a finished library is taken for abandoned."""
+
+FLAGS = (
+    "-O3",
+    "-g0",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-fassociative-math",
+    "-freciprocal-math",
+    "-fno-signed-zeros",
+)
+"""Sums may be reordered; infinities and NaN stay what they are, and any CPU runs the result."""
 
 
 def stale(folder: Path, older: float = OLD) -> list[Path]:
@@ -22,6 +33,13 @@ def stale(folder: Path, older: float = OLD) -> list[Path]:
         for source in sources
         if not source.with_suffix(".c.cached").exists() and now - source.stat().st_mtime >= older
     ]
+
+
+def choose_flags() -> None:
+    """Have forms compiled with ``FLAGS``; a user's ``dolfinx_jit_options.json`` still wins."""
+    from dolfinx import jit
+
+    jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (list(FLAGS), "of the C compiler")
 
 
 def wait_for_others() -> None:

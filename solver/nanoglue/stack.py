@@ -3,6 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from nanoglue.compiled_forms import choose_flags
 from nanoglue.environment import EnvironmentProblem, check_launcher, one_thread_a_rank
 
 VERSION = "0.11"
@@ -38,6 +39,7 @@ def load() -> None:
     if not issubclass(dolfinx.default_scalar_type, float):
         told = "the installed DOLFINx has complex numbers; a build with real ones is needed"
         raise EnvironmentProblem(f"{told}\n{REMEDY}")
+    choose_flags()
 
 
 load()  # importing dolfinx before its wheel's own package would find no MPI library

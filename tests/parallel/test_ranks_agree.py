@@ -81,3 +81,21 @@ def test_two_ranks_agree_with_one_on_a_front(march_case, case):
 @pytest.mark.parallel(4)
 def test_four_ranks_agree_with_one_on_the_particle(march_case):
     compare(march_case, "nanoglue/bare", SMALL, stripes, 8, 1e-6)
+
+
+COARSE = ("geometry.surface_size=1.5 nm", "geometry.bulk_size=4 nm")
+FILMS = {
+    "sei/delamination": ("stepping.largest=0.1 s", "stepping.first=0.1 s", "stepping.damage=1"),
+    "dendrite/with_delamination": ("stepping.first=0.5 s", "stepping.damage=1"),
+    "dendrite/film_4nm": COARSE,
+    "dendrite/film_10nm": COARSE,
+    "dendrite/film_20nm": COARSE,
+}
+"""Films on metal, and what makes the first steps of each reach damage or growth."""
+
+
+@pytest.mark.slow
+@pytest.mark.parallel([2, 4])
+@pytest.mark.parametrize("case", FILMS)
+def test_ranks_agree_on_a_film(march_case, case):
+    compare(march_case, case, FILMS[case], scattered, 10, 1e-6)

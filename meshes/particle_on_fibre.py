@@ -18,16 +18,18 @@ Bodies ``particle``, ``fibre`` and, with a thickness, ``coating``. Interfaces ``
 ``free_surface`` (of the particle, or of the coating on it and on the fibre) and ``fibre_surface``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import acos, atan2, ceil, dist, log, pi, sqrt
-from typing import Annotated, Any, Self
+from math import acos, atan2, ceil, dist, pi, sqrt
+from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Lt
 
+from nanoglue import grading
 from nanoglue.names import Names
 from nanoglue.quantities import Metre, NonNegative, Number, Positive
+from nanoglue.sketch import Sketch
 
 GROWTH = 0.25  # of the element size per distance from the contact
 GROWTH_ALONG = 0.1  # of the coating's element size per distance from the triple line
@@ -143,32 +145,6 @@ def describe(parameters: Parameters) -> Names:
     return Names((*dent, *coating), interfaces, boundaries)
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """Curves and faces between named points."""
-
-    geo: Any
-    points: Mapping[str, int]
-
-    @classmethod
-    def of(cls, geo: Any, places: Mapping[str, Place]) -> Self:
-        """A sketch with its points set."""
-        return cls(geo, {name: geo.addPoint(r, z, 0) for name, (r, z) in places.items()})
-
-    def line(self, start: str, end: str) -> int:
-        """A straight curve."""
-        return int(self.geo.addLine(self.points[start], self.points[end]))
-
-    def arc(self, start: str, end: str) -> int:
-        """A curve on a circle about the particle's centre."""
-        ends = self.points[start], self.points[end]
-        return int(self.geo.addCircleArc(ends[0], self.points["centre"], ends[1]))
-
-    def face(self, *curves: int) -> int:
-        """What a closed loop of curves encloses; a negative curve is run through backwards."""
-        return int(self.geo.addPlaneSurface([self.geo.addCurveLoop(list(curves))]))
-
-
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw the half-plane and mesh it, finest along the contact."""
     sketch, coated = Sketch.of(model.geo, parameters.places()), parameters.coating_thickness > 0
@@ -252,22 +228,10 @@ def _coat(
         ((ground[1], lid), beyond, middle),
     ):
         last = min(start + GROWTH_ALONG * length, largest)
-        count, ratio = _division(length, start, last)
+        count, ratio = grading.division(length, start, last)
         for curve in pair:
             rows.setTransfiniteCurve(curve, count + 1, "Progression", ratio)
     return [wedge, shell, layer]
-
-
-def _division(length: float, first: float, last: float) -> tuple[int, float]:
-    """Number of elements along a curve, and the ratio of each one's size to that before it.
-
-    Sizes from ``first`` to ``last`` in geometric progression add up to the length.
-    """
-    if last >= length:
-        return 1, 1.0
-    ratio = (length - first) / (length - last)
-    count = ceil(length / first if last == first else 1 + log(last / first) / log(ratio))
-    return count, (last / first) ** (1 / max(count - 1, 1))
 
 
 def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameters) -> None:
@@ -275,39 +239,23 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
 
     To one size in the particle and another in the fibre.
     """
-    field = model.mesh.field
-    distance = field.add("Distance")
-    field.setNumbers(distance, "CurvesList", [cap])
-    field.setNumber(distance, "Sampling", 400)
-    near = parameters.fine_layers * parameters.interface_size
-
-    def graded(largest: float) -> int:
-        ramp = int(field.add("Threshold"))
-        span = (largest - parameters.interface_size) / GROWTH
-        settings = {
-            "SizeMin": parameters.interface_size,
-            "SizeMax": largest,
-            "DistMin": near,
-            "DistMax": near + span,
-        }
-        field.setNumber(ramp, "InField", distance)
-        for name, value in settings.items():
-            field.setNumber(ramp, name, value)
-        return ramp
-
+    field, p = model.mesh.field, parameters
+    away, near = grading.distance(field, curves=[cap]), p.fine_layers * p.interface_size
+    coarse, coarsest = (
+        grading.ramp(field, away, near, (p.interface_size, largest), GROWTH)
+        for largest in (p.bulk_size, p.far_size)
+    )
     inside = field.add("Restrict")
-    field.setNumber(inside, "InField", graded(parameters.bulk_size))
+    field.setNumber(inside, "InField", coarse)
     field.setNumbers(inside, "SurfacesList", [particle])
-    smaller = field.add("Min")
-    fields = [inside, graded(parameters.far_size)]
-    if parameters.axis_size is not None:
-        fields.append(_finer_at_axis(model, parameters.axis_size, parameters))
-    field.setNumbers(smaller, "FieldsList", fields)
-    field.setAsBackgroundMesh(smaller)
+    fields = [inside, coarsest]
+    if p.axis_size is not None:
+        fields.append(_finer_at_axis(model, p.axis_size, p))
+    field.setAsBackgroundMesh(grading.least(field, fields))
     import gmsh
 
     for option, value in {
-        "MeshSizeExtendFromBoundary": int(parameters.coating_thickness > 0),
+        "MeshSizeExtendFromBoundary": int(p.coating_thickness > 0),
         "MeshSizeFromPoints": 0,
         "Algorithm": 6,
     }.items():
@@ -319,16 +267,6 @@ def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
     foot = (0.0, parameters.height - parameters.radius, 0.0)
     low, high = ([x + shift for x in foot] for shift in (-1e-6, 1e-6))
     points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
-    field, near, rate = model.mesh.field, 4 * size, GROWTH / 2
-    distance, ramp = field.add("Distance"), int(field.add("Threshold"))
-    field.setNumbers(distance, "PointsList", points)
-    field.setNumber(ramp, "InField", distance)
-    settings = {
-        "SizeMin": size,
-        "SizeMax": parameters.far_size,
-        "DistMin": near,
-        "DistMax": near + (parameters.far_size - size) / rate,
-    }
-    for name, value in settings.items():
-        field.setNumber(ramp, name, value)
-    return ramp
+    away = grading.distance(model.mesh.field, points=points)
+    sizes = (size, parameters.far_size)
+    return grading.ramp(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)

@@ -9,7 +9,8 @@ import nanoglue
 ROOT = Path(nanoglue.__file__).parent
 
 LAYERS = (
-    "written_quantity quantities kinds algebra constants names tensors stopwatch cost layered",
+    "written_quantity quantities kinds algebra constants names tensors stopwatch cost layered"
+    " grading sketch",
     "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
     " interface distribution drawing domain measures"

@@ -1,7 +1,9 @@
 """What every command has in common: its case, its exit code, and how it ends in trouble."""
 
 import sys
+import time
 from pathlib import Path
+from traceback import format_exception
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 BAD_CASE, MISSED, ENVIRONMENT = 2, 5, 6
 """Exit codes given here; 0 done, 1 bug, 3 no convergence, 4 stopped early."""
+
+TOLD = 0.5
+"""Seconds that a launcher is left to pass on what a rank said, before all are ended."""
 
 
 def case_of(name: str, overrides: list[str] | None) -> "Case":
@@ -115,8 +120,9 @@ class environment:
 
 def abort_all(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """End every rank when one of them fails: the others would wait for it for ever."""
-    sys.__excepthook__(kind, error, trace)
+    sys.stderr.write("".join(format_exception(kind, error, trace)))
     sys.stderr.flush()
     mpi = sys.modules.get("mpi4py.MPI")
     if mpi is not None and mpi.Is_initialized() and mpi.COMM_WORLD.size > 1:
+        time.sleep(TOLD)
         mpi.COMM_WORLD.Abort(1)

@@ -37,6 +37,8 @@ def headlines(
 ) -> dict[str, Headline]:
     """Volume expansions (chemical) at the events, and the last row of the history.
 
+    Where nothing swells, times [s] of the events.
+
     Args:
         case: its ``published`` numbers, keyed by event or by column.
         events: all that happened.
@@ -44,8 +46,9 @@ def headlines(
     """
     found: dict[str, tuple[float | None, str]] = {}
     for event in events:
-        found.setdefault(event.event, (event.chemical, "-"))
-        found.setdefault(f"{event.event}:{event.where}", (event.chemical, "-"))
+        when = (event.chemical, "-") if case.swells else (event.time, "s")
+        found.setdefault(event.event, when)
+        found.setdefault(f"{event.event}:{event.where}", when)
     for column, last in final.items():
         name, _, unit = column.partition(" [")
         found[f"final:{name}"] = (last, unit.removesuffix("]"))

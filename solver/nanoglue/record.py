@@ -177,8 +177,8 @@ class Record:
 
     def _tell(self, event: Event) -> None:
         place = f" at {event.where}" if event.where else ""
-        told = "event %s%s: t = %g s, volume expansion %.4f"
-        log.info(told, event.event, place, event.time, event.chemical)
+        grown = f", volume expansion {event.chemical:.4f}" if self.case.swells else ""
+        log.info("event %s%s: t = %g s%s", event.event, place, event.time, grown)
         if event.event == LOOSE:
             log.warning("%s", loss(event.where, event.time))
         self.tables.tell(event)

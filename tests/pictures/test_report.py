@@ -91,7 +91,7 @@ def test_where_nothing_swells_an_event_is_told_by_its_time(folder: Path) -> None
     cells = [line.split(",") for line in lines]
     still = [["0" if n in at else cell for n, cell in enumerate(row)] for row in cells]
     history.write_text("\n".join([header, *map(",".join, still)]) + "\n")
-    onset = {"value": 0.0, "unit": "-", "kind": "predicted"}
+    onset = {"value": 20.0, "unit": "s", "kind": "predicted"}
     (folder / "summary.json").write_text(json.dumps({"onset": onset}))
     (row,), _ = headlines(Finished(folder))
     assert (row.name, row.computed) == ("time of: onset of debonding", "20 s")

@@ -81,6 +81,11 @@ class Case(Part):
         """Names of bodies, interfaces and boundaries that the recipe declares."""
         return self._names
 
+    @property
+    def swells(self) -> bool:
+        """Whether any body does; otherwise a run is told by its times."""
+        return any(body.swells for body in self.bodies.values())
+
     def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
         """The error to raise for an entry that turns out wrong once the mesh is there."""
         place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))

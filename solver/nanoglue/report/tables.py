@@ -32,16 +32,16 @@ def headlines(results: Finished) -> tuple[list[Headline], list[Headline]]:
             continue
         if event == "end" and name.endswith(":"):
             continue
-        row = _headline(results, name, entry)
+        row = _headline(name, entry)
         (rest if event == "final" and entry.get("published") is None else first).append(row)
     return first, rest
 
 
-def _headline(results: Finished, name: str, entry: dict[str, Any]) -> Headline:
+def _headline(name: str, entry: dict[str, Any]) -> Headline:
     event, _, where = name.partition(":")
     shown = name.removeprefix("final:")
     if event in EVENTS:
-        measure, entry = _happened(results, event, where, entry)
+        measure, entry = _happened(entry)
         shown = f"{measure} {named(event)}" + (f" ({where})" if where else "")
     return Headline(
         shown,
@@ -53,16 +53,13 @@ def _headline(results: Finished, name: str, entry: dict[str, Any]) -> Headline:
     )
 
 
-def _happened(
-    results: Finished, event: str, where: str, entry: dict[str, Any]
-) -> tuple[str, dict[str, Any]]:
+def _happened(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """How far the run was at an event: volume expansion in per cent, the time if nothing swells."""
-    if results.swells or entry.get("published") is not None:
-        sizes = ("value", "published", "tolerance")
-        shares = {size: 100 * entry[size] for size in sizes if entry.get(size) is not None}
-        return "volume expansion at:", {**entry, **shares, "unit": "%"}
-    times = [e.time for e in results.events if e.event == event and where in ("", e.where)]
-    return "time of:", {**entry, "value": min(times, default=None), "unit": "s"}
+    if entry.get("unit") == "s":
+        return "time of:", entry
+    sizes = ("value", "published", "tolerance")
+    shares = {size: 100 * entry[size] for size in sizes if entry.get(size) is not None}
+    return "volume expansion at:", {**entry, **shares, "unit": "%"}
 
 
 def _published(entry: dict[str, Any]) -> str:

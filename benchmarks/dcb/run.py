@@ -1,52 +1,73 @@
-"""A double cantilever of two cohesive resolutions: nanoglue alone.
+"""A double cantilever of two cohesive resolutions: nanoglue, scikit-fem and Akantu.
 
 ``python -m benchmarks.dcb.run [--quick]``; the table goes into this folder's README.
 """
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+from benchmarks.dcb.problem import PROCESS, STEPS, branch
 from benchmarks.nanoglue_run import command
 
-from benchmarks import measured, table
+from benchmarks import environments, measured, table
 
 HERE = Path(__file__).resolve().parent
-PROCESS = 25.0  # [mm]
-FACETS, QUICK = {500: 3, 2000: 1}, {50: 1}
-"""Facets in the path of the crack, and repetitions."""
+RUNS = {500: {"nanoglue": 3, "scikit_fem": 1, "akantu": 1}, 2000: {"nanoglue": 1, "scikit_fem": 1}}
+QUICK = {50: {"nanoglue": 1, "scikit_fem": 1, "akantu": 1}}
+"""Facets in the path of the crack; for each program, repetitions."""
 HEAD = (
+    "",
     "facets",
     "unknowns",
     "wall [s]",
-    "solving [s]",
+    "user [s]",
     "steps",
     "cuts",
     "iterations",
     "s / iteration",
     "µs / unknown and iteration",
+    "to nanoglue",
     "memory [MB]",
     "error of the force",
 )
-LAST_OPENING = 3.2  # [mm], between the ends
-
-
-def branch(opening: float) -> float:
-    """Force [N/mm] on a crack that grows at G_Ic, at an opening [mm] between the ends.
-
-    Beams lengthened beyond the crack by what gives there, to l: ``G = 12 P^2 l^2 / (E h^3)`` and
-    ``opening = 8 P l^3 / (E h^3)``; l between the two.
-    """
-    young, arm, toughness = 135_300.0, 1.5, 0.28
-    stiff = young * arm**3
-    length = (12 * opening**2 * stiff / (64 * toughness)) ** 0.25
-    return float((toughness * stiff / 12) ** 0.5 / length)
 
 
 def nanoglue(facets: int, steps: int = 0) -> list[str]:
-    """The command of a run with so many facets in the path of the crack."""
+    """The command of a run with so many facets in the path of the crack, without viscosity."""
     fine = f"geometry.fine={PROCESS / facets:.6g} mm"
     long = f"geometry.process={PROCESS:g} mm"
-    return command("verification/dcb", fine, long, steps=steps)
+    sharp = "interfaces.upper_lower.viscosity=0 s"
+    return command("verification/dcb", fine, long, sharp, steps=steps)
+
+
+def program(name: str, facets: int, quick: bool) -> list[Any] | None:
+    """The command of nanoglue or of a peer, if that is there; two steps where it is to be quick."""
+    if name == "nanoglue":
+        return nanoglue(facets, 2 if quick else 0)
+    python = environments.python_of(name, make=not quick)
+    done = ["2"] if quick else []
+    return [python, HERE / f"{name}_dcb.py", str(facets), str(STEPS), *done] if python else None
+
+
+def figures(found: dict[str, Any]) -> dict[str, Any]:
+    """Time per iteration and per unknown of a run; nanoglue reports a force for its error."""
+    found = dict(found)
+    force = next((v for name, v in found.items() if name.startswith("force_y:upper_end")), None)
+    if force is not None:
+        found["error"] = abs(abs(force) * 1e-3 / branch() - 1)  # uN/um to N/mm
+    found["each"] = found["user"] / found["iterations"]
+    found["unit"] = 1e6 * found["each"] / found["unknowns"]
+    return found
+
+
+def row(name: str, facets: int, found: dict[str, Any], ours: float) -> list[str]:
+    """A line of the table."""
+    n = table.number
+    size = [name, str(facets), f"{found['unknowns']:.0f}"]
+    counts = [f"{found[count]:.0f}" for count in ("steps", "cuts", "iterations")]
+    rates = [n(found["each"]), n(found["unit"]), n(found["unit"] / ours), n(found["memory"])]
+    return [*size, n(found["wall"]), n(found["user"]), *counts, *rates, f"{found['error']:.1e}"]
 
 
 def main() -> None:
@@ -54,23 +75,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small, once, table not rewritten")
     quick = parser.parse_args().quick
-    rows, n = [], table.number
+    rows, ours = [], 1.0
     if not quick:
         measured.median(nanoglue(50, 2), 1)  # compiles the forms
-    for facets, repetitions in (QUICK if quick else FACETS).items():
+    for facets, programs in (QUICK if quick else RUNS).items():
         print(f"  dcb, {facets} facets", flush=True)
-        found = measured.median(nanoglue(facets, 2 if quick else 0), repetitions)
-        if found is None:
-            rows.append([str(facets), *["-"] * (len(HEAD) - 1)])
-            continue
-        each = found["seconds"] / found["iterations"]
-        force = next(v for name, v in found.items() if name.startswith("force_y:upper_end"))
-        missed = abs(abs(force) * 1e-3 / branch(LAST_OPENING) - 1)  # uN/um to N/mm
-        counts = [f"{found[name]:.0f}" for name in ("steps", "cuts", "iterations")]
-        times = [n(found["wall"]), n(found["seconds"])]
-        rates = [n(each), n(1e6 * each / found["unknowns"]), n(found["memory"])]
-        size = [str(facets), f"{found['unknowns']:.0f}"]
-        rows.append([*size, *times, *counts, *rates, f"{missed:.1e}"])
+        for name, repetitions in programs.items():
+            wanted = program(name, facets, quick)
+            if wanted is None:
+                continue
+            print(f"   {name}", flush=True)
+            found = measured.median(wanted, repetitions)
+            if found is None:
+                rows.append([name, str(facets), *["-"] * (len(HEAD) - 2)])
+                continue
+            found = figures(found)
+            ours = found["unit"] if name == "nanoglue" else ours
+            rows.append(row(name, facets, found, ours))
     told = table.lines(HEAD, rows)
     print(told)
     if not quick:

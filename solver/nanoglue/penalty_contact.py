@@ -1,0 +1,152 @@
+"""Contact of points with a surface of quadratic edges: its energy, forces and tangent.
+
+Energy per area of the points: k s(t) <-g>^2 / 2 with the gap g = (x - x(t)) . n to the closest
+point, at t on its edge. Forces and tangent are its exact derivatives by the six nodes that a point
+stands on, three of its own edge and three of the other (Wriggers 2006,
+doi:10.1007/978-3-540-32609-0, where the surface is one of splines). So forces and moments are in
+balance point by point, and nothing is dissipated.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nanoglue.quadratic_edges import Feet, shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Points and the places of the other surface that are before them.
+
+    Args:
+        own: (n, 3) shape functions of the points on their own edges.
+        feet: closest points; ``feet.edge`` is not used here.
+        side: (n,) 1 or -1, the normal of an edge being ``side`` times (dy/dt, -dx/dt).
+        ends: (n, 2) whether the surface ends at the first and at the last node of the edge.
+        fade: t past an end at which the support begins to fade; it is gone one edge farther.
+    """
+
+    own: np.ndarray
+    feet: Feet
+    side: np.ndarray
+    ends: np.ndarray
+    fade: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What contact does at n points, per area.
+
+    ``gap`` (n,) [um], ``pressure`` (n,) [MPa], ``energy`` (n,) [pJ/um^2], ``force`` (n, 12) by the
+    components of the six nodes [MPa] and ``tangent`` (n, 12, 12) [MPa/um].
+    """
+
+    gap: np.ndarray
+    pressure: np.ndarray
+    energy: np.ndarray
+    force: np.ndarray
+    tangent: np.ndarray
+
+
+def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
+    """Contact of points where their nodes are.
+
+    Args:
+        places: (n, 6, 2) present places of the nodes [um], those of the points' edges first.
+        pairing: which point of the other edge is closest.
+        stiffness: k [MPa/um].
+    """
+    gap, slope, bend, turn, twist = _gap(places, pairing)
+    share, falls, curves = _support(pairing)
+    deep = np.minimum(gap, 0.0)
+    one, two = (stiffness * share * deep)[:, None], (stiffness / 2 * falls * deep**2)[:, None]
+    cross = _outer(slope, turn)
+    tangent = one[..., None] * bend + two[..., None] * twist
+    tangent += (stiffness * share * (gap < 0))[:, None, None] * _outer(slope, slope)
+    tangent += (stiffness * falls * deep)[:, None, None] * (cross + cross.transpose(0, 2, 1))
+    tangent += (stiffness / 2 * curves * deep**2)[:, None, None] * _outer(turn, turn)
+    return Pressing(
+        gap,
+        -stiffness * share * deep,
+        stiffness / 2 * share * deep**2,
+        one * slope + two * turn,
+        tangent,
+    )
+
+
+def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Share [-] of the surface that is before a point, and its first and second derivative by t."""
+    t, ends = pairing.feet.t, pairing.ends
+    before, past = np.where(ends.T, [-t, t - 1], -np.inf)
+    left = np.clip(1 - (np.maximum(before, past) - pairing.fade), 0.0, 1.0)
+    way = np.where(past > before, -1.0, 1.0)
+    fading = (left > 0) & (left < 1)
+    share = left**2 * (3 - 2 * left)
+    return share, way * 6 * left * (1 - left), np.where(fading, 6 - 12 * left, 0.0)
+
+
+def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:
+    """Gap (n,), its gradient (n, 12) and second derivative (n, 12, 12), and the latter two of t."""
+    feet, other = pairing.feet, places[:, 3:]
+    values, slopes, bends = shapes(feet.t)
+    none = np.zeros_like(values)
+    difference = _operator(np.concatenate([pairing.own, -values], axis=1))
+    way = np.einsum("nij,nj->ni", difference, places.reshape(-1, 12))
+    a, b = (np.einsum("na,nai->ni", s, other) for s in (slopes, bends))
+    square = (a**2).sum(axis=1)
+    normal = pairing.side[:, None] * np.column_stack([a[:, 1], -a[:, 0]])
+    normal /= np.sqrt(square)[:, None]
+    along = (way * normal).sum(axis=1)
+    apart = np.linalg.norm(way, axis=1)
+    corner = feet.corner & (apart > 1e-12)
+    gap = np.where(corner, np.copysign(apart, along), along)
+    normal = np.where(corner[:, None], way / np.where(corner, gap, 1.0)[:, None], normal)
+    slope = _by(normal, difference)
+    inner = [_operator(np.concatenate([none, s], axis=1)) for s in (slopes, bends)]
+    bend, turn, twist = _smooth(gap, (a, b, normal), difference, inner)
+    across = np.eye(2) - _outer(normal, normal)
+    sharp = np.einsum("nia,nij,njb->nab", difference, across, difference)
+    sharp /= np.where(corner, gap, 1.0)[:, None, None]
+    bend = np.where(corner[:, None, None], sharp, bend)
+    turn = np.where(corner[:, None], 0.0, turn)
+    return gap, slope, bend, turn, np.where(corner[:, None, None], 0.0, twist)
+
+
+def _smooth(
+    gap: np.ndarray,
+    frame: tuple[np.ndarray, np.ndarray, np.ndarray],
+    difference: np.ndarray,
+    inner: list[np.ndarray],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Second derivative of the gap, gradient and second derivative of t, off the corners.
+
+    From (x - x(t)) . a = 0 with a = dx/dt, b = da/dt, m = a . a, h = m - g n . b.
+    """
+    a, b, n = frame
+    m, beta, along = ((u * v).sum(axis=1)[:, None] for u, v in ((a, a), (n, b), (a, b)))
+    g = gap[:, None]
+    h = m - g * beta
+    sheared, tilted, stretched = _by(a, difference), _by(n, inner[0]), _by(a, inner[0])
+    bent, slope = _by(n, inner[1]), _by(n, difference)
+    turn = (sheared + g * tilted) / h
+    tilt = tilted + beta * turn  # of a, along the normal
+    bend = -_outer(sheared, tilt) / m[..., None] - _outer(tilted, turn)
+    change = inner[0] + b[..., None] * turn[:, None]  # of a
+    rise = 2 * (stretched + along * turn) - beta * slope - g * (bent - along / m * tilt)  # of h
+    twist = np.einsum("nia,nib->nab", difference, change) - _outer(stretched, turn)
+    twist += _outer(tilted, slope) + g[..., None] * _outer(bent, turn)
+    twist -= (g / m)[..., None] * _outer(stretched, tilt) + _outer(turn, rise)
+    return bend, turn, twist / h[..., None]
+
+
+def _operator(weights: np.ndarray) -> np.ndarray:
+    """Vector (2,) from the components (12,) of six nodes with the weights (n, 6)."""
+    return np.einsum("na,ij->niaj", weights, np.eye(2)).reshape(len(weights), 2, 12)
+
+
+def _by(vector: np.ndarray, operator: np.ndarray) -> np.ndarray:
+    return np.einsum("ni,nia->na", vector, operator)
+
+
+def _outer(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return one[:, :, None] * other[:, None, :]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from nanoglue.case.conversion import Conversion
-from nanoglue.case.part import Component, Count, Part, Switch
+from nanoglue.case.part import Component, Count, Part, Switch, Word
 from nanoglue.case.phase_field import PhaseField
 from nanoglue.case.time_function import (
     ForceDensityInTime,
@@ -108,6 +108,8 @@ class Interface(Part):
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
     friction: NonNegative[Number] = 0.0
+    sliding: Literal["small", "finite"] = "small"
+    slides_onto: tuple[Word, ...] = ()
     fatigue: Annotated[Any, Choice("fatigue")] | None = None
     overhang: Switch = False
     conductance: NonNegative[MetrePerSecond] | None = None

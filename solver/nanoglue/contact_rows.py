@@ -45,11 +45,13 @@ class ContactRows:
             vector: of the fields.
             missing: what each field lacks to its prescribed values, for what these will do.
         """
-        rows, found = self._now()
         areas = self.contact.areas()
+        if not areas.any():  # nothing has failed
+            return
+        rows, found = self._now()
         force = areas[:, None] * found.force
         if missing is not None:
-            lacks = self._at_nodes(missing)[rows[0]].reshape(len(force), 12)
+            lacks = self._at_nodes(missing)[rows[0]].reshape(force.shape)
             force += areas[:, None] * np.einsum("nab,nb->na", found.tangent, lacks)
         total = np.bincount(rows[1].ravel(), force.ravel(), 2 * len(self.rows))
         own = (self.rows.ravel() >= self.first) & (self.rows.ravel() < self.end)
@@ -62,12 +64,15 @@ class ContactRows:
             matrix: of the fields, assembled; it is so again after.
             held: where each field has prescribed values, 1 there and 0 elsewhere.
         """
+        areas = self.contact.areas()
+        if not areas.any():
+            return
         nodes, found = self._now()
         free = (self._at_nodes(held) == 0).ravel()
         places = nodes[1]
         size = self.rows.size
         key = (places[:, :, None] * size + places[:, None, :]).ravel()
-        values = self.contact.areas()[:, None, None] * found.tangent
+        values = areas[:, None, None] * found.tangent
         pairs, where = np.unique(key, return_inverse=True)
         total = np.bincount(where.ravel(), values.ravel(), len(pairs))
         rows, columns = self.rows.ravel()[pairs // size], self.rows.ravel()[pairs % size]
@@ -84,9 +89,9 @@ class ContactRows:
         matrix.assemble()
 
     def _now(self) -> tuple[tuple[np.ndarray, np.ndarray], Any]:
-        """Nodes (n, 6) and their components (n, 12), and what contact does."""
+        """Nodes (n, m) and their components (n, 2 m), and what contact does."""
         nodes, found = self.contact.now()
-        return (nodes, (2 * nodes[..., None] + np.arange(2)).reshape(len(nodes), 12)), found
+        return (nodes, (2 * nodes[..., None] + np.arange(2)).reshape(len(nodes), -1)), found
 
     def _at_nodes(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
         """Values (k, 2) of a field each at the nodes of both sides."""

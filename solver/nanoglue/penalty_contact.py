@@ -7,7 +7,7 @@ doi:10.1007/978-3-540-32609-0, where the surface is one of splines). So forces a
 balance point by point, and nothing is dissipated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,13 +22,17 @@ class Pairing:
         own: (n, 3) shape functions of the points on their own edges.
         feet: closest points; ``feet.edge`` is not used here.
         side: (n,) 1 or -1, the normal of an edge being ``side`` times (dy/dt, -dx/dt).
-        ends: (n, 2) whether the surface ends at the first and at the last node of the edge.
-        fade: t past an end at which the support begins to fade; it is gone one edge farther.
+        start: (n,) and ``span`` (n,), by which start + span t is the place on the whole facet, 0 to
+            1, if the edge is a part of one.
+        ends: (n, 2) whether the surface ends at the first and at the last node of the facet.
+        fade: facets past an end at which the support begins to fade; it is gone one farther.
     """
 
     own: np.ndarray
     feet: Feet
     side: np.ndarray
+    start: np.ndarray
+    span: np.ndarray
     ends: np.ndarray
     fade: float
 
@@ -46,6 +50,14 @@ class Pressing:
     energy: np.ndarray
     force: np.ndarray
     tangent: np.ndarray
+
+    def by_nodes(self, weights: np.ndarray) -> "Pressing":
+        """The same by other nodes, by which the six go with weights (n, 6, m): m in their place."""
+        count, _, nodes = weights.shape
+        moved = np.einsum("nab,ij->naibj", weights, np.eye(2)).reshape(count, 12, 2 * nodes)
+        force = np.einsum("nab,na->nb", moved, self.force)
+        tangent = moved.swapaxes(1, 2) @ self.tangent @ moved
+        return replace(self, force=force, tangent=tangent)
 
 
 def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
@@ -76,13 +88,13 @@ def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
 
 def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Share [-] of the surface that is before a point, and its first and second derivative by t."""
-    t, ends = pairing.feet.t, pairing.ends
-    before, past = np.where(ends.T, [-t, t - 1], -np.inf)
+    place, span = pairing.start + pairing.span * pairing.feet.t, pairing.span
+    before, past = np.where(pairing.ends.T, [-place, place - 1], -np.inf)
     left = np.clip(1 - (np.maximum(before, past) - pairing.fade), 0.0, 1.0)
-    way = np.where(past > before, -1.0, 1.0)
+    way = np.where(past > before, -span, span)
     fading = (left > 0) & (left < 1)
     share = left**2 * (3 - 2 * left)
-    return share, way * 6 * left * (1 - left), np.where(fading, 6 - 12 * left, 0.0)
+    return share, way * 6 * left * (1 - left), np.where(fading, 6 - 12 * left, 0.0) * span**2
 
 
 def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:

@@ -49,11 +49,14 @@ def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Feet:
         edges: (m, 3, 2) nodes of the edges.
         reach: (m, 2) by how much t an edge goes on before its first and past its last node.
     """
-    at_samples = shapes(SAMPLES)[0] @ edges  # (m, samples, 2)
-    squares = ((points[:, None, None] - at_samples[None]) ** 2).sum(axis=-1)
+    samples = (shapes(SAMPLES)[0] @ edges).reshape(-1, 2)
+    squares = (samples**2).sum(axis=1) - 2 * points @ samples.T  # less that of the point
+    squares = squares.reshape(len(points), len(edges), len(SAMPLES))
     count = min(NEAREST, len(edges))
-    tried = np.argsort(squares.min(axis=2), axis=1, kind="stable")[:, :count]
-    start = SAMPLES[np.take_along_axis(squares.argmin(axis=2), tried, axis=1)]
+    tried = np.argpartition(squares.min(axis=2), count - 1, axis=1)[:, :count]
+    tried.sort(axis=1)
+    nearest = np.take_along_axis(squares, tried[..., None], axis=1)
+    start = SAMPLES[nearest.argmin(axis=2)]
     t, off = _along(points[:, None], edges[tried], start, -reach[tried, 0], 1 + reach[tried, 1])
     x = np.einsum("pka,pkai->pki", shapes(t)[0], edges[tried])
     best = _first_least(((points[:, None] - x) ** 2).sum(axis=2))

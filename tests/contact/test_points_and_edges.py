@@ -1,10 +1,13 @@
 """Closest points on quadratic edges, and the exact derivatives of contact with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nanoglue.penalty_contact import Pairing, press
 from nanoglue.quadratic_edges import closest, free_ends, numbered, shapes
+from nanoglue.rounded_edges import rounded
 
 STIFFNESS = 3e3
 
@@ -24,23 +27,21 @@ def paired(points, edges, reach=1.0, fade=0.0):
     nodes += (points - np.einsum("na,nai->ni", own, nodes))[:, None]
     feet = closest(points, edges, np.full((len(edges), 2), reach))
     side = np.ones(len(points))
+    part = np.full((2, len(points)), [[0.3], [0.8]])
     places = np.concatenate([nodes, edges[feet.edge]], axis=1)
-    return places, Pairing(own, feet, side, np.full((len(points), 2), bool(reach)), fade)
+    return places, Pairing(own, feet, side, *part, np.full((len(points), 2), bool(reach)), fade)
 
 
 def again(places, pairing):
     """The contact where the nodes are now, with the closest points sought anew."""
     points = np.einsum("na,nai->ni", pairing.own, places[:, :3])
     found = [
-        closest(points[[i]], places[[i], 3:], (1 + pairing.fade) * pairing.ends[[i]])
-        for i in range(len(points))
+        closest(points[[i]], places[[i], 3:], 2 * pairing.ends[[i]]) for i in range(len(points))
     ]
     feet = type(pairing.feet)(
         *(np.concatenate([getattr(f, n) for f in found]) for n in ("edge", "t", "corner"))
     )
-    return press(
-        places, Pairing(pairing.own, feet, pairing.side, pairing.ends, pairing.fade), STIFFNESS
-    )
+    return press(places, replace(pairing, feet=feet), STIFFNESS)
 
 
 BENT = np.array([[[0.0, 0.0], [1.0, 0.1], [0.45, 0.2]]])
@@ -135,3 +136,38 @@ def test_numbering_and_direction_of_edges_do_not_matter():
     assert (first == second).all()
     assert ((one * 7) % 23 == two).all()
     assert free_ends(first).sum() == 2
+
+
+def test_rounded_edges_have_no_kink_but_at_corners():
+    labels = np.array([[0, 1, 7], [1, 2, 8], [2, 3, 9], [3, 4, 10]])
+    x = np.array([0.0, 1.0, 2.5, 3.0, 3.0])  # a corner at node 3
+    y = np.array([0.0, 0.1, 0.0, 0.05, 2.0])
+    places = np.zeros((11, 2))
+    places[:5] = np.column_stack([x, y])
+    places[7:] = (places[labels[:, 0]] + places[labels[:, 1]]) / 2
+    nodes, weights = rounded(labels, places)
+    assert weights.sum(axis=-1) == pytest.approx(1.0)
+    moved = places + 0.1 * np.random.default_rng(4).uniform(-1, 1, places.shape)
+    parts = (weights.reshape(-1, 3, 7) @ moved[np.repeat(nodes, 3, axis=0)]).reshape(-1, 3, 2)
+    start, end = (np.einsum("a,mai->mi", shapes(np.array([t]))[1][0], parts) for t in (0.0, 1.0))
+    kinks = [start[i + 1, 0] * end[i, 1] - start[i + 1, 1] * end[i, 0] for i in range(11)]
+    kinks, (corner,) = np.delete(kinks, 8), kinks[8:9]
+    assert kinks == pytest.approx(0.0, abs=1e-12)
+    assert abs(corner) > 0.01
+    assert parts[:-1, 1] == pytest.approx(parts[1:, 0], abs=1e-12)
+    assert parts[0, 0] == pytest.approx(moved[0])
+    assert parts[8, 1] == pytest.approx(moved[3])
+    assert parts[1] == pytest.approx(shapes(np.array([0.25, 0.75, 0.5]))[0] @ moved[labels[0]])
+
+
+def test_rounding_leaves_a_straight_surface():
+    x = np.array([0.0, 1.0, 1.5, 3.5])
+    labels = np.array([[0, 1, 4], [1, 2, 5], [2, 3, 6]])
+    places = np.zeros((7, 2))
+    places[:, 0] = [*x, *(x[1:] + x[:-1]) / 2]
+    nodes, weights = rounded(labels, places)
+    parts = weights.reshape(-1, 3, 7) @ places[np.repeat(nodes, 3, axis=0)]
+    assert parts[:-1, 1] == pytest.approx(parts[1:, 0], abs=1e-12)
+    assert parts[:, 2] == pytest.approx((parts[:, 0] + parts[:, 1]) / 2, abs=1e-12)
+    assert parts[::3, 0, 0] == pytest.approx(x[:-1])
+    assert parts[..., 1] == pytest.approx(0.0)

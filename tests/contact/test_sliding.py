@@ -82,7 +82,7 @@ def test_forces_and_moments_of_the_contact_are_in_balance(march_case, punch):
     places = np.concatenate(
         [s.places + s.together(s.u.x.array)[..., 0] for s in (contact.plus, contact.minus)]
     )[nodes]
-    force = contact.weights[:, None, None] * found.force.reshape(-1, 6, 2)
+    force = contact.weights[:, None, None] * found.force.reshape(-1, 10, 2)
     moment = places[..., 0] * force[..., 1] - places[..., 1] * force[..., 0]
     whole = np.abs(force[:, :3].sum(axis=(0, 1))).max()
     assert whole > 100

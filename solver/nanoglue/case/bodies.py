@@ -101,7 +101,11 @@ class Quadrature(Part):
 
 
 class Interface(Part):
-    """A surface between two bodies: a traction-separation law, or a perfect bond."""
+    """A surface between two bodies: a traction-separation law, or a perfect bond.
+
+    With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
+    boundaries that it ``slides_onto`` included.
+    """
 
     law: Annotated[Any, Choice("cohesive_laws")] | None = None
     bond: Literal["perfect"] | None = None

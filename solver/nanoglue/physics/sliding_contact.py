@@ -16,6 +16,7 @@ from dolfinx import fem  # isort: skip
 from nanoglue.penalty_contact import Pairing, Pressing, press
 from nanoglue.physics.interface_values import InterfaceValues
 from nanoglue.quadratic_edges import closest, free_ends, shapes
+from nanoglue.rounded_edges import SPAN, START, rounded
 from nanoglue.surface_nodes import SurfaceNodes
 
 ON_AXIS = 1e-9
@@ -46,10 +47,18 @@ class SlidingContact:
         )
         self.plus, self.minus = (SurfaceNodes(u, body, *found.T) for u, body, found in sides)
         self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
+        self.fade = -0.5 if cohesion.model.overhang else 0.0
+        nodes, weigh = rounded(self.minus.edges, self.minus.places)
+        parts = len(START)
+        self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)
         ends = free_ends(self.minus.edges)
         if domain.coordinates.has_axis:
             ends &= self.minus.places[self.minus.edges[:, :2], 0] > ON_AXIS
-        self.ends, self.fade = ends, -0.5 if cohesion.model.overhang else 0.0
+        self.ends, self.side = np.repeat(ends, parts, axis=0), np.repeat(self.minus.side, parts)
+        self.start, self.span = np.tile(START, len(ends)), np.tile(SPAN, len(ends))
+        self.reach = np.zeros((len(self.span), 2))
+        for end, part in ((0, 0), (1, parts - 1)):
+            self.reach[part::parts, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
         owned, index_map = space.dofmap.index_map.size_local, space.dofmap.index_map
         points, weights = cohesion.positions[:owned], InterfaceValues(cohesion, []).weights
         gathered = self.comm.allgather((points, weights))
@@ -64,21 +73,29 @@ class SlidingContact:
         self.pressure = fem.Function(space, name="contact_pressure")
 
     def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, Pressing]:
-        """Nodes (n, 6) that each point stands on, and what contact does there once it has failed.
+        """Nodes (n, 10) that each point depends on, and what contact does once it has failed.
+
+        Three of its own edge and seven of the other, whose joints are rounded.
 
         Args:
             plus: displacement (k, 2) of the nodes of the plus side [um].
             minus: that of the minus side.
         """
         own, other = self.plus.places + plus, self.minus.places + minus
-        nodes = own[self.plus.edges[self.edge]]
+        nodes, edges = own[self.plus.edges[self.edge]], self.weigh @ other[self.nodes]
         points = np.einsum("na,nai->ni", self.own, nodes)
-        feet = closest(points, other[self.minus.edges], (1 + self.fade) * self.ends)
-        before = self.minus.edges[feet.edge]
-        side, ends = self.minus.side[feet.edge], self.ends[feet.edge]
-        pairing = Pairing(self.own, feet, side, ends, self.fade)
-        found = press(np.concatenate([nodes, other[before]], axis=1), pairing, self.stiffness)
-        return np.concatenate([self.plus.edges[self.edge], before + len(own)], axis=1), found
+        feet = closest(points, edges, self.reach)
+        side, ends, start, span = (
+            each[feet.edge] for each in (self.side, self.ends, self.start, self.span)
+        )
+        pairing = Pairing(self.own, feet, side, start, span, ends, self.fade)
+        places = np.concatenate([nodes, edges[feet.edge]], axis=1)
+        found = press(places, pairing, self.stiffness)
+        weights = np.zeros((len(points), 6, 10))
+        weights[:, :3, :3], weights[:, 3:, 3:] = np.eye(3), self.weigh[feet.edge]
+        before = self.nodes[feet.edge] + len(own)
+        nodes = np.concatenate([self.plus.edges[self.edge], before], axis=1)
+        return nodes, found.by_nodes(weights)
 
     def now(self) -> tuple[np.ndarray, Pressing]:
         """``pressed`` where both bodies are; collective."""

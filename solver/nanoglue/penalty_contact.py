@@ -1,10 +1,11 @@
-"""Contact of points with a surface of quadratic edges: its energy, forces and tangent.
+"""Contact of points with a surface of quadratic edges: its pressure, forces and tangent.
 
-Energy per area of the points: k s(t) <-g>^2 / 2 with the gap g = (x - x(t)) . n to the closest
-point, at t on its edge. Forces and tangent are its exact derivatives by the six nodes that a point
-stands on, three of its own edge and three of the other (Wriggers 2006,
-doi:10.1007/978-3-540-32609-0, where the surface is one of splines). So forces and moments are in
-balance point by point, and nothing is dissipated.
+Pressure k s(t) <-g> along the normal, with the gap g = (x - x(t)) . n to the closest point, at t on
+its edge, and the support s, which is 1 but about the end of a surface. Forces act on the six nodes
+that a point stands on, three of its own edge and three of the other, by their shape functions; the
+tangent is their exact derivative (Wriggers 2006, doi:10.1007/978-3-540-32609-0, where the surface
+is one of splines). So forces and moments are in balance point by point, and where s is 1 they are
+the gradient of k <-g>^2 / 2: nothing is dissipated.
 """
 
 from dataclasses import dataclass, replace
@@ -68,37 +69,28 @@ def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
         pairing: which point of the other edge is closest.
         stiffness: k [MPa/um].
     """
-    gap, slope, bend, turn, twist = _gap(places, pairing)
-    share, falls, curves = _support(pairing)
+    gap, slope, bend, turn = _gap(places, pairing)
+    share, falls = _support(pairing)
     deep = np.minimum(gap, 0.0)
-    one, two = (stiffness * share * deep)[:, None], (stiffness / 2 * falls * deep**2)[:, None]
-    cross = _outer(slope, turn)
-    tangent = one[..., None] * bend + two[..., None] * twist
+    one = (stiffness * share * deep)[:, None]
+    tangent = one[..., None] * bend
     tangent += (stiffness * share * (gap < 0))[:, None, None] * _outer(slope, slope)
-    tangent += (stiffness * falls * deep)[:, None, None] * (cross + cross.transpose(0, 2, 1))
-    tangent += (stiffness / 2 * curves * deep**2)[:, None, None] * _outer(turn, turn)
-    return Pressing(
-        gap,
-        -stiffness * share * deep,
-        stiffness / 2 * share * deep**2,
-        one * slope + two * turn,
-        tangent,
-    )
+    tangent += (stiffness * falls * deep)[:, None, None] * _outer(slope, turn)
+    energy = stiffness / 2 * share * deep**2
+    return Pressing(gap, -one[:, 0], energy, one * slope, tangent)
 
 
-def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Share [-] of the surface that is before a point, and its first and second derivative by t."""
+def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:
+    """Share [-] of the surface that is before a point, and its derivative by t."""
     place, span = pairing.start + pairing.span * pairing.feet.t, pairing.span
     before, past = np.where(pairing.ends.T, [-place, place - 1], -np.inf)
-    left = np.clip(1 - (np.maximum(before, past) - pairing.fade), 0.0, 1.0)
+    left = 1 - (np.maximum(before, past) - pairing.fade)
     way = np.where(past > before, -span, span)
-    fading = (left > 0) & (left < 1)
-    share = left**2 * (3 - 2 * left)
-    return share, way * 6 * left * (1 - left), np.where(fading, 6 - 12 * left, 0.0) * span**2
+    return np.clip(left, 0.0, 1.0), np.where((left > 0) & (left < 1), way, 0.0)
 
 
 def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:
-    """Gap (n,), its gradient (n, 12) and second derivative (n, 12, 12), and the latter two of t."""
+    """Gap (n,), its gradient (n, 12) and second derivative (n, 12, 12), and the gradient of t."""
     feet, other = pairing.feet, places[:, 3:]
     values, slopes, bends = shapes(feet.t)
     none = np.zeros_like(values)
@@ -114,41 +106,31 @@ def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:
     gap = np.where(corner, np.copysign(apart, along), along)
     normal = np.where(corner[:, None], way / np.where(corner, gap, 1.0)[:, None], normal)
     slope = _by(normal, difference)
-    inner = [_operator(np.concatenate([none, s], axis=1)) for s in (slopes, bends)]
-    bend, turn, twist = _smooth(gap, (a, b, normal), difference, inner)
+    inner = _operator(np.concatenate([none, slopes], axis=1))
+    bend, turn = _smooth(gap, (a, b, normal), difference, inner)
     across = np.eye(2) - _outer(normal, normal)
     sharp = np.einsum("nia,nij,njb->nab", difference, across, difference)
     sharp /= np.where(corner, gap, 1.0)[:, None, None]
     bend = np.where(corner[:, None, None], sharp, bend)
-    turn = np.where(corner[:, None], 0.0, turn)
-    return gap, slope, bend, turn, np.where(corner[:, None, None], 0.0, twist)
+    return gap, slope, bend, np.where(corner[:, None], 0.0, turn)
 
 
 def _smooth(
     gap: np.ndarray,
     frame: tuple[np.ndarray, np.ndarray, np.ndarray],
     difference: np.ndarray,
-    inner: list[np.ndarray],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Second derivative of the gap, gradient and second derivative of t, off the corners.
+    inner: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Second derivative of the gap and gradient of t, off the corners.
 
     From (x - x(t)) . a = 0 with a = dx/dt, b = da/dt, m = a . a, h = m - g n . b.
     """
     a, b, n = frame
-    m, beta, along = ((u * v).sum(axis=1)[:, None] for u, v in ((a, a), (n, b), (a, b)))
-    g = gap[:, None]
-    h = m - g * beta
-    sheared, tilted, stretched = _by(a, difference), _by(n, inner[0]), _by(a, inner[0])
-    bent, slope = _by(n, inner[1]), _by(n, difference)
-    turn = (sheared + g * tilted) / h
+    m, beta = ((u * v).sum(axis=1)[:, None] for u, v in ((a, a), (n, b)))
+    sheared, tilted = _by(a, difference), _by(n, inner)
+    turn = (sheared + gap[:, None] * tilted) / (m - gap[:, None] * beta)
     tilt = tilted + beta * turn  # of a, along the normal
-    bend = -_outer(sheared, tilt) / m[..., None] - _outer(tilted, turn)
-    change = inner[0] + b[..., None] * turn[:, None]  # of a
-    rise = 2 * (stretched + along * turn) - beta * slope - g * (bent - along / m * tilt)  # of h
-    twist = np.einsum("nia,nib->nab", difference, change) - _outer(stretched, turn)
-    twist += _outer(tilted, slope) + g[..., None] * _outer(bent, turn)
-    twist -= (g / m)[..., None] * _outer(stretched, tilt) + _outer(turn, rise)
-    return bend, turn, twist / h[..., None]
+    return -_outer(sheared, tilt) / m[..., None] - _outer(tilted, turn), turn
 
 
 def _operator(weights: np.ndarray) -> np.ndarray:

@@ -126,6 +126,11 @@ class Balances:
         return [*self.diffusion.values(), *self.evolving]
 
     @property
+    def contacts(self) -> list[Any]:
+        """Contacts whose points find new partners, which no form can hold."""
+        return [one.contact for one in self.cohesion.values() if one.contact is not None]
+
+    @property
     def displacements(self) -> list[fem.Function]:
         """Displacement of each body."""
         return [body.u for body in self.mechanics.values()]

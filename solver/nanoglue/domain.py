@@ -92,10 +92,7 @@ class Domain:
         cells = {name: self.cell_tags.find(body.tag) for name, body in self.bodies.items()}
         boundaries = {}
         for name, boundary in self.boundaries.items():
-            sides = self._outer_sides(next(iter(boundary.tags.values())))
-            boundaries[name] = {
-                body: sides[np.isin(sides[:, 0], cells[body])] for body in boundary.tags
-            }
+            boundaries[name] = {body: self.facets_of(name, body) for body in boundary.tags}
         return Measures(
             self.mesh,
             {name: found[found < owned] for name, found in cells.items()},
@@ -108,6 +105,14 @@ class Domain:
         facets = np.sort(self.facet_tags.find(tag))
         kind = fem.IntegralType.exterior_facet
         return fem.compute_integration_domains(kind, self.mesh.topology, facets).reshape(-1, 2)
+
+    def facets_of(self, boundary: str, body: str) -> np.ndarray:
+        """Cell of the parent mesh and its facet (n, 2) of every facet of a boundary on a body.
+
+        Those that this rank owns.
+        """
+        sides = self._outer_sides(self.boundaries[boundary].tags[body])
+        return sides[np.isin(sides[:, 0], self.cell_tags.find(self.bodies[body].tag))]
 
     def dV(self, body: str, degree: int = 4, scheme: str = "default", flat: bool = False) -> Any:
         """Volume measure of a body; ``flat`` leaves out the length of the circle."""

@@ -111,6 +111,8 @@ class InterfaceFields:
             "traction_normal [MPa]": tractions[0],
             "traction_tangential [MPa]": tractions[1],
         }
+        if cohesion.contact is not None:
+            self.shown["gap [um]"] = cohesion.contact.gap("+")
         vectors = {
             "jump [um]": jump,
             "traction [MPa]": pull,

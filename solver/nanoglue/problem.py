@@ -99,7 +99,14 @@ class Problem(Balances):
         )
         bcs = [condition for block in held for condition in block]
         return BlockSystem(
-            fields, blocks, bcs, self.domain.entity_maps, prefix, self.case.solver, self.watch
+            fields,
+            blocks,
+            bcs,
+            self.domain.entity_maps,
+            prefix,
+            self.case.solver,
+            self.watch,
+            self.contacts if set(fields) & set(self.displacements) else (),
         )
 
     def advance(self, time: float, dt: float) -> Outcome:

@@ -17,6 +17,7 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.contact_rows import ContactRows
 from nanoglue.linear_solver import linear_solver
 from nanoglue.stopwatch import Stopwatch
 
@@ -33,6 +34,7 @@ class BlockSystem:
         prefix: str,
         settings: Any,
         watch: Stopwatch,
+        contacts: Sequence[Any] = (),
     ) -> None:
         """Differentiate and compile.
 
@@ -44,6 +46,7 @@ class BlockSystem:
             prefix: of the PETSc options of this system.
             settings: ``linear`` solver wanted and ``petsc`` options of the case.
             watch: where time is booked.
+            contacts: between displacements among the fields, beside what the blocks hold.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
@@ -51,7 +54,7 @@ class BlockSystem:
             self.coupled = [[not entry.empty() for entry in row] for row in expanded]
             entries = [entry for row in expanded for entry in row]
             varying = {each for entry in entries for each in entry.coefficients()}
-            self.linear = varying.isdisjoint(fields)
+            self.linear = varying.isdisjoint(fields) and not contacts
             self.constants = list({each for entry in entries for each in entry.constants()})
             self.given = [each for each in varying if each not in fields]  # functions J stands on
             rows = [
@@ -66,7 +69,9 @@ class BlockSystem:
         self.spaces = [field.function_space for field in fields]
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
         self.matrix = fp.create_matrix(self.tangent_form, kind="mpi")
-        self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, True)
+        self.contacts = [ContactRows(contact, self.fields) for contact in contacts]
+        # Where points find new partners the matrix widens; PETSc then renews the analysis.
+        self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, not contacts)
         self.vector = fp.create_vector(self.spaces, kind="mpi")
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
@@ -115,23 +120,39 @@ class BlockSystem:
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
             fp.assemble_vector(vector, self.residual_form)
-            if self._unmet_values():
+            missing = self._missing_values()
+            unmet = self._somewhere(missing)
+            if unmet:
                 fp.apply_lifting(
                     vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
                 )
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            for contact in self.contacts:
+                contact.add_forces(vector, missing if unmet else None)
             fp.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
 
-    def _unmet_values(self) -> bool:
-        """Whether any rank still has a prescribed value to reach."""
-        worst = 0.0
+    def _missing_values(self) -> list[np.ndarray]:
+        """What each field lacks to its prescribed values; 0 where it has none."""
+        missing = []
         for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):
             wanted = field.x.array.copy()
             for bc in bcs:
                 bc.set(wanted)
-            if wanted.size:
-                worst = max(worst, float(np.abs(wanted - field.x.array).max()))
+            missing.append(wanted - field.x.array)
+        return missing
+
+    def _held(self) -> list[np.ndarray]:
+        """1 where a field has a prescribed value and 0 elsewhere."""
+        held = [np.zeros_like(field.x.array) for field in self.fields]
+        for marks, bcs in zip(held, self.bcs_by_block, strict=True):
+            for bc in bcs:
+                marks[bc.dof_indices()[0]] = 1.0
+        return held
+
+    def _somewhere(self, missing: Sequence[np.ndarray]) -> bool:
+        """Whether any rank still has a prescribed value to reach."""
+        worst = max(float(np.abs(one).max(initial=0.0)) for one in missing)
         return bool(self.matrix.comm.tompi4py().allreduce(worst) > 0.0)
 
     def assemble_tangent(self) -> None:
@@ -140,6 +161,8 @@ class BlockSystem:
             self.matrix.zeroEntries()
             fp.assemble_matrix(self.matrix, self.tangent_form, bcs=self.bcs)
             self.matrix.assemble()
+            for contact in self.contacts:
+                contact.add_tangent(self.matrix, self._held())
 
     def factor(self) -> bool:
         """Factor J; False if that failed."""

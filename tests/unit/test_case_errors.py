@@ -4,6 +4,7 @@ import pytest
 
 from nanoglue.case import CaseError, read
 
+LAW = "toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}"
 MISTAKES = [
     # found -> put there, line, column, what is told
     ("0.3\n", "0.6\n", 12, 23, "poissons_ratio: must be less than 0.5, not 0.6"),
@@ -62,6 +63,19 @@ MISTAKES = [
     ("  width: 200 nm", "  width: 1 nm\n  height: 1 m", 4, 1, "height must not exceed 100 widths"),
     ("pressure: 3 MPa", "flux: 1 mol/m^2/s", 32, 3, "concentration and flux exclude each other"),
     ("nobody\nco", "nobody\ntemperature: -3 K\nco", 3, 14, "must be greater than 0"),
+    (LAW, f"{LAW}\n    sliding: huge", 29, 14, "must be 'small' or 'finite', not 'huge'"),
+    (LAW, f"{LAW}\n    sliding: finite\n    friction: 0.2", 30, 15, "is without friction"),
+    (LAW, f"{LAW}\n    sliding: finite\n    penetration: 1e-6 nm", 30, 18, "is a penalty"),
+    (LAW, f"{LAW}\n    slides_onto: [bottom]", 29, 5, "set 'sliding: finite'"),
+    (LAW, f"{LAW}\n    sliding: finite\n    slides_onto: [top]", 30, 19, "no surface of lower"),
+    (LAW, f"{LAW}\n    sliding: finite\n    slides_onto: [botom]", 30, 19, "mean 'bottom'?"),
+    (
+        f"law: {{kind: bilinear, strength: 0.25 GPa, {LAW}",
+        "bond: perfect\n    sliding: finite",
+        29,
+        14,
+        "does not slide",
+    ),
 ]
 
 

@@ -14,7 +14,8 @@ LAYERS = (
     "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
     " interface distribution drawing domain measures"
-    " location interface_shape",
+    " location interface_shape quadratic_edges rounded_edges penalty_contact surface_nodes"
+    " contact_rows",
     "physics",
     "problem balances predictor path detour system newton march checkpoint petsc_options"
     " linear_solver observables output pictures accounts events headline"

@@ -24,7 +24,12 @@ class InterfaceWork:
         domain = cohesion.domain
         opening, sliding = cohesion.present_jump()
         damage, law = cohesion.damage(opening, sliding), cohesion.law
-        normal, tangential = cohesion.tractions(opening, sliding, damage)
+        normal, tangential = cohesion.between_partners(opening, sliding, damage)
+        stored = cohesion.bond_energy()
+        if cohesion.contact is None:
+            stored += cohesion.pressed_energy()
+        else:  # what presses changes hands as damage grows, and is counted beside the bond
+            normal += cohesion.contact_pressure(opening, sliding)
         rubbing = (
             [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
         )
@@ -42,7 +47,7 @@ class InterfaceWork:
         self.frictional = (
             domain.integral(self._mean(5) * slid * cohesion.dA()) if rubbing else lambda: 0.0
         )
-        self.stored = domain.integral(cohesion.stored_energy() * cohesion.dA())
+        self.stored = domain.integral(stored * cohesion.dA())
         self.stored_old = self.stored()
         self.stored_now = self.stored_old
 

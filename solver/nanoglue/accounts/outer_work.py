@@ -11,6 +11,8 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.contact_rows import ContactRows
+
 
 class OuterForces:
     """Nodal forces from outside on every body, in one vector.
@@ -30,6 +32,7 @@ class OuterForces:
         blocks = list(ufl.extract_blocks(problem.inner_virtual_work(tests)))
         self.form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
         self.vector = fp.create_vector(spaces, kind="mpi")
+        self.contacts = [ContactRows(contact, self.fields) for contact in problem.contacts]
         self.nodal = [fem.Function(space) for space in spaces]
 
     def __call__(self) -> Any:
@@ -38,6 +41,8 @@ class OuterForces:
             local.set(0.0)
         fp.assemble_vector(self.vector, self.form)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        for contact in self.contacts:
+            contact.add_forces(self.vector)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
         return self.vector
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from nanoglue.case.conversion import Conversion
-from nanoglue.case.part import Component, Count, Part, Switch
+from nanoglue.case.part import Component, Count, Part, Switch, Word
 from nanoglue.case.phase_field import PhaseField
 from nanoglue.case.time_function import (
     ForceDensityInTime,
@@ -102,7 +102,11 @@ class Quadrature(Part):
 
 
 class Interface(Part):
-    """A surface between two bodies: a traction-separation law, or a perfect bond."""
+    """A surface between two bodies: a traction-separation law, or a perfect bond.
+
+    With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
+    boundaries that it ``slides_onto`` included.
+    """
 
     law: Annotated[Any, Choice("cohesive_laws")] | None = None
     bond: Literal["perfect"] | None = None
@@ -110,6 +114,8 @@ class Interface(Part):
     contact_stiffness: Positive[PascalPerMetre] | None = None
     penetration: Positive[Metre] | None = None
     friction: NonNegative[Number] = 0.0
+    sliding: Literal["small", "finite"] = "small"
+    slides_onto: tuple[Word, ...] = ()
     fatigue: Annotated[Any, Choice("fatigue")] | None = None
     overhang: Switch = False
     conductance: NonNegative[MetrePerSecond] | None = None

@@ -45,6 +45,7 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
         if interface.conductance is not None and any(not case.bodies[b].species for b in sides):
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
             yield ("interfaces", name, "conductance"), f"{missing} has no species to exchange"
+        yield from _sliding(name, interface, names)
     if case.solver.path == "dissipation":
         yield from _path(case)
     for i, support in enumerate(case.point_supports):
@@ -102,6 +103,27 @@ def _idle(case: Case, name: str, forms: Any) -> list[str]:
     idle = forms.given(*OF_INTERFACES)
     idle += [] if body.species else forms.given(*OF_SPECIES)
     return idle if body.phase_field else [*idle, *forms.given("order_parameter")]
+
+
+def _sliding(name: str, interface: Any, names: Any) -> Iterator[Contradiction]:
+    """What does not go with partners that change, or with such that do not."""
+    path, finite = ("interfaces", name), interface.sliding == "finite"
+    if finite and interface.friction > 0:
+        told = "contact with 'sliding: finite' is without friction; set one of them otherwise"
+        yield (*path, "friction"), told
+    if finite and interface.penetration is not None:
+        told = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
+        yield (*path, "penetration"), told
+    if finite and interface.bond is not None:
+        yield (*path, "sliding"), "a perfect bond does not slide; give a law"
+    if interface.slides_onto and not finite:
+        yield (*path, "slides_onto"), "nothing gets there by small sliding; set 'sliding: finite'"
+    minus = names.interfaces[name][1]
+    for i, boundary in enumerate(interface.slides_onto):
+        unknown = [*_known(boundary, names.boundaries, (*path, "slides_onto", i), "boundary")]
+        yield from unknown
+        if not unknown and minus not in _sides(names, boundary):
+            yield (*path, "slides_onto", i), f"{boundary} is no surface of {minus}, the minus body"
 
 
 def _path(case: Case) -> Iterator[Contradiction]:

@@ -29,6 +29,12 @@ class Energy:
             domain.integral(body.stored_energy() * domain.dV(name, body.degree))
             for name, body in problem.mechanics.items()
         ]
+        self.stored_terms += [contact.energy for contact in problem.contacts]
+        self.stored_terms += [
+            domain.integral(cohesion.pressed_energy() * cohesion.dA())
+            for cohesion in problem.cohesion.values()
+            if cohesion.contact is not None
+        ]
         self.plastic_terms = [
             domain.integral(body.plastic_work() * domain.dV(name, body.degree))
             for name, body in problem.mechanics.items()

@@ -53,7 +53,8 @@ class _Work:
 
     def __init__(self, cohesion: Any) -> None:
         opening, sliding = cohesion.present_jump()
-        normal, tangential = cohesion.tractions(opening, sliding, cohesion.damage(opening, sliding))
+        damage = cohesion.damage(opening, sliding)
+        normal, tangential = cohesion.between_partners(opening, sliding, damage)
         self.values = InterfaceValues(
             cohesion, [positive(opening), sliding, positive(normal), tangential]
         )

@@ -17,6 +17,7 @@ from nanoglue.algebra import TINY, positive
 from nanoglue.interface_shape import surface_curvature, ways_to_ends
 from nanoglue.physics.augmentation import Augmentation
 from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.physics.sliding_contact import SlidingContact
 from nanoglue.physics.wear import Wear
 from nanoglue.point_history import quadrature_space
 
@@ -25,8 +26,8 @@ class Cohesion:
     """Tractions on an interface and what it remembers: damage, largest opening, slip.
 
     Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and
-    the traction acts on the minus side (tension positive). Sliding is small: a point keeps its
-    partner and its normal.
+    the traction acts on the minus side (tension positive). What is bonded keeps its partner and
+    its normal, and what has failed too, unless ``contact`` finds it new ones.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Cohesion:
             domain: interfaces, measures and coordinates.
             name: the interface.
             model: ``viscosity``, ``contact_stiffness``, ``penetration``, ``friction``,
-                ``fatigue`` and ``quadrature`` of the case.
+                ``sliding``, ``fatigue`` and ``quadrature`` of the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
@@ -60,6 +61,7 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self.contact: SlidingContact | None = None
         self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
         allowed = model.penetration
         self.augmented = None if allowed is None else Augmentation(self.space, allowed)
@@ -76,6 +78,8 @@ class Cohesion:
             way.x.array[:] = values
         lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
         self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+        if model.sliding == "finite":
+            self.contact = SlidingContact(self)
 
     @property
     def histories(self) -> list[fem.Function]:
@@ -150,10 +154,6 @@ class Cohesion:
         followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
         return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
 
-    def open_part(self, opening: Any) -> Any:
-        """The opening [um], 0 in compression."""
-        return positive(opening)
-
     def supported(self, sliding: Any) -> Any:
         """Share [-] of a point that still has the minus surface before it.
 
@@ -166,11 +166,12 @@ class Cohesion:
         return ufl.min_value(ufl.max_value(0.5 + left / self.facet_length, 0.0), 1.0)
 
     def contact_pressure(self, opening: Any, sliding: Any) -> Any:
-        """Pressure [MPa] against penetration."""
-        return self.pressed(opening) * self.supported(sliding)
+        """Pressure [MPa] against penetration by the partner, if contact has not found others."""
+        pressure = self.pressed(opening) * self.supported(sliding)
+        return pressure if self.contact is None else (1 - self.damage_old("+")) * pressure
 
     def pressed(self, opening: Any) -> Any:
-        """The same [MPa] where the minus surface is there."""
+        """Pressure [MPa] where the minus surface is there."""
         kept = self.augmented.kept("+") if self.augmented else 0.0
         return positive(kept - self.contact_stiffness * opening)
 
@@ -184,7 +185,14 @@ class Cohesion:
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
-        """Normal and tangential traction [MPa] on the minus side."""
+        """Normal and tangential traction [MPa] on the minus side, of all that acts."""
+        normal, tangential = self.between_partners(opening, sliding, damage)
+        if self.contact is not None:
+            normal -= self.contact.pressure("+")
+        return normal, tangential
+
+    def between_partners(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+        """Normal and tangential traction [MPa] that depend on the jump."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
         bonded = (1 - damage) * self.law.normal_stiffness * opening
@@ -200,7 +208,8 @@ class Cohesion:
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.present_jump()
-        normal, tangential = self.tractions(opening, sliding, self.damage(opening, sliding))
+        damage = self.damage(opening, sliding)
+        normal, tangential = self.between_partners(opening, sliding, damage)
         d_opening, d_sliding = self.virtual_jump(tests)
         return (normal * d_opening + tangential * d_sliding) * self.dA()
 
@@ -228,23 +237,23 @@ class Cohesion:
             )
         return state
 
+    def whole_energy(self, opening: Any, sliding: Any) -> Any:
+        """Energy per area [pJ/um^2] of a bond without damage."""
+        normal = self.law.normal_stiffness * positive(opening) ** 2
+        return (normal + self.law.shear_stiffness * sliding**2) / 2
+
     def fresh_dissipation(self) -> Any:
         """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
         opening, sliding = self.present_jump()
         grown = self.damage(opening, sliding) - self.damage_old("+")
-        energy = (
-            self.law.normal_stiffness * positive(opening) ** 2
-            + self.law.shear_stiffness * sliding**2
-        )
-        return grown * energy / 2
+        return grown * self.whole_energy(opening, sliding)
 
-    def stored_energy(self) -> Any:
-        """Recoverable energy per area [pJ/um^2], that of the contact penalty included."""
+    def bond_energy(self) -> Any:
+        """Recoverable energy of the bond per area [pJ/um^2]."""
         opening, sliding = self.present_jump()
-        bonded = 1 - self.damage(opening, sliding)
-        energy = (
-            self.law.normal_stiffness * positive(opening) ** 2
-            + self.law.shear_stiffness * sliding**2
-        )
-        pressed = self.contact_pressure(opening, sliding) * positive(-opening)
-        return (bonded * energy + pressed) / 2
+        return (1 - self.damage(opening, sliding)) * self.whole_energy(opening, sliding)
+
+    def pressed_energy(self) -> Any:
+        """Energy of the contact between partners per area [pJ/um^2]."""
+        opening, sliding = self.present_jump()
+        return self.contact_pressure(opening, sliding) * positive(-opening) / 2

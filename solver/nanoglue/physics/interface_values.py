@@ -20,7 +20,7 @@ class InterfaceValues:
         test = ufl.TestFunction(cohesion.space)("+")
         measure = cohesion.dA(flat=True)
         maps = cohesion.domain.entity_maps
-        self.space = cohesion.space
+        self.cohesion, self.space = cohesion, cohesion.space
         self.forms = [
             fem.form(expression * test * measure, entity_maps=maps) for expression in expressions
         ]
@@ -47,4 +47,6 @@ class InterfaceValues:
 
     def __call__(self) -> list[np.ndarray]:
         """Values at owned and ghost points, an array an expression."""
+        if self.cohesion.contact is not None:
+            self.cohesion.contact.show()
         return [self._assemble(form) / self.scale for form in self.forms]

@@ -1,0 +1,45 @@
+"""A punch that is pressed onto a base and pushed along it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+CASE = """\
+title: A punch is pressed onto a base and pushed along it
+coordinates: plane_strain
+geometry: {recipe: punch_on_base}
+bodies:
+  punch:
+    elasticity: {kind: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0}
+  base:
+    elasticity: {kind: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0.3}
+interfaces:
+  punch_base:
+    law: {kind: bilinear, strength: 1 MPa, toughness: 1e-3 J/m^2, stiffness: 1e4 MPa/um}
+    contact_stiffness: 1e5 MPa/um
+    sliding: finite
+    slides_onto: [base_top]
+boundaries:
+  base_bottom: {displacement: {x: 0 um, y: 0 um}}
+  punch_top:
+    displacement:
+      x: {time: [0 s, 1 s, 2 s], value: [0 um, 0 um, 2 um]}
+      y: {time: [0 s, 1 s, 2 s], value: [0 um, -0.02 um, -0.02 um]}
+time: {end: 2 s}
+stepping: {fixed: 0.1 s}
+output: {fields: none, pictures: false, forces: [punch_top, base_bottom]}
+"""
+
+
+@pytest.fixture
+def punch(tmp_path_factory):
+    """The case of the punch as a file, its recipe beside it; the same on all ranks."""
+    from mpi4py import MPI
+
+    folder = None
+    if MPI.COMM_WORLD.rank == 0:
+        folder = tmp_path_factory.mktemp("punch")
+        shutil.copy(Path(__file__).parent / "punch_on_base.py", folder)
+        (folder / "punch.yaml").write_text(CASE)
+    return MPI.COMM_WORLD.bcast(folder) / "punch.yaml"

@@ -1,13 +1,8 @@
 """A case file with mistakes of any sort is read or refused in a readable line, and never more."""
 
-import sys
-from pathlib import Path
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-
-sys.path.insert(0, str(Path(__file__).parent))
 from answers import answer
+from hypothesis import HealthCheck, given, settings
 from mutations import KINDS, cases, mutated, overrides
 
 QUICK = settings(

@@ -137,6 +137,8 @@ def test_the_tangent_is_the_derivative_of_the_residual(march_case, punch, case):
     problem = slid.problem
     for field in problem.displacements:
         field.x.array[:] += size * rng.uniform(-1, 1, field.x.array.shape)
+    damage = problem.contacts[0].damage.x.array
+    damage[:] = rng.uniform(0.5, 1.0, damage.shape)
     system = problem.systems[-1]
     assert (problem.contacts[0].now()[1].pressure > 0).sum() > 5
     assert relative_error(system, rng) < 1e-6

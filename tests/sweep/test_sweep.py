@@ -54,7 +54,7 @@ def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_a
     assert set(status.values()) == {"done"}
     done = table.filter(polars.col("status") == "done")
     assert done["seconds"].min() > 0
-    assert done["end [-]"].null_count() == 0
+    assert done["end [s]"].null_count() == 0
 
     with sweep(folder) as process:
         _, told = process.communicate(timeout=300)

@@ -161,3 +161,36 @@ def march_case(tmp_path_factory):
         return Computed(problem, observables, rows.steps)
 
     return compute
+
+
+@pytest.fixture
+def tangent_error():
+    """How far the tangent of a block system is from differences of its residual."""
+
+    def error(system, rng, change=1e-6):
+        """|J v - dF/dv| / |J v| with a central difference in a random direction."""
+        import numpy as np
+
+        system.bcs_by_block = [[] for _ in system.fields]
+        system.bcs = []
+        system.gather()
+        start = system.unknown.array.copy()
+        scale = np.concatenate(
+            [np.full(f.x.array.size, np.abs(f.x.array).max() + 1e-12) for f in system.fields]
+        )
+        direction = rng.uniform(-1, 1, start.shape) * scale
+
+        def residual(step):
+            system.unknown.array[:] = start + step * direction
+            system.scatter()
+            system.assemble_residual()
+            return system.vector.array.copy()
+
+        difference = (residual(change) - residual(-change)) / (2 * change)
+        residual(0.0)
+        system.assemble_tangent()
+        system.increment.array[:] = direction
+        tangent = system.matrix * system.increment
+        return float(np.linalg.norm(tangent.array - difference) / np.linalg.norm(difference))
+
+    return error

@@ -5,6 +5,7 @@ from typing import Any
 
 from nanoglue.accounts.interface_work import InterfaceWork
 from nanoglue.accounts.outer_work import OuterWork
+from nanoglue.accounts.plastic_work import PlasticWork
 from nanoglue.accounts.swelling_work import SwellingWork
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
@@ -35,11 +36,7 @@ class Energy:
             for cohesion in problem.cohesion.values()
             if cohesion.contact is not None
         ]
-        self.plastic_terms = [
-            domain.integral(body.plastic_work() * domain.dV(name, body.degree))
-            for name, body in problem.mechanics.items()
-            if body.plasticity is not None
-        ]
+        self.flowing = [PlasticWork(b) for b in problem.mechanics.values() if b.plasticity]
         acting = {name: p for name, p in problem.phases.items() if p.model.feels_stress}
         self.swellers = [
             SwellingWork(body, body.swelling_force, body.swelling)
@@ -53,7 +50,8 @@ class Energy:
         ]
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = OuterWork(problem)
-        self.followed: list[Any] = [*self.swellers, *self.interfaces.values(), self.outer]
+        self.followed: list[Any] = [*self.swellers, *self.flowing]
+        self.followed += [*self.interfaces.values(), self.outer]
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
@@ -76,7 +74,7 @@ class Energy:
 
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
-        step = {"external": self.outer(), "plastic": sum(term() for term in self.plastic_terms)}
+        step = {"external": self.outer(), "plastic": sum(each() for each in self.flowing)}
         step["swelling"] = sum(each() for each in self.swellers)
         for interface in self.interfaces.values():
             for name, value in interface().items():

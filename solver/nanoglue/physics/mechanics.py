@@ -196,8 +196,11 @@ class Mechanics:
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
 
-    def plastic_work(self) -> Any:
-        """Work of the step that plastic flow dissipates, per undeformed volume [pJ/um^3]."""
+    def plastic_work(self, swelling: Any) -> Any:
+        """Work of the step that plastic flow dissipates, per undeformed volume [pJ/um^3].
+
+        ``swelling`` is that of the time in which it flows, Jc [-].
+        """
         gradient = self.gradient(self.u)
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
@@ -206,4 +209,4 @@ class Mechanics:
         ratio = self.volume_ratio(gradient)
         metric, stress = self.elastic_metric(gradient), self.deviatoric_stress(gradient)
         spent = self.elasticity.spent(metric, ratio, stress)
-        return self.kinematics.reference_volume(self.swelling) * borne * spent * increment
+        return self.kinematics.reference_volume(swelling) * borne * spent * increment

@@ -1,0 +1,37 @@
+"""The energy account of a front that swells and yields what it crosses."""
+
+import pytest
+
+FRONT = """
+title: Sodium crosses a tin sphere as a front
+coordinates: axisymmetric
+geometry: {{recipe: sphere, radius: 0.1 um, surface_size: 20 nm, centre_size: 20 nm}}
+bodies:
+  particle:
+    elasticity: {{kind: {law}, youngs_modulus: 30 GPa, poissons_ratio: 0.3}}
+    plasticity: {{kind: j2, yield_stress: 2 GPa}}
+    species:
+      molar_volume: 16.3 cm^3/mol
+      full: 3.75
+      swelling: {{kind: linear, coefficient: 1.12}}
+      potential:
+        kind: open_circuit
+        stoichiometry: [0, 0.5, 3.75]
+        voltage: [0.55002 V, 0.55 V, 0.466475 V]
+        end_slope: 2
+      diffusivity: 1e-15 m^2/s
+boundaries: {{axis: {{symmetry: true}}, equator: {{symmetry: true}}}}
+protocol: [{{kind: galvanostatic, body: particle, through: surface, rate: 0.2 /hour}}]
+time: {{end: 960 s}}
+stepping: {{fixed: {step} s}}
+output: {{fields: none, pictures: false}}
+"""
+
+
+@pytest.mark.parametrize("law", ["hencky", "neo_hookean"])
+def test_the_account_is_of_second_order_in_the_step(march_case, law):
+    errors = [
+        march_case(FRONT.format(law=law, step=step)).last["energy_error [-]"] for step in (32, 16)
+    ]
+    assert errors[1] < 2e-3
+    assert errors[0] / errors[1] > 3.2

@@ -8,6 +8,7 @@ from dolfinx import fem  # isort: skip
 
 from nanoglue.physics.bond import law_of
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.deposition import Deposition
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.exchange import Exchange
@@ -28,8 +29,8 @@ from nanoglue.stopwatch import Stopwatch
 class Balances:
     """Bodies, interfaces, loads and supports of a case on its domain.
 
-    ``mechanics``, ``diffusion``, ``phases`` and ``depositions`` go by the body, ``cohesion`` by the
-    interface.
+    ``mechanics``, ``diffusion``, ``phases``, ``depositions`` and ``conversions`` go by the body,
+    ``cohesion`` by the interface.
     """
 
     def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
@@ -50,6 +51,7 @@ class Balances:
         self.supplies = [
             Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
             for stage in case.protocol
+            if not stage.converts
         ]
         held = uptake_supports(domain, case, self.diffusion)
         self.closed = not held  # nothing enters but what is prescribed
@@ -106,6 +108,12 @@ class Balances:
             if name in self.phases and self.phases[name].model.feels_stress:
                 mechanics.swelling = self.phases[name].swelling
                 mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
+        stages = {stage.body for stage in self.case.protocol if stage.converts}
+        self.conversions = {
+            name: Conversion(self.domain, self.mechanics[name], body.conversion, name in stages)
+            for name, body in self.case.bodies.items()
+            if body.conversion
+        }
 
     def _scalar_supports(self) -> list[Any]:
         ions = {name: body.c for name, body in self.depositions.items()}

@@ -80,10 +80,11 @@ class Pace:
             return left
         return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
 
-    def adapt(self, step: Step, expansion: float) -> None:
+    def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
         """Lengthen or shorten by iterations.
 
-        Expansion and damage growth against what is allowed.
+        Expansion and damage growth against what is allowed; where a stage of the protocol has
+        ended, the next begins with the care of the first step.
         """
         if self.settings.fixed:
             self.dt = self.settings.fixed
@@ -97,7 +98,8 @@ class Pace:
         ):
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
-        self.dt = min(max(step.dt * factor, self.settings.smallest), self.settings.largest)
+        longest = self.settings.first if turned else self.settings.largest
+        self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
 
     def shortest(self, dt: float) -> bool:
         """Whether half of a step would be below the smallest allowed."""
@@ -186,7 +188,7 @@ def march(
             Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)
         ]
         if not detour.active:
-            pace.adapt(step, expansion)
+            pace.adapt(step, expansion, bool(planned))
         step.pace = (*pace.state, *detour.state)
         last = step
         if follower.accepted(step):

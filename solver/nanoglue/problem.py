@@ -54,7 +54,11 @@ class Problem(Balances):
         self.time = 0.0
         self.moving: list[Any] = []  # what else follows time, such as closed forms
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
-        self.legs = legs(case, capacity)
+        bound = {name: body.amount for name, body in self.conversions.items()}
+        self.legs = legs(case, capacity, bound)
+        self.feeding = [leg for leg in self.legs if not leg.stage.converts]
+        for name, body in self.conversions.items():
+            body.legs = [leg for leg in self.legs if leg.stage.converts and leg.stage.body == name]
         self.stops = stops(case, self.legs)
         self.systems = self._systems()
         self.predictor = Predictor(self.fields)
@@ -115,7 +119,7 @@ class Problem(Balances):
         The fields hold the result.
         """
         self.dt.value = dt
-        for leg, supply in zip(self.legs, self.supplies, strict=True):
+        for leg, supply in zip(self.feeding, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.move(time)
         return self.predictor.solve(dt, self._solve)
@@ -124,7 +128,8 @@ class Problem(Balances):
         """Set every load and prescribed value to those of a time [s]."""
         self.time = time
         following: list[Any] = [self.loads, *self.supports, *self.phases.values(), *self.moving]
-        for each in (*following, *self.mechanics.values(), *self.diffusion.values()):
+        following += [*self.mechanics.values(), *self.diffusion.values()]
+        for each in (*following, *self.conversions.values()):
             each.move(time)
         for name, body in self.case.bodies.items():
             if body.growth:

@@ -17,37 +17,41 @@ class Leg:
     inflow: float
 
 
-def legs(case: Any, capacity: Mapping[str, float]) -> list[Leg]:
+def legs(case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]) -> list[Leg]:
     """Lay the stages of a case one after another.
 
     As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
-    expansion is reached is known beforehand.
+    expansion is reached, or a body is converted, is known beforehand.
 
     Args:
         case: its ``protocol`` and ``bodies``.
         capacity: amount [amol] that fills each body.
+        bound: amount [amol] that converts each body.
     """
     laid: list[Leg] = []
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
+    converted = dict.fromkeys(bound, 0.0)
     for stage in case.protocol:
-        species = case.bodies[stage.body].species
-        inflow = stage.inflow(capacity[stage.body])
-        speed = inflow / capacity[stage.body] * species.full  # of the mean stoichiometry
-        limits = [case.time.end - time]
-        if stage.until.time is not None:
-            limits.append(stage.until.time)
-        targets = [stage.until.stoichiometry]
-        if stage.until.volume_expansion is not None:
-            targets.append(species.swelling.stoichiometry(1 + stage.until.volume_expansion))
+        body, until = stage.body, stage.until
+        amount, level, full = bound, converted, 1.0
+        if not stage.converts:
+            amount, level, full = capacity, uptake, case.bodies[body].species.full
+        inflow = stage.inflow(amount[body])
+        speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
+        targets = [1.0 if stage.converts else until.stoichiometry]
+        if until.volume_expansion is not None:
+            swelling = case.bodies[body].species.swelling
+            targets.append(swelling.stoichiometry(1 + until.volume_expansion))
+        limits = [case.time.end - time, *([] if until.time is None else [until.time])]
         limits += [
-            max((target - uptake[stage.body]) / speed, 0.0)
+            max((target - level[body]) / speed, 0.0)
             for target in targets
             if target is not None and speed != 0
         ]
         duration = min(limits)
         laid.append(Leg(stage, time, time + duration, inflow))
-        uptake[stage.body] += speed * duration
+        level[body] += speed * duration
         time += duration
     return laid
 

@@ -51,11 +51,9 @@ def charge(flows, bound=1.0):
     from nanoglue.observables.charge import Charge
 
     supply = SimpleNamespace(inflow=0.0)
-    body = SimpleNamespace(conversion=SimpleNamespace(bound=lambda volume: bound * volume))
-    domain = SimpleNamespace(dV=lambda _: 1.0, integrate=lambda _: 1.0)
-    case = SimpleNamespace(bodies={"coating": body})
+    coating = {"coating": SimpleNamespace(bound=bound)}
     account = Charge(
-        SimpleNamespace(domain=domain, case=case, supplies=[supply], dt=SimpleNamespace(value=1.0))
+        SimpleNamespace(conversions=coating, supplies=[supply], dt=SimpleNamespace(value=1.0))
     )
     for flow in flows:
         supply.inflow = flow
@@ -75,6 +73,6 @@ def test_the_account_of_the_first_cycle_closes_with_it():
 def test_a_conversion_binds_by_formula_units_of_the_virgin_volume():
     from nanoglue.case.conversion import Conversion
 
-    given = {"molar_volume": "34 cm^3/mol", "uptake": 3.4, "volume_ratio": 2}
-    # 1 um^3 converted was 0.5 um^3, 0.5e-12 cm^3 / 34 cm^3/mol of formula units.
-    assert Conversion(**given).bound(1.0) == pytest.approx(3.4 * 0.5e-12 / 34 * 1e18)
+    given = {"molar_volume": "34 cm^3/mol", "uptake": 3.4}
+    # 0.5 um^3 are 0.5e-12 cm^3 / 34 cm^3/mol of formula units.
+    assert Conversion(**given).bound(0.5) == pytest.approx(3.4 * 0.5e-12 / 34 * 1e18)

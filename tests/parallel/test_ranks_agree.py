@@ -67,7 +67,7 @@ def test_four_ranks_agree_with_one_when_every_facet_is_cut(march_case):
 
 @pytest.mark.parallel(2)
 def test_two_ranks_agree_with_one_where_three_bodies_meet(march_case):
-    coating = ("geometry.coating_size=10 nm",)
+    coating = ("geometry.coating_size=10 nm", "protocol.0.rate=800 /hour")  # converted in 5 s
     compare(march_case, "nanoglue/coated", SMALL + coating, scattered, 8, 1e-6)
 
 

@@ -79,6 +79,14 @@ class Body(Part):
         return self
 
     @model_validator(mode="after")
+    def _thickens_alone(self) -> Self:
+        thickens = self.conversion is not None and self.conversion.thickness_ratio is not None
+        if thickens and (self.swells or not self.elasticity.finite_strain):
+            told = "thickness_ratio of conversion needs a body of finite strain that does not"
+            raise ValueError(f"{told} swell otherwise")
+        return self
+
+    @model_validator(mode="after")
     def _one_cause_of_swelling(self) -> Self:
         if self.species is not None and self.growth is not None:
             raise ValueError("growth prescribes the swelling that species computes; give only one")

@@ -149,13 +149,24 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
         yield from unknown
         if unknown:
             continue
-        if case.bodies[stage.body].species is None:
+        if stage.converts:
+            yield from _conversion(case, stage, i)
+        elif case.bodies[stage.body].species is None:
             yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
+
+
+def _conversion(case: Case, stage: Any, i: int) -> Iterator[Contradiction]:
+    """A stage that converts what cannot be converted, or not again."""
+    if case.bodies[stage.body].conversion is None:
+        yield ("protocol", i, "body"), f"{stage.body} has no conversion"
+    earlier = [(other.body, other.converts) for other in case.protocol[:i]]
+    if (stage.body, True) in earlier:
+        yield ("protocol", i, "body"), f"{stage.body} is converted before"
 
 
 def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:

@@ -14,13 +14,8 @@ class Charge:
     order = 8
 
     def __init__(self, problem: Any) -> None:
-        """Measure the bodies that were converted."""
-        domain, self.problem = problem.domain, problem
-        self.bound = {
-            name: body.conversion.bound(domain.integrate(1.0 * domain.dV(name)))
-            for name, body in problem.case.bodies.items()
-            if body.conversion
-        }
+        """Watch the bodies that bind the species for good."""
+        self.problem, self.conversions = problem, problem.conversions
         self.totals = {"in": 0.0, "out": 0.0, "over": 0.0}
 
     def _present(self) -> dict[str, float]:
@@ -36,11 +31,11 @@ class Charge:
 
     def __call__(self) -> dict[str, float]:
         """Columns ``bound:NAME [amol]`` and ``first_cycle_efficiency [-]``."""
-        columns = {f"bound:{name} [amol]": amount for name, amount in self.bound.items()}
+        columns = {f"bound:{name} [amol]": body.bound for name, body in self.conversions.items()}
         account = self._present()
-        if self.bound:
-            spent = account["in"] + sum(self.bound.values())
-            columns["first_cycle_efficiency [-]"] = account["out"] / spent
+        if self.conversions:
+            spent = account["in"] + sum(columns.values())
+            columns["first_cycle_efficiency [-]"] = account["out"] / spent if spent else 0.0
         return columns
 
     def accept(self) -> None:

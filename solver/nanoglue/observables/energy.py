@@ -48,6 +48,11 @@ class Energy:
             for name, phase in acting.items()
             for body in [problem.mechanics[name]]
         ]
+        self.swellers += [
+            SwellingWork(each.mechanics, each.driving, each.share)
+            for each in problem.conversions.values()
+            if each.thickens
+        ]
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = OuterWork(problem)
         self.followed: list[Any] = [*self.swellers, *self.flowing]

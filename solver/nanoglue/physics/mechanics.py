@@ -14,7 +14,7 @@ from nanoglue.algebra import TINY
 from nanoglue.kinematics import FiniteStrain, SmallStrain
 from nanoglue.physics.place_function import PlaceFunction
 from nanoglue.point_history import PointHistory
-from nanoglue.tensors import components, norm, symmetric
+from nanoglue.tensors import components, inverse, norm, symmetric
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
 
@@ -50,6 +50,7 @@ class Mechanics:
         self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
         self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
+        self.shape: Any = None  # stress-free deformation gradient where that is not Jc^(1/3) I
         self.swells = model.swells
         self.force = {a: PlaceFunction(domain, f) for a, f in model.body_force.items()}
 
@@ -74,13 +75,20 @@ class Mechanics:
         """Elastic volume ratio det(Fe) [-]."""
         return self.kinematics.elastic_volume_ratio(gradient, self.swelling)
 
+    def reshaped(self, gradient: Any) -> Any:
+        """Displacement gradient (3, 3) whose isotropic part of Jc leaves the same elastic one."""
+        if self.shape is None:
+            return gradient
+        mechanical = (ufl.Identity(3) + gradient) * inverse(self.shape)
+        return self.swelling ** (1 / 3) * mechanical - ufl.Identity(3)
+
     def trial(self, gradient: Any) -> tuple[Any, Any, Any]:
         """Elastic metric (3, 3).
 
         Deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows.
         """
         metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
-        be = self.kinematics.elastic_metric(gradient, self.swelling, metric)
+        be = self.kinematics.elastic_metric(self.reshaped(gradient), self.swelling, metric)
         stress = self.elasticity.deviatoric_stress(be, self.volume_ratio(gradient))
         return be, stress, np.sqrt(1.5) * norm(stress)
 
@@ -168,7 +176,7 @@ class Mechanics:
             return
         gradient = self.gradient(self.u, self.u.function_space.mesh)
         flowed = self.kinematics.plastic_metric(
-            gradient, self.swelling, self.elastic_metric(gradient)
+            self.reshaped(gradient), self.swelling, self.elastic_metric(gradient)
         )
         self.metric.renew_with(components(flowed))
         self.alpha.renew_with(self.plastic_strain(gradient))

@@ -8,6 +8,7 @@ class Stage(Protocol):
 
     body: str
     until: Any
+    converts: bool  # or else the species goes into the host
 
     @property
     def entries(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Uptake at a constant total current."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from nanoglue.quantities import PerSecond
 from nanoglue.until import Until
@@ -17,6 +18,8 @@ class Galvanostatic:
     through: str | tuple[str, ...]
     rate: PerSecond
     until: Until = field(default_factory=Until)
+
+    converts: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Refuse a stage in which nothing happens.

@@ -1,0 +1,128 @@
+"""A coating that binds the species once and for all, and thickens without stress as it does.
+
+The body is drawn as converted. Its virgin shape is thinner: every point lies nearer to the surfaces
+by which the body holds to others. With the way w from the converted to the virgin place of a point,
+what a share s of conversion leaves free of stress is G = I + (1 - s) grad(w); as that is the
+gradient of a motion, a body that nothing else strains thickens without stress.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.point_history import PointHistory
+from nanoglue.quadratic_edges import closest, shapes
+from nanoglue.surface_nodes import SurfaceNodes
+from nanoglue.tensors import determinant, inverse
+
+SHARPNESS = 4
+"""Power of the distances by which the nearer of two surfaces leads."""
+
+ENTRIES = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2))
+"""Of a displacement gradient that may differ from 0."""
+
+NOWHERE = 1e-9
+"""Distance [um] below which a point lies on a surface."""
+
+
+class Conversion:
+    """The share [-] of a body that is converted, and what that makes of its shape."""
+
+    def __init__(self, domain: Any, mechanics: Any, model: Any, begins_virgin: bool) -> None:
+        """Give the body its virgin shape, if a stage of the protocol converts it.
+
+        Args:
+            domain: interfaces and their facets.
+            mechanics: of the body; its displacement becomes that of the virgin shape.
+            model: ``conversion`` of the case.
+            begins_virgin: whether there is such a stage.
+        """
+        self.mechanics, self.model = mechanics, model
+        self.legs: list[Any] = []  # stages that convert the body, laid out in time
+        self.share = fem.Constant(domain.mesh, 0.0 if begins_virgin else 1.0)
+        self.thickens = begins_virgin and model.thickness_ratio is not None
+        way = fem.Function(mechanics.u.function_space, name="virgin_way")
+        if model.thickness_ratio is not None:
+            towards = _towards(_surfaces(domain, mechanics), way.function_space)
+            if domain.coordinates.has_axis:
+                towards[way.function_space.tabulate_dof_coordinates()[:, 0] < NOWHERE, 0] = 0.0
+            way.x.array[:] = (1 - 1 / model.thickness_ratio) * towards.ravel()
+        mesh, degree = way.function_space.mesh, mechanics.degree
+        slope = PointHistory("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
+        gradient = mechanics.gradient(way, mesh)
+        slope.renew_with(ufl.as_vector([gradient[entry] for entry in ENTRIES]))
+        slope.old.x.array[:] = slope.next()
+        self.slope = _tensor(slope.old)
+        virgin_shape = ufl.Identity(3) + self.slope
+        volume = domain.integrate(determinant(virgin_shape) * domain.dV(mechanics.name, degree))
+        self.amount = model.bound(volume / (model.volume_ratio or 1.0))
+        if self.thickens:
+            mechanics.u.x.array[:] = way.x.array
+            mechanics.shape = ufl.Identity(3) + (1 - self.share) * self.slope
+            mechanics.swelling = determinant(mechanics.shape)
+
+    @property
+    def bound(self) -> float:
+        """Amount [amol] that the body has bound so far."""
+        return float(self.share.value) * self.amount
+
+    def move(self, time: float) -> None:
+        """Set the share to that of a time [s]: the stages that convert bind at constant rates."""
+        if self.legs:
+            done = (
+                leg.inflow * min(max(time - leg.start, 0), leg.end - leg.start) for leg in self.legs
+            )
+            self.share.value = min(sum(done) / self.amount, 1.0)
+
+    def driving(self, gradient: Any) -> Any:
+        """d(energy)/d(share) [MPa] per undeformed volume at fixed deformation.
+
+        dW = det(G) (psi I - M) : dG G^-1 with the Mandel stress M = Fe^T tau Fe^-T.
+        """
+        mechanics, identity = self.mechanics, ufl.Identity(3)
+        elastic = (identity + gradient) * inverse(mechanics.shape)
+        mandel = elastic.T * mechanics.kirchhoff_stress(gradient) * inverse(elastic).T
+        tension = mechanics.energy(gradient) * identity - mandel
+        rate = -self.slope * inverse(mechanics.shape)
+        return mechanics.swelling * ufl.inner(tension, rate.T)
+
+
+def _tensor(entries: Any) -> Any:
+    """The displacement gradient (3, 3) of its entries."""
+    rows = [[0.0] * 3 for _ in range(3)]
+    for (i, j), entry in zip(ENTRIES, entries, strict=True):
+        rows[i][j] = entry
+    return ufl.as_matrix(rows)
+
+
+def _surfaces(domain: Any, mechanics: Any) -> list[np.ndarray]:
+    """Edges (m, 3, 2) [um] of the interfaces by which a body holds to others; collective."""
+    found, name = [], mechanics.name
+    for interface in domain.interfaces.values():
+        sides = {interface.plus.name: slice(0, 2), interface.minus.name: slice(2, 4)}
+        if name in sides:
+            entities = interface.entities[:, sides[name]]
+            nodes = SurfaceNodes(mechanics.u, domain.bodies[name], *entities.T)
+            found.append(nodes.places[nodes.edges])
+    return found
+
+
+def _towards(surfaces: Sequence[np.ndarray], space: Any) -> np.ndarray:
+    """Way (n, 2) [um] from each node of a space to the surfaces, the nearer ones leading."""
+    points = space.tabulate_dof_coordinates()[:, :2]
+    ways = np.array([_way(points, edges) for edges in surfaces])
+    apart = np.maximum(np.linalg.norm(ways, axis=2), NOWHERE)
+    lead = (apart.min(axis=0) / apart) ** SHARPNESS
+    towards: np.ndarray = (lead[..., None] * ways).sum(axis=0) / lead.sum(axis=0)[:, None]
+    return towards
+
+
+def _way(points: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    feet = closest(points, edges, np.zeros((len(edges), 2)))
+    return np.einsum("na,nai->ni", shapes(feet.t)[0], edges[feet.edge]) - points

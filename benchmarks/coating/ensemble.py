@@ -1,0 +1,175 @@
+"""Capacity that particles of many sizes keep over forty cycles, coated and bare.
+
+``python benchmarks/coating/ensemble.py [-o DIR] [--sizes NM ...] [--cycles N]`` computes one size
+after the other and writes the table into this folder's README; sizes that are finished are read
+and not repeated.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from run import HERE, Run, compute, rewrite, table, where
+
+SIZES = (180, 220, 260, 300)
+"""Diameters [nm] of the particles (Han et al. 2014); as many of each are assumed."""
+MEASURED = {"coated": 93, "bare": 32}
+"""Capacity [%] that electrodes kept over 40 cycles (Han et al. 2014)."""
+
+FATIGUE = {"particle_fibre": 23.5, "particle_coating": 40.0, "coating_fibre": 94.0}
+"""Length [nm] of the fatigue of each bond: four times the final opening 2 G_c/sigma_c."""
+WORN = "interfaces.{}.fatigue={{kind: roe_siegmund, length: {} nm, endurance: 0.25}}"
+MESH = {"interface": 8, "coating": 12, "bulk": 24, "far": 120}
+COATED = [
+    *(f"geometry.{name}_size={size} nm" for name, size in MESH.items()),
+    *(WORN.format(name, length) for name, length in FATIGUE.items()),
+    "output={fields: none, pictures: false}",
+]
+STAGE = (
+    "{{kind: galvanostatic, body: particle, through: [particle_coating, particle_fibre], "
+    "rate: {} /hour, until: {{volume_expansion: {}}}}}"
+)
+TURNS = (1.777, 0.4)
+"""Chemical expansion [-] between which particles are cycled: 180 to 253 and 200 nm."""
+FIRST = 2
+"""Stages before the two that repeat: conversion and the first sodiation."""
+
+
+class Watch:
+    """Stops a march where a body has come loose."""
+
+    def __init__(self, problem: Any) -> None:
+        """Watch a problem."""
+        self.problem, self.loose = problem, False
+
+    def accepted(self, step: Any) -> bool:  # noqa: ARG002
+        """Whether something has come loose."""
+        from nanoglue.looseness import adrift
+
+        self.loose = bool(adrift(self.problem))
+        return self.loose
+
+    def cut(self, step: Any, reason: str, last: Any) -> bool:  # noqa: ARG002
+        """Go on."""
+        return self.loose
+
+
+class Lost(Exception):
+    """The particle has come loose, or no equilibrium is left."""
+
+
+def coated(diameter: float, count: int) -> dict[str, Any]:
+    """What holds after the cycles that were computed, and the last cycle that was reached."""
+    from mpi4py import MPI
+
+    from nanoglue.case import find, read
+    from nanoglue.cycle_jump import Jump, march_cycles
+    from nanoglue.domain import Domain
+    from nanoglue.march import NotConverged, march
+    from nanoglue.observables import Observables
+    from nanoglue.problem import Problem
+    from nanoglue.stopwatch import Stopwatch
+
+    high, low = TURNS
+    stages = [STAGE.format(0.2, high), STAGE.format(-0.2, low), STAGE.format(0.2, high)]
+    conversion = "{kind: conversion, body: coating, rate: 1.4 /hour}"
+    settings = [
+        f"geometry.particle_diameter={diameter} nm",
+        f"protocol=[{', '.join([conversion, *stages])}]",
+        *COATED,
+    ]
+    case = read(find("nanoglue/cycle"), settings)
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_SELF), Stopwatch())
+    observables, watch = Observables(problem), Watch(problem)
+    begin = problem.legs[FIRST].start
+    stops = {time: found for time, found in problem.stops.items() if time > begin}
+    rows: list[dict[str, float]] = []
+
+    def go(start: Any, until: Any) -> None:
+        """March, and note what holds at the end."""
+        try:
+            last = march(problem, observables, lambda _: [], watch, start, until)
+        except NotConverged as stuck:
+            raise Lost(str(stuck)) from stuck
+        rows.append(last.observed)
+        if watch.loose:
+            raise Lost("loose")
+
+    def cycle() -> None:
+        """Out and in again."""
+        start = problem.start(observables)
+        start.time = begin
+        go(start, stops)
+        print(diameter, len(rows), held(rows[-1]), flush=True)
+
+    ended = ""
+    try:
+        go(problem.start(observables), {t: f for t, f in problem.stops.items() if t <= begin})
+        computed = march_cycles(
+            cycle, list(problem.cohesion.values()), count, Jump(), MPI.COMM_SELF
+        )
+    except Lost as lost:
+        computed, ended = [], str(lost)
+    return {"held": [held(row) for row in rows], "computed": computed, "ended": ended}
+
+
+def held(row: dict[str, float]) -> dict[str, float]:
+    """Shares [-] of the bonds that are left."""
+    return {name: row[f"bonded_fraction:{name} [-]"] for name in FATIGUE}
+
+
+def kept(found: dict[str, Any]) -> bool:
+    """Whether the coating still holds the particle and itself on the fibre."""
+    last = found["held"][-1] if found["held"] else dict.fromkeys(FATIGUE, 0.0)
+    return not found["ended"] and min(last["particle_coating"], last["coating_fibre"]) > 0
+
+
+def once(folder: Path, diameter: float, count: int) -> dict[str, Any]:
+    """A coated size, computed unless that is done."""
+    place = folder / f"ensemble_{diameter:g}_{count}.json"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        found = coated(diameter, count)
+        place.write_text(json.dumps(found))
+    result: dict[str, Any] = json.loads(place.read_text())
+    return result
+
+
+def row(diameter: float, found: dict[str, Any], bare: Run) -> list[str]:
+    """One size, coated and bare."""
+    shares = [f"{100 * share:.0f}" for share in found["held"][-1].values()]
+    computed = str(len(found["computed"]) or found["ended"])
+    return [f"{diameter:g}", *shares, computed, bare.at("detached", "particle_fibre")]
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Compute all sizes and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-o", "--output", type=Path, default=Path("results/coating"))
+    parser.add_argument("--sizes", type=float, nargs="*", default=SIZES)
+    parser.add_argument("--cycles", type=int, default=40)
+    asked = parser.parse_args(given)
+    rows, holding = [], {"coated": 0, "bare": 0}
+    for diameter in asked.sizes:
+        name = f"bare {diameter:g}"
+        compute(
+            "nanoglue/bare", name, [f"geometry.particle_diameter={diameter:g} nm"], asked.output
+        )
+        bare = Run.read(where(asked.output, name))
+        found = once(asked.output, diameter, asked.cycles)
+        rows.append(row(diameter, found, bare))
+        holding["coated"] += kept(found)
+        holding["bare"] += bare.end["bonded_fraction:particle_fibre [-]"] > 0
+    head = ["diameter [nm]", *(f"{name.replace('_', '-')} [%]" for name in FATIGUE)]
+    head += ["cycles computed", "bare: off at [%]"]
+    shares = {name: round(100 * number / len(rows)) for name, number in holding.items()}
+    told = "; ".join(f"{name}: {shares[name]} % (measured {MEASURED[name]} %)" for name in shares)
+    text = f"{table(head, rows)}\n\nStill connected after {asked.cycles} cycles, {told}."
+    print(text, flush=True)
+    rewrite(HERE / "README.md", "ensemble", text)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from run import HERE, Run, compute, rewrite, table, where
 
-MEASURED = (180, 253, 200, 257, 205, 269, 198)
+MEASURED = ("180, virgin", "180, converted", "253", "200", "257", "205", "269", "198")
 """Diameters [nm] of one particle over three cycles (Han et al. 2014)."""
 COLUMNS = {
     "chemical [%]": ("volume_expansion_chemical [-]", 1e2, ".1f"),
@@ -33,37 +33,37 @@ CONVERTED = 11.7 / 6.2
 
 
 def turns(run: Run) -> list[int]:
-    """Rows at the start, at each turn and at the end."""
+    """Rows at the start, once the coating is converted, at each turn and at the end."""
     expansion = [row["volume_expansion_chemical [-]"] for row in run.rows]
+    converted = next(i for i, grown in enumerate(expansion) if grown > 0) - 1
     inner = [
         i
         for i in range(1, len(expansion) - 1)
         if (expansion[i] - expansion[i - 1]) * (expansion[i + 1] - expansion[i]) < 0
     ]
-    return [0, *inner, len(expansion) - 1]
+    return [0, converted, *inner, len(expansion) - 1]
 
 
 def rows(run: Run) -> Iterator[list[str]]:
     """One line a turn, the measured diameter first."""
     for measured, at in zip(MEASURED, turns(run), strict=False):
         shown = [f"{run.rows[at][c] * scale:{form}}" for c, scale, form in COLUMNS.values()]
-        yield [str(measured), *shown]
+        yield [measured, *shown]
 
 
 def bound(thickness: float) -> tuple[float, float]:
     """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
     from mpi4py import MPI
 
+    from nanoglue.balances import Balances
     from nanoglue.case import find, read
     from nanoglue.domain import Domain
+    from nanoglue.stopwatch import Stopwatch
 
     drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"
     case = read(find("nanoglue/coated"), [drawn])
-    domain = Domain.from_case(case, MPI.COMM_SELF)
-    volumes = {name: domain.integrate(1.0 * domain.dV(name)) for name in ("particle", "coating")}
-    tin = case.bodies["particle"].species
-    capacity = tin.full * volumes["particle"] / tin.molar_volume
-    return case.bodies["coating"].conversion.bound(volumes["coating"]), capacity
+    made = Balances(case, Domain.from_case(case, MPI.COMM_SELF), Stopwatch())
+    return made.conversions["coating"].amount, made.diffusion["particle"].capacity()
 
 
 def account() -> Iterator[list[str]]:

@@ -34,7 +34,7 @@ PLACE = {
 }
 SLID = {"mean sliding in the dent [nm]": ("sliding_mean:particle_fibre [um]", 1e3, ".2f")}
 ENDS = {"bare": SLID, "coated": SLID | HELD, "cycle": SLID | HELD | PLACE}
-TURNS = {"cycle": {"third swelling": 5, "end": -1}}
+TURNS = {"cycle": {"third swelling": -2, "end": -1}}
 
 
 def read(place: Path) -> Run | None:

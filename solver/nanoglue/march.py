@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import floor
+from math import floor, sqrt
 from typing import Any, Protocol
 
 from nanoglue.detour import Detour
@@ -83,8 +83,8 @@ class Pace:
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
         """Lengthen or shorten by iterations.
 
-        Expansion and damage growth against what is allowed; where a stage of the protocol has
-        ended, the next begins with the care of the first step.
+        Expansion, damage growth and the step's error against what is allowed; where a stage of the
+        protocol has ended, the next begins with the care of the first step.
         """
         if self.settings.fixed:
             self.dt = self.settings.fixed
@@ -98,6 +98,8 @@ class Pace:
         ):
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
+        if self.settings.error and step.outcome.error > 0:
+            factor = min(factor, max(0.9 * sqrt(self.settings.error / step.outcome.error), 0.2))
         longest = self.settings.first if turned else self.settings.largest
         self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
 
@@ -202,6 +204,10 @@ def _too_much(step: Step, expansion: float, fresh: list[Any], settings: Any) -> 
         return None
     if fresh and expansion > settings.event_tolerance:
         return f"closing in on {fresh[0][0]} at {fresh[0][1]}"
-    if step.damage_growth > 2 * settings.damage and step.dt > 4 * settings.smallest:
+    if step.dt <= 4 * settings.smallest:
+        return None
+    if step.damage_growth > 2 * settings.damage:
         return f"damage grew by {step.damage_growth:.2f}"
+    if settings.error and step.outcome.error > 4 * settings.error:
+        return f"the step errs by {step.outcome.error:.1e}"
     return None

@@ -24,13 +24,14 @@ class NotConverged(RuntimeError):
 class Outcome:
     """How a solve ended; ``sizes`` are the relative increments [-] of the iterations.
 
-    Largest over the fields.
+    Largest over the fields. ``error`` [-] is that of the step in time, where it is asked for.
     """
 
     converged: bool
     iterations: int
     reason: str
     sizes: tuple[float, ...] = ()
+    error: float = 0.0
 
 
 def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray) -> Outcome:

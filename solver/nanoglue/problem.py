@@ -61,7 +61,7 @@ class Problem(Balances):
             body.legs = [leg for leg in self.legs if leg.stage.converts and leg.stage.body == name]
         self.stops = stops(case, self.legs)
         self.systems = self._systems()
-        self.predictor = Predictor(self.fields)
+        self.predictor = Predictor(self.fields, self.floors)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
         self.prepare()
 
@@ -122,7 +122,10 @@ class Problem(Balances):
         for leg, supply in zip(self.feeding, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.move(time)
-        return self.predictor.solve(dt, self._solve)
+        outcome = self.predictor.solve(dt, self._solve)
+        if outcome.converged and self.case.stepping.error:
+            outcome = replace(outcome, error=self.predictor.error(dt))
+        return outcome
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""

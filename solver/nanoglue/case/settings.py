@@ -34,7 +34,11 @@ class Time(Part):
 
 
 class Stepping(Part):
-    """Steps in time: their lengths and how much may change in one."""
+    """Steps in time: their lengths and how much may change in one.
+
+    ``error`` bounds that of backward Euler in a step, relative to the fields that evolve; it is
+    not looked at unless it is given.
+    """
 
     first: Positive[Second] | None = None
     largest: Positive[Second] | None = None
@@ -43,6 +47,7 @@ class Stepping(Part):
     expansion: Positive[Number] = 2e-3
     damage: Positive[Number] = 0.1
     event_tolerance: Positive[Number] = 1e-4
+    error: Positive[Number] | None = None
 
     @model_validator(mode="after")
     def _lengths_in_order(self) -> Self:

@@ -1,0 +1,64 @@
+"""Steps chosen by what backward Euler errs in them."""
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+ROOTS = np.array(
+    [
+        brentq(lambda a: np.sin(a) - a * np.cos(a), np.pi * k + 1e-6, np.pi * (k + 0.5))
+        for k in range(1, 300)
+    ]
+)
+
+
+def at_the_surface(time):
+    """Concentration at the surface in flux R/D (Crank 1975, eq. 6.45)."""
+    return 3 * time + 0.2 - 2 * np.sum(np.exp(-(ROOTS**2) * time) / ROOTS**2)
+
+
+def worst(computed):
+    """Largest relative error at the surface from a twentieth of the run on."""
+    return max(
+        abs(step.observed["stoichiometry:surface [-]"] / at_the_surface(step.time) - 1)
+        for step in computed.steps
+        if step.time >= 5e-3
+    )
+
+
+@pytest.fixture
+def sphere(march_case):
+    return lambda *settings: march_case(
+        "verification/sphere_diffusion", "output.fields=none", *settings
+    )
+
+
+def test_as_many_steps_err_less_where_the_error_tells_their_lengths(sphere):
+    by_error = sphere("stepping.error=1e-2", "stepping.largest=0.05 s")
+    length = 0.1 / len(by_error.steps)
+    alike = sphere(f"stepping.fixed={length} s", "stepping.first=")
+    assert worst(by_error) < worst(alike) / 2
+
+
+def test_less_error_asked_for_is_less_error(sphere):
+    loose, strict = (
+        sphere(f"stepping.error={error}", "stepping.largest=0.05 s") for error in (2e-2, 2e-3)
+    )
+    assert len(strict.steps) > 2 * len(loose.steps)
+    assert worst(strict) < worst(loose) / 1.5
+
+
+def test_no_step_errs_by_more_than_four_times_what_is_allowed(sphere):
+    computed = sphere("stepping.error=1e-2", "stepping.first=1e-3 s", "stepping.largest=0.05 s")
+    longer = [step for step in computed.steps if step.dt > 4 * 1e-9]
+    assert max(step.outcome.error for step in longer) <= 4e-2
+
+
+def test_a_motion_at_constant_speed_has_no_error_and_steps_grow(march_case):
+    # The core grows linearly; a shell of linear elasticity follows it.
+    settings = ("stepping.fixed=", "stepping.first=0.01 s", "stepping.largest=1 s")
+    computed = march_case(
+        "verification/misfit_core_shell", *settings, "stepping.error=1e-6", "stepping.expansion=1"
+    )
+    lengths = [step.dt for step in computed.steps[:-2]]
+    assert lengths == pytest.approx([0.01 * 1.5**n for n in range(len(lengths))])

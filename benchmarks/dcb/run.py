@@ -1,4 +1,4 @@
-"""A double cantilever of two cohesive resolutions: nanoglue, scikit-fem and Akantu.
+"""A double cantilever of two cohesive resolutions: nanoglue, scikit-fem, Akantu and fedoo.
 
 ``python -m benchmarks.dcb.run [--quick]``; the table goes into this folder's README.
 """
@@ -13,8 +13,11 @@ from benchmarks.nanoglue_run import command
 from benchmarks import environments, measured, table
 
 HERE = Path(__file__).resolve().parent
-RUNS = {500: {"nanoglue": 3, "scikit_fem": 1, "akantu": 1}, 2000: {"nanoglue": 1, "scikit_fem": 1}}
-QUICK = {50: {"nanoglue": 1, "scikit_fem": 1, "akantu": 1}}
+RUNS = {
+    500: {"nanoglue": 3, "scikit_fem": 1, "akantu": 1, "fedoo": 1},
+    2000: {"nanoglue": 1, "scikit_fem": 1},
+}
+QUICK = {50: {"nanoglue": 1, "scikit_fem": 1, "akantu": 1, "fedoo": 1}}
 """Facets in the path of the crack; for each program, repetitions."""
 HEAD = (
     "",

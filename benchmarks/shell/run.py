@@ -1,4 +1,4 @@
-"""A thick plastic shell opened at finite strain: nanoglue, NGSolve and CalculiX.
+"""A thick plastic shell opened at finite strain: nanoglue, NGSolve, CalculiX and fedoo.
 
 ``python -m benchmarks.shell.run [--quick]``; the table goes into this folder's README.
 """
@@ -39,7 +39,7 @@ def nanoglue(unknowns: int) -> list[str]:
 def peers(unknowns: int, make: bool) -> dict[str, list[Any]]:
     """The command of each peer that is there."""
     found: dict[str, list[Any]] = {}
-    for name in ("ngsolve", "calculix"):
+    for name in ("ngsolve", "calculix", "fedoo"):
         python = environments.python_of(name, make)
         if python and (name != "calculix" or environments.program("ccx")):
             found[name] = [python, HERE / f"{name}_shell.py", str(unknowns)]

@@ -1,4 +1,4 @@
-"""A sphere filled at a constant flux: nanoglue, NGSolve and scikit-fem.
+"""A sphere filled at a constant flux: nanoglue, NGSolve, scikit-fem and SfePy.
 
 ``python -m benchmarks.sphere.run [--quick]``; the table goes into this folder's README.
 """
@@ -37,7 +37,7 @@ def main() -> None:
         commands["nanoglue"].append("5")
     else:
         measured.median([*ours, str(QUICK), "5"], 1)  # compiles the forms
-    for name in ("ngsolve", "scikit_fem"):
+    for name in ("ngsolve", "scikit_fem", "sfepy"):
         python = environments.python_of(name, make=not quick)
         if python:
             commands[name] = [python, HERE / f"{name}_sphere.py", str(size)]

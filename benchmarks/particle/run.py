@@ -26,6 +26,11 @@ LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 10), 400_000: (1, 2)}
 """Unknowns: repetitions and most steps (0: to 10 % of expansion)."""
 
 QUICK = {1_000: (1, 2)}
+THREADED = {25_000: 30, 100_000: 5}
+"""Unknowns, and steps."""
+WAYS = ((1, 1), (1, 2), (2, 1))
+"""Ranks, and threads of each."""
+
 FACTORED = (25_000, 100_000, 400_000, 1_000_000)
 LOW_RANK = {
     "ksp_type": "gmres",
@@ -53,6 +58,18 @@ COSTS = (
     "total / limit",
     "efficiency",
     "s to the first step",
+)
+PHASES = ("assemble", "factor", "solve")
+SHARED = (
+    "unknowns",
+    "ranks",
+    "threads a rank",
+    "iterations",
+    "s / iteration",
+    "assembly",
+    "factors",
+    "solves",
+    "speed-up",
 )
 SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s]", "kB / unknown")
 
@@ -99,7 +116,7 @@ def cost_row(found: dict[str, Any], alone: dict[str, Any] | None, speed: float) 
     return [
         *(f"{found[name]:.0f}" for name in ("unknowns", "ranks", "steps", "iterations")),
         n(found["seconds"] / count),
-        *(n(found[phase] / count) for phase in ("assemble", "factor", "solve", "rest")),
+        *(n(found[phase] / count) for phase in (*PHASES, "rest")),
         n(memory),
         n(found["seconds"] / limit(found, speed)),
         n(efficiency),
@@ -152,6 +169,24 @@ def factorisations(sizes: tuple[int, ...]) -> str:
     return table.lines(SINGLE, rows) + slopes
 
 
+def threads(sizes: dict[int, int]) -> str:
+    """The first steps on one core, on one rank of two threads and on two ranks."""
+    rows, n = [], table.number
+    for unknowns, steps in sizes.items():
+        alone = None
+        for ranks, each in WAYS:
+            print(f"  {unknowns} unknowns, {ranks} rank(s) of {each} thread(s)", flush=True)
+            run = ["env", f"OMP_NUM_THREADS={each}", f"OPENBLAS_NUM_THREADS={each}"]
+            found = measured.median([*run, *nanoglue(unknowns, steps, ranks)], 1)
+            if found is None:
+                continue
+            count, alone = found["iterations"], alone or found["seconds"]
+            phases = [n(found[phase] / count) for phase in ("seconds", *PHASES)]
+            size = [f"{found['unknowns']:.0f}", str(ranks), str(each), f"{count:.0f}"]
+            rows.append([*size, *phases, n(alone / found["seconds"])])
+    return table.lines(SHARED, rows)
+
+
 def iterative(unknowns: int, steps: int) -> str:
     """Iterative paths beside the direct solver."""
     rows = []
@@ -187,6 +222,7 @@ def main() -> None:
         return
     told = {"costs": empty_cache() + costs(LEVELS)}
     told["factorisations"] = factorisations(FACTORED)
+    told["threads"] = threads(THREADED)
     told["iterative"] = iterative(100_000, 2)
     for name, each in told.items():
         print(each)

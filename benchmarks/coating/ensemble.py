@@ -13,7 +13,7 @@ from typing import Any
 
 from run import HERE, Run, compute, rewrite, table, where
 
-SIZES = (180, 220, 260, 300)
+SIZES = (180, 240, 300)
 """Diameters [nm] of the particles (Han et al. 2014); as many of each are assumed."""
 MEASURED = {"coated": 93, "bare": 32}
 """Capacity [%] that electrodes kept over 40 cycles (Han et al. 2014)."""
@@ -21,6 +21,9 @@ MEASURED = {"coated": 93, "bare": 32}
 FATIGUE = {"particle_fibre": 23.5, "particle_coating": 40.0, "coating_fibre": 94.0}
 """Length [nm] of the fatigue of each bond: four times the final opening 2 G_c/sigma_c."""
 WORN = "interfaces.{}.fatigue={{kind: roe_siegmund, length: {} nm, endurance: 0.25}}"
+GROWTH, CHANGE = 0.2, 0.3
+"""Fatigue [-] that no point may gain by a jump, and how alike the two cycles before it must be."""
+
 MESH = {"interface": 8, "coating": 12, "bulk": 24, "far": 120}
 COATED = [
     *(f"geometry.{name}_size={size} nm" for name, size in MESH.items()),
@@ -102,13 +105,14 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         start = problem.start(observables)
         start.time = begin
         go(start, stops)
-        print(diameter, len(rows), held(rows[-1]), flush=True)
+        tired = {n: float(c.wear.fatigue_old.x.array.max()) for n, c in problem.cohesion.items()}
+        print(f"{diameter:g} nm, {len(rows)}: {held(rows[-1])}, fatigue {tired}", flush=True)
 
     ended = ""
     try:
         go(problem.start(observables), {t: f for t, f in problem.stops.items() if t <= begin})
         computed = march_cycles(
-            cycle, list(problem.cohesion.values()), count, Jump(), MPI.COMM_SELF
+            cycle, list(problem.cohesion.values()), count, Jump(GROWTH, CHANGE), MPI.COMM_SELF
         )
     except Lost as lost:
         computed, ended = [], str(lost)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from nanoglue.events import Event
 from nanoglue.march import Step
 from nanoglue.observables import CHEMICAL
 from nanoglue.physics.bond import DOUBTED
@@ -75,6 +76,25 @@ def bonded(step: Step) -> float:
     """Bonded fraction [-] of the interface that holds least; 1 without interfaces."""
     fractions = [v for name, v in step.observed.items() if name.startswith("bonded_fraction:")]
     return min(fractions, default=1.0)
+
+
+def condition(step: Step, end: float) -> dict[str, Any]:
+    """Where a run that ends at ``end`` [s] has come to, for those who look on."""
+    return {
+        "step": step.number,
+        "time": step.time,
+        "end": end,
+        "expansion": step.observed[CHEMICAL],
+        "bonded": bonded(step),
+        "iterations": step.outcome.iterations,
+    }
+
+
+def happened(event: Event, swells: bool) -> str:
+    """An event, where and when; with the volume expansion where anything swells."""
+    place = f" at {event.where}" if event.where else ""
+    grown = f", volume expansion {event.chemical:.4f}" if swells else ""
+    return f"event {event.event}{place}: t = {event.time:g} s{grown}"
 
 
 def increments(step: Step) -> str:

@@ -99,10 +99,10 @@ class InterfaceFields:
         """Compile what is written of an interface."""
         self.cohesion = problem.cohesion[name]
         cohesion, position = self.cohesion, problem.domain.position
-        opening, sliding = cohesion.present_jump()
-        normal, tangent = cohesion.frame()
+        opening, sliding = cohesion.jump.present()
+        normal, tangent = cohesion.jump.frame()
         tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
-        along, across = cohesion.raw_jump()
+        along, across = cohesion.jump.raw()
         jump = along * normal + across * tangent
         pull = tractions[0] * normal + tractions[1] * tangent
         self.shown = {

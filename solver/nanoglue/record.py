@@ -18,8 +18,9 @@ from nanoglue.headline import headlines, lines
 from nanoglue.interruption import Interruption
 from nanoglue.logbook import (
     HEADER,
-    bonded,
     close_log,
+    condition,
+    happened,
     increments,
     line,
     no_convergence,
@@ -136,7 +137,7 @@ class Record:
             if root:
                 if step.number % 50 == 0:
                     log.info("%s", HEADER, extra=COLUMN)
-                status = self._status(step)
+                status = condition(step, max(self.problem.stops))
                 log.info("%s", line(step), extra={"status": status})
                 log.debug("%s", increments(step), extra=COLUMN)
                 self.tables.add(step)
@@ -176,23 +177,10 @@ class Record:
         return False
 
     def _tell(self, event: Event) -> None:
-        place = f" at {event.where}" if event.where else ""
-        grown = f", volume expansion {event.chemical:.4f}" if self.case.swells else ""
-        log.info("event %s%s: t = %g s%s", event.event, place, event.time, grown)
+        log.info("%s", happened(event, self.case.swells))
         if event.event == LOOSE:
             log.warning("%s", loss(event.where, event.time))
         self.tables.tell(event)
-
-    def _status(self, step: Step) -> dict[str, Any]:
-        end = max(self.problem.stops)
-        return {
-            "step": step.number,
-            "time": step.time,
-            "end": end,
-            "expansion": step.observed[CHEMICAL],
-            "bonded": bonded(step),
-            "iterations": step.outcome.iterations,
-        }
 
     def _fields_due(self, step: Step) -> bool:
         wanted = self.case.output.fields

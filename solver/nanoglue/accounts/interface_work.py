@@ -22,7 +22,7 @@ class InterfaceWork:
     def __init__(self, cohesion: Any) -> None:
         """Compile the work of the tractions of an interface, per point."""
         domain = cohesion.domain
-        opening, sliding = cohesion.present_jump()
+        opening, sliding = cohesion.jump.present()
         damage, law = cohesion.damage(opening, sliding), cohesion.law
         normal, tangential = cohesion.between_partners(opening, sliding, damage)
         stored = cohesion.bond_energy()

@@ -45,7 +45,7 @@ class _Interface:
     """Bonding of one interface."""
 
     def __init__(self, cohesion: Any) -> None:
-        opening, sliding = cohesion.present_jump()
+        opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.next_state()[cohesion.envelope_old]
         self.values = InterfaceValues(cohesion, [cohesion.damage(opening, sliding), envelope])

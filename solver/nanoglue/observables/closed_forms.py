@@ -67,7 +67,7 @@ class ClosedForms:
 
     def _interface(self, name: str, forms: Any) -> Iterator[Difference]:
         cohesion = self.problem.cohesion[name]
-        opening, sliding = cohesion.present_jump()
+        opening, sliding = cohesion.jump.present()
         normal, tangential = cohesion.tractions(opening, sliding, cohesion.damage(opening, sliding))
         found = {
             "opening": opening,

@@ -52,7 +52,7 @@ class _Work:
     """Work of separation [pJ/um^2] at the points of one interface."""
 
     def __init__(self, cohesion: Any) -> None:
-        opening, sliding = cohesion.present_jump()
+        opening, sliding = cohesion.jump.present()
         damage = cohesion.damage(opening, sliding)
         normal, tangential = cohesion.between_partners(opening, sliding, damage)
         self.values = InterfaceValues(

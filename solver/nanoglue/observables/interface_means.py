@@ -42,7 +42,7 @@ class InterfaceMeans:
 
 
 def _values(cohesion: Any) -> InterfaceValues:
-    opening, sliding = cohesion.present_jump()
+    opening, sliding = cohesion.jump.present()
     damage = cohesion.damage(opening, sliding)
     tractions = cohesion.tractions(opening, sliding, damage)
     return InterfaceValues(cohesion, [opening, sliding, *tractions, damage])

@@ -32,7 +32,7 @@ class Augmentation:
 
     def prepare(self, cohesion: Any) -> None:
         """Compile the opening [um] and the pressure [MPa] of the interface that it belongs to."""
-        opening, sliding = cohesion.present_jump()
+        opening, sliding = cohesion.jump.present()
         faced = opening * cohesion.supported(sliding)
         self.values = InterfaceValues(cohesion, [faced, cohesion.pressed(opening)])
 

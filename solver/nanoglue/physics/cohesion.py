@@ -14,9 +14,8 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.algebra import TINY, positive
-from nanoglue.interface_shape import surface_curvature, ways_to_ends
 from nanoglue.physics.augmentation import Augmentation
-from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.physics.jump import Jump
 from nanoglue.physics.sliding_contact import SlidingContact
 from nanoglue.physics.wear import Wear
 from nanoglue.point_history import quadrature_space
@@ -65,19 +64,8 @@ class Cohesion:
         self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
         allowed = model.penetration
         self.augmented = None if allowed is None else Augmentation(self.space, allowed)
-        self.curvature = fem.Function(self.space, name="curvature")
-        normals, tangents = (
-            np.column_stack(InterfaceValues(self, list(vector))()) for vector in self.frame()
-        )
-        self.curvature.x.array[:] = surface_curvature(self.interface, self.space, normals)
         self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
-        self.ways = (fem.Function(self.space), fem.Function(self.space))
-        facets = domain.facet_points(name)
-        found = ways_to_ends(self.positions, tangents, facets, domain.coordinates.has_axis)
-        for way, values in zip(self.ways, found, strict=True):
-            way.x.array[:] = values
-        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
-        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+        self.jump = Jump(self)
         if model.sliding == "finite":
             self.contact = SlidingContact(self)
 
@@ -93,50 +81,6 @@ class Cohesion:
         """Resistance to penetration [MPa/um]."""
         given = self.model.contact_stiffness
         return self.law.normal_stiffness if given is None else given
-
-    def frame(self) -> tuple[Any, Any]:
-        """Normal from minus to plus and tangent, each of shape (2,)."""
-        outward = ufl.FacetNormal(self.domain.mesh)("+")
-        normal = -outward
-        return normal, ufl.as_vector([normal[1], -normal[0]])
-
-    def jump(self, plus: Any, minus: Any) -> tuple[Any, Any]:
-        """Opening and sliding [um] between two vectors, one on each side."""
-        normal, tangent = self.frame()
-        difference = plus("+") - minus("-")
-        return ufl.dot(difference, normal), ufl.dot(difference, tangent)
-
-    def raw_jump(self) -> tuple[Any, Any]:
-        """Components [um] of u_plus - u_minus along the undeformed normal and tangent."""
-        return self.jump(self.u_plus, self.u_minus)
-
-    def _stretch(self) -> Any:
-        """Distance of the plus point from the centre of the minus surface, over its radius [-]."""
-        opening, sliding = self.raw_jump()
-        curvature = self.curvature("+")
-        return ufl.sqrt((curvature * sliding) ** 2 + (1 - curvature * opening) ** 2)
-
-    def present_jump(self) -> tuple[Any, Any]:
-        """Opening and sliding [um], measured from and along the circle of the minus surface.
-
-        A point that slides along a curved surface does not leave it. With the curvature c,
-        opening = (1 - q)/c and sliding = s/q, q^2 = (c s)^2 + (1 - c o)^2 for the components
-        (o, s) of the jump; on a flat surface they are these components.
-        """
-        opening, sliding = self.raw_jump()
-        curvature, stretch = self.curvature("+"), self._stretch()
-        lifted = (2 * opening - curvature * (opening**2 + sliding**2)) / (1 + stretch)
-        return lifted, sliding / stretch
-
-    def virtual_jump(self, tests: Mapping[fem.Function, Any]) -> tuple[Any, Any]:
-        """Variation of ``present_jump``."""
-        opening, sliding = self.raw_jump()
-        along, across = self.jump(tests[self.u_plus], tests[self.u_minus])
-        curvature, stretch = self.curvature("+"), self._stretch()
-        upright, turned = (1 - curvature * opening) / stretch, curvature * sliding / stretch
-        d_opening = upright * along - turned * across
-        d_sliding = (upright**2 * across + upright * turned * along) / stretch
-        return d_opening, d_sliding
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
         """Damage [-] without viscosity: that of the jump and of fatigue, never less than before."""
@@ -155,15 +99,8 @@ class Cohesion:
         return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
 
     def supported(self, sliding: Any) -> Any:
-        """Share [-] of a point that still has the minus surface before it.
-
-        It falls to 0 over the length of a facet where the point slides past the surface's end.
-        """
-        if not self.model.overhang:
-            return 1.0
-        ahead, behind = self.ways
-        left = ufl.min_value(ahead("+") - sliding, behind("+") + sliding)
-        return ufl.min_value(ufl.max_value(0.5 + left / self.facet_length, 0.0), 1.0)
+        """Share [-] of a point that the minus surface still supports; all of it but past its end."""
+        return self.jump.supported(sliding) if self.model.overhang else 1.0
 
     def contact_pressure(self, opening: Any, sliding: Any) -> Any:
         """Pressure [MPa] against penetration by the partner, if contact has not found others."""
@@ -207,10 +144,10 @@ class Cohesion:
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Virtual work of the tractions on the jump."""
-        opening, sliding = self.present_jump()
+        opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
         normal, tangential = self.between_partners(opening, sliding, damage)
-        d_opening, d_sliding = self.virtual_jump(tests)
+        d_opening, d_sliding = self.jump.virtual(tests)
         return (normal * d_opening + tangential * d_sliding) * self.dA()
 
     def dA(self, flat: bool = False) -> Any:
@@ -219,7 +156,7 @@ class Cohesion:
 
     def next_state(self) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
-        opening, sliding = self.present_jump()
+        opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
         total = ufl.sqrt(ufl.max_value(positive(opening) ** 2 + sliding**2, TINY))
         state = {
@@ -244,16 +181,16 @@ class Cohesion:
 
     def fresh_dissipation(self) -> Any:
         """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
-        opening, sliding = self.present_jump()
+        opening, sliding = self.jump.present()
         grown = self.damage(opening, sliding) - self.damage_old("+")
         return grown * self.whole_energy(opening, sliding)
 
     def bond_energy(self) -> Any:
         """Recoverable energy of the bond per area [pJ/um^2]."""
-        opening, sliding = self.present_jump()
+        opening, sliding = self.jump.present()
         return (1 - self.damage(opening, sliding)) * self.whole_energy(opening, sliding)
 
     def pressed_energy(self) -> Any:
         """Energy of the contact between partners per area [pJ/um^2]."""
-        opening, sliding = self.present_jump()
+        opening, sliding = self.jump.present()
         return self.contact_pressure(opening, sliding) * positive(-opening) / 2

@@ -1,0 +1,96 @@
+"""The jump of the displacement across an interface, along a minus side that may be curved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue import stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.interface_shape import surface_curvature, ways_to_ends
+from nanoglue.physics.interface_values import InterfaceValues
+
+
+class Jump:
+    """Opening and sliding of a point from its partner.
+
+    Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0.
+    """
+
+    def __init__(self, cohesion: Any) -> None:
+        """Measure the minus side, its curvature and its ends.
+
+        Args:
+            cohesion: the interface, with its points and the displacements of both bodies.
+        """
+        domain, interface, space = cohesion.domain, cohesion.interface, cohesion.space
+        self.domain, self.plus, self.minus = domain, cohesion.u_plus, cohesion.u_minus
+        self.curvature = fem.Function(space, name="curvature")
+        normals, tangents = (
+            np.column_stack(InterfaceValues(cohesion, list(vector))()) for vector in self.frame()
+        )
+        self.curvature.x.array[:] = surface_curvature(interface, space, normals)
+        self.ways = (fem.Function(space), fem.Function(space))
+        facets = domain.facet_points(cohesion.name)
+        has_axis = domain.coordinates.has_axis
+        found = ways_to_ends(cohesion.positions, tangents, facets, has_axis)
+        for way, values in zip(self.ways, found, strict=True):
+            way.x.array[:] = values
+        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
+        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+
+    def frame(self) -> tuple[Any, Any]:
+        """Normal from minus to plus and tangent, each of shape (2,)."""
+        outward = ufl.FacetNormal(self.domain.mesh)("+")
+        normal = -outward
+        return normal, ufl.as_vector([normal[1], -normal[0]])
+
+    def _between(self, plus: Any, minus: Any) -> tuple[Any, Any]:
+        """Components [um], along normal and tangent, of what lies between two vectors."""
+        normal, tangent = self.frame()
+        difference = plus("+") - minus("-")
+        return ufl.dot(difference, normal), ufl.dot(difference, tangent)
+
+    def raw(self) -> tuple[Any, Any]:
+        """Components [um] of u_plus - u_minus along the undeformed normal and tangent."""
+        return self._between(self.plus, self.minus)
+
+    def _stretch(self) -> Any:
+        """Distance of the plus point from the centre of the minus surface, over its radius [-]."""
+        opening, sliding = self.raw()
+        curvature = self.curvature("+")
+        return ufl.sqrt((curvature * sliding) ** 2 + (1 - curvature * opening) ** 2)
+
+    def present(self) -> tuple[Any, Any]:
+        """Opening and sliding [um], measured from and along the circle of the minus surface.
+
+        A point that slides along a curved surface does not leave it. With the curvature c,
+        opening = (1 - q)/c and sliding = s/q, q^2 = (c s)^2 + (1 - c o)^2 for the components
+        (o, s) of the jump; on a flat surface they are these components.
+        """
+        opening, sliding = self.raw()
+        curvature, stretch = self.curvature("+"), self._stretch()
+        lifted = (2 * opening - curvature * (opening**2 + sliding**2)) / (1 + stretch)
+        return lifted, sliding / stretch
+
+    def virtual(self, tests: Mapping[fem.Function, Any]) -> tuple[Any, Any]:
+        """Variation of ``present``."""
+        opening, sliding = self.raw()
+        along, across = self._between(tests[self.plus], tests[self.minus])
+        curvature, stretch = self.curvature("+"), self._stretch()
+        upright, turned = (1 - curvature * opening) / stretch, curvature * sliding / stretch
+        d_opening = upright * along - turned * across
+        d_sliding = (upright**2 * across + upright * turned * along) / stretch
+        return d_opening, d_sliding
+
+    def supported(self, sliding: Any) -> Any:
+        """Share [-] of a point that still has the minus surface before it.
+
+        It falls to 0 over the length of a facet where the point slides past the surface's end.
+        """
+        ahead, behind = self.ways
+        left = ufl.min_value(ahead("+") - sliding, behind("+") + sliding)
+        return ufl.min_value(ufl.max_value(0.5 + left / self.facet_length, 0.0), 1.0)

@@ -10,6 +10,8 @@ from nanoglue.accounts.swelling_work import SwellingWork
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 KINDS = ("external", "swelling", *DISSIPATED)
+ROUNDING = 1e-14
+"""Energy [-] over bulk modulus times volume of all bodies below which there is rounding alone."""
 
 
 class Energy:
@@ -17,8 +19,9 @@ class Energy:
 
     In: work of supports and loads, and work of swelling (the elastic energy that uptake brings at
         fixed deformation). Out: elastic energy of bodies and interfaces, plastic work, cohesive,
-        viscous and frictional
-        dissipation. The error is the difference over the largest energy met so far.
+        viscous and frictional dissipation.
+    The error is the difference over the largest energy met so far, or over what rounding makes of
+    nothing.
     """
 
     order = 3
@@ -57,6 +60,10 @@ class Energy:
         self.outer = OuterWork(problem)
         self.followed: list[Any] = [*self.swellers, *self.flowing]
         self.followed += [*self.interfaces.values(), self.outer]
+        self.least = ROUNDING * sum(
+            domain.integrate(body.elasticity.bulk * domain.dV(name))
+            for name, body in problem.mechanics.items()
+        )
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
@@ -88,12 +95,11 @@ class Energy:
         self.stored = self._stored()
         put_in = self.present["external"] + self.present["swelling"]
         taken = self.stored - self.totals["start"] + sum(self.present[name] for name in DISSIPATED)
-        scale = max(
-            self.totals["largest"], self.stored, *(abs(value) for value in self.present.values())
-        )
+        sizes = (abs(value) for value in self.present.values())
+        scale = max(self.least, self.totals["largest"], self.stored, *sizes)
         columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
         columns["energy_stored [pJ]"] = self.stored
-        columns["energy_error [-]"] = abs(put_in - taken) / scale if scale > 0 else 0.0
+        columns["energy_error [-]"] = abs(put_in - taken) / scale
         return columns
 
     def accept(self) -> None:

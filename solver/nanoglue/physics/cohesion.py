@@ -99,7 +99,7 @@ class Cohesion:
         return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
 
     def supported(self, sliding: Any) -> Any:
-        """Share [-] of a point that the minus surface still supports; all of it but past its end."""
+        """Share [-] of a point that the minus surface supports: all of it but past its end."""
         return self.jump.supported(sliding) if self.model.overhang else 1.0
 
     def contact_pressure(self, opening: Any, sliding: Any) -> Any:

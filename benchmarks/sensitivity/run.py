@@ -50,7 +50,7 @@ COATED = (
 )
 CASES: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
     "nanoglue/bare": (BARE, ("onset", "bonded_tenth", "front_at_axis"), ()),
-    "nanoglue/coated": (COATED, ("onset",), ("protocol.0.until.volume_expansion=0.45",)),
+    "nanoglue/coated": (COATED, ("onset",), ("protocol.1.until.volume_expansion=0.45",)),
 }
 """Parameters, headline numbers and settings of each case."""
 

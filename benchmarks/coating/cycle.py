@@ -47,7 +47,10 @@ def turns(run: Run) -> list[int]:
 def rows(run: Run) -> Iterator[list[str]]:
     """One line a turn, the measured diameter first."""
     for measured, at in zip(MEASURED, turns(run), strict=False):
-        shown = [f"{run.rows[at][c] * scale:{form}}" for c, scale, form in COLUMNS.values()]
+        shown = [
+            f"{round(run.rows[at][c] * scale, 6) + 0.0:{form}}"
+            for c, scale, form in COLUMNS.values()
+        ]
         yield [measured, *shown]
 
 

@@ -31,7 +31,7 @@ THREADED = {25_000: 30, 100_000: 5}
 WAYS = ((1, 1), (1, 2), (2, 1))
 """Ranks, and threads of each."""
 
-FACTORED = (25_000, 100_000, 400_000, 1_000_000)
+FACTORED = (25_000, 100_000, 400_000, 1_300_000)
 LOW_RANK = {
     "ksp_type": "gmres",
     "ksp_rtol": 1e-8,

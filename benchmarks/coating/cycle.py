@@ -1,6 +1,6 @@
 """Three cycles of the coated particle beside what the microscope saw, and the charge account.
 
-``python benchmarks/coating/cycle.py [-o DIR] [PATH=VALUE ...]`` runs ``nanoglue/cycle`` unless that
+``python -m benchmarks.coating.cycle [-o DIR] [PATH=VALUE ...]`` runs ``nanoglue/cycle`` unless that
 is done and writes the tables into this folder's README.
 """
 
@@ -8,7 +8,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from run import HERE, Run, compute, rewrite, table, where
+from benchmarks.coating.run import HERE, Run, compute, where
+from benchmarks.table import lines, rewrite
 
 MEASURED = ("180, virgin", "180, converted", "253", "200", "257", "205", "269", "198")
 """Diameters [nm] of one particle over three cycles (Han et al. 2014)."""
@@ -90,8 +91,8 @@ def main(given: Sequence[str] | None = None) -> None:
     head = ["virgin coating", "Na in it [amol]", "Na in the particle [amol]", "efficiency [%]"]
     head += ["measured [%]", "coating wanted for that [times]"]
     for name, text in (
-        ("cycle", table(["measured [nm]", *COLUMNS], list(rows(run)))),
-        ("charge", table(head, list(account()))),
+        ("cycle", lines(["measured [nm]", *COLUMNS], list(rows(run)))),
+        ("charge", lines(head, list(account()))),
     ):
         print(text, flush=True)
         rewrite(HERE / "README.md", name, text)

@@ -1,6 +1,6 @@
 """Capacity that particles of many sizes keep over forty cycles, coated and bare.
 
-``python benchmarks/coating/ensemble.py [-o DIR] [--sizes NM ...] [--cycles N]`` computes one size
+``python -m benchmarks.coating.ensemble [-o DIR] [--sizes NM ...] [--cycles N]`` computes one size
 after the other and writes the table into this folder's README; sizes that are finished are read
 and not repeated.
 """
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from run import HERE, Run, compute, rewrite, table, where
+from benchmarks.coating.run import HERE, Run, compute, where
+from benchmarks.table import lines, rewrite
 
 SIZES = (180, 240, 300)
 """Diameters [nm] of the particles (Han et al. 2014); as many of each are assumed."""
@@ -170,7 +171,7 @@ def main(given: Sequence[str] | None = None) -> None:
     head += ["cycles computed", "bare: off at [%]"]
     shares = {name: round(100 * number / len(rows)) for name, number in holding.items()}
     told = "; ".join(f"{name}: {shares[name]} % (measured {MEASURED[name]} %)" for name in shares)
-    text = f"{table(head, rows)}\n\nStill connected after {asked.cycles} cycles, {told}."
+    text = f"{lines(head, rows)}\n\nStill connected after {asked.cycles} cycles, {told}."
     print(text, flush=True)
     rewrite(HERE / "README.md", "ensemble", text)
 

@@ -1,6 +1,6 @@
 """What a coating does to the debonding of its particle, and what it suffers for it.
 
-``python benchmarks/coating/run.py [-o DIR] [--only NAME ...] [--settings PATH=VALUE ...]`` runs
+``python -m benchmarks.coating.run [-o DIR] [--only NAME ...] [--settings PATH=VALUE ...]`` runs
 ``nanoglue/coated`` and ``nanoglue/thickness`` in each way and writes the tables into this folder's
 README. Runs that are finished are read and not repeated; those that are not asked for and not there
 are left out.
@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.table import lines, rewrite
 
 from nanoglue.case import find, read
 
@@ -168,36 +170,23 @@ def coated_rows(run: Run) -> Iterator[list[str]]:
     yield ["particle still on its fibre [% of area]", f"{100 * left:.0f}", "0"]
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def rewrite(readme: Path, name: str, text: str) -> None:
-    """Put a table between the marks of its name."""
-    before, _, rest = readme.read_text().partition(f"<!-- {name} -->")
-    after = rest.partition("<!-- end -->")[2]
-    readme.write_text(f"{before}<!-- {name} -->\n{text}\n<!-- end -->{after}")
-
-
 def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
     """Every table for which there are runs."""
     if "to 80 %" in runs:
         head = ["", "expansion [%], chemical / deformed", "published [%]"]
-        yield "coated", table(head, list(coated_rows(runs["to 80 %"])))
+        yield "coated", lines(head, list(coated_rows(runs["to 80 %"])))
     thick = [thickness_row(name, runs[name]) for name in THICK if name in runs]
     if thick:
         head = ["coating", "onset [%]", "debonded", "particle-fibre", "particle-coating"]
         head += ["coating-fibre", *(f"at {100 * d:.0f} % [GPa]" for d in DEPTHS), "hoop [GPa]"]
         head += ["stretch", "largest stretch", "tenth above [GPa]"]
-        yield "thickness", table(head, thick)
+        yield "thickness", lines(head, thick)
     found = [name for name in CONVERGENCE if name in runs]
     if found:
         told = "onset", "bonded_tenth", "detached"
         rows = [[name, *map(runs[name].at, told), *runs[name].cost] for name in found]
         head = ["", "onset [%]", "nine tenths gone [%]", "complete [%]"]
-        yield "convergence", table([*head, "unknowns", "steps", "seconds"], rows)
+        yield "convergence", lines([*head, "unknowns", "steps", "seconds"], rows)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """What it changes that a particle finds new partners in its dent while it slides.
 
-``python benchmarks/coating/sliding.py [-o DIR] [--only CASE ...]`` runs the bare, the coated and
+``python -m benchmarks.coating.sliding [-o DIR] [--only CASE ...]`` runs the bare, the coated and
 the cycled particle with small and with finite sliding, unless that is done, and writes the table
 into this folder's README.
 """
@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cycle import turns
-from run import HERE, Run, compute, rewrite, table, where
+from benchmarks.coating.cycle import turns
+from benchmarks.coating.run import HERE, Run, compute, where
+from benchmarks.table import lines, rewrite
 
 DENT = ("interfaces.particle_fibre.sliding=finite",)
 COATING = tuple(f"interfaces.{n}.sliding=finite" for n in ("particle_coating", "coating_fibre"))
@@ -76,7 +77,7 @@ def main(given: Sequence[str] | None = None) -> None:
             if case != "bare" or way != "finite, coating too":
                 with suppress(subprocess.CalledProcessError):  # no convergence: a dash
                     compute(f"nanoglue/{case}", f"{case} {way}", settings, asked.output)
-    text = table(["case", "quantity", *WAYS], list(rows(asked.output)))
+    text = lines(["case", "quantity", *WAYS], list(rows(asked.output)))
     print(text, flush=True)
     rewrite(HERE / "README.md", "sliding", text)
 

@@ -19,6 +19,7 @@ from problem import (
     ARM,
     CRACK,
     FINAL,
+    HALVES,
     ITERATIONS,
     LENGTH,
     ONSET,
@@ -56,11 +57,6 @@ model solid_mechanics_model_cohesive [
   ]
 ]
 """
-HALVES = (
-    ((0, 0), (2, 0), (2, 2), (1, 0), (2, 1), (1, 1)),
-    ((0, 0), (2, 2), (0, 2), (1, 1), (1, 2), (0, 1)),
-)
-"""Nodes of the two triangles of a rectangle, in half steps along and up."""
 
 
 def grid(facets: int) -> tuple[np.ndarray, np.ndarray]:

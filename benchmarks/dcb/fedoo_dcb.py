@@ -20,6 +20,7 @@ from fedoo.lib_elements.line import Lin3
 from problem import (
     ARM,
     CRACK,
+    HALVES,
     ITERATIONS,
     LENGTH,
     OPENING,
@@ -33,12 +34,6 @@ from problem import (
     branch,
     stations,
 )
-
-HALVES = (
-    ((0, 0), (2, 0), (2, 2), (1, 0), (2, 1), (1, 1)),
-    ((0, 0), (2, 2), (0, 2), (1, 1), (1, 2), (0, 1)),
-)
-"""Nodes of the two triangles of a rectangle, in half steps along and up."""
 
 
 class Jump(Lin3):

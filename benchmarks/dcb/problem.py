@@ -9,6 +9,11 @@ import numpy as np
 
 LENGTH, ARM, CRACK, PROCESS = 80.0, 1.5, 30.0, 25.0
 COARSE, UP = 1.5, 2  # length of an element beside the path of the crack; elements up an arm
+HALVES = (
+    ((0, 0), (2, 0), (2, 2), (1, 0), (2, 1), (1, 1)),
+    ((0, 0), (2, 2), (0, 2), (1, 1), (1, 2), (0, 1)),
+)
+"""Nodes of the two triangles of a rectangle, in half steps along and up."""
 YOUNG = 135_300.0  # Poisson's ratio is 0
 STRENGTH, TOUGHNESS, STIFFNESS = 57.0, 0.28, 1e6
 ONSET, FINAL = STRENGTH / STIFFNESS, 2 * TOUGHNESS / STRENGTH

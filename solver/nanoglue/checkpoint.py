@@ -8,6 +8,7 @@ and the last two are kept.
 import hashlib
 import json
 import os
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ class Checkpoints:
         """Note what is to be stored; nothing is written yet."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.observables = observables
+        self.written_at = time.monotonic()
         self.parts: list[Part] = []  # of the run up to the checkpoint gone on from
         self.functions = [*problem.fields, *problem.remembered, *observables.functions]
         surfaces = {
@@ -42,8 +44,14 @@ class Checkpoints:
         }
         self.places = [_positions(function, surfaces) for function in self.functions]
 
+    def due(self, step: Step, wanted: Any) -> bool:
+        """Whether so many steps or so many seconds, by the clock of rank 0, have gone by."""
+        late = time.monotonic() - self.written_at > wanted.wall
+        return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
+
     def write(self, step: Step, parts: Sequence[Part] = ()) -> None:
         """Store the state after an accepted step, and what the parts of the run took up to it."""
+        self.written_at = time.monotonic()
         gathered = [
             self.comm.gather(_owned(f, place))
             for f, place in zip(self.functions, self.places, strict=True)

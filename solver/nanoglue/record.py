@@ -4,7 +4,6 @@ Log, history, events, fields, checkpoints, and the summary at its end.
 """
 
 import logging
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,6 @@ class Record:
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.cost = Cost(self.watch, self.comm.size)
         self.stopped = ""
-        self.kept_at = time.monotonic()  # when the last checkpoint was written
         self.failed: Step | None = None  # the last attempt that was cut
         self.tries: list[int] = []  # iterations of those since the last step
         with on_root(self.comm) as root:
@@ -147,17 +145,10 @@ class Record:
         if step.events or self._fields_due(step):
             self._write_fields(step)
         self.stopped = self.interruption.reason()
-        if self.stopped or self._checkpoint_due(step):
+        if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
             self.checkpoints.write(step, self.cost.parts(step.number))
-            self.kept_at = time.monotonic()
         stops = (LOOSE, *self.case.stop_at)
         return bool(self.stopped) or any(event.event in stops for event in step.events)
-
-    def _checkpoint_due(self, step: Step) -> bool:
-        """Each so many steps or so many seconds, by the clock of rank 0."""
-        wanted = self.case.output.checkpoint
-        late = time.monotonic() - self.kept_at > wanted.wall
-        return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
     def cut(self, step: Step, reason: str, last: Step) -> bool:
         """Log a step that is tried again; True where the run is to stop at the last one."""

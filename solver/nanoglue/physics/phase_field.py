@@ -31,6 +31,18 @@ def interpolation_slope(xi: Any) -> Any:
     return 30 * double_well(xi)
 
 
+def in_series(ratio: float, share: Any) -> Any:
+    """Modulus [-] of two layers that carry one stress, over that of the first.
+
+    ``ratio`` is that of the second over the first, ``share`` the part [-] of the second
+    (Reuss 1929, doi:10.1002/zamm.19290090104).
+
+    >>> in_series(0.5, 1.0), in_series(0.5, 0.0)
+    (0.5, 1.0)
+    """
+    return 1 / (1 + (1 / ratio - 1) * share)
+
+
 class PhaseField:
     """Order parameter xi [-] of one body, P1 or P2: 1 in the phase, 0 outside it.
 
@@ -98,8 +110,12 @@ class PhaseField:
 
     @property
     def _softening(self) -> Any:
-        """Young's modulus [-] over that outside the phase."""
-        return 1 + (self.model.stiffness - 1) * self.share
+        """Young's modulus [-] over that outside the phase: compliances add.
+
+        Moduli that add would make a half grown layer as stiff as half the film and stress it
+        more than either phase.
+        """
+        return in_series(self.model.stiffness, self.share)
 
     def stiffened(self, elasticity: Any) -> Any:
         """An elastic law whose Young's modulus goes with the share of the phase."""
@@ -109,7 +125,8 @@ class PhaseField:
     def elastic_force(self, mechanics: Any, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] that a further share of the phase costs."""
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
-        stiffer = (self.model.stiffness - 1) / self._softening * volume * mechanics.energy(gradient)
+        softer = (1 - 1 / self.model.stiffness) * self._softening
+        stiffer = softer * volume * mechanics.energy(gradient)
         return stiffer + self.model.misfit * mechanics.swelling_force(gradient)
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:

@@ -73,7 +73,7 @@ class Balances:
             if body.phase_field
         }
         self.depositions = {
-            name: Deposition(phase, phase.model.deposition, case.temperature)
+            name: Deposition(phase, phase.model.deposition, case.temperature, self.mechanics[name])
             for name, phase in self.phases.items()
             if phase.model.deposition
         }
@@ -176,7 +176,7 @@ class Balances:
         terms += [
             phase.stress_coupling(self.mechanics[name], tests)
             for name, phase in self.phases.items()
-            if phase.model.feels_stress
+            if phase.model.driven_by_stress
         ]
         return sum(terms[1:], terms[0])
 

@@ -62,6 +62,26 @@ def test_tangent_is_the_derivative_of_the_residual(tangent_error, law, friction)
     assert tangent_error(system, rng) < 1e-6
 
 
+@pytest.mark.parametrize("reaction", ["true", "false"])
+def test_tangent_holds_where_stress_acts_on_a_deposit(tangent_error, reaction):
+    problem = problem_of(
+        "dendrite/film_4nm",
+        (
+            "geometry.surface_size=2 nm",
+            "geometry.bulk_size=4 nm",
+            f"bodies.cell.phase_field.deposition.stress_coupling={reaction}",
+        ),
+    )
+    rng = np.random.default_rng(5)
+    problem.dt.value = 0.01
+    sizes = {"displacement": 1e-6, "order_parameter": 0.1, "ion_fraction": 0.3}
+    for field in problem.fields:
+        noise = rng.uniform(-1, 1, field.x.array.shape)
+        field.x.array[:] += sizes.get(field.name, 0.01) * noise
+    (system,) = problem.systems
+    assert tangent_error(system, rng) < 1e-6
+
+
 def test_newton_converges_quadratically():
     problem = problem_of("nanoglue/bare", COARSE)
     for number in range(1, 4):

@@ -12,6 +12,7 @@ from nanoglue.case import CaseError, find, read
         ("bodies.slab.phase_field.misfit=-2", "misfit"),
         ("bodies.slab.phase_field.stiffness=0", "stiffness"),
         ("bodies.slab.phase_field.gradient=1 J/m^2", "must be a energy per length"),
+        ("bodies.slab.phase_field.deposition={stress_coupling: 1 s}", "stress_coupling"),
         ("boundaries.back.potential=1 V", "no body there has a phase_field with deposition"),
         ("output.fronts=[nowhere]", "no boundary 'nowhere'"),
     ],

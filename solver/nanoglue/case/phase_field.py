@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from nanoglue.case.part import Part
+from nanoglue.case.part import Part, Switch
 from nanoglue.case.time_function import (
     Constant,
     EnergyDensityInTime,
@@ -30,6 +30,8 @@ class Deposition(Part):
     """A metal that grows from ions: reaction, ions in the electrolyte, and charge.
 
     Ion fractions are over ``ion_concentration``, at which the electrode is at equilibrium at 0 V.
+    With ``stress_coupling`` stress acts on the front by the overpotential of its reaction, without
+    it by the mobility of the order parameter.
     """
 
     rate: Positive[PerSecond]
@@ -41,6 +43,7 @@ class Deposition(Part):
     metal_diffusivity: Positive[SquareMetrePerSecond]
     conductivity: Positive[SiemensPerMetre]
     metal_conductivity: Positive[SiemensPerMetre]
+    stress_coupling: Switch = False
 
 
 class PhaseField(Part):
@@ -48,7 +51,7 @@ class PhaseField(Part):
 
     ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides,
     ``misfit`` the relative volume that it adds (compression slows it then), ``stiffness`` its
-    Young's modulus over that of the body.
+    Young's modulus over that of the body; across the front compliances add.
     """
 
     barrier: NonNegative[JoulePerCubicMetre]
@@ -67,6 +70,12 @@ class PhaseField(Part):
     def feels_stress(self) -> bool:
         """Whether the elastic energy depends on the phase."""
         return self.misfit != 0 or self.stiffness != 1
+
+    @property
+    def driven_by_stress(self) -> bool:
+        """Whether the elastic energy drives the front by its mobility, not by its reaction."""
+        reacts = self.deposition is not None and self.deposition.stress_coupling
+        return self.feels_stress and not reacts
 
     @property
     def weight(self) -> float:

@@ -25,16 +25,22 @@ class Deposition:
     (Chen et al. 2015, doi:10.1016/j.jpowsour.2015.09.055). Ions are counted in the share of the
     electrolyte and metal in that of the metal (Hong & Viswanathan 2018,
     doi:10.1021/acsenergylett.8b01009), so that what the front runs over becomes metal too.
+
+    With ``stress_coupling`` the reaction sees theta = F (phi + f/(F c_s))/(R T), f the elastic
+    energy that a volume of metal costs: compression slows it as an overpotential does, sigma V_m/F
+    (Monroe & Newman 2005, doi:10.1149/1.1850854).
     """
 
-    def __init__(self, phase: Any, model: Any, temperature: float) -> None:
+    def __init__(self, phase: Any, model: Any, temperature: float, mechanics: Any) -> None:
         """Make the fields of a body at their initial values.
 
         Args:
             phase: the order parameter of the metal.
             model: ``phase_field.deposition`` of the case.
             temperature: [K].
+            mechanics: of the body.
         """
+        self.mechanics = mechanics
         self.phase, self.model, self.name = phase, model, phase.name
         self.per_volt = FARADAY / (GAS_CONSTANT * temperature)
         mesh, element = phase.xi.function_space.mesh, ("Lagrange", phase.model.order)
@@ -59,9 +65,17 @@ class Deposition:
         share = interpolation(self.phase.xi)
         return metal * share + electrolyte * (1 - share)
 
+    def overpotential(self) -> Any:
+        """Potential that drives the reaction [V], the elastic energy of the metal included."""
+        if not self.model.stress_coupling:
+            return self.phi
+        gradient = self.mechanics.gradient(self.mechanics.u)
+        elastic = self.phase.elastic_force(self.mechanics, gradient)
+        return self.phi + elastic / (FARADAY * self.model.metal_concentration)
+
     def reaction(self) -> Any:
         """Rate over h'(xi) at which the front takes ions in [1/s]."""
-        theta, a = self.per_volt * self.phi, self.model.transfer
+        theta, a = self.per_volt * self.overpotential(), self.model.transfer
         return self.model.rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
 
     def amount(self, c: Any, xi: Any) -> Any:

@@ -34,9 +34,9 @@ def speed(runs: Runs, run: str = "") -> float:
     return float(np.polyfit(time[late], front[late], 1)[0])
 
 
-def reaction() -> float:
-    """Speed [um/s] of a wide front at -0.1 V: 6 R sqrt(kappa/(2 W))."""
-    theta = -0.1 * FARADAY / (GAS_CONSTANT * 298.15)
+def reaction(shift: float = 0.0) -> float:
+    """Speed [um/s] of a wide front at -0.1 V and a shift [V]: 6 R sqrt(kappa/(2 W))."""
+    theta = (shift - 0.1) * FARADAY / (GAS_CONSTANT * 298.15)
     return 3 * 0.003 * float(np.exp(-0.4 * theta) - np.exp(0.6 * theta))
 
 
@@ -47,6 +47,22 @@ def pulled(pull: float) -> Combined:
         lambda runs: speed(runs, f"{pull:g}"),
         3 * 0.01 * 2 / 3 * pull,
         "6 L f sqrt(kappa/(2 W)), f = mean stress x misfit",
+        1e-2,
+    )
+
+
+METAL = 764.0
+"""Of the stressed deposit [amol/um^3], a hundredth of lithium's: its misfit is one too."""
+
+
+def pulled_reaction(pull: float) -> Combined:
+    """Speed of a growing front under an all-round pull in the plane [MPa]."""
+    shift = -0.01 * 2 / 3 * pull / (FARADAY * METAL)
+    return Combined(
+        f"speed [um/s] at {pull:g} MPa",
+        lambda runs: speed(runs, f"{pull:g}"),
+        reaction(shift),
+        "Butler-Volmer at phi - mean stress x misfit/(F c_s)",
         1e-2,
     )
 
@@ -155,6 +171,26 @@ PROBLEMS = (
             ),
         ],
         "v = 6 R sqrt(kappa/(2 W)), R = k (c exp(-a theta) - exp((1 - a) theta))",
+    ),
+    Problem(
+        "stressed_deposition",
+        "A metal front that grows by its reaction, under tension and under pressure",
+        "deposition_front",
+        [pulled_reaction(100), pulled_reaction(-100)],
+        "v = 6 R sqrt(kappa/(2 W)), theta = F (phi + f/(F c_s))/(R T), f = -misfit tr(sigma)/3",
+        overrides=(
+            "bodies.slab.elasticity={kind: linear, youngs_modulus: 300 MPa, poissons_ratio: 0}",
+            "bodies.slab.phase_field.misfit=0.01",
+            "bodies.slab.phase_field.deposition.stress_coupling=true",
+            f"bodies.slab.phase_field.deposition.metal_concentration={METAL} mol/m^3",
+        ),
+        runs={
+            f"{pull}": (
+                f"boundaries.back.traction.x={pull} MPa",
+                f"boundaries.top.traction.y={pull} MPa",
+            )
+            for pull in (100, -100)
+        },
     ),
     Problem(
         "shrinking_grain",

@@ -72,7 +72,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
     from nanoglue.cycle_jump import Jump, march_cycles
     from nanoglue.domain import Domain
     from nanoglue.march import NotConverged, march
-    from nanoglue.observables import Observables
+    from nanoglue.observables import CHEMICAL, Observables
     from nanoglue.problem import Problem
     from nanoglue.stopwatch import Stopwatch
 
@@ -96,6 +96,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         try:
             last = march(problem, observables, lambda _: [], watch, start, until)
         except NotConverged as stuck:
+            rows.append(stuck.last.observed)
             raise Lost(str(stuck)) from stuck
         rows.append(last.observed)
         if watch.loose:
@@ -117,7 +118,13 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         )
     except Lost as lost:
         computed, ended = [], str(lost)
-    return {"held": [held(row) for row in rows], "computed": computed, "ended": ended}
+    return {
+        "held": [held(row) for row in rows],
+        "computed": computed,
+        "ended": ended,
+        "cycle": len(rows),
+        "expansion": rows[-1][CHEMICAL],
+    }
 
 
 def held(row: dict[str, float]) -> dict[str, float]:
@@ -144,9 +151,11 @@ def once(folder: Path, diameter: float, count: int) -> dict[str, Any]:
 
 def row(diameter: float, found: dict[str, Any], bare: Run) -> list[str]:
     """One size, coated and bare."""
-    shares = [f"{100 * share:.0f}" for share in found["held"][-1].values()]
-    computed = str(len(found["computed"]) or found["ended"])
-    return [f"{diameter:g}", *shares, computed, bare.at("detached", "particle_fibre")]
+    last = found["held"][-1]
+    shares = [f"{100 * share:.0f}" for share in last.values()]
+    told = f"{100 * found['expansion']:.0f} %, cycle {found['cycle']}"
+    computed = f"lost at {told}" if found["ended"] else f"held, {len(found['computed'])} computed"
+    return [f"{diameter:g}", computed, *shares, bare.at("detached", "particle_fibre")]
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -167,8 +176,8 @@ def main(given: Sequence[str] | None = None) -> None:
         rows.append(row(diameter, found, bare))
         holding["coated"] += kept(found)
         holding["bare"] += bare.end["bonded_fraction:particle_fibre [-]"] > 0
-    head = ["diameter [nm]", *(f"{name.replace('_', '-')} [%]" for name in FATIGUE)]
-    head += ["cycles computed", "bare: off at [%]"]
+    head = ["diameter [nm]", "coated", *(f"{name.replace('_', '-')} [%]" for name in FATIGUE)]
+    head += ["bare: off at [%]"]
     shares = {name: round(100 * number / len(rows)) for name, number in holding.items()}
     told = "; ".join(f"{name}: {shares[name]} % (measured {MEASURED[name]} %)" for name in shares)
     text = f"{lines(head, rows)}\n\nStill connected after {asked.cycles} cycles, {told}."

@@ -11,6 +11,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx import mesh as dmesh  # isort: skip
+from mpi4py import MPI  # isort: skip
 
 from nanoglue.axisymmetry import KINDS
 from nanoglue.distribution import distribute
@@ -146,6 +147,14 @@ class Domain:
     def integrate(self, form: Any) -> float:
         """Present value of an integral over all ranks."""
         return self.integral(form)()
+
+    def size(self) -> float:
+        """Longest edge [um] of the box around the domain; collective."""
+        places = self.mesh.geometry.x[:, :2]
+        ends = np.hstack([places, -places]).max(axis=0, initial=-np.inf)
+        of_all = np.empty_like(ends)
+        self.mesh.comm.Allreduce(ends, of_all, op=MPI.MAX)
+        return float((of_all[:2] + of_all[2:]).max())
 
     def facet_points(self, name: str) -> np.ndarray:
         """End points (n, 2, 2) [um] of the facets of a boundary or interface, of all ranks."""

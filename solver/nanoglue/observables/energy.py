@@ -11,7 +11,7 @@ from nanoglue.accounts.swelling_work import SwellingWork
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 KINDS = ("external", "swelling", *DISSIPATED)
 ROUNDING = 1e-14
-"""Energy [-] over bulk modulus times volume of all bodies below which there is rounding alone."""
+"""Energy [-] over bulk modulus times volume of a domain below which there is rounding alone."""
 
 
 class Energy:
@@ -60,9 +60,9 @@ class Energy:
         self.outer = OuterWork(problem)
         self.followed: list[Any] = [*self.swellers, *self.flowing]
         self.followed += [*self.interfaces.values(), self.outer]
-        self.least = ROUNDING * sum(
-            domain.integrate(body.elasticity.bulk * domain.dV(name))
-            for name, body in problem.mechanics.items()
+        stiffest = max(body.elasticity.bulk for body in problem.case.bodies.values())
+        self.least = (
+            ROUNDING * stiffest * domain.size() ** (3 if domain.coordinates.has_axis else 2)
         )
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}

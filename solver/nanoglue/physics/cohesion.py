@@ -60,6 +60,7 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.contact: SlidingContact | None = None
         self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
         allowed = model.penetration

@@ -25,10 +25,14 @@ class InterfaceValues:
             fem.form(expression * test * measure, entity_maps=maps) for expression in expressions
         ]
         self.vector = fp.create_vector(self.space)
-        self.scale = self._assemble(fem.form(test * measure, entity_maps=maps))
-        owned = self.space.dofmap.index_map.size_local
-        around = fem.form(1.0 * test * cohesion.dA(), entity_maps=maps)
-        self.weights = self._assemble(around)[:owned]
+        if cohesion.measured is None:
+            owned = self.space.dofmap.index_map.size_local
+            flat, around = (
+                self._assemble(fem.form(1.0 * test * dA, entity_maps=maps))
+                for dA in (measure, cohesion.dA())
+            )
+            cohesion.measured = flat, around[:owned]
+        self.scale, self.weights = cohesion.measured
 
     def _assemble(self, form: Any) -> np.ndarray:
         with self.vector.localForm() as local:

@@ -99,6 +99,7 @@ class Record:
         if self.checkpoints.any():
             reached = self.checkpoints.resume()
             self.cost.first, self.cost.earlier = reached.number, self.checkpoints.parts
+            self.problem.move(reached.time)
             return reached
         self.resumed = False
         if self.comm.rank == 0:

@@ -23,3 +23,11 @@ AGAIN = f"protocol=[{STAGE}, {STAGE}]"
 def test_what_cannot_be_is_refused(assignment, told):
     with pytest.raises(CaseError, match=told):
         read(find("nanoglue/coated"), [assignment])
+
+
+def test_a_body_that_holds_to_nothing_cannot_thicken_away_from_it():
+    conversion = "{molar_volume: 34 cm^3/mol, uptake: 3.4, thickness_ratio: 2}"
+    elasticity = "{kind: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0.3}"
+    body = f"bodies.bar={{elasticity: {elasticity}, conversion: {conversion}}}"
+    with pytest.raises(CaseError, match="give volume_ratio in its place"):
+        read(find("verification/plastic_bar"), [body])

@@ -53,6 +53,10 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
     for name, body in case.bodies.items():
         yield from _components(case, body.body_force, ("bodies", name, "body_force"))
+        thickens = body.conversion is not None and body.conversion.thickness_ratio is not None
+        if thickens and not any(name in sides for sides in names.interfaces.values()):
+            held = f"{name} has no interface to thicken away from; give volume_ratio in its place"
+            yield ("bodies", name, "conversion", "thickness_ratio"), held
     yield from _output(case, names)
     yield from _exact(case, names)
     for section in ("bodies", "output"):
@@ -163,10 +167,11 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
 def _conversion(case: Case, stage: Any, i: int) -> Iterator[Contradiction]:
     """A stage that converts what cannot be converted, or not again."""
     if case.bodies[stage.body].conversion is None:
-        yield ("protocol", i, "body"), f"{stage.body} has no conversion"
+        told = f"{stage.body} has no conversion; give it one in bodies, or leave the stage out"
+        yield ("protocol", i, "body"), told
     earlier = [(other.body, other.converts) for other in case.protocol[:i]]
     if (stage.body, True) in earlier:
-        yield ("protocol", i, "body"), f"{stage.body} is converted before"
+        yield ("protocol", i, "body"), f"{stage.body} is converted before; leave one stage out"
 
 
 def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:

@@ -5,7 +5,6 @@ they are and with each assumption changed, and rewrites the tables and the pictu
 folder's README. Runs that are finished are read and not repeated.
 """
 
-import argparse
 import csv
 import json
 import subprocess
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from benchmarks.study import asked
 from benchmarks.table import lines, number, rewrite
 
 HERE = Path(__file__).parent
@@ -131,10 +131,7 @@ def draw(found: Mapping[int, History], control: History, place: Path) -> None:
 
 def main() -> None:
     """Run what is not there yet and rewrite tables and picture."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("-o", "--output", type=Path, default=Path("results/dendrite"))
-    parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")
-    given = parser.parse_args()
+    given = asked(__doc__.splitlines()[0], "results/dendrite")
     runs = {(name, h): sets for name, change in CHANGES.items() for h, sets in change.items()}
     places = [
         given.output / f"{name}_{h}nm".replace(" ", "_").replace("/", "_") for name, h in runs

@@ -5,7 +5,6 @@ thicknesses and with each assumption changed, and rewrites the tables and the pi
 folder's README. Runs that are finished are read and not repeated.
 """
 
-import argparse
 import csv
 import json
 import subprocess
@@ -16,6 +15,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+from benchmarks.study import asked
 from benchmarks.table import lines, number, rewrite
 
 HERE = Path(__file__).parent
@@ -115,10 +115,7 @@ def draw(found: Mapping[tuple[str, int], Found | None], place: Path) -> None:
 
 def main() -> None:
     """Run what is not there yet and rewrite tables and picture."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("-o", "--output", type=Path, default=Path("results/sei"))
-    parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")
-    given = parser.parse_args()
+    given = asked(__doc__.splitlines()[0], "results/sei")
     grid = {
         (metal, h): [PRESSURE.format(METALS[metal]), f"geometry.film_thickness={h} nm"]
         for metal, h in product(METALS, THICKNESSES)

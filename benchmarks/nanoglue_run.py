@@ -75,6 +75,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "steps": until.accepted_steps,
         "cuts": until.cuts,
         "iterations": until.iterations,
+        "factorisations": sum(system.factorisations for system in problem.systems),
         "compile": before.get("compile", 0.0),
         "to_first_step": first,
         "seconds": seconds,

@@ -19,6 +19,7 @@ RUNS = {
 }
 QUICK = {50: {"nanoglue": 1, "scikit_fem": 1, "akantu": 1, "fedoo": 1}}
 """Facets in the path of the crack; for each program, repetitions."""
+COUNTS = ("steps", "cuts", "iterations", "factorisations")
 HEAD = (
     "",
     "facets",
@@ -28,9 +29,11 @@ HEAD = (
     "steps",
     "cuts",
     "iterations",
+    "factorisations",
     "s / iteration",
     "µs / unknown and iteration",
     "to nanoglue",
+    "whole to nanoglue's",
     "memory [MB]",
     "error of the force",
 )
@@ -59,18 +62,22 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
     force = next((v for name, v in found.items() if name.startswith("force_y:upper_end")), None)
     if force is not None:
         found["error"] = abs(abs(force) * 1e-3 / branch() - 1)  # uN/um to N/mm
+    found.setdefault("factorisations", found["iterations"])  # the peers factor each time
     found["each"] = found["user"] / found["iterations"]
     found["unit"] = 1e6 * found["each"] / found["unknowns"]
+    found["whole"] = found["user"] / found["unknowns"]
     return found
 
 
-def row(name: str, facets: int, found: dict[str, Any], ours: float) -> list[str]:
+def row(name: str, facets: int, found: dict[str, Any], ours: dict[str, Any]) -> list[str]:
     """A line of the table."""
     n = table.number
     size = [name, str(facets), f"{found['unknowns']:.0f}"]
-    counts = [f"{found[count]:.0f}" for count in ("steps", "cuts", "iterations")]
-    rates = [n(found["each"]), n(found["unit"]), n(found["unit"] / ours), n(found["memory"])]
-    return [*size, n(found["wall"]), n(found["user"]), *counts, *rates, f"{found['error']:.1e}"]
+    counts = [f"{found[count]:.0f}" for count in COUNTS]
+    rates = [n(found[rate]) for rate in ("wall", "user")]
+    each = [n(found["each"]), n(found["unit"])]
+    ratios = [n(found[name] / ours[name]) for name in ("unit", "whole")]
+    return [*size, *rates, *counts, *each, *ratios, n(found["memory"]), f"{found['error']:.1e}"]
 
 
 def main() -> None:
@@ -78,10 +85,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small, once, table not rewritten")
     quick = parser.parse_args().quick
-    rows, ours = [], 1.0
+    rows: list[list[str]] = []
     if not quick:
         measured.median(nanoglue(50, 2), 1)  # compiles the forms
     for facets, programs in (QUICK if quick else RUNS).items():
+        ours: dict[str, Any] = {}
         print(f"  dcb, {facets} facets", flush=True)
         for name, repetitions in programs.items():
             wanted = program(name, facets, quick)
@@ -93,7 +101,7 @@ def main() -> None:
                 rows.append([name, str(facets), *["-"] * (len(HEAD) - 2)])
                 continue
             found = figures(found)
-            ours = found["unit"] if name == "nanoglue" else ours
+            ours = ours or found
             rows.append(row(name, facets, found, ours))
     told = table.lines(HEAD, rows)
     print(told)

@@ -21,9 +21,11 @@ HEAD = (
     "wall [s]",
     "solving [s]",
     "iterations",
+    "factorisations",
     "s / iteration",
     "µs / unknown and iteration",
     "to nanoglue",
+    "whole to nanoglue's",
     "memory [MB]",
     "error of p",
 )
@@ -51,18 +53,21 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
     found = dict(found)
     if "force_z:equator [uN]" in found:
         found["error"] = error(found["force_z:equator [uN]"])
+    found.setdefault("factorisations", found["iterations"])  # the peers factor each time
     found["each"] = found["seconds"] / found["iterations"]
     found["unit"] = 1e6 * found["each"] / found["unknowns"]
+    found["whole"] = found["seconds"] / found["unknowns"]
     return found
 
 
-def row(name: str, found: dict[str, Any], ours: float) -> list[str]:
+def row(name: str, found: dict[str, Any], ours: dict[str, Any]) -> list[str]:
     """A line of the table."""
     n = table.number
     counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
-    rates = [f"{found['iterations']:.0f}", n(found["each"]), n(found["unit"])]
-    rest = [n(found["unit"] / ours), n(found["memory"]), f"{found['error']:.1e}"]
-    return [name, *counts, *rates, *rest]
+    made = [f"{found[count]:.0f}" for count in ("iterations", "factorisations")]
+    rates = [n(found["each"]), n(found["unit"])]
+    ratios = [n(found[name] / ours[name]) for name in ("unit", "whole")]
+    return [name, *counts, *made, *rates, *ratios, n(found["memory"]), f"{found['error']:.1e}"]
 
 
 def main() -> None:
@@ -77,14 +82,14 @@ def main() -> None:
         print(f"  shell, {size} unknowns", flush=True)
         commands: dict[str, list[Any]] = {"nanoglue": nanoglue(size)}
         commands |= peers(size, make=not quick)
-        ours = 1.0
+        ours: dict[str, Any] = {}
         for name, each in commands.items():
             print(f"   {name}", flush=True)
             found = measured.median(each, repetitions)
             if found is None:
                 continue
             found = figures(found)
-            ours = found["unit"] if name == "nanoglue" else ours
+            ours = ours or found
             rows.append(row(name, found, ours))
     told = table.lines(HEAD, rows)
     print(told)

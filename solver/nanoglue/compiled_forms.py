@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nanoglue.kept import folder
+
 OLD = 120.0
 """Age [s] from which a source without a finished library is taken for abandoned."""
 
@@ -42,15 +44,25 @@ def choose_flags() -> None:
     jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (list(FLAGS), "of the C compiler")
 
 
-def wait_for_others() -> None:
-    """Wait as long for a form that another run compiles as it takes to call it abandoned.
+def prepare(comm: Any, geometry: str) -> None:
+    """Set where the forms of a case are kept and how long to wait for them; every rank calls this.
 
-    DOLFINx gives up after 10 s, which jobs that start together on busy machines exceed.
+    Each geometry has a folder of its own, as the whole folder is listed for every form that is
+    taken from it. Another run that compiles a form is waited for as long as it takes to call it
+    abandoned: DOLFINx gives up after 10 s, which jobs that start together on busy machines exceed.
+
+    Args:
+        comm: MPI communicator.
+        geometry: name of the recipe.
     """
     from dolfinx import jit
 
-    told = "seconds to wait for a compilation that another process has begun"
-    jit.DOLFINX_DEFAULT_JIT_OPTIONS["timeout"] = (int(OLD), told)
+    for name, value, told in (
+        ("cache_dir", str(folder("forms", geometry)), "of the compiled forms of a geometry"),
+        ("timeout", int(OLD), "seconds to wait for a compilation that another process has begun"),
+    ):
+        jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, told)
+    clean(comm)
 
 
 def clean(comm: Any, older: float = OLD) -> int:

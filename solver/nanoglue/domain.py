@@ -13,6 +13,7 @@ from dolfinx import fem  # isort: skip
 from dolfinx import mesh as dmesh  # isort: skip
 from mpi4py import MPI  # isort: skip
 
+from nanoglue import compiled_forms
 from nanoglue.axisymmetry import KINDS
 from nanoglue.distribution import distribute
 from nanoglue.interface import Interface, interface_between
@@ -79,6 +80,7 @@ class Domain:
         Raises:
             RuntimeError: on every rank, if the geometry cannot be meshed.
         """
+        compiled_forms.prepare(comm, case.geometry.recipe)
         return cls(distribute(case, comm, partitioner), KINDS[case.coordinates](), case.names)
 
     def _body(self, name: str, tag: int) -> Body:

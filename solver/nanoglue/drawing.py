@@ -12,18 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.kept import folder
+
 FORMAT = 1  # of the stored meshes; raised when their content changes
-
-
-def folder() -> Path:
-    """Where meshes are kept: NANOGLUE_CACHE, else the user's cache folder."""
-    given = os.environ.get("NANOGLUE_CACHE")
-    root = (
-        Path(given)
-        if given
-        else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "nanoglue"
-    )
-    return root / "meshes"
 
 
 def key(case: Any) -> str:
@@ -44,7 +35,7 @@ def draw(case: Any) -> dict[str, np.ndarray]:
     Raises:
         RuntimeError: Gmsh failed, or drew a mesh with inverted cells or without a promised name.
     """
-    stored = folder() / f"{key(case)}.npz"
+    stored = folder("meshes") / f"{key(case)}.npz"
     if stored.is_file():
         with np.load(stored) as file:
             return dict(file)

@@ -10,6 +10,9 @@ from nanoglue.system import BlockSystem
 HALVINGS = 6
 """Of an increment that leaves the range of the logarithms."""
 
+REUSE = 0.05
+"""Increments that the factors at hand shrink to less than this share go on with them."""
+
 
 class NotConverged(RuntimeError):
     """The physics is harder than the smallest step allows.
@@ -39,7 +42,8 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
 
     Converged when the last increment of every field is below ``tolerance`` times its largest value
     (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that. A linear system is solved at once, by the factors there are while its tangent is the same.
+    that. Factors serve on while they shrink the increments fast (Shamanskii's method), and those of
+    a linear system while its tangent is the same.
 
     Args:
         system: fields, residual and tangent.
@@ -51,7 +55,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
         The outcome, equal on all ranks; the fields hold the last iterate, converged or not.
     """
     system.gather()
-    start = system.block_norms(system.unknown)
+    start = scale = system.block_norms(system.unknown)
     sizes: list[float] = []
     kept = system.keeps_factors()
     for iteration in range(1, limit + 1):
@@ -66,9 +70,10 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
                 "the residual is not a number (an element turned inside out?)",
                 tuple(sizes),
             )
-        if not kept:
+        served = bool(sizes) and _serves(system, REUSE * sizes[-1] * scale)
+        if not (kept or served):
             system.assemble_tangent()
-        if not system.solve_increment(kept):
+        if not served and not system.solve_increment(kept):
             return Outcome(
                 False,
                 iteration,
@@ -86,6 +91,13 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     return Outcome(
         False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes)
     )
+
+
+def _serves(system: BlockSystem, largest: np.ndarray) -> bool:
+    """Whether the factors at hand give an increment below the ``largest`` of each field."""
+    if not system.direct or not system.solve_increment(kept=True):
+        return False
+    return bool((system.block_norms(system.increment) <= largest).all())
 
 
 def _back(system: BlockSystem) -> bool:

@@ -58,14 +58,11 @@ def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) ->
     from nanoglue import compiled_forms
     from nanoglue.run import run
 
-    compiled_forms.wait_for_others()
-    compiled_forms.clean(comm)
     try:
         return run(case, comm, directory, force=force, resume=resume)
     except (TimeoutError, RuntimeError) as error:
         if not compiled_forms.interrupted(error):
             raise
-        compiled_forms.clean(comm)  # only what is old: a younger one may be another run's
     return run(case, comm, directory, force=True, resume=resume)
 
 

@@ -80,6 +80,7 @@ class BlockSystem:
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.forget_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
+        self.factorisations = 0
 
     def keeps_factors(self) -> bool:
         """Whether the factors there are serve again: J is linear and stands on the same."""
@@ -95,9 +96,14 @@ class BlockSystem:
         return [np.zeros(0), *constants, *(each.x.array.copy() for each in self.given)]
 
     @property
+    def direct(self) -> bool:
+        """Whether a solve is exact and costs little beside the factors."""
+        return bool(self.solver.getType() == PETSc.KSP.Type.PREONLY)
+
+    @property
     def solved_at_once(self) -> bool:
         """Whether one solve is exact: the system is linear and its solver direct."""
-        return self.linear and self.solver.getType() == PETSc.KSP.Type.PREONLY
+        return self.linear and self.direct
 
     def gather(self) -> None:
         """Copy the fields into the vector of unknowns."""
@@ -166,6 +172,7 @@ class BlockSystem:
 
     def factor(self) -> bool:
         """Factor J; False if that failed."""
+        self.factorisations += 1
         with self.watch.phase("factor"):
             self.solver.setUp()
             self.solver.getPC().setUp()

@@ -10,7 +10,7 @@ ROOT = Path(nanoglue.__file__).parent
 
 LAYERS = (
     "written_quantity quantities kinds algebra constants names tensors stopwatch cost layered"
-    " grading sketch",
+    " grading sketch kept",
     "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
     " interface distribution drawing domain measures"

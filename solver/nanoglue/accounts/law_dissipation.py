@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(8)
-HALVINGS = 50
+HALVINGS = 30
+"""Of the interval of a share: to 1e-9."""
 
 
 def law_dissipation(
@@ -34,22 +35,21 @@ def law_dissipation(
         found: np.ndarray = law.damage(share * opened, share * slid)
         return found
 
-    start = _share(lambda share: damage(share) > before[grown], energy.shape)
-    end = np.maximum(_share(lambda share: damage(share) >= after[grown], energy.shape), start)
-    work = np.zeros_like(energy)
-    for point, weight in zip(POINTS, WEIGHTS, strict=True):
-        share = start + (end - start) * (1 + point) / 2
-        work += weight / 2 * (end - start) * (1 - damage(share)) * energy * share
+    beneath = np.nextafter(after[grown], -np.inf)
+    start, end = _last_share(damage, np.stack([before[grown], beneath]))
+    end = np.maximum(start, end)
+    shares = start + (end - start) * (1 + POINTS[:, None]) / 2
+    work = WEIGHTS / 2 @ ((1 - damage(shares)) * shares) * (end - start) * energy
     stored = [(1 - d) * energy * s**2 / 2 for d, s in ((before[grown], start), (after[grown], end))]
     taken[grown] = work - (stored[1] - stored[0])
     return taken
 
 
-def _share(reached: Callable[[np.ndarray], np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
-    """Smallest share from 0 to 1 at which something is reached; 1 if it is not."""
-    low, high = np.zeros(shape), np.ones(shape)
+def _last_share(damage: Callable[[np.ndarray], np.ndarray], level: np.ndarray) -> np.ndarray:
+    """Largest share from 0 to 1 up to which damage, which never falls, stays at a level."""
+    low, high = np.zeros_like(level), np.ones_like(level)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        there = reached(middle)
-        low, high = np.where(there, low, middle), np.where(there, middle, high)
+        beyond = damage(middle) > level
+        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
     return high

@@ -35,7 +35,7 @@ def main(unknowns: float, steps: int) -> None:
     for number in range(1, steps + 1):
         problem.dt.value = dt
         problem.move(number * dt)
-        outcome = newton(uptake, case.solver.tolerance, case.solver.iterations, floors)
+        outcome = newton(uptake, case.solver, floors)
         iterations += outcome.iterations
         body.x_old.x.array[:] = body.x.x.array
     seconds = time.perf_counter() - begin

@@ -16,6 +16,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.condensation import Condensed
 from nanoglue.petsc_options import own
 
 DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
@@ -56,6 +57,7 @@ SHARE = 0.7
 def linear_solver(
     matrix: PETSc.Mat,
     fields: Sequence[fem.Function],
+    pointwise: Sequence[fem.Function],
     prefix: str,
     wanted: str,
     options: Mapping[str, Any],
@@ -65,22 +67,31 @@ def linear_solver(
     Args:
         matrix: of the system.
         fields: unknowns, in the order of the blocks.
+        pointwise: those of them that another field gives at their own point; a direct solver does
+            without them.
         prefix: of its PETSc options.
         wanted: ``direct``, ``multigrid`` or ``automatic``.
         options: of the case; they and those of the command line win.
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
+    given = own(options, prefix)
     names = {field.name for field in fields}
     multigrid = names <= {"displacement", "mean_stress"} and (
         wanted == "multigrid" or (wanted == "automatic" and not fits(matrix))
     )
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
-    _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
+    _prescribe({prefix + key: value for key, value in {**chosen, **given}.items()})
+    if pointwise and not given:
+        solver.setFromOptions()
+        return _condensed(matrix, fields, pointwise, solver)
     solver.setOperators(matrix)
     if multigrid:
-        parts = {name: _rows(matrix, fields, name) for name in sorted(names)}
+        parts = {
+            name: _rows(matrix, fields, [field for field in fields if field.name == name])
+            for name in sorted(names)
+        }
         motions = rigid_motions(matrix.comm, fields)
         if split:
             parts["displacement"].compose("nearnullspace", motions)
@@ -91,6 +102,32 @@ def linear_solver(
             matrix.setNearNullSpace(motions)
     solver.setFromOptions()
     return solver
+
+
+def _condensed(
+    matrix: PETSc.Mat,
+    fields: Sequence[fem.Function],
+    pointwise: Sequence[fem.Function],
+    inner: PETSc.KSP,
+) -> PETSc.KSP:
+    """A solver that hands what remains without the pointwise fields to an inner one."""
+    remaining = [field for field in fields if field not in pointwise]
+    stays, leaves = (_rows(matrix, fields, part) for part in (remaining, pointwise))
+    solver = PETSc.KSP().create(matrix.comm)
+    solver.setType(PETSc.KSP.Type.PREONLY)
+    solver.setOperators(matrix)
+    preconditioner = solver.getPC()
+    preconditioner.setType(PETSc.PC.Type.PYTHON)
+    preconditioner.setPythonContext(Condensed(stays, leaves, inner))
+    return solver
+
+
+def factoring(solver: PETSc.KSP) -> PETSc.PC:
+    """The preconditioner of a solver that holds the factors."""
+    outer = solver.getPC()
+    if outer.getType() == PETSc.PC.Type.PYTHON:
+        return outer.getPythonContext().solver.getPC()
+    return outer
 
 
 def _prescribe(options: Mapping[str, Any]) -> None:
@@ -126,13 +163,15 @@ def fits(matrix: PETSc.Mat) -> bool:
     return bool(comm.allreduce(int(needed > SHARE * free)) == 0)
 
 
-def _rows(matrix: PETSc.Mat, fields: Sequence[fem.Function], name: str) -> PETSc.IS:
-    """Rows of all fields of a name, those of this rank."""
+def _rows(
+    matrix: PETSc.Mat, fields: Sequence[fem.Function], wanted: Sequence[fem.Function]
+) -> PETSc.IS:
+    """Rows of some of the fields, those of this rank."""
     start, found, block = matrix.getOwnershipRange()[0], [], 1
     for field in fields:
         dofmap = field.function_space.dofmap
         size = dofmap.index_map.size_local * dofmap.bs
-        if field.name == name:
+        if field in wanted:
             found.append(np.arange(start, start + size, dtype=PETSc.IntType))
             block = dofmap.bs
         start += size

@@ -10,9 +10,6 @@ from nanoglue.system import BlockSystem
 HALVINGS = 6
 """Of an increment that leaves the range of the logarithms."""
 
-REUSE = 0.05
-"""Increments that the factors at hand shrink to less than this share go on with them."""
-
 
 class NotConverged(RuntimeError):
     """The physics is harder than the smallest step allows.
@@ -37,18 +34,18 @@ class Outcome:
     error: float = 0.0
 
 
-def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray) -> Outcome:
+def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
-    Converged when the last increment of every field is below ``tolerance`` times its largest value
+    Converged when the last increment of every field is below a tolerance times its largest value
     (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that. Factors serve on while they shrink the increments fast (Shamanskii's method), and those of
-    a linear system while its tangent is the same.
+    that, and a ``reuse``-th of it where factors serve again: they do while they shrink the
+    increments as fast as that (Shamanskii's method), and those of a linear system while its tangent
+    is the same.
 
     Args:
         system: fields, residual and tangent.
-        tolerance: relative size [-] of the last increment.
-        limit: iterations at the most.
+        settings: ``tolerance`` [-], most ``iterations`` and ``reuse`` [-] of the case's solver.
         floors: value of each field below which increments count absolutely, in the field's unit.
 
     Returns:
@@ -58,7 +55,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
     start = scale = system.block_norms(system.unknown)
     sizes: list[float] = []
     kept = system.keeps_factors()
-    for iteration in range(1, limit + 1):
+    for iteration in range(1, settings.iterations + 1):
         system.assemble_residual()
         size = system.vector.norm()
         if size == 0.0:
@@ -70,7 +67,7 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
                 "the residual is not a number (an element turned inside out?)",
                 tuple(sizes),
             )
-        served = bool(sizes) and _serves(system, REUSE * sizes[-1] * scale)
+        served = bool(sizes) and _serves(system, settings.reuse * sizes[-1] * scale)
         if not (kept or served):
             system.assemble_tangent()
         if not served and not system.solve_increment(kept):
@@ -84,18 +81,17 @@ def newton(system: BlockSystem, tolerance: float, limit: int, floors: np.ndarray
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         sizes.append(float((system.block_norms(system.increment) / scale).max()))
-        if sizes[-1] <= tolerance or system.solved_at_once:
+        if sizes[-1] <= settings.tolerance or system.solved_at_once:
             return Outcome(True, iteration, "converged", tuple(sizes))
         if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
-    return Outcome(
-        False, limit, f"increments still at {sizes[-1]:.1e} after {limit} iterations", tuple(sizes)
-    )
+    limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
+    return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
 
 
 def _serves(system: BlockSystem, largest: np.ndarray) -> bool:
     """Whether the factors at hand give an increment below the ``largest`` of each field."""
-    if not system.direct or not system.solve_increment(kept=True):
+    if not (system.direct and largest.any() and system.solve_increment(kept=True)):
         return False
     return bool((system.block_norms(system.increment) <= largest).all())
 

@@ -111,6 +111,15 @@ class Problem(Balances):
             self.case.solver,
             self.watch,
             self.contacts if set(fields) & set(self.displacements) else (),
+            self._pointwise(fields),
+        )
+
+    def _pointwise(self, fields: Sequence[fem.Function]) -> list[fem.Function]:
+        """Potentials of a system of uptake alone, where each stands on the uptake of its vertex."""
+        bodies = self.diffusion.values()
+        alone = set(fields) == {field for body in bodies for field in body.fields}
+        return (
+            [body.mu for body in bodies] if alone and all(b.lumps_potential for b in bodies) else []
         )
 
     def advance(self, time: float, dt: float) -> Outcome:
@@ -153,13 +162,13 @@ class Problem(Balances):
 
         Where they couple back.
         """
-        settings, iterations = self.case.solver, 0
+        iterations = 0
         sizes: tuple[float, ...] = ()
         for _ in range(self.passes):
             done = 0
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
-                outcome = newton(system, settings.tolerance, settings.iterations, floors)
+                outcome = newton(system, self.case.solver, floors)
                 iterations += outcome.iterations
                 sizes = outcome.sizes
                 if not outcome.converged:

@@ -18,7 +18,7 @@ from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
 from nanoglue.contact_rows import ContactRows
-from nanoglue.linear_solver import linear_solver
+from nanoglue.linear_solver import factoring, linear_solver
 from nanoglue.stopwatch import Stopwatch
 
 
@@ -35,6 +35,7 @@ class BlockSystem:
         settings: Any,
         watch: Stopwatch,
         contacts: Sequence[Any] = (),
+        pointwise: Sequence[fem.Function] = (),
     ) -> None:
         """Differentiate and compile.
 
@@ -47,6 +48,8 @@ class BlockSystem:
             settings: ``linear`` solver wanted and ``petsc`` options of the case.
             watch: where time is booked.
             contacts: between displacements among the fields, beside what the blocks hold.
+            pointwise: the half of the fields whose values each stand on that of the other half at
+                the same point alone.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
@@ -76,7 +79,7 @@ class BlockSystem:
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
         self.blocks = self.vector.getAttr("_blocks")
-        self.settings = settings
+        self.settings, self.pointwise = settings, pointwise
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.forget_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
@@ -184,7 +187,7 @@ class BlockSystem:
         return not failed
 
     def _mumps_error(self) -> int:
-        preconditioner = self.solver.getPC()
+        preconditioner = factoring(self.solver)
         if preconditioner.getFactorSolverType() != "mumps":
             return 0
         return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
@@ -205,8 +208,8 @@ class BlockSystem:
     def forget_factors(self) -> None:
         """Begin with a fresh linear solver, without a poisoned factorisation."""
         self.factored_with = []
-        chosen = self.settings.linear, self.settings.petsc
-        self.solver = linear_solver(self.matrix, self.fields, self.prefix, *chosen)
+        chosen = self.prefix, self.settings.linear, self.settings.petsc
+        self.solver = linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""

@@ -82,9 +82,8 @@ def test_tangent_holds_where_stress_acts_on_a_deposit(tangent_error, reaction):
     assert tangent_error(system, rng) < 1e-6
 
 
-def test_newton_converges_quadratically_with_a_fresh_tangent_each_time(monkeypatch):
-    monkeypatch.setattr("nanoglue.newton.REUSE", 0.0)
-    problem = problem_of("nanoglue/bare", COARSE)
+def test_newton_converges_quadratically_with_a_fresh_tangent_each_time():
+    problem = problem_of("nanoglue/bare", (*COARSE, "solver.reuse=0"))
     for number in range(1, 4):
         outcome = problem.advance(20.0 * number, 20.0)
         assert outcome.converged

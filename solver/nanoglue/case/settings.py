@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from nanoglue.case.closed_form import ClosedForm
 from nanoglue.case.part import Count, Part, Switch, Word
-from nanoglue.quantities import Metre, NonNegative, Number, Positive, Second
+from nanoglue.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
 
 Event = Literal[
     "first_damage",
@@ -68,11 +68,16 @@ class Stepping(Part):
 
 
 class Solver(Part):
-    """Newton's method and the linear solver."""
+    """Newton's method and the linear solver.
+
+    Factors of the tangent serve on within a solve while they shrink the increments to less than
+    ``reuse`` of the last; 0 makes new ones each time.
+    """
 
     coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
     tolerance: Positive[Number] = 1e-9
     iterations: Count = 20
+    reuse: Fraction = 0.05
     path: Literal["time", "dissipation"] = "time"
     linear: Literal["automatic", "direct", "multigrid"] = "automatic"
     petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}

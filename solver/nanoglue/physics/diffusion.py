@@ -56,6 +56,14 @@ class Diffusion:
         """Unknowns."""
         return [self.x, self.mu]
 
+    @property
+    def lumps_potential(self) -> bool:
+        """Whether the potential of a vertex stands on its own uptake alone.
+
+        Lumped for sharp fronts; with stress in the potential that would be first order at a face.
+        """
+        return not self.species.stress_coupling
+
     def lumped(self) -> Any:
         """Measure of the body by its vertices: plain, to be multiplied by ``weight``."""
         return self.domain.dV(self.name, degree=1, scheme="vertex", flat=True)
@@ -89,10 +97,7 @@ class Diffusion:
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
         chemical = self.species.potential.chemical_potential(self.x, self.temperature)
         gap = (self.mu - chemical) / self.thermal
-        # Lumped for sharp fronts; with stress in the potential that would be first order at a face.
-        potential = (
-            gap * w * dV if self.species.stress_coupling else gap * self.weight * w * vertices
-        )
+        potential = gap * self.weight * w * vertices if self.lumps_potential else gap * w * dV
         flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
         terms = stored * q * vertices + flow + potential
         return terms if self.source is None else terms - self.source.value * q * self.dV()

@@ -8,16 +8,17 @@ import argparse
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
 class Until:
-    """Follows a march to a number of steps or an expansion."""
+    """Follows a march to a number of steps, an expansion or an event."""
 
-    def __init__(self, steps: int, expansion: float) -> None:
+    def __init__(self, steps: int, expansion: float, stop_at: Sequence[str]) -> None:
         """Stop at whichever comes first."""
-        self.steps, self.expansion = steps, expansion
+        self.steps, self.expansion, self.stop_at = steps, expansion, stop_at
         self.accepted_steps = self.cuts = self.iterations = 0
 
     def accepted(self, step: Any) -> bool:
@@ -25,7 +26,8 @@ class Until:
         self.accepted_steps += 1
         self.iterations += step.outcome.iterations
         grown = step.observed["volume_expansion_chemical [-]"]
-        return self.accepted_steps >= self.steps or grown >= self.expansion
+        met = any(event.event in self.stop_at for event in step.events)
+        return met or self.accepted_steps >= self.steps or grown >= self.expansion
 
     def cut(self, step: Any, reason: str, last: Any) -> None:  # noqa: ARG002  the march tells it
         """Count a step that is tried again."""
@@ -61,7 +63,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     observables = Observables(problem)
     start = problem.start(observables)
     first, before = watch.total(), dict(watch.seconds)
-    until = Until(steps or 10**9, expansion or 1e9)
+    until = Until(steps or 10**9, expansion or 1e9, case.stop_at)
     last = march(problem, observables, watched(domain), until, start, problem.stops)
     seconds = watch.total() - first
     phases = {

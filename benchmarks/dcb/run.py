@@ -44,7 +44,8 @@ def nanoglue(facets: int, steps: int = 0) -> list[str]:
     fine = f"geometry.fine={PROCESS / facets:.6g} mm"
     long = f"geometry.process={PROCESS:g} mm"
     sharp = "interfaces.upper_lower.viscosity=0 s"
-    return command("verification/dcb", fine, long, sharp, steps=steps)
+    symmetric = "solver.petsc.pc_type=cholesky"  # in one mode the tangent is
+    return command("verification/dcb", fine, long, sharp, symmetric, steps=steps)
 
 
 def program(name: str, facets: int, quick: bool) -> list[Any] | None:

@@ -5,15 +5,14 @@
 
 import argparse
 import json
-import math
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from benchmarks.nanoglue_run import command
+from benchmarks.particle.limit import bandwidth, exponent, limit
 
 from benchmarks import measured, table
 
@@ -26,6 +25,11 @@ LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 10), 400_000: (1, 2)}
 """Unknowns: repetitions and most steps (0: to 10 % of expansion)."""
 
 QUICK = {1_000: (1, 2)}
+FRESH = "solver.reuse=0"
+"""New factors in each iteration."""
+
+WHOLE = (5_000, 8_500)
+"""Unknowns of whole runs, until the particle is off."""
 THREADED = {25_000: 30, 100_000: 5}
 """Unknowns, and steps."""
 WAYS = ((1, 1), (1, 2), (2, 1))
@@ -44,31 +48,28 @@ ITERATIVE = {
     "multigrid (`solver.linear: multigrid`)": "solver.linear=multigrid",
     "GMRES, MUMPS of low rank (1e-6)": f"solver.petsc={json.dumps(LOW_RANK)}",
 }
+PER = ("s / iteration", "assembly", "factors", "solves")
 COSTS = (
     "unknowns",
     "ranks",
     "steps",
     "iterations",
-    "s / iteration",
-    "assembly",
-    "factors",
-    "solves",
+    "factorisations",
+    *PER,
     "rest",
     "kB / unknown",
     "total / limit",
     "efficiency",
-    "s to the first step",
+    "s before the first step",
 )
+COUNTS = ("unknowns", "ranks", "steps", "iterations", "factorisations")
 PHASES = ("assemble", "factor", "solve")
 SHARED = (
     "unknowns",
     "ranks",
     "threads a rank",
     "iterations",
-    "s / iteration",
-    "assembly",
-    "factors",
-    "solves",
+    *PER,
     "speed-up",
 )
 SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s]", "kB / unknown")
@@ -91,56 +92,30 @@ def nanoglue(unknowns: int, steps: int, ranks: int, *more: str) -> list[str]:
     return base if ranks == 1 else [str(mpiexec), "-n", str(ranks), *base]
 
 
-def bandwidth() -> float:
-    """Memory traffic [byte/s] of one core: the best of five copies of 200 MB."""
-    source = np.ones(25_000_000)
-    target, best = np.empty_like(source), math.inf
-    for _ in range(5):
-        begin = time.perf_counter()
-        np.copyto(target, source)
-        best = min(best, time.perf_counter() - begin)
-    return 3 * source.nbytes / best  # read, read for ownership, write
-
-
-def limit(found: dict[str, Any], speed: float) -> float:
-    """Seconds: factorisations, solves, and the matrix swept once an iteration (12 B an entry)."""
-    swept = 12 * found["entries"] * found["iterations"] / speed / found["ranks"]
-    return float(found["factor"] + found["solve"] + swept)
-
-
 def cost_row(found: dict[str, Any], alone: dict[str, Any] | None, speed: float) -> list[str]:
     """A line of the table of costs; ``alone`` is the same run on one rank."""
     n, count = table.number, found["iterations"]
     memory = 1024 * found["memory_all_ranks"] / found["unknowns"]
     efficiency = alone["seconds"] / found["seconds"] / found["ranks"] if alone else None
     return [
-        *(f"{found[name]:.0f}" for name in ("unknowns", "ranks", "steps", "iterations")),
-        n(found["seconds"] / count),
-        *(n(found[phase] / count) for phase in (*PHASES, "rest")),
+        *(f"{found[name]:.0f}" for name in COUNTS),
+        *_each(found),
+        n(found["rest"] / count),
         n(memory),
         n(found["seconds"] / limit(found, speed)),
         n(efficiency),
-        n(found["to_first_step"]),
+        n(found["wall"] - found["seconds"]),
     ]
 
 
-def exponent(sizes: list[float], costs: list[float]) -> float:
-    """Slope of a straight line through the logarithms (least squares).
-
-    >>> round(exponent([1, 10, 100], [2, 20, 200]), 6)
-    1.0
-    """
-    return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
-
-
-def costs(levels: dict[int, tuple[int, int]]) -> str:
+def costs(levels: dict[int, tuple[int, int]], *more: str) -> str:
     """Every size on one rank and on two."""
     rows, speed = [], bandwidth()
     for unknowns, (repetitions, steps) in levels.items():
         alone = None
         for ranks in (1, 2):
             print(f"  particle, {unknowns} unknowns on {ranks} rank(s)", flush=True)
-            found = measured.median(nanoglue(unknowns, steps, ranks), repetitions)
+            found = measured.median(nanoglue(unknowns, steps, ranks, *more), repetitions)
             if found is not None:
                 rows.append(cost_row(found, alone, speed))
             alone = found if ranks == 1 else None
@@ -180,10 +155,10 @@ def threads(sizes: dict[int, int]) -> str:
             found = measured.median([*run, *nanoglue(unknowns, steps, ranks)], 1)
             if found is None:
                 continue
-            count, alone = found["iterations"], alone or found["seconds"]
-            phases = [n(found[phase] / count) for phase in ("seconds", *PHASES)]
-            size = [f"{found['unknowns']:.0f}", str(ranks), str(each), f"{count:.0f}"]
-            rows.append([*size, *phases, n(alone / found["seconds"])])
+            alone = alone or found["seconds"]
+            size = [f"{found['unknowns']:.0f}", str(ranks), str(each)]
+            count = f"{found['iterations']:.0f}"
+            rows.append([*size, count, *_each(found), n(alone / found["seconds"])])
     return table.lines(SHARED, rows)
 
 
@@ -201,16 +176,39 @@ def iterative(unknowns: int, steps: int) -> str:
     return table.lines(("", f"{steps} steps [s]", "iterations", "memory [MB]"), rows)
 
 
+def whole(sizes: tuple[int, ...]) -> str:
+    """Runs until the particle is off, with factors that serve on and with new ones each time."""
+    rows, n = [], table.number
+    for unknowns in sizes:
+        for way, more in (("serve on", ()), ("new each time", (FRESH,))):
+            print(f"  a whole run of {unknowns} unknowns, factors {way}", flush=True)
+            found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 1)
+            if found is None:
+                continue
+            counts = [f"{found[name]:.0f}" for name in ("unknowns", *COUNTS[2:])]
+            end = f"{100 * found['volume_expansion_chemical [-]']:.1f}"
+            rows.append([way, *counts, n(found["seconds"]), *_each(found), end])
+    return table.lines(("factors", "unknowns", *COUNTS[2:], "s", *PER, "off at [%]"), rows)
+
+
+def _each(found: dict[str, Any]) -> list[str]:
+    return [table.number(found[name] / found["iterations"]) for name in ("seconds", *PHASES)]
+
+
 def empty_cache() -> str:
-    """Seconds before the first step with nothing compiled yet, and again with all compiled."""
+    """Seconds from the start of the program to the end of its first step.
+
+    With nothing compiled and drawn yet, and again with all there.
+    """
     print("  an empty cache of forms", flush=True)
     with tempfile.TemporaryDirectory() as place:
-        run = ["env", f"XDG_CACHE_HOME={place}", *nanoglue(1000, 1, 1)]
-        found = [measured.median(run, 1) for _ in range(2)]
-    told = [each["to_first_step"] for each in found if each]
+        run = ["env", f"XDG_CACHE_HOME={place}", *nanoglue(6000, 1, 1)]
+        found = [measured.median(run, times) for times in (1, 3)]
+    told = [each["wall"] for each in found if each]
     if len(told) < 2:
         return ""
-    return f"Before the first step: {told[0]:.1f} s with an empty cache, then {told[1]:.1f} s.\n\n"
+    words = "From the start of the program to the end of its first step, 6,000 unknowns"
+    return f"{words}: {told[0]:.1f} s with an empty cache, then {told[1]:.2f} s.\n\n"
 
 
 def main() -> None:
@@ -220,7 +218,8 @@ def main() -> None:
     if parser.parse_args().quick:
         print(costs(QUICK), factorisations((1000,)), sep="\n\n")
         return
-    told = {"costs": empty_cache() + costs(LEVELS)}
+    told = {"whole": whole(WHOLE), "costs": empty_cache() + costs(LEVELS)}
+    told["fresh"] = costs({100_000: LEVELS[100_000]}, FRESH)
     told["factorisations"] = factorisations(FACTORED)
     told["threads"] = threads(THREADED)
     told["iterative"] = iterative(100_000, 2)

@@ -21,10 +21,12 @@ SIZES = {"interface_size": 4.0, "bulk_size": 12.0, "axis_size": 1.5, "far_size":
 FACTORS = ((4_000, 3.0), (8_500, 1.0), (16_600, 0.5), (41_000, 0.25), (128_000, 0.125))
 """Unknowns with these sizes times a factor; beyond, they grow with its square."""
 
-LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 10), 400_000: (1, 2)}
+LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 20), 400_000: (1, 12)}
 """Unknowns: repetitions and most steps (0: to 10 % of expansion)."""
 
 QUICK = {1_000: (1, 2)}
+GENTLE = 100_000
+"""Unknowns from which the first step of the case, 1 s, is too long for its sharp front."""
 FRESH = "solver.reuse=0"
 """New factors in each iteration."""
 
@@ -76,13 +78,14 @@ SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s
 
 
 def settings(unknowns: int) -> list[str]:
-    """Element sizes that give about so many unknowns."""
+    """Element sizes that give about so many unknowns, and a first step that their front can take."""
     known, factors = map(list, zip(*FACTORS, strict=True))
     if unknowns > known[-1]:
         factor = factors[-1] * (known[-1] / unknowns) ** 0.5
     else:
         factor = float(np.exp(np.interp(np.log(unknowns), np.log(known), np.log(factors))))
-    return [f"geometry.{name}={size * factor:.4g} nm" for name, size in SIZES.items()]
+    sizes = [f"geometry.{name}={size * factor:.4g} nm" for name, size in SIZES.items()]
+    return sizes if unknowns < GENTLE else [*sizes, "stepping.first=0.1 s"]
 
 
 def nanoglue(unknowns: int, steps: int, ranks: int, *more: str) -> list[str]:

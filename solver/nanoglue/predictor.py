@@ -39,12 +39,17 @@ class Predictor:
         for field, rate in zip(self.fields, self.rates, strict=True):
             field.x.array[:] += dt * rate.x.array
         guessed = solve()
-        if guessed.converged:
+        if guessed.converged or not self._goes_on():
             return guessed
         for field, values in zip(self.fields, start, strict=True):
             field.x.array[:] = values
         again = solve()
         return replace(again, iterations=guessed.iterations + again.iterations)
+
+    def _goes_on(self) -> bool:
+        """Whether any field has a rate, so that the guess is not the start itself; collective."""
+        largest = max(float(np.abs(rate.x.array).max(initial=0.0)) for rate in self.rates)
+        return bool(self.fields[0].function_space.mesh.comm.allreduce(largest) > 0.0)
 
     def error(self, dt: float) -> float:
         """Error [-] of the step of backward Euler just solved, largest over the fields; collective.

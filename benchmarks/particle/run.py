@@ -78,7 +78,7 @@ SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s
 
 
 def settings(unknowns: int) -> list[str]:
-    """Element sizes that give about so many unknowns, and a first step that their front can take."""
+    """Element sizes that give about so many unknowns, and a first step their front can take."""
     known, factors = map(list, zip(*FACTORS, strict=True))
     if unknowns > known[-1]:
         factor = factors[-1] * (known[-1] / unknowns) ** 0.5

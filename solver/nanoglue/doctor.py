@@ -1,13 +1,16 @@
-"""A look at what the program stands on: Python, libraries, MPI, Gmsh, compiler, rendering."""
+"""A look at what the program stands on: Python, libraries, MPI, compiler, cache, Gmsh, pictures."""
 
+import os
 import platform
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from nanoglue.environment import EnvironmentProblem, check_launcher
+from nanoglue.kept import folder
 from nanoglue.pictures.rendering import RENDERING_LIBRARIES, loads
 
 GMSH_LIBRARIES = {
@@ -39,7 +42,7 @@ def missing(libraries: dict[str, str], loads: Callable[[str], bool] = loads) -> 
 
 def examine() -> list[Finding]:
     """Everything that a run, a mesh and a picture need."""
-    return [_python(), _stack(), _launcher(), _compiler(), _gmsh(), _pictures()]
+    return [_python(), _stack(), _launcher(), _compiler(), kept_in(folder()), _gmsh(), _pictures()]
 
 
 def remedy() -> str:
@@ -81,6 +84,14 @@ def _compiler() -> Finding:
     found = shutil.which("cc") or shutil.which("gcc")
     told = found or "none, and forms are compiled when first used"
     return Finding("C compiler", found is not None, told)
+
+
+def kept_in(place: Path) -> Finding:
+    """Whether meshes and compiled forms can be kept in a folder, which need not exist yet."""
+    there = next(above for above in (place, *place.parents) if above.exists())
+    good = there.is_dir() and os.access(there, os.W_OK)
+    told = "meshes and compiled forms" if good else "cannot be written: set NANOGLUE_CACHE"
+    return Finding("Cache", good, f"{place}: {told}")
 
 
 def _gmsh() -> Finding:

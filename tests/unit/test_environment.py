@@ -69,3 +69,21 @@ def test_a_failing_rank_ends_the_others():
     done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False, env=clean)
     assert done.returncode == 1
     assert "rank 1 fails" in done.stderr
+
+
+def test_doctor_sees_a_cache_that_cannot_be_written(tmp_path):
+    assert doctor.kept_in(tmp_path / "not" / "yet").good
+    (tmp_path / "file").touch()
+    found = doctor.kept_in(tmp_path / "file" / "forms")
+    assert not found.good
+    assert "set NANOGLUE_CACHE" in found.told
+
+
+def test_what_is_kept_follows_the_environment(tmp_path, monkeypatch):
+    from nanoglue.kept import folder
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("NANOGLUE_CACHE", raising=False)
+    assert folder("forms", "slab") == tmp_path / "nanoglue" / "forms" / "slab"
+    monkeypatch.setenv("NANOGLUE_CACHE", str(tmp_path / "own"))
+    assert folder("meshes") == tmp_path / "own" / "meshes"

@@ -79,7 +79,6 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "iterations": until.iterations,
         "factorisations": sum(system.factorisations for system in problem.systems),
         "compile": before.get("compile", 0.0),
-        "to_first_step": first,
         "seconds": seconds,
         **phases,
         "rest": seconds - sum(phases.values()),

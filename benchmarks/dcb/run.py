@@ -33,7 +33,7 @@ HEAD = (
     "s / iteration",
     "µs / unknown and iteration",
     "to nanoglue",
-    "whole to nanoglue's",
+    "all to nanoglue's",
     "memory [MB]",
     "error of the force",
 )
@@ -77,7 +77,7 @@ def row(name: str, facets: int, found: dict[str, Any], ours: dict[str, Any]) -> 
     counts = [f"{found[count]:.0f}" for count in COUNTS]
     rates = [n(found[rate]) for rate in ("wall", "user")]
     each = [n(found["each"]), n(found["unit"])]
-    ratios = [n(found[name] / ours[name]) for name in ("unit", "whole")]
+    ratios = [n(found[part] / ours[part] if ours else None) for part in ("unit", "whole")]
     return [*size, *rates, *counts, *each, *ratios, n(found["memory"]), f"{found['error']:.1e}"]
 
 
@@ -102,7 +102,7 @@ def main() -> None:
                 rows.append([name, str(facets), *["-"] * (len(HEAD) - 2)])
                 continue
             found = figures(found)
-            ours = ours or found
+            ours = found if name == "nanoglue" else ours
             rows.append(row(name, facets, found, ours))
     told = table.lines(HEAD, rows)
     print(told)

@@ -62,7 +62,7 @@ COSTS = (
     "kB / unknown",
     "total / limit",
     "efficiency",
-    "s before the first step",
+    "s outside the march",
 )
 COUNTS = ("unknowns", "ranks", "steps", "iterations", "factorisations")
 PHASES = ("assemble", "factor", "solve")
@@ -187,6 +187,7 @@ def whole(sizes: tuple[int, ...]) -> str:
             print(f"  a whole run of {unknowns} unknowns, factors {way}", flush=True)
             found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 1)
             if found is None:
+                rows.append([way, str(unknowns), *["-"] * 9])
                 continue
             counts = [f"{found[name]:.0f}" for name in ("unknowns", *COUNTS[2:])]
             end = f"{100 * found['volume_expansion_chemical [-]']:.1f}"
@@ -205,7 +206,7 @@ def empty_cache() -> str:
     """
     print("  an empty cache of forms", flush=True)
     with tempfile.TemporaryDirectory() as place:
-        run = ["env", f"XDG_CACHE_HOME={place}", *nanoglue(6000, 1, 1)]
+        run = ["env", f"NANOGLUE_CACHE={place}", *nanoglue(6000, 1, 1)]
         found = [measured.median(run, times) for times in (1, 3)]
     told = [each["wall"] for each in found if each]
     if len(told) < 2:

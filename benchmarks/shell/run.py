@@ -25,7 +25,7 @@ HEAD = (
     "s / iteration",
     "µs / unknown and iteration",
     "to nanoglue",
-    "whole to nanoglue's",
+    "all to nanoglue's",
     "memory [MB]",
     "error of p",
 )
@@ -66,7 +66,7 @@ def row(name: str, found: dict[str, Any], ours: dict[str, Any]) -> list[str]:
     counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
     made = [f"{found[count]:.0f}" for count in ("iterations", "factorisations")]
     rates = [n(found["each"]), n(found["unit"])]
-    ratios = [n(found[name] / ours[name]) for name in ("unit", "whole")]
+    ratios = [n(found[part] / ours[part] if ours else None) for part in ("unit", "whole")]
     return [name, *counts, *made, *rates, *ratios, n(found["memory"]), f"{found['error']:.1e}"]
 
 
@@ -89,7 +89,7 @@ def main() -> None:
             if found is None:
                 continue
             found = figures(found)
-            ours = ours or found
+            ours = found if name == "nanoglue" else ours
             rows.append(row(name, found, ours))
     told = table.lines(HEAD, rows)
     print(told)

@@ -1,6 +1,7 @@
 """How forms are compiled, their cache, and what a run killed while compiling left in it."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +22,26 @@ FLAGS = (
 """Sums may be reordered; infinities and NaN stay what they are, and any CPU runs the result."""
 
 
-def stale(folder: Path, older: float = OLD) -> list[Path]:
+def stale(place: Path, older: float = OLD) -> list[Path]:
     """Sources in a cache folder whose compilation never ended.
 
     Args:
-        folder: the cache; it need not exist.
+        place: the cache; it need not exist.
         older: age [s]; a younger source may be a compilation that is under way.
     """
-    now = time.time()
-    sources = [source for pattern in ("libffcx_*.c",) for source in folder.glob(pattern)]
     return [
         source
-        for source in sources
-        if not source.with_suffix(".c.cached").exists() and now - source.stat().st_mtime >= older
+        for source in place.glob("libffcx_*.c")
+        if not source.with_suffix(".c.cached").exists() and _age(source) >= older
     ]
+
+
+def _age(file: Path) -> float:
+    """Seconds since a file was written; none for one that another run has just removed."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except OSError:
+        return -1.0
 
 
 def choose_flags() -> None:
@@ -50,6 +57,7 @@ def prepare(comm: Any, geometry: str) -> None:
     Each geometry has a folder of its own, as the whole folder is listed for every form that is
     taken from it. Another run that compiles a form is waited for as long as it takes to call it
     abandoned: DOLFINx gives up after 10 s, which jobs that start together on busy machines exceed.
+    It holds for the process, and a user's ``dolfinx_jit_options.json`` still wins.
 
     Args:
         comm: MPI communicator.
@@ -78,8 +86,9 @@ def clean(comm: Any, older: float = OLD) -> int:
     removed = 0
     if comm.rank == 0:
         for source in stale(_cache(), older):
-            source.unlink(missing_ok=True)
-            removed += 1
+            with suppress(OSError):  # of another user, who will remove it
+                source.unlink(missing_ok=True)
+                removed += 1
     count: int = comm.bcast(removed, root=0)
     return count
 

@@ -12,8 +12,10 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from petsc4py import PETSc  # isort: skip
 
-SAME = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN
+SAME = PETSc.Mat.Structure.SAME_NONZERO_PATTERN
+WITHIN = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN
 OTHER = PETSc.Mat.Structure.DIFFERENT_NONZERO_PATTERN
+FROBENIUS = PETSc.NormType.FROBENIUS
 
 
 class Condensed:
@@ -25,39 +27,49 @@ class Condensed:
         Args:
             remaining: rows of x on this rank.
             leaving: rows of m on this rank, in the order of the x that they stand on.
-            solver: for what remains, without its matrix.
+            solver: exact, for what remains, without its matrix.
         """
         self.remaining, self.leaving, self.solver = remaining, leaving, solver
-        self.parts: list[Any] = []
-        self.matrix: Any = None
+        self.parts: list[Any] = []  # A, B, C
 
     def setUp(self, pc: PETSc.PC) -> None:
-        """Form what remains of the matrix and factor it; collective."""
+        """Form what remains of the matrix and factor it; collective.
+
+        Raises:
+            ValueError: on every rank, where C or D is not diagonal.
+        """
         whole = pc.getOperators()[1]
-        both = self.remaining, self.leaving
-        pairs = [(row, column) for row in both for column in both]
-        old = self.parts or [None] * 4
-        self.parts = [
-            whole.createSubMatrix(*pair, part) for pair, part in zip(pairs, old, strict=True)
-        ]
-        first, across, below, last = self.parts
-        self.slope, self.own = below.getDiagonal(), last.getDiagonal()
-        followed = across.copy()
-        followed.diagonalScale(R=-self.slope / self.own)
-        if self.matrix is None:
-            self.matrix = followed.copy()
-            self.matrix.axpy(1.0, first, OTHER)
-            self.solver.setOperators(self.matrix)
-            start = whole.getOwnershipRange()[0]
-            self.places = [rows.indices - start for rows in both]
-            self.load, self.answer = self.matrix.createVecs()
-        else:  # the pattern stays, and with it the solver's analysis
-            self.matrix.zeroEntries()
-            self.matrix.axpy(1.0, followed, SAME)
-            self.matrix.axpy(1.0, first, SAME)
+        if not self.parts:
+            self._begin(whole)
+        x, m = self.remaining, self.leaving
+        for pair, part in zip(((x, x), (x, m), (m, x)), self.parts, strict=True):
+            whole.createSubMatrix(*pair, part)
+        first, across, below = self.parts
+        self.own.array[:] = whole.getDiagonal().array_r[self.places[1]]
+        below.getDiagonal(self.slope)
+        across.copy(self.followed, SAME)
+        self.followed.diagonalScale(R=-self.slope / self.own)
+        self.matrix.zeroEntries()  # its pattern stays, and with it the solver's analysis
+        self.matrix.axpy(1.0, self.followed, WITHIN)
+        self.matrix.axpy(1.0, first, WITHIN)
         self.solver.setUp()
-        self.solver.getPC().setUp()
         pc.setFailedReason(self.solver.getPC().getFailedReason())
+
+    def _begin(self, whole: PETSc.Mat) -> None:
+        """Make the matrices and vectors that later factorisations fill again."""
+        x, m = self.remaining, self.leaving
+        self.parts = [whole.createSubMatrix(*pair) for pair in ((x, x), (x, m), (m, x))]
+        for part in (self.parts[2], whole.createSubMatrix(m, m)):
+            if not np.isclose(part.norm(FROBENIUS), part.getDiagonal().norm(), rtol=1e-12):
+                raise ValueError("unknowns that leave stand on others than those at their point")
+        start = whole.getOwnershipRange()[0]
+        self.places = [rows.indices - start for rows in (x, m)]
+        self.followed = self.parts[1].copy()
+        self.matrix = self.followed.copy()
+        self.matrix.axpy(1.0, self.parts[0], OTHER)
+        self.solver.setOperators(self.matrix)
+        self.load, self.answer = self.matrix.createVecs()
+        self.own, self.slope = self.load.duplicate(), self.load.duplicate()
 
     def apply(self, pc: PETSc.PC, given: PETSc.Vec, found: PETSc.Vec) -> None:  # noqa: ARG002
         """Solve for all unknowns; collective."""

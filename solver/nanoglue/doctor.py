@@ -42,7 +42,16 @@ def missing(libraries: dict[str, str], loads: Callable[[str], bool] = loads) -> 
 
 def examine() -> list[Finding]:
     """Everything that a run, a mesh and a picture need."""
-    return [_python(), _stack(), _launcher(), _compiler(), kept_in(folder()), _gmsh(), _pictures()]
+    return [
+        _python(),
+        _stack(),
+        _launcher(),
+        _compiler(),
+        cache(folder("forms")),
+        cache(folder("meshes")),
+        _gmsh(),
+        _pictures(),
+    ]
 
 
 def remedy() -> str:
@@ -86,12 +95,12 @@ def _compiler() -> Finding:
     return Finding("C compiler", found is not None, told)
 
 
-def kept_in(place: Path) -> Finding:
-    """Whether meshes and compiled forms can be kept in a folder, which need not exist yet."""
-    there = next(above for above in (place, *place.parents) if above.exists())
-    good = there.is_dir() and os.access(there, os.W_OK)
-    told = "meshes and compiled forms" if good else "cannot be written: set NANOGLUE_CACHE"
-    return Finding("Cache", good, f"{place}: {told}")
+def cache(place: Path) -> Finding:
+    """Whether something can be kept in a folder, which need not exist yet."""
+    there = next(above for above in (place, *place.parents) if os.path.exists(above))
+    good = os.path.isdir(there) and os.access(there, os.W_OK | os.X_OK)
+    told = "" if good else " cannot be written: set NANOGLUE_CACHE"
+    return Finding("Cache", good, f"{place}{told}")
 
 
 def _gmsh() -> Finding:

@@ -67,25 +67,25 @@ def linear_solver(
     Args:
         matrix: of the system.
         fields: unknowns, in the order of the blocks.
-        pointwise: those of them that another field gives at their own point; a direct solver does
-            without them.
+        pointwise: those of them that another field gives at their own point; LU factors do without
+            them.
         prefix: of its PETSc options.
         wanted: ``direct``, ``multigrid`` or ``automatic``.
         options: of the case; they and those of the command line win.
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
-    given = own(options, prefix)
     names = {field.name for field in fields}
     multigrid = names <= {"displacement", "mean_stress"} and (
         wanted == "multigrid" or (wanted == "automatic" and not fits(matrix))
     )
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
-    _prescribe({prefix + key: value for key, value in {**chosen, **given}.items()})
-    if pointwise and not given:
+    _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
+    if pointwise and not multigrid:
         solver.setFromOptions()
-        return _condensed(matrix, fields, pointwise, solver)
+        if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
+            return _condensed(matrix, fields, pointwise, solver)
     solver.setOperators(matrix)
     if multigrid:
         parts = {

@@ -39,9 +39,9 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
 
     Converged when the last increment of every field is below a tolerance times its largest value
     (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that, and a ``reuse``-th of it where factors serve again: they do while they shrink the
-    increments as fast as that (Shamanskii's method), and those of a linear system while its tangent
-    is the same.
+    that. Factors serve again while they shrink the increment of every field to less than a share
+    ``reuse`` (Shamanskii's method), and what is then left is about that share of the last; those of
+    a linear system serve while its tangent is the same.
 
     Args:
         system: fields, residual and tangent.
@@ -54,20 +54,25 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     system.gather()
     start = scale = system.block_norms(system.unknown)
     sizes: list[float] = []
+    fresh: list[float] = []  # those by new factors
+    last = np.zeros_like(start)  # increment of each field by the factors at hand, if there is one
     kept = system.keeps_factors()
     for iteration in range(1, settings.iterations + 1):
         system.assemble_residual()
         size = system.vector.norm()
         if size == 0.0:
             return Outcome(True, iteration, "converged", (*sizes, 0.0))
-        if not np.isfinite(size) and not (sizes and _back(system)):
-            return Outcome(
-                False,
-                iteration - 1,
-                "the residual is not a number (an element turned inside out?)",
-                tuple(sizes),
-            )
-        served = bool(sizes) and _serves(system, settings.reuse * sizes[-1] * scale)
+        if not np.isfinite(size):
+            last[:] = 0.0
+            if not (sizes and _back(system)):
+                return Outcome(
+                    False,
+                    iteration - 1,
+                    "the residual is not a number (an element turned inside out?)",
+                    tuple(sizes),
+                )
+        bound = settings.reuse * np.maximum(last, settings.tolerance * scale)
+        served = bool(last.any()) and _serves(system, bound)
         if not (kept or served):
             system.assemble_tangent()
         if not served and not system.solve_increment(kept):
@@ -80,17 +85,20 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
-        sizes.append(float((system.block_norms(system.increment) / scale).max()))
+        last = system.block_norms(system.increment)
+        sizes.append(float((last / scale).max()))
         if sizes[-1] <= settings.tolerance or system.solved_at_once:
             return Outcome(True, iteration, "converged", tuple(sizes))
-        if sizes[-1] > 1e3 or (iteration > 6 and sizes[-1] > 10 * min(sizes)):
+        if not served:
+            fresh.append(sizes[-1])
+        if sizes[-1] > 1e3 or (iteration > 6 and not served and sizes[-1] > 10 * min(fresh)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
     return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
 
 
 def _serves(system: BlockSystem, largest: np.ndarray) -> bool:
-    """Whether the factors at hand give an increment below the ``largest`` of each field."""
+    """Whether the factors at hand give increments of at most the ``largest`` of each field."""
     if not (system.direct and largest.any() and system.solve_increment(kept=True)):
         return False
     return bool((system.block_norms(system.increment) <= largest).all())

@@ -8,6 +8,7 @@ import numpy as np
 from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
+from mpi4py import MPI  # isort: skip
 
 from nanoglue.newton import Outcome
 
@@ -16,7 +17,10 @@ EVOLVING = ("displacement", "stoichiometry", "order_parameter", "ion_fraction")
 
 
 class Predictor:
-    """``x + dt (x - x_old) / dt_old``; where Newton fails from there, it starts from x again."""
+    """``x + dt (x - x_old) / dt_old``; where Newton fails from there, it starts from x again.
+
+    Not where nothing has moved before, as both are the same.
+    """
 
     def __init__(self, fields: Sequence[fem.Function], floors: Mapping[str, float]) -> None:
         """Start at rest.
@@ -39,17 +43,17 @@ class Predictor:
         for field, rate in zip(self.fields, self.rates, strict=True):
             field.x.array[:] += dt * rate.x.array
         guessed = solve()
-        if guessed.converged or not self._goes_on():
+        if guessed.converged or not self._has_rates():
             return guessed
         for field, values in zip(self.fields, start, strict=True):
             field.x.array[:] = values
         again = solve()
         return replace(again, iterations=guessed.iterations + again.iterations)
 
-    def _goes_on(self) -> bool:
+    def _has_rates(self) -> bool:
         """Whether any field has a rate, so that the guess is not the start itself; collective."""
         largest = max(float(np.abs(rate.x.array).max(initial=0.0)) for rate in self.rates)
-        return bool(self.fields[0].function_space.mesh.comm.allreduce(largest) > 0.0)
+        return bool(self.fields[0].function_space.mesh.comm.allreduce(largest, MPI.MAX) > 0.0)
 
     def error(self, dt: float) -> float:
         """Error [-] of the step of backward Euler just solved, largest over the fields; collective.

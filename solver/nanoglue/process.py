@@ -63,6 +63,7 @@ def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) ->
     except (TimeoutError, RuntimeError) as error:
         if not compiled_forms.interrupted(error):
             raise
+    # what stands in the way is removed when the geometry is made
     return run(case, comm, directory, force=True, resume=resume)
 
 

@@ -101,7 +101,8 @@ class BlockSystem:
     @property
     def direct(self) -> bool:
         """Whether a solve is exact and costs little beside the factors."""
-        return bool(self.solver.getType() == PETSc.KSP.Type.PREONLY)
+        exact = factoring(self.solver).getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
+        return bool(exact and self.solver.getType() == PETSc.KSP.Type.PREONLY)
 
     @property
     def solved_at_once(self) -> bool:

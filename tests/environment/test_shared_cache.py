@@ -9,7 +9,7 @@ import pytest
 
 def start(folder, cache, *more) -> subprocess.Popen:
     command = [sys.executable, "-m", "nanoglue", "run", "mode_I", "-o", str(folder), "-q", *more]
-    variables = os.environ | {"XDG_CACHE_HOME": str(cache)}
+    variables = os.environ | {"NANOGLUE_CACHE": str(cache)}
     return subprocess.Popen(
         [*command, "--set", "time.end=0.02 s"], stderr=subprocess.PIPE, text=True, env=variables
     )

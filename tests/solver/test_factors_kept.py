@@ -3,6 +3,10 @@
 import numpy as np
 import pytest
 
+from nanoglue import stack  # noqa: F401  before petsc4py
+
+from petsc4py import PETSc  # isort: skip
+
 COARSE = (
     "geometry.interface_size=14 nm",
     "geometry.bulk_size=40 nm",
@@ -46,30 +50,33 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
 @pytest.mark.parametrize(
     "case", [("nanoglue/bare", *COARSE, "time.end=20 s"), ("conductance",), ("slab_diffusion",)]
 )
-def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case):
+def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case, monkeypatch):
     condensed = march_case(*case)
-    asked = march_case(*case, "solver.petsc.ksp_type=preonly")  # a case's own solver has them all
-    for name, value in asked.last.items():
+    monkeypatch.setattr("nanoglue.problem.Problem._pointwise", lambda *_: ())
+    whole = march_case(*case)
+    for name, value in whole.last.items():
         assert condensed.last[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
 
 
-def problem_of(name):
+@pytest.fixture
+def uptake():
+    """A system of uptake in two bodies, its tangent assembled, and its problem."""
     from mpi4py import MPI
 
-    from nanoglue import stack  # noqa: F401
     from nanoglue.case import find, read
     from nanoglue.domain import Domain
     from nanoglue.problem import Problem
     from nanoglue.stopwatch import Stopwatch
 
-    case = read(find(name))
-    return Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())
-
-
-def test_what_remains_is_solved_exactly_with_its_pattern_kept():
-    problem = problem_of("conductance")
+    case = read(find("conductance"))
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())
     system = problem.systems[0]
     assert len(system.pointwise) == 2
+    return system, problem
+
+
+def test_what_remains_is_solved_exactly_with_its_pattern_kept(uptake):
+    system, problem = uptake
     for dt in (0.1, 0.3):
         problem.dt.value = dt
         system.assemble_tangent()
@@ -77,3 +84,25 @@ def test_what_remains_is_solved_exactly_with_its_pattern_kept():
         assert system.solve_increment()
         left = system.matrix * system.increment + system.vector
         assert left.norm() < 1e-12 * system.vector.norm()
+
+
+def test_a_singular_system_of_uptake_is_noticed_and_the_next_is_solved(uptake):
+    system, _ = uptake
+    system.assemble_tangent()
+    stays = system.solver.getPC().getPythonContext().remaining
+    system.matrix.setOption(PETSc.Mat.Option.KEEP_NONZERO_PATTERN, True)
+    system.matrix.zeroRows(stays.indices, diag=0.0)
+    assert not system.factor()
+    assert system.trouble < 0  # what MUMPS says
+    system.assemble_tangent()
+    assert system.factor()
+
+
+def test_unknowns_that_stand_on_their_neighbours_cannot_leave(uptake):
+    system, problem = uptake
+    system.pointwise = [body.x for body in problem.diffusion.values()]  # the wrong half
+    system.forget_factors()
+    system.assemble_tangent()
+    outer = system.solver.getPC()
+    with pytest.raises(ValueError, match="stand on others"):
+        outer.getPythonContext().setUp(outer)

@@ -72,9 +72,9 @@ def test_a_failing_rank_ends_the_others():
 
 
 def test_doctor_sees_a_cache_that_cannot_be_written(tmp_path):
-    assert doctor.kept_in(tmp_path / "not" / "yet").good
+    assert doctor.cache(tmp_path / "not" / "yet").good
     (tmp_path / "file").touch()
-    found = doctor.kept_in(tmp_path / "file" / "forms")
+    found = doctor.cache(tmp_path / "file" / "forms")
     assert not found.good
     assert "set NANOGLUE_CACHE" in found.told
 

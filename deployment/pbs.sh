@@ -10,8 +10,8 @@ OUT=${OUT:-results/$(basename "$CASE" .yaml)}
 
 cd "$PBS_O_WORKDIR" || exit 1
 export OMP_NUM_THREADS=1
-# Compiled forms, on a disk that all nodes see; jobs may share it and start at the same time.
-export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}
+# Meshes and compiled forms, on a disk that all nodes see; jobs may share it and start together.
+export NANOGLUE_CACHE=${NANOGLUE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nanoglue}
 
 # The run ends itself with a checkpoint (code 4) before PBS would kill it.
 exec nanoglue run "$CASE" -o "$OUT" --resume -n "$(wc -l < "$PBS_NODEFILE")" \

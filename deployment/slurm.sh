@@ -13,8 +13,8 @@ CASE=${CASE:-nanoglue/bare}
 OUT=${OUT:-results/$(basename "$CASE" .yaml)}
 
 export OMP_NUM_THREADS=1
-# Compiled forms, on a disk that all nodes see; jobs may share it and start at the same time.
-export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}
+# Meshes and compiled forms, on a disk that all nodes see; jobs may share it and start together.
+export NANOGLUE_CACHE=${NANOGLUE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nanoglue}
 
 # exec: two minutes before the time is up the signal reaches the run, which then writes a
 # checkpoint and ends with code 4. -n starts the mpiexec that belongs to nanoglue's Python;

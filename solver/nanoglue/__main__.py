@@ -219,7 +219,7 @@ def schema() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at Python, DOLFINx, MPI, Gmsh and rendering; say what is missing."""
+    """Look at Python, DOLFINx, MPI, compiler, cache, Gmsh, pictures; say what is missing."""
     from nanoglue.doctor import examine, remedy
 
     findings = examine()

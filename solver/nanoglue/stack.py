@@ -10,7 +10,7 @@ VERSION = "0.11"
 """Release of DOLFINx that this program is written for."""
 
 REMEDY = (
-    "  with wheels: pip install 'nanoglue[wheels]'\n"
+    "  with wheels: pip install '.[wheels]' in a checkout\n"
     "  on a cluster with its own MPI: DOLFINx 0.11 with real numbers from Spack or conda-forge"
 )
 

@@ -48,8 +48,7 @@ class BlockSystem:
             settings: ``linear`` solver wanted and ``petsc`` options of the case.
             watch: where time is booked.
             contacts: between displacements among the fields, beside what the blocks hold.
-            pointwise: the half of the fields whose values each stand on that of the other half at
-                the same point alone.
+            pointwise: the half of the fields that follow from the other half, point by point.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):

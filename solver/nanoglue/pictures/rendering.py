@@ -18,7 +18,7 @@ WINDOWS = {
 """Off-screen windows of VTK and the library that each needs."""
 
 SKIPPED = f"figures skipped: install {RENDERING_LIBRARIES['libEGL.so.1']}"
-MISSING = "figures skipped: pip install 'nanoglue[pictures]'"
+MISSING = "figures skipped: pip install '.[pictures]' in a checkout"
 LONGEST = 600.0  # s
 
 

@@ -46,7 +46,7 @@ def law_dissipation(
 
 
 def _last_share(damage: Callable[[np.ndarray], np.ndarray], level: np.ndarray) -> np.ndarray:
-    """Largest share [-] from 0 to 1 at which damage, which never falls, is below a level (2, n)."""
+    """Largest share [-] from 0 to 1 at which damage, never falling, is at most a level (2, n)."""
     low, high = np.zeros_like(level), np.ones_like(level)
     for _ in range(HALVINGS):
         middle = (low + high) / 2

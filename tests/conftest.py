@@ -172,7 +172,8 @@ def tangent_error():
         import numpy as np
 
         system.bcs_by_block = [[] for _ in system.fields]
-        system.bcs = []
+        system.bcs = system.tangent.bcs = []
+        system.tangent.held = np.zeros(0, dtype=int)
         system.gather()
         start = system.unknown.array.copy()
         scale = np.concatenate(

@@ -17,6 +17,7 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.block_matrix import BlockMatrix
 from nanoglue.contact_rows import ContactRows
 from nanoglue.linear_solver import factoring, linear_solver
 from nanoglue.stopwatch import Stopwatch
@@ -70,10 +71,9 @@ class BlockSystem:
             self.tangent_form = fem.form(rows, entity_maps=entity_maps)
         self.spaces = [field.function_space for field in fields]
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
-        self.matrix = fp.create_matrix(self.tangent_form, kind="mpi")
         self.contacts = [ContactRows(contact, self.fields) for contact in contacts]
-        # Where points find new partners the matrix widens; PETSc then renews the analysis.
-        self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, not contacts)
+        self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
+        self.matrix = self.tangent.matrix
         self.vector = fp.create_vector(self.spaces, kind="mpi")
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
@@ -167,9 +167,7 @@ class BlockSystem:
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
         with self.watch.phase("assemble"):
-            self.matrix.zeroEntries()
-            fp.assemble_matrix(self.matrix, self.tangent_form, bcs=self.bcs)
-            self.matrix.assemble()
+            self.tangent.assemble()
             for contact in self.contacts:
                 contact.add_tangent(self.matrix, self._held())
 

@@ -12,6 +12,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.balances import Balances
+from nanoglue.environment import keep_freed_memory
 from nanoglue.march import Step
 from nanoglue.newton import Outcome, newton
 from nanoglue.path import DissipationPath
@@ -64,6 +65,7 @@ class Problem(Balances):
         self.predictor = Predictor(self.fields, self.floors)
         self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
         self.prepare()
+        keep_freed_memory()  # what is allocated from here on comes back with every iteration
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""

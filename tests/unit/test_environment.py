@@ -87,3 +87,22 @@ def test_what_is_kept_follows_the_environment(tmp_path, monkeypatch):
     assert folder("forms", "slab") == tmp_path / "nanoglue" / "forms" / "slab"
     monkeypatch.setenv("NANOGLUE_CACHE", str(tmp_path / "own"))
     assert folder("meshes") == tmp_path / "own" / "meshes"
+
+
+def test_limits_of_the_memory_that_a_user_set_are_left_alone(monkeypatch):
+    asked = []
+
+    class Library:
+        def mallopt(self, name, value):
+            asked.append((name, value))
+
+    monkeypatch.setattr(environment.ctypes, "CDLL", lambda _: Library())
+    environment.keep_freed_memory({"MALLOC_ARENA_MAX": "1"})
+    assert not asked
+    environment.keep_freed_memory({})
+    assert asked == [(environment.M_MMAP_MAX, 0), (environment.M_TRIM_THRESHOLD, -1)]
+
+
+def test_a_c_library_without_such_limits_is_left_alone(monkeypatch):
+    monkeypatch.setattr(environment.ctypes, "CDLL", lambda _: object())
+    environment.keep_freed_memory({})

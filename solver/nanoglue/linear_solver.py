@@ -19,8 +19,16 @@ from petsc4py import PETSc  # isort: skip
 from nanoglue.condensation import Condensed
 from nanoglue.petsc_options import own
 
-DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
-"""Default linear solver; the case may override it by ``solver.petsc``."""
+SCALING = "mat_mumps_icntl_8"
+DIRECT = {
+    "ksp_type": "preonly",
+    "pc_type": "lu",
+    "pc_factor_mat_solver_type": "mumps",
+    SCALING: 4,
+}
+"""Default linear solver; the case may override it by ``solver.petsc``. Rows and columns are scaled
+once by their largest entries: iterated, as MUMPS does on more ranks than one, that takes longer and
+solves no better."""
 
 AGGREGATION = {
     "pc_type": "gamg",
@@ -82,6 +90,7 @@ def linear_solver(
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
+    PETSc.Options(prefix).hasName(SCALING)  # or PETSc finds it left over where nothing is factored
     if pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):

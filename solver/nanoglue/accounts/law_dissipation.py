@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(8)
-HALVINGS = 30
-"""Of the interval of a share: to 1e-9."""
+PARTS = np.arange(1, 16) / 16
+DIVISIONS = 8
+"""Of the interval of a share into sixteen: to 2e-10."""
 
 
 def law_dissipation(
@@ -28,6 +29,8 @@ def law_dissipation(
         after: damage then, at most that of the law at the jump.
     """
     taken, grown = np.zeros_like(after), after > before
+    if not grown.any():
+        return taken
     opened, slid = np.maximum(opening[grown], 0.0), sliding[grown]
     energy = law.normal_stiffness * opened**2 + law.shear_stiffness * slid**2
 
@@ -47,9 +50,9 @@ def law_dissipation(
 
 def _last_share(damage: Callable[[np.ndarray], np.ndarray], level: np.ndarray) -> np.ndarray:
     """Largest share [-] from 0 to 1 at which damage, never falling, is at most a level (2, n)."""
-    low, high = np.zeros_like(level), np.ones_like(level)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        beyond = damage(middle) > level
-        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
-    return high
+    low, width = np.zeros_like(level), 1.0
+    for _ in range(DIVISIONS):
+        within = damage(low + width * PARTS[:, None, None]) <= level
+        width /= 16
+        low = low + width * within.sum(axis=0)
+    return low + width

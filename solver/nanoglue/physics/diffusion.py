@@ -92,13 +92,15 @@ class Diffusion:
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
-        vertices, dV = self.lumped(), self.domain.dV(self.name, 2)
+        vertices = self.lumped()
         mobility = self.species.diffusivity * self.host / self.thermal
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
         chemical = self.species.potential.chemical_potential(self.x, self.temperature)
-        gap = (self.mu - chemical) / self.thermal
-        potential = gap * self.weight * w * vertices if self.lumps_potential else gap * w * dV
-        flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * dV
+        gap = (self.mu - chemical) / self.thermal * w
+        full = self.domain.dV(self.name, 2)
+        potential = gap * self.weight * vertices if self.lumps_potential else gap * full
+        # one point: exact where edges are straight, gradients being constant and the radius linear
+        flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * self.domain.dV(self.name, 1)
         terms = stored * q * vertices + flow + potential
         return terms if self.source is None else terms - self.source.value * q * self.dV()
 

@@ -7,6 +7,13 @@ from nanoglue.case import CaseError, read
 LAW = "toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}"
 MISTAKES = [
     # found -> put there, line, column, what is told
+    (
+        "{kind: j2, yield_stress: 2 GPa}",
+        "{kind: j2, yield_stress: 2 GPa}\n    quadrature: {degree: 1}",
+        14,
+        26,
+        "quadrature.degree: must be at least 2, not 1",
+    ),
     ("0.3\n", "0.6\n", 12, 23, "poissons_ratio: must be less than 0.5, not 0.6"),
     ("width: 200", "width: -200", 6, 10, "geometry.width: must be greater than 0, not "),
     (

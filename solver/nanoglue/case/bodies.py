@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from nanoglue.case.conversion import Conversion
 from nanoglue.case.part import Component, Count, Part, Switch, Word
@@ -50,12 +50,23 @@ class Species(Part):
         return self
 
 
+class Points(Part):
+    """Points of a body at which its stress is found and its plastic flow remembered.
+
+    Three a triangle with ``degree`` 2, six with 4. Two is the least that keeps the order of
+    quadratic displacements (Ciarlet 1978, theorem 4.1.6).
+    """
+
+    degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
+
+
 class Body(Part):
     """A solid region: its elasticity, and what else it does."""
 
     elasticity: Annotated[Any, Choice("materials.elasticity")]
     plasticity: Annotated[Any, Choice("materials.plasticity")] | None = None
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
+    quadrature: Points = Points()
     species: Species | None = None
     growth: RatioInTime | None = None
     body_force: dict[Component, ForceDensityInTime] = {}

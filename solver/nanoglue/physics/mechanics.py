@@ -26,16 +26,16 @@ class Mechanics:
     which keeps isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
     """
 
-    def __init__(self, domain: Any, name: str, model: Any, degree: int = 4) -> None:
+    def __init__(self, domain: Any, name: str, model: Any) -> None:
         """Make the spaces and the virgin history of a body of the domain.
 
         Args:
             domain: bodies, measures and coordinates.
             name: the body.
-            model: ``elasticity``, ``plasticity`` (or None) and ``formulation`` of the case.
-            degree: of the quadrature in the body.
+            model: ``elasticity``, ``plasticity`` (or None), ``formulation`` and ``quadrature`` of
+                the case.
         """
-        self.domain, self.name, self.degree = domain, name, degree
+        self.domain, self.name, self.degree = domain, name, model.quadrature.degree
         self.elasticity, self.plasticity = model.elasticity, model.plasticity
         self.kinematics = FiniteStrain() if self.elasticity.finite_strain else SmallStrain()
         body = domain.bodies[name].mesh
@@ -47,8 +47,8 @@ class Mechanics:
             if mixed
             else None
         )
-        self.metric = PointHistory("plastic_metric", body, degree, VIRGIN) if plastic else None
-        self.alpha = PointHistory("plastic_strain", body, degree, 0.0) if plastic else None
+        self.metric = PointHistory("plastic_metric", body, self.degree, VIRGIN) if plastic else None
+        self.alpha = PointHistory("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
         self.shape: Any = None  # stress-free deformation gradient where that is not Jc^(1/3) I
         self.swells = model.swells

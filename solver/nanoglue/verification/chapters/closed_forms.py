@@ -81,6 +81,19 @@ PROBLEMS = (
         quick=True,
     ),
     Problem(
+        "plastic_sphere_three_points",
+        "The same, stress found at three points of a triangle",
+        "plastic_sphere",
+        (
+            order("error_displacement:shell [um]", SPHERE, 3.0, "P2 elements"),
+            order("error_stress:shell [MPa]", SPHERE, 2.0, "P2 elements"),
+        ),
+        "q = Y + H alpha = q0 + m (3 B/R^3 - C/3)",
+        overrides=("bodies.shell.quadrature.degree=2",),
+        runs=refined(*SPHERE, along=12, keys=("elements_through",)),
+        quick=True,
+    ),
+    Problem(
         "curved_interface",
         "Shrinking core held past the strength of its interface, on finer and finer meshes",
         "curved_interface",

@@ -19,16 +19,12 @@ from petsc4py import PETSc  # isort: skip
 from nanoglue.condensation import Condensed
 from nanoglue.petsc_options import own
 
-SCALING = "mat_mumps_icntl_8"
-DIRECT = {
-    "ksp_type": "preonly",
-    "pc_type": "lu",
-    "pc_factor_mat_solver_type": "mumps",
-    SCALING: 4,
-}
-"""Default linear solver; the case may override it by ``solver.petsc``. Rows and columns are scaled
-once by their largest entries: iterated, as MUMPS does on more ranks than one, that takes longer and
-solves no better."""
+DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
+"""Default linear solver; the case may override it by ``solver.petsc``."""
+
+SCALING, ONCE = "mat_mumps_icntl_8", 4
+"""Rows and columns are scaled once by their largest entries: iterated, as MUMPS does unless told,
+and on more ranks than one, that takes longer and solves no better."""
 
 AGGREGATION = {
     "pc_type": "gamg",
@@ -90,7 +86,7 @@ def linear_solver(
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    PETSc.Options(prefix).hasName(SCALING)  # or PETSc finds it left over where nothing is factored
+    _scale_once(prefix)
     if pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -149,6 +145,15 @@ def _prescribe(options: Mapping[str, Any]) -> None:
         if not database.hasName(name):
             database[name] = value
             _PRESCRIBED.add(name)
+
+
+def _scale_once(prefix: str) -> None:
+    """Prescribe the scaling of LU factors; MUMPS does not have it for symmetric ones."""
+    database: Any = PETSc.Options(prefix)
+    if database.getString("pc_type", "") == "lu" and not database.hasName(SCALING):
+        database[SCALING] = ONCE
+        database.hasName(SCALING)  # or PETSc calls it left over where nothing is ever factored
+        _PRESCRIBED.add(prefix + SCALING)
 
 
 def _system(name: str) -> str:

@@ -44,3 +44,14 @@ def test_on_two_ranks(march_case):
 def test_direct_factors_that_fit_are_made(march_case):
     solver = march_case("verification/dcb", "time.end=0.02 s").problem.systems[-1].solver
     assert solver.getPC().getType() == "lu"
+
+
+def test_symmetric_factors_take_the_same_steps(march_case):
+    lu, symmetric = (
+        march_case("verification/dcb", "time.end=0.02 s", f"solver.petsc={{pc_type: {kind}}}")
+        for kind in ("lu", "cholesky")
+    )
+    assert symmetric.problem.systems[-1].solver.getPC().getType() == "cholesky"
+    for name, value in lu.last.items():
+        if "error" not in name:
+            assert symmetric.last[name] == pytest.approx(value, rel=1e-6, abs=1e-6), name

@@ -173,7 +173,6 @@ def tangent_error():
 
         system.bcs_by_block = [[] for _ in system.fields]
         system.bcs = system.tangent.bcs = []
-        system.tangent.held = np.zeros(0, dtype=int)
         system.gather()
         start = system.unknown.array.copy()
         scale = np.concatenate(

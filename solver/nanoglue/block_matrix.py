@@ -63,9 +63,6 @@ class BlockMatrix:
             for form, entry, rows in found
         ]
         together = np.hstack(places).astype(PETSc.IntType)
-        self.held = np.flatnonzero(
-            (together[0] == together[1]) & np.isin(together[0], self._prescribed(spaces))
-        )
         self.values = np.zeros(together.shape[1])
         self.parts = np.split(self.values, np.cumsum([at.shape[1] for at in places])[:-1])
         self.matrix.setPreallocationCOO(*together)
@@ -89,7 +86,6 @@ class BlockMatrix:
                 rows.set_value(0.0)
                 fem.assemble_matrix(rows, form, bcs=self.bcs)
                 part[:] = rows.data
-        self.values[self.held] = 1.0  # as often as it may be prescribed
         self.matrix.setValuesCOO(self.values)
         for form, (i, j), rows in self.entries:
             if rows is None:
@@ -109,16 +105,6 @@ class BlockMatrix:
             # columns that other ranks alone fill are not numbered here
             found.append(numbers[np.minimum(at.ravel(), len(numbers) - 1)])
         return np.vstack(found)
-
-    def _prescribed(self, spaces: Sequence[Any]) -> np.ndarray:
-        """Rows that have a prescribed value and belong to this rank."""
-        found = [np.zeros(0, dtype=np.int32)]
-        for numbers, space in zip(self.blocks, spaces, strict=True):
-            for bc in self.bcs:
-                if space._cpp_object.contains(bc.function_space):
-                    dofs, owned = bc.dof_indices()
-                    found.append(numbers[dofs[:owned]])
-        return np.concatenate(found)
 
 
 def _reach(space: Any) -> int:

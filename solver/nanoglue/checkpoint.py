@@ -99,7 +99,7 @@ class Checkpoints:
         )
         if not self.comm.allreduce(int(fits)) == self.comm.size:
             raise NoCheckpoint(
-                "the checkpoint belongs to another geometry or mesh; --force in place of --resume "
+                "the checkpoint belongs to another geometry, mesh or quadrature; --force in place of --resume "
                 "begins anew"
             )
         self.observables.set_numbers(card["numbers"])

@@ -63,6 +63,15 @@ def keep_freed_memory(environ: Mapping[str, str] = os.environ) -> None:
     the kernel clears, took a fifth of the time of factors. Other C libraries are left alone.
     """
     library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt") and not any(name.startswith("MALLOC_") for name in environ):
+    told = any(name.startswith("MALLOC_") for name in environ)
+    told = told or "glibc.malloc" in environ.get("GLIBC_TUNABLES", "")
+    if hasattr(library, "mallopt") and not told:
         library.mallopt(M_MMAP_MAX, 0)
         library.mallopt(M_TRIM_THRESHOLD, -1)
+
+
+def hand_back_freed_memory() -> None:
+    """Have glibc give back what it keeps, so that the system counts it as free."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)

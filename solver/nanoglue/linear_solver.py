@@ -17,6 +17,7 @@ from dolfinx import fem  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
 from nanoglue.condensation import Condensed
+from nanoglue.environment import hand_back_freed_memory
 from nanoglue.petsc_options import own
 
 DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
@@ -24,7 +25,7 @@ DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "
 
 SCALING, ONCE = "mat_mumps_icntl_8", 4
 """Rows and columns are scaled once by their largest entries: iterated, as MUMPS does unless told,
-and on more ranks than one, that takes longer and solves no better."""
+that takes longer and solves no better."""
 
 AGGREGATION = {
     "pc_type": "gamg",
@@ -86,7 +87,8 @@ def linear_solver(
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    _scale_once(prefix)
+    if matrix.comm.size == 1:
+        _scale_once(prefix)
     if pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -148,7 +150,10 @@ def _prescribe(options: Mapping[str, Any]) -> None:
 
 
 def _scale_once(prefix: str) -> None:
-    """Prescribe the scaling of LU factors; MUMPS does not have it for symmetric ones."""
+    """Prescribe the scaling of LU factors.
+
+    MUMPS has it neither for symmetric ones nor on many ranks, and would not scale at all.
+    """
     database: Any = PETSc.Options(prefix)
     if database.getString("pc_type", "") == "lu" and not database.hasName(SCALING):
         database[SCALING] = ONCE
@@ -169,6 +174,7 @@ def fits(matrix: PETSc.Mat) -> bool:
     from mpi4py import MPI
 
     comm = matrix.comm.tompi4py()
+    hand_back_freed_memory()
     neighbours = comm.Split_type(MPI.COMM_TYPE_SHARED)
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / neighbours.size
     neighbours.Free()

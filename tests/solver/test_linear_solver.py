@@ -55,3 +55,14 @@ def test_symmetric_factors_take_the_same_steps(march_case):
     for name, value in lu.last.items():
         if "error" not in name:
             assert symmetric.last[name] == pytest.approx(value, rel=1e-6, abs=1e-6), name
+
+
+@pytest.mark.parametrize("scaling", [pytest.param(7, marks=pytest.mark.parallel(2)), 4])
+def test_lu_factors_are_scaled(march_case, scaling):
+    from mpi4py import MPI
+
+    from nanoglue.linear_solver import factoring
+
+    comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
+    for system in march_case("nanoglue/bare", *SMALL, comm=comm, most=1).problem.systems:
+        assert factoring(system.solver).getFactorMatrix().getMumpsInfog(33) == scaling

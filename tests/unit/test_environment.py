@@ -98,6 +98,7 @@ def test_limits_of_the_memory_that_a_user_set_are_left_alone(monkeypatch):
 
     monkeypatch.setattr(environment.ctypes, "CDLL", lambda _: Library())
     environment.keep_freed_memory({"MALLOC_ARENA_MAX": "1"})
+    environment.keep_freed_memory({"GLIBC_TUNABLES": "glibc.malloc.trim_threshold=9"})
     assert not asked
     environment.keep_freed_memory({})
     assert asked == [(environment.M_MMAP_MAX, 0), (environment.M_TRIM_THRESHOLD, -1)]
@@ -106,3 +107,4 @@ def test_limits_of_the_memory_that_a_user_set_are_left_alone(monkeypatch):
 def test_a_c_library_without_such_limits_is_left_alone(monkeypatch):
     monkeypatch.setattr(environment.ctypes, "CDLL", lambda _: object())
     environment.keep_freed_memory({})
+    environment.hand_back_freed_memory()

@@ -99,8 +99,8 @@ class Checkpoints:
         )
         if not self.comm.allreduce(int(fits)) == self.comm.size:
             raise NoCheckpoint(
-                "the checkpoint belongs to another geometry, mesh or quadrature; --force in place of --resume "
-                "begins anew"
+                "the checkpoint belongs to another geometry, mesh or quadrature; --force in place"
+                " of --resume begins anew"
             )
         self.observables.set_numbers(card["numbers"])
         self.parts = card.get("parts", [])

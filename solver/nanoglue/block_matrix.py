@@ -62,10 +62,10 @@ class BlockMatrix:
             (form, entry, rows if rows.block_size[0] == rows.block_size[1] else None)
             for form, entry, rows in found
         ]
-        together = np.hstack(places).astype(PETSc.IntType)
-        self.values = np.zeros(together.shape[1])
-        self.parts = np.split(self.values, np.cumsum([at.shape[1] for at in places])[:-1])
-        self.matrix.setPreallocationCOO(*together)
+        ends_of_parts = np.cumsum([at.shape[1] for at in places])
+        self.matrix.setPreallocationCOO(*np.hstack(places))
+        self.values = np.zeros(ends_of_parts[-1])
+        self.parts = np.split(self.values, ends_of_parts[:-1])
         self.index_sets = [
             PETSc.IS().createStride(len(block), int(end) - len(block), comm=PETSc.COMM_SELF)
             for block, end in zip(self.blocks, ends, strict=True)
@@ -96,15 +96,16 @@ class BlockMatrix:
 
     def _places(self, entry: tuple[int, int], rows: la.MatrixCSR) -> np.ndarray:
         """Row and column (2, n) in the whole of every value of an entry."""
-        row_of = np.repeat(np.arange(len(rows.indptr) - 1), np.diff(rows.indptr))
-        within = np.mgrid[: rows.block_size[0], : rows.block_size[1]]
-        found = []
+        count, size = np.diff(rows.indptr), rows.block_size
+        row_of = np.repeat(np.arange(len(count), dtype=np.int32), count)
+        within = np.mgrid[: size[0], : size[1]].astype(np.int32)
+        found = np.empty((2, len(row_of) * size[0] * size[1]), dtype=PETSc.IntType)
         for axis, side in enumerate((row_of, rows.indices)):
             numbers = np.append(self.blocks[entry[axis]], NOWHERE)
-            at = rows.block_size[axis] * side[:, None, None] + within[axis]
+            at = (size[axis] * side[:, None, None] + within[axis]).ravel()
             # columns that other ranks alone fill are not numbered here
-            found.append(numbers[np.minimum(at.ravel(), len(numbers) - 1)])
-        return np.vstack(found)
+            found[axis] = numbers[np.minimum(at, len(numbers) - 1, out=at)]
+        return found
 
 
 def _reach(space: Any) -> int:

@@ -36,6 +36,24 @@ SQUARE = {n: 1 / int(n) for n in ("16", "32", "64")}
 SPHERE = {n: 1 / int(n) for n in ("8", "16", "32")}
 BALL = {n: 1 / int(n) for n in ("4", "8", "16")}
 
+
+def plastic_sphere(name: str, title: str, *overrides: str) -> Problem:
+    """Orders of displacement and stress in a sphere that is plastic throughout."""
+    return Problem(
+        name,
+        title,
+        "plastic_sphere",
+        (
+            order("error_displacement:shell [um]", SPHERE, 3.0, "P2 elements"),
+            order("error_stress:shell [MPa]", SPHERE, 2.0, "P2 elements"),
+        ),
+        "q = Y + H alpha = q0 + m (3 B/R^3 - C/3)",
+        overrides=overrides,
+        runs=refined(*SPHERE, along=12, keys=("elements_through",)),
+        quick=True,
+    )
+
+
 PROBLEMS = (
     Problem(
         "sphere_source",
@@ -68,30 +86,14 @@ PROBLEMS = (
         runs={n: (f"geometry.elements_through={n}", f"geometry.elements_up={n}") for n in SQUARE},
         quick=True,
     ),
-    Problem(
+    plastic_sphere(
         "plastic_sphere",
         "Thick sphere with hardening, plastic throughout, on finer and finer meshes",
-        "plastic_sphere",
-        (
-            order("error_displacement:shell [um]", SPHERE, 3.0, "P2 elements"),
-            order("error_stress:shell [MPa]", SPHERE, 2.0, "P2 elements"),
-        ),
-        "q = Y + H alpha = q0 + m (3 B/R^3 - C/3)",
-        runs=refined(*SPHERE, along=12, keys=("elements_through",)),
-        quick=True,
     ),
-    Problem(
+    plastic_sphere(
         "plastic_sphere_three_points",
         "The same, stress found at three points of a triangle",
-        "plastic_sphere",
-        (
-            order("error_displacement:shell [um]", SPHERE, 3.0, "P2 elements"),
-            order("error_stress:shell [MPa]", SPHERE, 2.0, "P2 elements"),
-        ),
-        "q = Y + H alpha = q0 + m (3 B/R^3 - C/3)",
-        overrides=("bodies.shell.quadrature.degree=2",),
-        runs=refined(*SPHERE, along=12, keys=("elements_through",)),
-        quick=True,
+        "bodies.shell.quadrature.degree=2",
     ),
     Problem(
         "curved_interface",

@@ -206,11 +206,12 @@ class Balances:
     def renew(self) -> None:
         """Make the present step the histories of bodies and interfaces."""
         self.augment()
-        fresh = [
-            (history.old, history.next())
+        points = [
+            each
             for body in self.mechanics.values()
-            for history in body.histories
+            for each in zip(body.histories, body.renewed(), strict=True)
         ]
+        fresh = []
         for histories, renewed in self._renewals:
             fresh += list(zip(histories, renewed(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
@@ -220,3 +221,5 @@ class Balances:
         ]
         for function, values in fresh:
             function.x.array[:] = values
+        for history, values in points:
+            history.values = values

@@ -19,7 +19,7 @@ from dolfinx import fem, plot  # isort: skip
 from nanoglue.march import Step
 from nanoglue.observables import CHEMICAL
 from nanoglue.physics.interface_values import InterfaceValues
-from nanoglue.point_history import PointHistory
+from nanoglue.point_values import PointValues
 from nanoglue.results import write_text
 from nanoglue.together import on_root
 
@@ -45,16 +45,11 @@ class BodyFields:
             "von_mises [MPa]": equivalent,
             "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient),
         }
-        self.stresses = {n: self._at_points(n, expression) for n, expression in shown.items()}
+        self.shown = list(shown)
+        self.stresses = PointValues(space.mesh, self.mechanics.degree, list(shown.values()))
 
-    def _at_points(self, name: str, expression: Any) -> PointHistory:
-        mesh = self.mechanics.u.function_space.mesh
-        values = PointHistory(name, mesh, self.mechanics.degree, 0.0)
-        values.renew_with(expression + 0.0 * values.old)
-        return values
-
-    def _cell_mean(self, space: Any, values: np.ndarray) -> np.ndarray:
-        means: np.ndarray = values[space.dofmap.list[: self.owned]].mean(axis=1)
+    def _cell_mean(self, values: np.ndarray) -> np.ndarray:
+        means: np.ndarray = values[: self.owned, :, 0].mean(axis=1)
         return means
 
     def _nodal(self, function: fem.Function) -> np.ndarray:
@@ -80,12 +75,10 @@ class BodyFields:
         if self.deposition is not None:
             nodal["ion_fraction [-]"] = self._nodal(self.deposition.c)
             nodal["electric_potential [V]"] = self._nodal(self.deposition.phi)
-        inside = {
-            n: self._cell_mean(s.old.function_space, s.next()) for n, s in self.stresses.items()
-        }
+        stresses = zip(self.shown, self.stresses(), strict=True)
+        inside = {name: self._cell_mean(values) for name, values in stresses}
         if self.mechanics.alpha is not None:
-            alpha = self.mechanics.alpha.old
-            inside["plastic_strain [-]"] = self._cell_mean(alpha.function_space, alpha.x.array)
+            inside["plastic_strain [-]"] = self._cell_mean(self.mechanics.alpha.values)
         return self.points, self.cells, nodal, inside
 
 

@@ -1,6 +1,5 @@
 """State at quadrature points, remembered from the last accepted step."""
 
-from collections.abc import Callable
 from typing import Any
 
 import basix
@@ -32,42 +31,26 @@ def quadrature_points(mesh: Any, degree: int) -> np.ndarray:
 
 
 class PointHistory:
-    """A quadrature function of a body and the expression that renews it after an accepted step.
-
-    The expression is evaluated at the body's own quadrature points, cell by cell, with no
-    communication: owned and ghost cells alike.
-    """
+    """A quadrature function ``old`` of a body, on owned and ghost cells alike."""
 
     def __init__(self, name: str, mesh: Any, degree: int, start: Any) -> None:
         """Start from ``start`` everywhere: a number or one number per component."""
         values = np.atleast_1d(np.asarray(start, dtype=float))
-        self.degree = degree
         self.old = fem.Function(quadrature_space(mesh, degree, len(values)), name=name)
-        self.old.x.array[:] = np.tile(values, len(self.old.x.array) // len(values))
-        self._evaluate: Callable[[], np.ndarray] | None = None
+        self.values = np.broadcast_to(values, (*self._places.shape, len(values)))
 
-    def renew_with(self, expression: Any) -> None:
-        """Tell which UFL expression of the present fields and old history the next state is."""
-        space = self.old.function_space
-        mesh = space.mesh
-        compiled = fem.Expression(expression, space.element.interpolation_points)
-        topology = mesh.topology.index_map(mesh.topology.dim)
-        cells = np.arange(topology.size_local + topology.num_ghosts, dtype=np.int32)
-        dofs = space.dofmap.list
-        size = space.dofmap.bs
+    @property
+    def _places(self) -> np.ndarray:
+        places: np.ndarray = self.old.function_space.dofmap.list
+        return places
 
-        def evaluate() -> np.ndarray:
-            values = np.empty_like(self.old.x.array)
-            if not len(cells):  # a rank may have none
-                return values
-            points = compiled.eval(mesh, cells).reshape(len(cells), -1, size)
-            values.reshape(-1, size)[dofs[cells]] = points
-            return values
+    @property
+    def values(self) -> np.ndarray:
+        """Values (cells, points, size), those of owned cells first."""
+        size = self.old.function_space.dofmap.bs
+        found: np.ndarray = self.old.x.array.reshape(-1, size)[self._places]
+        return found
 
-        self._evaluate = evaluate
-
-    def next(self) -> np.ndarray:
-        """Values after the step, in the layout of ``old``; nothing is changed yet."""
-        if self._evaluate is None:
-            return self.old.x.array.copy()
-        return self._evaluate()
+    @values.setter
+    def values(self, values: np.ndarray) -> None:
+        self.old.x.array.reshape(-1, values.shape[2])[self._places] = values

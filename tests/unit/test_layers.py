@@ -13,7 +13,7 @@ LAYERS = (
     " grading sketch kept",
     "materials cohesive_laws fatigue kinetics protocols until",
     "case library environment stack compiled_forms axisymmetry kinematics point_history"
-    " interface distribution drawing domain measures"
+    " point_values interface distribution drawing domain measures"
     " location interface_shape quadratic_edges rounded_edges penalty_contact surface_nodes"
     " contact_rows",
     "physics",

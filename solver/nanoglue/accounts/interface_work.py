@@ -38,8 +38,8 @@ class InterfaceWork:
         )
         self.law, self.comm = law, domain.mesh.comm
         self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
-        self.now = [fem.Function(cohesion.space) for _ in self.values.forms]
-        self.old = [fem.Function(cohesion.space) for _ in self.values.forms]
+        self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
+        self.old = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         opened, slid = self._change(0), self._change(1)
         self.total = domain.integral(
             (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
@@ -47,9 +47,8 @@ class InterfaceWork:
         self.frictional = (
             domain.integral(self._mean(5) * slid * cohesion.dA()) if rubbing else lambda: 0.0
         )
-        self.stored = domain.integral(stored * cohesion.dA())
-        self.stored_old = self.stored()
-        self.stored_now = self.stored_old
+        self.present = domain.integral(stored * cohesion.dA())
+        self.stored = self.stored_old = self.present()
 
     def _change(self, index: int) -> Any:
         return self.now[index]("+") - self.old[index]("+")
@@ -61,8 +60,8 @@ class InterfaceWork:
         """Dissipation [pJ] of the present step: cohesive, viscous, frictional."""
         for function, values in zip(self.now, self.values(), strict=True):
             function.x.array[:] = values
-        self.stored_now = self.stored()
-        dissipated = self.total() - (self.stored_now - self.stored_old)
+        self.stored = self.present()
+        dissipated = self.total() - (self.stored - self.stored_old)
         frictional = self.frictional()
         cohesive = self._cohesive() if self.lags else dissipated - frictional
         return {
@@ -79,6 +78,6 @@ class InterfaceWork:
 
     def accept(self) -> None:
         """The present step becomes the old one."""
-        self.stored_old = self.stored_now
+        self.stored_old = self.stored
         for now, old in zip(self.now, self.old, strict=True):
             old.x.array[:] = now.x.array

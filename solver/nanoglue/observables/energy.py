@@ -3,10 +3,9 @@
 from functools import partial
 from typing import Any
 
+from nanoglue.accounts.body_work import BodyWork, Change
 from nanoglue.accounts.interface_work import InterfaceWork
 from nanoglue.accounts.outer_work import OuterWork
-from nanoglue.accounts.plastic_work import PlasticWork
-from nanoglue.accounts.swelling_work import SwellingWork
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 KINDS = ("external", "swelling", *DISSIPATED)
@@ -29,37 +28,18 @@ class Energy:
     def __init__(self, problem: Any) -> None:
         """Compile the terms of every body and interface."""
         domain = problem.domain
-        self.stored_terms = [
-            domain.integral(body.stored_energy() * domain.dV(name, body.degree))
-            for name, body in problem.mechanics.items()
-        ]
-        self.stored_terms += [contact.energy for contact in problem.contacts]
-        self.stored_terms += [
+        self.pressed = [contact.energy for contact in problem.contacts]
+        self.pressed += [
             domain.integral(cohesion.pressed_energy() * cohesion.dA())
             for cohesion in problem.cohesion.values()
             if cohesion.contact is not None
         ]
-        self.flowing = [PlasticWork(b) for b in problem.mechanics.values() if b.plasticity]
-        acting = {name: p for name, p in problem.phases.items() if p.model.feels_stress}
-        self.swellers = [
-            SwellingWork(body, body.swelling_force, body.swelling)
-            for name, body in problem.mechanics.items()
-            if body.swells and name not in acting
-        ]
-        self.swellers += [
-            SwellingWork(body, partial(phase.elastic_force, body), phase.share)
-            for name, phase in acting.items()
-            for body in [problem.mechanics[name]]
-        ]
-        self.swellers += [
-            SwellingWork(each.mechanics, each.driving, each.share)
-            for each in problem.conversions.values()
-            if each.thickens
+        self.bodies = [
+            BodyWork(body, _changes(problem, name)) for name, body in problem.mechanics.items()
         ]
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = OuterWork(problem)
-        self.followed: list[Any] = [*self.swellers, *self.flowing]
-        self.followed += [*self.interfaces.values(), self.outer]
+        self.followed: list[Any] = [*self.bodies, *self.interfaces.values(), self.outer]
         stiffest = max(body.elasticity.bulk for body in problem.case.bodies.values())
         self.least = (
             ROUNDING * stiffest * domain.size() ** (3 if domain.coordinates.has_axis else 2)
@@ -70,9 +50,11 @@ class Energy:
         self.totals |= {"start": self._stored(), "largest": 0.0}
 
     def _stored(self) -> float:
-        return sum(term() for term in self.stored_terms) + sum(
-            each.stored() for each in self.interfaces.values()
-        )
+        """That of bodies and interfaces as they were asked last, and of what is pressed."""
+        return sum(each.stored for each in self._parts()) + sum(term() for term in self.pressed)
+
+    def _parts(self) -> list[Any]:
+        return [*self.bodies, *self.interfaces.values()]
 
     @property
     def functions(self) -> list[Any]:
@@ -86,10 +68,9 @@ class Energy:
 
     def __call__(self) -> dict[str, float]:
         """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
-        step = {"external": self.outer(), "plastic": sum(each() for each in self.flowing)}
-        step["swelling"] = sum(each() for each in self.swellers)
-        for interface in self.interfaces.values():
-            for name, value in interface().items():
+        step = {"external": self.outer()}
+        for part in self._parts():
+            for name, value in part().items():
                 step[name] = step.get(name, 0.0) + value
         self.present = {name: self.totals[name] + step.get(name, 0.0) for name in KINDS}
         self.stored = self._stored()
@@ -112,3 +93,17 @@ class Energy:
             each.accept()
         for name, interface in self.interfaces.items():
             self.totals[f"stored:{name}"] = interface.stored_old
+
+
+def _changes(problem: Any, name: str) -> list[Change]:
+    """What the elastic energy of a body depends on besides its deformation."""
+    body, phase = problem.mechanics[name], problem.phases.get(name)
+    changes: list[Change] = []
+    if phase and phase.model.feels_stress:
+        changes.append((partial(phase.elastic_force, body), phase.share))
+    elif body.swells:
+        changes.append((body.swelling_force, body.swelling))
+    conversion = problem.conversions.get(name)
+    if conversion and conversion.thickens:
+        changes.append((conversion.driving, conversion.share))
+    return changes

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import basix
 import numpy as np
 import ufl
 
 from nanoglue.physics.suffering import largest_stretch, von_mises
-from nanoglue.point_history import PointHistory
+from nanoglue.point_values import PointValues, volumes
 
 COLUMNS = {
     "largest_stretch": "-",
@@ -53,21 +52,16 @@ class _Body:
         gradient = mechanics.gradient(mechanics.u, self.mesh)
         ratio = mechanics.kinematics.elastic_volume_ratio(gradient, mechanics.swelling)
         stress = mechanics.kinematics.cauchy(mechanics.kirchhoff_stress(gradient), ratio)
-        jacobian: Any = ufl.JacobianDeterminant(self.mesh)
-        place = ufl.SpatialCoordinate(self.mesh)
-        size = abs(jacobian) * domain.coordinates.weight(place)
-        values = [largest_stretch(gradient), von_mises(stress), stress[2, 2], size]
-        self.values = PointHistory("suffering", self.mesh, mechanics.degree, [0.0] * len(values))
-        self.values.renew_with(ufl.as_vector(values))
-        self.weights = basix.make_quadrature(self.mesh.basix_cell(), mechanics.degree)[1]
-        self.owned = self.mesh.topology.index_map(2).size_local
+        suffered = [largest_stretch(gradient), von_mises(stress), stress[2, 2]]
+        self.values = PointValues(self.mesh, mechanics.degree, [ufl.as_vector(suffered)])
+        self.volumes = volumes(domain, self.mesh, mechanics.degree)
 
     def __call__(self) -> list[float]:
         """The largest of each, and the equivalent stress exceeded in a tenth of the volume."""
-        comm, dofs = self.mesh.comm, self.values.old.function_space.dofmap.list[: self.owned]
-        points = self.values.next().reshape(-1, 4)[dofs.ravel()]
-        points[:, 3] *= np.tile(self.weights, self.owned)
-        everywhere = np.concatenate(comm.allgather(points))
+        (suffered,) = self.values()
+        owned = suffered[: len(self.volumes)].reshape(-1, 3)
+        points = np.column_stack([owned, self.volumes.ravel()])
+        everywhere = np.concatenate(self.mesh.comm.allgather(points))
         falling = everywhere[np.argsort(-everywhere[:, 1])]
         volume = np.cumsum(falling[:, 3])
         tenth = falling[int(np.searchsorted(volume, volume[-1] / 10)), 1]

@@ -17,6 +17,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 from dolfinx import fem  # isort: skip
 
 from nanoglue.point_history import PointHistory
+from nanoglue.point_values import PointValues
 from nanoglue.quadratic_edges import closest, shapes
 from nanoglue.surface_nodes import SurfaceNodes
 from nanoglue.tensors import determinant, inverse
@@ -56,8 +57,8 @@ class Conversion:
         mesh, degree = way.function_space.mesh, mechanics.degree
         slope = PointHistory("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
         gradient = mechanics.gradient(way, mesh)
-        slope.renew_with(ufl.as_vector([gradient[entry] for entry in ENTRIES]))
-        slope.old.x.array[:] = slope.next()
+        entries = ufl.as_vector([gradient[entry] for entry in ENTRIES])
+        (slope.values,) = PointValues(mesh, degree, [entries])()
         self.slope = _tensor(slope.old)
         virgin_shape = ufl.Identity(3) + self.slope
         volume = domain.integrate(determinant(virgin_shape) * domain.dV(mechanics.name, degree))

@@ -1,5 +1,6 @@
 """Quantities of an interface at its quadrature points, without point evaluation."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,37 +12,46 @@ from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
+from nanoglue.point_history import quadrature_space
+
 
 class InterfaceValues:
     """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
 
     def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
-        """Compile one form an expression."""
-        test = ufl.TestFunction(cohesion.space)("+")
-        measure = cohesion.dA(flat=True)
-        maps = cohesion.domain.entity_maps
-        self.cohesion, self.space = cohesion, cohesion.space
-        self.forms = [
-            fem.form(expression * test * measure, entity_maps=maps) for expression in expressions
-        ]
-        self.vector = fp.create_vector(self.space)
+        """Compile one form for all expressions, so that what they share is evaluated once."""
+        self.cohesion, self.count = cohesion, len(expressions)
+        around, flat = cohesion.dA(), cohesion.dA(flat=True)
+        if expressions:
+            self.assembled = self._assembled(expressions, flat)
         if cohesion.measured is None:
-            owned = self.space.dofmap.index_map.size_local
-            flat, around = (
-                self._assemble(fem.form(1.0 * test * dA, entity_maps=maps))
-                for dA in (measure, cohesion.dA())
-            )
-            cohesion.measured = flat, around[:owned]
+            owned = cohesion.space.dofmap.index_map.size_local
+            lengths, areas = (self._assembled([1.0], dA)()[:, 0] for dA in (flat, around))
+            cohesion.measured = lengths, areas[:owned]
         self.scale, self.weights = cohesion.measured
 
-    def _assemble(self, form: Any) -> np.ndarray:
-        with self.vector.localForm() as local:
-            local.set(0.0)  # ghosts too
-        fp.assemble_vector(self.vector, form)
-        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
-        self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
-        with self.vector.localForm() as local:
-            return local.array_r.copy()
+    def _assembled(self, expressions: list[Any], measure: Any) -> Callable[[], np.ndarray]:
+        """Integrals (points, n) over what each point stands for, at owned and ghost points."""
+        space, count = self.cohesion.space, len(expressions)
+        if count > 1:
+            place = self.cohesion.interface.mesh, self.cohesion.quadrature
+            space = quadrature_space(*place, count, self.cohesion.scheme)
+        test = ufl.TestFunction(space)("+")
+        tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
+        form = fem.form(tested * measure, entity_maps=self.cohesion.domain.entity_maps)
+        vector = fp.create_vector(space)
+
+        def assemble() -> np.ndarray:
+            with vector.localForm() as local:
+                local.set(0.0)  # ghosts too
+            fp.assemble_vector(vector, form)
+            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+            with vector.localForm() as local:
+                found: np.ndarray = local.array_r.reshape(-1, count).copy()
+            return found
+
+        return assemble
 
     def integral(self, values: Any) -> float:
         """Integral over this rank's part of the interface of values at its points."""
@@ -53,4 +63,4 @@ class InterfaceValues:
         """Values at owned and ghost points, an array an expression."""
         if self.cohesion.contact is not None:
             self.cohesion.contact.show()
-        return [self._assemble(form) / self.scale for form in self.forms]
+        return list(self.assembled().T / self.scale) if self.count else []

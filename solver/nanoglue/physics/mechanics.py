@@ -14,6 +14,7 @@ from nanoglue.algebra import TINY
 from nanoglue.kinematics import FiniteStrain, SmallStrain
 from nanoglue.physics.place_function import PlaceFunction
 from nanoglue.point_history import PointHistory
+from nanoglue.point_values import PointValues
 from nanoglue.tensors import components, inverse, norm, symmetric
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
@@ -178,8 +179,15 @@ class Mechanics:
         flowed = self.kinematics.plastic_metric(
             self.reshaped(gradient), self.swelling, self.elastic_metric(gradient)
         )
-        self.metric.renew_with(components(flowed))
-        self.alpha.renew_with(self.plastic_strain(gradient))
+        self._renewal = PointValues(
+            self.u.function_space.mesh,
+            self.degree,
+            [components(flowed), self.plastic_strain(gradient)],
+        )
+
+    def renewed(self) -> list[np.ndarray]:
+        """What the ``histories`` become when the present step is accepted."""
+        return self._renewal() if self.histories else []
 
     def energy(self, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] per swollen volume.
@@ -194,22 +202,17 @@ class Mechanics:
         metric = self.elastic_metric(gradient)
         return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
 
-    def stored_energy(self) -> Any:
+    def stored_energy(self, gradient: Any) -> Any:
         """Elastic energy density per undeformed volume [pJ/um^3]."""
-        volume = self.kinematics.reference_volume(self.swelling)
-        return volume * self.energy(self.gradient(self.u))
+        return self.kinematics.reference_volume(self.swelling) * self.energy(gradient)
 
     def swelling_force(self, gradient: Any) -> Any:
         """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
 
-    def plastic_work(self, swelling: Any) -> Any:
-        """Work of the step that plastic flow dissipates, per undeformed volume [pJ/um^3].
-
-        ``swelling`` is that of the time in which it flows, Jc [-].
-        """
-        gradient = self.gradient(self.u)
+    def flow_work(self, gradient: Any) -> Any:
+        """Work of the step that plastic flow dissipates, per swollen volume [pJ/um^3]."""
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
         increment = self.plastic_increment(gradient)
@@ -217,4 +220,4 @@ class Mechanics:
         ratio = self.volume_ratio(gradient)
         metric, stress = self.elastic_metric(gradient), self.deviatoric_stress(gradient)
         spent = self.elasticity.spent(metric, ratio, stress)
-        return self.kinematics.reference_volume(swelling) * borne * spent * increment
+        return borne * spent * increment

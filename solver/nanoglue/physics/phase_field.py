@@ -131,7 +131,9 @@ class PhaseField:
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """What the stress does to the front: the elastic energy by the order parameter."""
-        elastic = mechanics.stored_energy() * self.domain.dV(self.name, mechanics.degree)
+        elastic = mechanics.stored_energy(mechanics.gradient(mechanics.u)) * self.domain.dV(
+            self.name, mechanics.degree
+        )
         return ufl.derivative(elastic, self.xi, tests[self.xi])
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:

@@ -43,6 +43,7 @@ class Checkpoints:
             id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()
         }
         self.places = [_positions(function, surfaces) for function in self.functions]
+        self.names = [function.name for function in self.functions]
 
     def due(self, step: Step, wanted: Any) -> bool:
         """Whether so many steps or so many seconds, by the clock of rank 0, have gone by."""
@@ -68,7 +69,7 @@ class Checkpoints:
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
         card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
-        card["numbers"] = self.observables.numbers()
+        card |= {"numbers": self.observables.numbers(), "functions": self.names}
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
             old.unlink()
@@ -93,6 +94,11 @@ class Checkpoints:
                 f"no whole checkpoint in {self.directory}; --force in place of --resume begins anew"
             )
         arrays, card = found
+        if card.get("functions") != self.names:
+            raise NoCheckpoint(
+                "the checkpoint holds other fields, as another version or another case would write;"
+                " --force in place of --resume begins anew"
+            )
         fits = all(
             _fill(function, place, arrays.get(f"place_{index}"), arrays.get(f"value_{index}"))
             for index, (function, place) in enumerate(zip(self.functions, self.places, strict=True))

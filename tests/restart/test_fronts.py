@@ -19,3 +19,14 @@ def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
     assert resumed.number == half.steps[-1].number
     for name in ("front:bottom [um]", "li_inflow:slab [amol]", "phase:slab [um^3]"):
         assert found[name] == pytest.approx(whole.last[name], rel=1e-9), name
+
+
+def test_fields_of_another_version_are_not_taken(march_case, tmp_path):
+    from nanoglue.checkpoint import Checkpoints, NoCheckpoint
+
+    run = march_case("verification/deposition_front", "geometry.elements_through=20", most=1)
+    checkpoints = Checkpoints(tmp_path, run.problem, run.observables)
+    checkpoints.names[-1] = "of_old"
+    checkpoints.write(run.steps[-1])
+    with pytest.raises(NoCheckpoint, match="other fields"):
+        Checkpoints(tmp_path, run.problem, run.observables).resume()

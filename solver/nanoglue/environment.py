@@ -1,4 +1,4 @@
-"""What must hold around the program before compiled libraries are loaded."""
+"""What must hold around the program: its launcher, compiled libraries and their memory."""
 
 import ctypes
 import os

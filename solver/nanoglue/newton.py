@@ -10,6 +10,13 @@ from nanoglue.system import BlockSystem
 HALVINGS = 6
 """Of an increment that leaves the range of the logarithms."""
 
+LARGEST, LOST = 1e3, 1e4
+"""Increment [-], and its growth from the smallest to a tenth or more, where nothing is to be found.
+"""
+
+EXPECTED = 0.01
+"""Of the tolerance, below which all increments to come need not be seen."""
+
 
 class NotConverged(RuntimeError):
     """The physics is harder than the smallest step allows.
@@ -38,10 +45,10 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
     Converged when the last increment of every field is below a tolerance times its largest value
-    (``floors`` where that is small). The tangent being exact, the error left is about the square of
-    that. Factors serve again while they shrink the increment of every field to less than a share
-    ``reuse`` (Shamanskii's method), and what is then left is about that share of the last; those of
-    a linear system serve while its tangent is the same.
+    (``floors`` where that is small), or when all that are to come are by the rate at which the last
+    two shrank, with something to spare (Hairer & Wanner 1996, doi:10.1007/978-3-642-05221-7, IV.8).
+    Factors serve again while they shrink the increment of every field to less than a share
+    ``reuse`` (Shamanskii's method); those of a linear system serve while its tangent is the same.
 
     Args:
         system: fields, residual and tangent.
@@ -58,7 +65,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     last = np.zeros_like(start)  # increment of each field by the factors at hand, if there is one
     kept = system.keeps_factors()
     for iteration in range(1, settings.iterations + 1):
-        system.assemble_residual()
+        system.assemble_residual(met=bool(sizes) and system.direct)
         size = system.vector.norm()
         if size == 0.0:
             return Outcome(True, iteration, "converged", (*sizes, 0.0))
@@ -71,8 +78,9 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
                     "the residual is not a number (an element turned inside out?)",
                     tuple(sizes),
                 )
-        bound = settings.reuse * np.maximum(last, settings.tolerance * scale)
-        served = bool(last.any()) and _serves(system, bound)
+        bound = settings.reuse * np.maximum(last, settings.tolerance * scale) * last.any()
+        tried = _tried(system, bound)
+        served = bool((tried <= bound).all())
         if not (kept or served):
             system.assemble_tangent()
         if not served and not system.solve_increment(kept):
@@ -85,23 +93,39 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
-        last = system.block_norms(system.increment)
+        before, last = last, tried if served else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
-        if sizes[-1] <= settings.tolerance or system.solved_at_once:
+        to_come = float((_to_come(before, last) / scale).max())
+        near = min(sizes[-1], to_come / EXPECTED) <= settings.tolerance
+        if near or system.solved_at_once:
             return Outcome(True, iteration, "converged", tuple(sizes))
         if not served:
             fresh.append(sizes[-1])
-        if sizes[-1] > 1e3 or (iteration > 6 and not served and sizes[-1] > 10 * min(fresh)):
+        late = iteration > 6 and not served and sizes[-1] > 10 * min(fresh)
+        if late or sizes[-1] > min(LARGEST, max(LOST * min(sizes), 0.1)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
     return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
 
 
-def _serves(system: BlockSystem, largest: np.ndarray) -> bool:
-    """Whether the factors at hand give increments of at most the ``largest`` of each field."""
-    if not (system.direct and largest.any() and system.solve_increment(kept=True)):
-        return False
-    return bool((system.block_norms(system.increment) <= largest).all())
+def _tried(system: BlockSystem, bound: np.ndarray) -> np.ndarray:
+    """Largest increment of each field by the factors at hand.
+
+    Infinite where there are none, or none that may serve.
+    """
+    if bound.any() and system.direct and system.solve_increment(kept=True):
+        return system.block_norms(system.increment)
+    return np.full_like(bound, np.inf)
+
+
+def _to_come(before: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Sum of the increments to come of each field if they go on shrinking as the last two did.
+
+    The last one where they hardly shrank, or where there is none before it.
+    """
+    share = np.divide(last, before, out=np.ones_like(last), where=before > 0.0)
+    share = np.minimum(share, 0.5)
+    return share / (1 - share) * last
 
 
 def _back(system: BlockSystem) -> bool:

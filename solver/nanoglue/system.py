@@ -15,6 +15,7 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
+from mpi4py import MPI  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
 from nanoglue.block_matrix import BlockMatrix
@@ -74,6 +75,7 @@ class BlockSystem:
         self.contacts = [ContactRows(contact, self.fields) for contact in contacts]
         self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
         self.matrix = self.tangent.matrix
+        self.comm = self.matrix.comm.tompi4py()
         self.vector = fp.create_vector(self.spaces, kind="mpi")
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
@@ -90,7 +92,7 @@ class BlockSystem:
             np.allclose(old, new, rtol=1e-9, atol=0)
             for old, new in zip(self.factored_with, self._stands_on(), strict=True)
         )
-        return bool(self.matrix.comm.tompi4py().allreduce(int(not same)) == 0)
+        return bool(self.comm.allreduce(int(not same)) == 0)
 
     def _stands_on(self) -> list[np.ndarray]:
         """Values of the constants and of the given functions in J; one more, so never empty."""
@@ -117,10 +119,10 @@ class BlockSystem:
         self.unknown.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
         fp.assign(self.unknown, self.fields)
 
-    def assemble_residual(self) -> None:
+    def assemble_residual(self, met: bool = False) -> None:
         """F(x) into ``vector``; rows of prescribed values hold what is still missing to them.
 
-        Lifted.
+        Lifted, unless the values are known to be ``met`` but for rounding.
         """
         with self.watch.phase("assemble"):
             vector = self.vector
@@ -129,8 +131,8 @@ class BlockSystem:
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
             fp.assemble_vector(vector, self.residual_form)
-            missing = self._missing_values()
-            unmet = self._somewhere(missing)
+            missing = [] if met else self._missing_values()
+            unmet = not met and self._somewhere(missing)
             if unmet:
                 fp.apply_lifting(
                     vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
@@ -162,7 +164,7 @@ class BlockSystem:
     def _somewhere(self, missing: Sequence[np.ndarray]) -> bool:
         """Whether any rank still has a prescribed value to reach."""
         worst = max(float(np.abs(one).max(initial=0.0)) for one in missing)
-        return bool(self.matrix.comm.tompi4py().allreduce(worst) > 0.0)
+        return bool(self.comm.allreduce(worst) > 0.0)
 
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
@@ -211,17 +213,11 @@ class BlockSystem:
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""
-        local = np.zeros(len(self.fields))
-        values, start = vector.array_r, 0
-        for index, space in enumerate(self.spaces):
-            size = space.dofmap.index_map.size_local * space.dofmap.bs
-            if size:
-                local[index] = np.abs(values[start : start + size]).max()
-            start += size
+        values = np.abs(vector.array_r)
+        begins = self.blocks[0][:-1]
+        local = np.array([v.max(initial=0.0) for v in np.split(values, begins[1:])])
         everywhere = np.empty_like(local)
-        from mpi4py import MPI
-
-        self.matrix.comm.tompi4py().Allreduce(local, everywhere, op=MPI.MAX)
+        self.comm.Allreduce(local, everywhere, op=MPI.MAX)
         return everywhere
 
     @property

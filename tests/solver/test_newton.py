@@ -1,0 +1,118 @@
+"""When Newton's method stops, on equations without a mesh."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+SETTINGS = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=0.05)
+FLOORS = np.array([1e-6, 1e-6])
+
+
+class Vector:
+    """What Newton's method asks of PETSc's."""
+
+    def __init__(self, values):
+        self.values = np.array(values, dtype=float)
+
+    def norm(self):
+        return float(np.linalg.norm(self.values))
+
+    def axpy(self, factor, other):
+        self.values += factor * other.values
+
+
+class Equations:
+    """Two fields of one unknown each, F(x) = 0; counts residuals and tangents."""
+
+    direct, solved_at_once = True, False
+
+    def __init__(self, residual, slope, start):
+        self.residual, self.slope = residual, slope
+        self.unknown, self.vector, self.increment = Vector(start), Vector([0, 0]), Vector([0, 0])
+        self.residuals = self.tangents = 0
+
+    def gather(self):
+        pass
+
+    scatter = gather
+
+    def keeps_factors(self):
+        return False
+
+    def block_norms(self, vector):
+        return np.abs(vector.values)
+
+    def assemble_residual(self, met=False):
+        self.residuals += 1
+        self.vector.values = self.residual(self.unknown.values)
+
+    def assemble_tangent(self):
+        self.tangents += 1
+        self.present = self.slope(self.unknown.values)
+
+    def solve_increment(self, kept=False):
+        if not kept:
+            self.factors = self.present
+        self.increment.values = -self.vector.values / self.factors
+        return True
+
+
+def exponentials(start):
+    """exp(x) = 2 and 1 / y = 3."""
+    return Equations(
+        lambda x: np.array([np.exp(x[0]) - 2, 1 / x[1] - 3]),
+        lambda x: np.array([np.exp(x[0]), -1 / x[1] ** 2]),
+        start,
+    )
+
+
+SOLUTION = np.log(2), 1 / 3
+
+
+@pytest.mark.parametrize("away", [1e-1, 1e-2, 1e-3, 1e-4, 1e-6])
+@pytest.mark.parametrize("reuse", [0.0, 0.05, 0.3])
+def test_what_is_left_is_below_the_tolerance_whatever_the_way(away, reuse):
+    from nanoglue.newton import newton
+
+    system = exponentials(np.multiply(SOLUTION, [1 + away, 1 - away / 3]))
+    settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=reuse)
+    outcome = newton(system, settings, FLOORS)
+    assert outcome.converged
+    assert np.abs(system.unknown.values / SOLUTION - 1).max() < settings.tolerance
+
+
+def test_an_increment_that_the_last_two_foretell_is_not_awaited():
+    from nanoglue.newton import newton
+
+    system = exponentials(np.multiply(SOLUTION, 1 + 1e-4))
+    outcome = newton(system, SETTINGS, FLOORS)
+    assert outcome.sizes[-1] > 1e-9  # shrunk by 1e-4 to 1e-8: the next is 1e-12
+    assert (outcome.iterations, system.residuals, system.tangents) == (2, 2, 1)
+
+
+def scripted(increments):
+    """Increments of the first field as told, whatever the factors; the second stands still."""
+    steps = iter(increments)
+    return Equations(
+        lambda x: np.array([-next(steps), 0.0]),  # noqa: ARG005
+        lambda x: np.ones(2),  # noqa: ARG005
+        [1.0, 1.0],
+    )
+
+
+def test_slow_increments_are_followed_to_the_tolerance():
+    from nanoglue.newton import newton
+
+    settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=0.9)
+    outcome = newton(scripted(0.3 ** np.arange(1, 30)), settings, FLOORS)
+    assert outcome.converged
+    assert outcome.sizes[-1] <= 1e-9
+
+
+def test_increments_that_grow_from_next_to_nothing_end_the_search():
+    from nanoglue.newton import newton
+
+    outcome = newton(scripted([1e-2, 1e-3, 1e-6, 0.5, 0.1]), SETTINGS, FLOORS)
+    assert (outcome.converged, outcome.iterations) == (False, 4)
+    assert outcome.reason == "the increments grow"

@@ -31,6 +31,7 @@ class Equations:
         self.residual, self.slope = residual, slope
         self.unknown, self.vector, self.increment = Vector(start), Vector([0, 0]), Vector([0, 0])
         self.residuals = self.tangents = 0
+        self.met = []
 
     def gather(self):
         pass
@@ -45,6 +46,7 @@ class Equations:
 
     def assemble_residual(self, met=False):
         self.residuals += 1
+        self.met.append(met)
         self.vector.values = self.residual(self.unknown.values)
 
     def assemble_tangent(self):
@@ -116,3 +118,13 @@ def test_increments_that_grow_from_next_to_nothing_end_the_search():
     outcome = newton(scripted([1e-2, 1e-3, 1e-6, 0.5, 0.1]), SETTINGS, FLOORS)
     assert (outcome.converged, outcome.iterations) == (False, 4)
     assert outcome.reason == "the increments grow"
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_what_is_prescribed_is_met_by_an_increment_only_if_its_solve_is_exact(direct):
+    from nanoglue.newton import newton
+
+    system = exponentials(np.multiply(SOLUTION, 1.1))
+    system.direct = direct
+    assert newton(system, SETTINGS, FLOORS).converged
+    assert system.met == [False, *[direct] * (system.residuals - 1)]

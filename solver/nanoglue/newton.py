@@ -10,9 +10,9 @@ from nanoglue.system import BlockSystem
 HALVINGS = 6
 """Of an increment that leaves the range of the logarithms."""
 
-LARGEST, LOST = 1e3, 1e4
-"""Increment [-], and its growth from the smallest to a tenth or more, where nothing is to be found.
-"""
+LARGEST, LARGE, LOST = 1e3, 0.1, 1e4
+"""Increment [-] beyond which nothing is to be found, and one that tells so where it has grown from
+the smallest by the last number."""
 
 EXPECTED = 0.01
 """Of the tolerance, below which all increments to come need not be seen."""
@@ -102,7 +102,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         if not served:
             fresh.append(sizes[-1])
         late = iteration > 6 and not served and sizes[-1] > 10 * min(fresh)
-        if late or sizes[-1] > min(LARGEST, max(LOST * min(sizes), 0.1)):
+        if late or sizes[-1] > min(LARGEST, max(LOST * min(sizes), LARGE)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
     return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))

@@ -14,9 +14,6 @@ LARGEST, LARGE, LOST = 1e3, 0.1, 1e4
 """Increment [-] beyond which nothing is to be found, and one that tells so where it has grown from
 the smallest by the last number."""
 
-EXPECTED = 0.01
-"""Of the tolerance, below which all increments to come need not be seen."""
-
 
 class NotConverged(RuntimeError):
     """The physics is harder than the smallest step allows.
@@ -45,10 +42,10 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
     Converged when the last increment of every field is below a tolerance times its largest value
-    (``floors`` where that is small), or when all that are to come are by the rate at which the last
-    two shrank, with something to spare (Hairer & Wanner 1996, doi:10.1007/978-3-642-05221-7, IV.8).
-    Factors serve again while they shrink the increment of every field to less than a share
-    ``reuse`` (Shamanskii's method); those of a linear system serve while its tangent is the same.
+    (``floors`` where that is small): how fast increments shrank before does not foretell the next,
+    as laws have kinks. Factors serve again while they shrink the increment of every field to less
+    than a share ``reuse`` (Shamanskii's method); those of a linear system serve while its tangent
+    is the same.
 
     Args:
         system: fields, residual and tangent.
@@ -93,11 +90,9 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
-        before, last = last, tried if served else system.block_norms(system.increment)
+        last = tried if served else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
-        to_come = float((_to_come(before, last) / scale).max())
-        near = min(sizes[-1], to_come / EXPECTED) <= settings.tolerance
-        if near or system.solved_at_once:
+        if sizes[-1] <= settings.tolerance or system.solved_at_once:
             return Outcome(True, iteration, "converged", tuple(sizes))
         if not served:
             fresh.append(sizes[-1])
@@ -116,16 +111,6 @@ def _tried(system: BlockSystem, bound: np.ndarray) -> np.ndarray:
     if bound.any() and system.direct and system.solve_increment(kept=True):
         return system.block_norms(system.increment)
     return np.full_like(bound, np.inf)
-
-
-def _to_come(before: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Sum of the increments to come of each field if they go on shrinking as the last two did.
-
-    The last one where they hardly shrank, or where there is none before it.
-    """
-    share = np.divide(last, before, out=np.ones_like(last), where=before > 0.0)
-    share = np.minimum(share, 0.5)
-    return share / (1 - share) * last
 
 
 def _back(system: BlockSystem) -> bool:

@@ -15,10 +15,10 @@ from nanoglue import stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip
-from mpi4py import MPI  # isort: skip
 from petsc4py import PETSc  # isort: skip
 
 from nanoglue.block_matrix import BlockMatrix
+from nanoglue.block_vector import Blocks
 from nanoglue.contact_rows import ContactRows
 from nanoglue.linear_solver import factoring, linear_solver
 from nanoglue.stopwatch import Stopwatch
@@ -79,7 +79,7 @@ class BlockSystem:
         self.vector = fp.create_vector(self.spaces, kind="mpi")
         self.unknown = fp.create_vector(self.spaces, kind="mpi")
         self.increment = fp.create_vector(self.spaces, kind="mpi")
-        self.blocks = self.vector.getAttr("_blocks")
+        self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
         self.settings, self.pointwise = settings, pointwise
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.forget_factors()
@@ -112,12 +112,12 @@ class BlockSystem:
 
     def gather(self) -> None:
         """Copy the fields into the vector of unknowns."""
-        fp.assign(self.fields, self.unknown)
+        self.places.gather(self.unknown)
 
     def scatter(self) -> None:
         """Copy the vector of unknowns back into the fields, ghosts included."""
         self.unknown.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
-        fp.assign(self.unknown, self.fields)
+        self.places.scatter(self.unknown)
 
     def assemble_residual(self, met: bool = False) -> None:
         """F(x) into ``vector``; rows of prescribed values hold what is still missing to them.
@@ -213,12 +213,7 @@ class BlockSystem:
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""
-        values = np.abs(vector.array_r)
-        begins = self.blocks[0][:-1]
-        local = np.array([v.max(initial=0.0) for v in np.split(values, begins[1:])])
-        everywhere = np.empty_like(local)
-        self.comm.Allreduce(local, everywhere, op=MPI.MAX)
-        return everywhere
+        return self.places.largest(vector)
 
     @property
     def size(self) -> int:

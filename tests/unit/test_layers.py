@@ -18,9 +18,9 @@ LAYERS = (
     " contact_rows",
     "physics",
     "problem balances predictor path detour system newton march checkpoint petsc_options"
-    " linear_solver condensation block_matrix observables output pictures accounts events headline"
-    " interruption logbook record tables results runcard schedule cycle_jump together"
-    " looseness failure",
+    " linear_solver condensation block_matrix block_vector observables output pictures accounts"
+    " events headline interruption logbook record tables results runcard schedule cycle_jump"
+    " together looseness failure",
     "process run sweep report verification launcher terminal doctor __main__",
 )
 """First words of module names, lowest layer first."""

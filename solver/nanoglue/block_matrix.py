@@ -95,8 +95,6 @@ class UnevenEntry:
         size = tuple(max(n, _reach(v)) for n, v in zip(most, form.function_spaces, strict=True))
         kept, alone = (begins, columns, self.rows.data), PETSc.COMM_SELF
         self.sums = PETSc.Mat().createAIJWithArrays(size, kept, comm=alone)
-        no_zeros: Any = PETSc.Mat.Option.IGNORE_ZERO_ENTRIES
-        self.sums.setOption(no_zeros, True)
         as_they_are: list[Any] = [np.arange(n, dtype=PETSc.IntType) for n in size]
         self.sums.setLGMap(*[PETSc.LGMap().create(each, comm=alone) for each in as_they_are])
 

@@ -45,7 +45,7 @@ class Blocks:
                 part[:] = values[place]
 
     def largest(self, vector: PETSc.Vec) -> np.ndarray:
-        """Largest absolute entry of each field's block, over all ranks."""
+        """Largest absolute entry (fields,) of each block over all ranks, in its field's unit."""
         values = np.abs(vector.array_r)
         local = np.array([values[place].max(initial=0.0) for place in self.owned])
         everywhere = np.empty_like(local)

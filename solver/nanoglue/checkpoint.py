@@ -82,7 +82,8 @@ class Checkpoints:
         """Set everything to the newest whole checkpoint and return the step it was written after.
 
         Raises:
-            NoCheckpoint: on every rank, if no whole one is there or it belongs to another mesh.
+            NoCheckpoint: on every rank, if no whole one is there, or it belongs to another mesh or
+                holds other fields.
         """
         found: tuple[dict[str, np.ndarray], dict[str, Any]] | None = None
         if self.comm.rank == 0:

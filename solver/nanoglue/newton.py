@@ -10,9 +10,14 @@ from nanoglue.system import BlockSystem
 HALVINGS = 6
 """Of an increment that leaves the range of the logarithms."""
 
-LARGEST, LARGE, LOST = 1e3, 0.1, 1e4
-"""Increment [-] beyond which nothing is to be found, and one that tells so where it has grown from
-the smallest by the last number."""
+LARGEST = 1e3
+"""Increment [-] beyond which nothing is to be found."""
+
+NONE = np.array(np.inf)
+"""Size of an increment that is not there."""
+
+LARGE, LOST = 0.1, 1e4
+"""Increment [-] that tells the same once it has grown from the smallest by the second number."""
 
 
 class NotConverged(RuntimeError):
@@ -43,9 +48,9 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
 
     Converged when the last increment of every field is below a tolerance times its largest value
     (``floors`` where that is small): how fast increments shrank before does not foretell the next,
-    as laws have kinks. Factors serve again while they shrink the increment of every field to less
-    than a share ``reuse`` (Shamanskii's method); those of a linear system serve while its tangent
-    is the same.
+    as laws have kinks. A linear system is after one exact solve. Factors serve again while they
+    shrink the increment of every field to less than a share ``reuse`` (Shamanskii's method); those
+    of a linear system serve while its tangent is the same. Increments that grow end the search.
 
     Args:
         system: fields, residual and tangent.
@@ -75,8 +80,8 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
                     "the residual is not a number (an element turned inside out?)",
                     tuple(sizes),
                 )
-        bound = settings.reuse * np.maximum(last, settings.tolerance * scale) * last.any()
-        tried = _tried(system, bound)
+        bound = settings.reuse * np.maximum(last, settings.tolerance * scale)
+        tried = _tried(system) if last.any() and bound.any() else NONE
         served = bool((tried <= bound).all())
         if not (kept or served):
             system.assemble_tangent()
@@ -103,14 +108,11 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
 
 
-def _tried(system: BlockSystem, bound: np.ndarray) -> np.ndarray:
-    """Largest increment of each field by the factors at hand.
-
-    Infinite where there are none, or none that may serve.
-    """
-    if bound.any() and system.direct and system.solve_increment(kept=True):
+def _tried(system: BlockSystem) -> np.ndarray:
+    """Largest increment of each field by the factors at hand; infinite where none may serve."""
+    if system.direct and system.solve_increment(kept=True):
         return system.block_norms(system.increment)
-    return np.full_like(bound, np.inf)
+    return NONE
 
 
 def _back(system: BlockSystem) -> bool:

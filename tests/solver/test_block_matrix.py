@@ -15,6 +15,11 @@ def scattered(midpoints, ranks):
     return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
 
 
+def gathered(midpoints, ranks):
+    """All cells go to the first rank, none to the others."""
+    return np.zeros(len(midpoints), dtype=np.int32)
+
+
 def system_of(comm, partitioner=None):
     """All fields of a coarse bare particle in one system, disturbed.
 
@@ -60,10 +65,11 @@ def test_values_are_those_that_dolfinx_inserts():
 
 
 @pytest.mark.parallel(2)
-def test_values_of_two_ranks_whose_cells_are_scattered_too():
+@pytest.mark.parametrize("partitioner", [scattered, gathered])
+def test_values_of_two_ranks_too(partitioner):
     from mpi4py import MPI
 
-    system = system_of(MPI.COMM_WORLD, scattered)
+    system = system_of(MPI.COMM_WORLD, partitioner)
     for _ in range(2):
         system.assemble_tangent()
     assert apart(system, system.matrix) < 1e-14

@@ -13,7 +13,7 @@ from nanoglue.point_history import PointHistory
 from nanoglue.point_values import PointValues, volumes
 
 Change = tuple[Callable[[Any], Any], Any]
-"""From a displacement gradient to the driving stress, and the variable that it drives."""
+"""From a displacement gradient to the driving stress [MPa], and the variable [-] that it drives."""
 
 
 class BodyWork:

@@ -185,16 +185,14 @@ def whole(sizes: tuple[int, ...]) -> str:
     for unknowns in sizes:
         for way, more in (("serve on", ()), ("new each time", (FRESH,))):
             print(f"  a whole run of {unknowns} unknowns, factors {way}", flush=True)
-            found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 3)
+            found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 1)
             if found is None:
-                rows.append([way, str(unknowns), *["-"] * 10])
+                rows.append([way, str(unknowns), *["-"] * 9])
                 continue
             counts = [f"{found[name]:.0f}" for name in ("unknowns", *COUNTS[2:])]
             end = f"{100 * found['volume_expansion_chemical [-]']:.1f}"
-            times = n(found["seconds"]), n(found["wall"])
-            rows.append([way, *counts, *times, *_each(found), end])
-    heads = "s", "s with start", *PER, "off at [%]"
-    return table.lines(("factors", "unknowns", *COUNTS[2:], *heads), rows)
+            rows.append([way, *counts, n(found["seconds"]), *_each(found), end])
+    return table.lines(("factors", "unknowns", *COUNTS[2:], "s", *PER, "off at [%]"), rows)
 
 
 def _each(found: dict[str, Any]) -> list[str]:

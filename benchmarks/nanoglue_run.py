@@ -46,14 +46,14 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     """Build a case and march it without writing anything; what it cost, equal on all ranks."""
     from mpi4py import MPI
 
-    from nanoglue import stack  # noqa: F401  before dolfinx
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.events import watched
-    from nanoglue.march import march
+    from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.events import watched
+    from nanoglue.stepping.problem import Problem
+    from nanoglue.stepping.time_loop import march
 
     comm, watch = MPI.COMM_WORLD, Stopwatch()
     case = read(find(name), settings)

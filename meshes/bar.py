@@ -11,8 +11,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.recipe import Metre, Names, Number, Positive
 
 SIDES = ("bottom", "right", "top", "left")
 

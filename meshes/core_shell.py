@@ -14,8 +14,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.recipe import Metre, Names, Number, Positive
 
 BOTH = ("core", "shell")
 MIDDLE = 0.45  # half-width of the rounded square over the core radius

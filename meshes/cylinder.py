@@ -10,8 +10,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, NonNegative, Number, Positive
+from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive
 
 SIDES = ("bottom", "outer", "top", "inner")
 

@@ -16,9 +16,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.layered import Layer, draw_layers, name_curves
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.recipe import Layer, Metre, Names, Number, Positive, draw_layers, name_curves
 
 ARMS = ("upper", "lower")
 

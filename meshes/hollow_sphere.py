@@ -13,8 +13,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-from nanoglue.names import Names
-from nanoglue.quantities import Angle, Metre, Number, Positive
+from nanoglue.recipe import Angle, Metre, Names, Number, Positive
 
 QUARTER = pi / 2
 

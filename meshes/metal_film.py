@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Positive
+from nanoglue.recipe import Metre, Names, Positive
 
 SIDES = ("axis", "base", "side", "face")
 

@@ -26,10 +26,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue import grading
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, NonNegative, Number, Positive
-from nanoglue.sketch import Sketch
+from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive, Sketch, size_fields
 
 GROWTH = 0.25  # of the element size per distance from the contact
 GROWTH_ALONG = 0.1  # of the coating's element size per distance from the triple line
@@ -228,7 +225,7 @@ def _coat(
         ((ground[1], lid), beyond, middle),
     ):
         last = min(start + GROWTH_ALONG * length, largest)
-        count, ratio = grading.division(length, start, last)
+        count, ratio = size_fields.division(length, start, last)
         for curve in pair:
             rows.setTransfiniteCurve(curve, count + 1, "Progression", ratio)
     return [wedge, shell, layer]
@@ -240,9 +237,9 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     To one size in the particle and another in the fibre.
     """
     field, p = model.mesh.field, parameters
-    away, near = grading.distance(field, curves=[cap]), p.fine_layers * p.interface_size
+    away, near = size_fields.distance(field, curves=[cap]), p.fine_layers * p.interface_size
     coarse, coarsest = (
-        grading.ramp(field, away, near, (p.interface_size, largest), GROWTH)
+        size_fields.ramp(field, away, near, (p.interface_size, largest), GROWTH)
         for largest in (p.bulk_size, p.far_size)
     )
     inside = field.add("Restrict")
@@ -251,7 +248,7 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     fields = [inside, coarsest]
     if p.axis_size is not None:
         fields.append(_finer_at_axis(model, p.axis_size, p))
-    field.setAsBackgroundMesh(grading.least(field, fields))
+    field.setAsBackgroundMesh(size_fields.least(field, fields))
     import gmsh
 
     for option, value in {
@@ -267,6 +264,6 @@ def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
     foot = (0.0, parameters.height - parameters.radius, 0.0)
     low, high = ([x + shift for x in foot] for shift in (-1e-6, 1e-6))
     points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
-    away = grading.distance(model.mesh.field, points=points)
+    away = size_fields.distance(model.mesh.field, points=points)
     sizes = (size, parameters.far_size)
-    return grading.ramp(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)
+    return size_fields.ramp(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)

@@ -15,8 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, NonNegative, Number, Positive
+from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ Body ``particle``. Boundaries ``axis``, ``equator``, ``surface``.
 from dataclasses import dataclass
 from typing import Any
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Positive
+from nanoglue.recipe import Metre, Names, Positive
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.recipe import Metre, Names, Number, Positive
 
 BOTH = ("top", "bottom")
 

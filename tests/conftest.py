@@ -13,8 +13,7 @@ RECIPE = '''"""Two blocks, described and never drawn."""
 
 from dataclasses import dataclass
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Positive
+from nanoglue.recipe import Metre, Names, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +136,14 @@ def march_case(tmp_path_factory):
     def compute(case, *overrides, comm=None, partitioner=None, most=10**9):
         from mpi4py import MPI
 
-        from nanoglue import stack  # noqa: F401
         from nanoglue.case import find, read
-        from nanoglue.domain import Domain
-        from nanoglue.events import watched
-        from nanoglue.march import march
+        from nanoglue.mesh.domain import Domain
         from nanoglue.observables import Observables
-        from nanoglue.problem import Problem
-        from nanoglue.stopwatch import Stopwatch
+        from nanoglue.runtime import fenics as stack  # noqa: F401
+        from nanoglue.runtime.timers import Stopwatch
+        from nanoglue.stepping.events import watched
+        from nanoglue.stepping.problem import Problem
+        from nanoglue.stepping.time_loop import march
 
         if "\n" in case:
             file = tmp_path_factory.mktemp("case") / "case.yaml"

@@ -59,10 +59,10 @@ def bound(thickness: float) -> tuple[float, float]:
     """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
     from mpi4py import MPI
 
-    from nanoglue.balances import Balances
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.physics.balance_laws import Balances
+    from nanoglue.runtime.timers import Stopwatch
 
     drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"
     case = read(find("nanoglue/coated"), [drawn])

@@ -50,7 +50,7 @@ class Watch:
 
     def accepted(self, step: Any) -> bool:  # noqa: ARG002
         """Whether something has come loose."""
-        from nanoglue.looseness import adrift
+        from nanoglue.solvers.rigid_body_modes import adrift
 
         self.loose = bool(adrift(self.problem))
         return self.loose
@@ -69,12 +69,12 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
     from mpi4py import MPI
 
     from nanoglue.case import find, read
-    from nanoglue.cycle_jump import Jump, march_cycles
-    from nanoglue.domain import Domain
-    from nanoglue.march import NotConverged, march
+    from nanoglue.mesh.domain import Domain
     from nanoglue.observables import CHEMICAL, Observables
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.cycle_jump import Jump, march_cycles
+    from nanoglue.stepping.problem import Problem
+    from nanoglue.stepping.time_loop import NotConverged, march
 
     high, low = TURNS
     stages = [STAGE.format(0.2, high), STAGE.format(-0.2, low), STAGE.format(0.2, high)]

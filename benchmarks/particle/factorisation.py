@@ -20,11 +20,11 @@ def main(settings: list[str]) -> None:
     """Build, time and tell."""
     from mpi4py import MPI
 
-    from nanoglue import stack  # noqa: F401  before dolfinx
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.problem import Problem
 
     case = read(find("nanoglue/bare"), settings)
     problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())

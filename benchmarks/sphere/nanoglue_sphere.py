@@ -16,12 +16,12 @@ def main(unknowns: float, steps: int) -> None:
     """March and tell."""
     from mpi4py import MPI
 
-    from nanoglue import stack  # noqa: F401  before dolfinx
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.newton import newton
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.solvers.newton import newton
+    from nanoglue.stepping.problem import Problem
 
     size = f"{1e3 * (1.9 / unknowns) ** 0.5:.4g} nm"
     sizes = [f"geometry.{place}_size={size}" for place in ("surface", "centre")]

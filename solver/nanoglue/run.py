@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from nanoglue import stack
-from nanoglue.case.schema import Case
+from nanoglue.case.schema.case import Case
+from nanoglue.runtime import fenics as stack
 
 
 def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: bool = False) -> int:
@@ -21,14 +21,14 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
         Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
     """
     stack.load()
-    from nanoglue.domain import Domain
-    from nanoglue.events import watched
-    from nanoglue.march import NotConverged, march
+    from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
-    from nanoglue.physics.bond import check_resolution
-    from nanoglue.problem import Problem
-    from nanoglue.record import Record
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.physics.interface_law import check_resolution
+    from nanoglue.recorder import Record
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.events import watched
+    from nanoglue.stepping.problem import Problem
+    from nanoglue.stepping.time_loop import NotConverged, march
 
     watch = Stopwatch()
     with watch.phase("mesh"):

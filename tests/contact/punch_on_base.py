@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from nanoglue.names import Names
-from nanoglue.quantities import Metre, Number, Positive
+from nanoglue.mesh.recipe.labels import Names
+from nanoglue.units.quantities import Metre, Number, Positive
 
 
 @dataclass(frozen=True, slots=True)

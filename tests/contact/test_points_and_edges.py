@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nanoglue.penalty_contact import Pairing, press
-from nanoglue.quadratic_edges import closest, free_ends, numbered, shapes
-from nanoglue.rounded_edges import rounded
+from nanoglue.physics.contact.closest_point import closest, free_ends, numbered, shapes
+from nanoglue.physics.contact.penalty import Pairing, press
+from nanoglue.physics.contact.smoothed_edges import rounded
 
 STIFFNESS = 3e3
 

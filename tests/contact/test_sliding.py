@@ -11,7 +11,7 @@ RIGID = "bodies.base.elasticity={kind: linear, youngs_modulus: 1e10 MPa, poisson
 
 def forces_on(problem, body):
     """Nodal forces from outside (n, 2) [uN] on a body, and where its nodes are now [um]."""
-    from nanoglue.accounts.outer_work import OuterForces
+    from nanoglue.physics.energy.external import OuterForces
 
     u = problem.mechanics[body].u
     places = u.function_space.tabulate_dof_coordinates()[:, :2] + u.x.array.reshape(-1, 2)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nanoglue import library
-from nanoglue.accounts.law_dissipation import law_dissipation
-from nanoglue.kinds import load, names
+from nanoglue.case import library
+from nanoglue.models.registry import load, names
+from nanoglue.physics.energy.cohesive import law_dissipation
 
 NORMAL, SHEAR = (1.0, 0.0), (0.0, 1.0)
 WAYS = [NORMAL, SHEAR, (0.8, 0.6), (0.3, -0.9)]
@@ -43,11 +43,11 @@ PARAMETERS = {
 ISOTROPIC = ("exponential_softening", "linear_softening")
 """Laws that take an opening and a sliding of one size alike."""
 
-SOFTENING = sorted(set(names("cohesive_laws")) - {"elastic"})
+SOFTENING = sorted(set(names("models.cohesive")) - {"elastic"})
 
 
 def law(name):
-    return load("cohesive_laws", name)(**PARAMETERS[name])
+    return load("models.cohesive", name)(**PARAMETERS[name])
 
 
 def traction(law, opening, sliding):
@@ -135,7 +135,7 @@ def test_unloading_goes_to_the_origin_and_nothing_heals(name):
 
 @pytest.mark.parametrize("name", [*SOFTENING, "elastic"])
 def test_penetration_is_resisted_whatever_the_sliding(name):
-    this = load("cohesive_laws", name)(**PARAMETERS.get(name, {"stiffness": 1000.0}))
+    this = load("models.cohesive", name)(**PARAMETERS.get(name, {"stiffness": 1000.0}))
     for sliding in (0.0, 0.05, 5.0):
         assert traction(this, -1e-3, sliding)[0] == pytest.approx(-1e-3 * this.normal_stiffness)
 
@@ -212,7 +212,7 @@ def curve(file):
 
 
 def moose():
-    return load("cohesive_laws", "bilinear")(strength=50.0, toughness=5.0, stiffness=1000.0)
+    return load("models.cohesive", "bilinear")(strength=50.0, toughness=5.0, stiffness=1000.0)
 
 
 # MOOSE's jumps are printed with 14 digits and its tractions follow from them.

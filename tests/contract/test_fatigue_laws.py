@@ -2,7 +2,7 @@
 
 import pytest
 
-from nanoglue.kinds import load, names
+from nanoglue.models.registry import load, names
 
 PARAMETERS = {"roe_siegmund": {"length": 0.2, "endurance": 0.25, "threshold": 0.01}}
 """A set for each law; a new law adds its own."""
@@ -36,11 +36,11 @@ PER_CYCLE = 1000 / 50 * (0.04 - 0.25 * 50 / 1000) ** 2 / 0.2
 
 
 def law(name):
-    return load("fatigue", name)(**PARAMETERS[name])
+    return load("models.fatigue", name)(**PARAMETERS[name])
 
 
 def test_every_law_has_parameters_here():
-    assert set(names("fatigue")) == set(PARAMETERS)
+    assert set(names("models.fatigue")) == set(PARAMETERS)
 
 
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
@@ -119,8 +119,8 @@ class Unwatched:
 
 def cycles(march_case, growth):
     """Fatigue after 12 cycles, and the numbers of those that were computed."""
-    from nanoglue.cycle_jump import Jump, march_cycles
-    from nanoglue.march import march
+    from nanoglue.stepping.cycle_jump import Jump, march_cycles
+    from nanoglue.stepping.time_loop import march
 
     computed = march_case(ONE)
     problem, observables = computed.problem, computed.observables

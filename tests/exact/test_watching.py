@@ -71,7 +71,7 @@ def test_the_account_of_the_first_cycle_closes_with_it():
 
 
 def test_a_conversion_binds_by_formula_units_of_the_virgin_volume():
-    from nanoglue.case.conversion import Conversion
+    from nanoglue.case.schema.conversion import Conversion
 
     given = {"molar_volume": "34 cm^3/mol", "uptake": 3.4}
     # 0.5 um^3 are 0.5e-12 cm^3 / 34 cm^3/mol of formula units.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nanoglue.launcher import mpiexec
-from nanoglue.petsc_options import overrides
+from nanoglue.cli.mpiexec import mpiexec
+from nanoglue.solvers.petsc_options import overrides
 
 HELD_BY_GLUE = """\
 title: A block held by glue alone is pulled off
@@ -224,7 +224,7 @@ def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path):
 
 
 def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
-    from nanoglue import results
+    from nanoglue.output import results_folder as results
 
     monkeypatch.setattr(results, "ROOM", 10**20)
     with pytest.raises(OSError, match="MB are free, and a run needs"):

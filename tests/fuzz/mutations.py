@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from strange import BOMB, DEPENDENT, EXPRESSIONS, KEYS, LINES, NUMBERS, QUANTITIES, TEXTS
 
-from nanoglue import library
+from nanoglue.case import library
 
 Mutation = Callable[[Any, Any, tuple], None]
 

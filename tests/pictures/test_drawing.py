@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nanoglue.pictures import draw, draw_mesh, rendering
-from nanoglue.pictures.rendering import SKIPPED, environment, in_own_process, windows
+from nanoglue.post.figures import draw, draw_mesh, rendering
+from nanoglue.post.figures.rendering import SKIPPED, environment, in_own_process, windows
 
 rendered = pytest.mark.skipif(not windows(), reason="neither EGL nor OSMesa on this machine")
 
@@ -39,7 +39,7 @@ def test_an_event_shows_grey_fibre_and_red_and_black_interface(folder: Path) -> 
 def test_without_a_renderer_bonding_is_drawn_and_the_rest_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from nanoglue.pictures import __main__ as process
+    from nanoglue.post.figures import __main__ as process
 
     monkeypatch.setattr(process, "windows", list)
     process.main(folder, everything=False)
@@ -85,7 +85,7 @@ def test_a_mesh_is_saved_and_drawn_with_its_names(
         "facets": np.array([[1, 2], [0, 1]]),
         "facet_names": np.array(["particle_fibre", "axis"]),
     }
-    monkeypatch.setattr("nanoglue.drawing.draw", lambda _: arrays)
+    monkeypatch.setattr("nanoglue.mesh.gmsh_mesh.draw", lambda _: arrays)
     draw_mesh(read(find("bare")), tmp_path)
     saved = meshio.read(tmp_path / "mesh.vtu")
     assert [block.type for block in saved.cells] == ["triangle", "line"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nanoglue.pictures.events import file_names
-from nanoglue.pictures.finished import Finished, Happening, steps
-from nanoglue.pictures.space_time import stacked
+from nanoglue.post.figures.events import file_names
+from nanoglue.post.figures.finished import Finished, Happening, steps
+from nanoglue.post.figures.space_time import stacked
 
 
 def test_events_are_found_at_their_written_times(folder: Path) -> None:

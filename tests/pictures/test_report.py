@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from nanoglue.pictures.finished import Finished
-from nanoglue.pictures.rendering import windows
-from nanoglue.report import compare, write
-from nanoglue.report.page import of_run
-from nanoglue.report.tables import headlines, parameters
-from nanoglue.report.warnings import warnings
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.rendering import windows
+from nanoglue.post.report import compare, write
+from nanoglue.post.report.page import of_run
+from nanoglue.post.report.tables import headlines, parameters
+from nanoglue.post.report.warnings import warnings
 
 
 class Images(HTMLParser):

@@ -4,7 +4,7 @@ import pytest
 
 
 def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
-    from nanoglue.checkpoint import Checkpoints
+    from nanoglue.output.checkpoint import Checkpoints
 
     coarse = ("geometry.elements_through=20", "stepping.fixed=2 s")
     case = "verification/deposition_front"
@@ -22,7 +22,7 @@ def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
 
 
 def test_fields_of_another_version_are_not_taken(march_case, tmp_path):
-    from nanoglue.checkpoint import Checkpoints, NoCheckpoint
+    from nanoglue.output.checkpoint import Checkpoints, NoCheckpoint
 
     run = march_case("verification/deposition_front", "geometry.elements_through=20", most=1)
     checkpoints = Checkpoints(tmp_path, run.problem, run.observables)

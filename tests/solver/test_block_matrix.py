@@ -26,11 +26,11 @@ def system_of(comm, partitioner=None):
     Displacements and scalars, two bodies and their interface; where the bottom meets the axis a
     displacement is prescribed twice.
     """
-    from nanoglue import stack  # noqa: F401
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.problem import Problem
 
     case = read(find("nanoglue/bare"), (*SMALL, *COUPLED))
     problem = Problem(case, Domain.from_case(case, comm, partitioner), Stopwatch())
@@ -78,7 +78,7 @@ def test_values_of_two_ranks_too(partitioner):
 def test_a_matrix_that_may_widen_is_the_same():
     from mpi4py import MPI
 
-    from nanoglue.block_matrix import BlockMatrix
+    from nanoglue.solvers.block_matrix import BlockMatrix
 
     system = system_of(MPI.COMM_SELF)
     widening = BlockMatrix(system.tangent_form, system.spaces, system.bcs, widens=True)

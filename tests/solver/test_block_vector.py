@@ -9,8 +9,8 @@ def moved(comm):
 
     Of a vector field and a scalar on a square.
     """
-    from nanoglue import stack  # noqa: F401
-    from nanoglue.block_vector import Blocks
+    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.solvers.block_vector import Blocks
 
     from dolfinx import fem, mesh  # isort: skip
     from dolfinx.fem import petsc as fp  # isort: skip

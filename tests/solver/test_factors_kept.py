@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nanoglue import stack  # noqa: F401  before petsc4py
+from nanoglue.runtime import fenics as stack  # noqa: F401  before petsc4py
 
 from petsc4py import PETSc  # isort: skip
 
@@ -17,7 +17,7 @@ COARSE = (
 
 @pytest.fixture
 def factorisations(monkeypatch):
-    from nanoglue.system import BlockSystem
+    from nanoglue.solvers.block_system import BlockSystem
 
     made = []
     factor = BlockSystem.factor
@@ -30,7 +30,7 @@ def test_a_linear_transient_is_factored_once(march_case, factorisations, monkeyp
     kept = march_case(*case)
     assert len(kept.steps) == 20
     assert len(factorisations) <= 3
-    monkeypatch.setattr("nanoglue.system.BlockSystem.keeps_factors", lambda _: False)
+    monkeypatch.setattr("nanoglue.solvers.block_system.BlockSystem.keeps_factors", lambda _: False)
     fresh = march_case(*case)
     assert len(factorisations) >= 20
     for name, value in fresh.last.items():
@@ -52,7 +52,7 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
 )
 def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case, monkeypatch):
     condensed = march_case(*case)
-    monkeypatch.setattr("nanoglue.problem.Problem._pointwise", lambda *_: ())
+    monkeypatch.setattr("nanoglue.stepping.problem.Problem._pointwise", lambda *_: ())
     whole = march_case(*case)
     for name, value in whole.last.items():
         assert condensed.last[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name
@@ -64,9 +64,9 @@ def uptake():
     from mpi4py import MPI
 
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.problem import Problem
 
     case = read(find("conductance"))
     problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())

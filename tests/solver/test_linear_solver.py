@@ -61,7 +61,7 @@ def test_symmetric_factors_take_the_same_steps(march_case):
 def test_lu_factors_are_scaled(march_case, scaling):
     from mpi4py import MPI
 
-    from nanoglue.linear_solver import factoring
+    from nanoglue.solvers.linear_solver import factoring
 
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
     for system in march_case("nanoglue/bare", *SMALL, comm=comm, most=1).problem.systems:

@@ -75,7 +75,7 @@ SOLUTION = np.log(2), 1 / 3
 @pytest.mark.parametrize("away", [1e-1, 1e-2, 1e-3, 1e-4, 1e-6])
 @pytest.mark.parametrize("reuse", [0.0, 0.05, 0.3])
 def test_what_is_left_is_below_the_tolerance_whatever_the_way(away, reuse):
-    from nanoglue.newton import newton
+    from nanoglue.solvers.newton import newton
 
     system = exponentials(np.multiply(SOLUTION, [1 + away, 1 - away / 3]))
     settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=reuse)
@@ -95,7 +95,7 @@ def scripted(increments):
 
 
 def test_slow_increments_are_followed_to_the_tolerance():
-    from nanoglue.newton import newton
+    from nanoglue.solvers.newton import newton
 
     settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=0.9)
     outcome = newton(scripted(0.3 ** np.arange(1, 30)), settings, FLOORS)
@@ -104,14 +104,14 @@ def test_slow_increments_are_followed_to_the_tolerance():
 
 
 def test_a_large_fall_of_the_increments_does_not_foretell_the_next():
-    from nanoglue.newton import newton
+    from nanoglue.solvers.newton import newton
 
     outcome = newton(scripted([1e-1, 1e-7, 9e-8, 1e-10]), SETTINGS, FLOORS)  # as across a kink
     assert (outcome.converged, outcome.iterations) == (True, 4)
 
 
 def test_increments_that_grow_from_next_to_nothing_end_the_search():
-    from nanoglue.newton import newton
+    from nanoglue.solvers.newton import newton
 
     outcome = newton(scripted([1e-2, 1e-3, 1e-6, 0.5, 0.1]), SETTINGS, FLOORS)
     assert (outcome.converged, outcome.iterations) == (False, 4)
@@ -120,7 +120,7 @@ def test_increments_that_grow_from_next_to_nothing_end_the_search():
 
 @pytest.mark.parametrize("direct", [True, False])
 def test_what_is_prescribed_is_met_by_an_increment_only_if_its_solve_is_exact(direct):
-    from nanoglue.newton import newton
+    from nanoglue.solvers.newton import newton
 
     system = exponentials(np.multiply(SOLUTION, 1.1))
     system.direct = direct

@@ -6,11 +6,11 @@ import pytest
 
 def opened_beam(comm):
     """Mechanics of a coarse double cantilever, whose ends have yet to be opened."""
-    from nanoglue import stack  # noqa: F401
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.problem import Problem
 
     coarse = "geometry.process=2 mm", "geometry.fine=1 mm", "geometry.coarse=5 mm"
     case = read(find("verification/dcb"), coarse)
@@ -51,7 +51,7 @@ def test_prescribed_values_are_met_after_one_exact_increment():
 def test_points_of_an_interface_are_numbered_alike_however_many_values_they_hold():
     from mpi4py import MPI
 
-    from nanoglue.point_history import quadrature_space
+    from nanoglue.mesh.quadrature_state import quadrature_space
 
     (cohesion,) = opened_beam(MPI.COMM_WORLD).cohesion.values()
     mesh, degree, scheme = cohesion.interface.mesh, cohesion.quadrature, cohesion.scheme

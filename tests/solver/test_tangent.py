@@ -15,11 +15,11 @@ COARSE = (
 def problem_of(case, overrides):
     from mpi4py import MPI
 
-    from nanoglue import stack  # noqa: F401
     from nanoglue.case import find, read
-    from nanoglue.domain import Domain
-    from nanoglue.problem import Problem
-    from nanoglue.stopwatch import Stopwatch
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.stepping.problem import Problem
 
     read_case = read(find(case), overrides)
     return Problem(read_case, Domain.from_case(read_case, MPI.COMM_SELF), Stopwatch())
@@ -98,7 +98,7 @@ def test_unknown_to_the_linear_solver_is_what_the_case_asks_for():
     problem = problem_of("nanoglue/bare", (*COARSE, "solver.petsc.mat_mumps_icntl_14=50"))
     from petsc4py import PETSc
 
-    from nanoglue.linear_solver import factoring
+    from nanoglue.solvers.linear_solver import factoring
 
     assert PETSc.Options()["nanoglue_0_mat_mumps_icntl_14"] == "50"
     for system in problem.systems:

@@ -5,10 +5,10 @@ import json
 import pytest
 from ruamel.yaml import YAML
 
-from nanoglue import kinds
 from nanoglue.case import CaseError, find, read
 from nanoglue.case.json_schema import json_schema
 from nanoglue.case.summary import parameters, summary
+from nanoglue.models import registry as kinds
 
 
 def test_values_come_out_in_the_units_used_inside(case_file):
@@ -111,5 +111,5 @@ def test_a_name_that_is_nowhere_is_told_so():
 def test_the_schema_is_json_and_offers_every_kind():
     schema = json.loads(json.dumps(json_schema()))
     laws = json.dumps(schema["$defs"]["Interface"]["properties"]["law"])
-    for name in kinds.names("cohesive_laws"):
+    for name in kinds.names("models.cohesive"):
         assert f'"const": "{name}"' in laws

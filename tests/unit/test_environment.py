@@ -6,8 +6,11 @@ import sys
 
 import pytest
 
-from nanoglue import compiled_forms, doctor, environment, launcher
-from nanoglue.environment import EnvironmentProblem
+from nanoglue.cli import doctor
+from nanoglue.cli import mpiexec as launcher
+from nanoglue.runtime import environment
+from nanoglue.runtime import jit as compiled_forms
+from nanoglue.runtime.environment import EnvironmentProblem
 
 
 @pytest.mark.parametrize("variable", ["OMPI_COMM_WORLD_SIZE", "PMIX_RANK"])
@@ -59,7 +62,10 @@ def test_a_compilation_that_never_ended_is_found_and_a_finished_one_is_not(tmp_p
 
 def test_a_failing_rank_ends_the_others():
     code = (
-        "import sys; from nanoglue import process, stack; from mpi4py import MPI\n"
+        "import sys\n"
+        "from nanoglue.cli import execution as process\n"
+        "from nanoglue.runtime import fenics\n"
+        "from mpi4py import MPI\n"
         "sys.excepthook = process.abort_all\n"
         "if MPI.COMM_WORLD.rank == 1: raise RuntimeError('rank 1 fails')\n"
         "MPI.COMM_WORLD.Barrier()"
@@ -80,7 +86,7 @@ def test_doctor_sees_a_cache_that_cannot_be_written(tmp_path):
 
 
 def test_what_is_kept_follows_the_environment(tmp_path, monkeypatch):
-    from nanoglue.kept import folder
+    from nanoglue.runtime.cache import folder
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("NANOGLUE_CACHE", raising=False)

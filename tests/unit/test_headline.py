@@ -3,8 +3,8 @@
 import pytest
 
 from nanoglue.case import find, read
-from nanoglue.events import Event
-from nanoglue.headline import headlines
+from nanoglue.output.summary import headlines
+from nanoglue.stepping.events import Event
 
 ONSET = Event("onset", "top_bottom", 0.25, 0.016, 0.015)
 

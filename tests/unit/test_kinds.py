@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 import nanoglue
-from nanoglue import kinds
+from nanoglue.models import registry as kinds
 
 FOLDERS = (
-    "materials.elasticity",
-    "materials.plasticity",
-    "materials.swelling",
-    "cohesive_laws",
-    "kinetics",
-    "protocols",
+    "models.materials.elasticity",
+    "models.materials.plasticity",
+    "models.materials.swelling",
+    "models.cohesive",
+    "models.chemical_potential",
+    "models.protocols",
 )
 MODELS = [(folder, name) for folder in FOLDERS for name in kinds.names(folder)]
 
@@ -36,20 +36,20 @@ def test_every_kind_is_a_frozen_slotted_dataclass_of_its_name(folder, name):
 
 
 def test_a_model_knows_its_kind():
-    law = kinds.load("materials.elasticity", "neo_hookean")(1.0, 0.3)
+    law = kinds.load("models.materials.elasticity", "neo_hookean")(1.0, 0.3)
     assert kinds.kind(law) == "neo_hookean"
 
 
 def test_an_unknown_kind_is_told_which_there_are():
     with pytest.raises(LookupError, match="there are bilinear"):
-        kinds.load("cohesive_laws", "trilinear")
+        kinds.load("models.cohesive", "trilinear")
 
 
 def test_models_are_read_without_dolfinx(tmp_path):
     import subprocess
 
     code = (
-        "import sys; from nanoglue import kinds\n"
+        "import sys; from nanoglue.models import registry as kinds\n"
         f"for folder, name in {MODELS!r}: kinds.load(folder, name)\n"
         "import nanoglue.case\n"
         "assert not {'dolfinx', 'ufl', 'mpi4py', 'gmsh'} & set(sys.modules), 'heavy import'"

@@ -9,21 +9,22 @@ import nanoglue
 ROOT = Path(nanoglue.__file__).parent
 
 LAYERS = (
-    "written_quantity quantities kinds algebra constants names tensors stopwatch cost layered"
-    " grading sketch kept",
-    "materials cohesive_laws fatigue kinetics protocols until",
-    "case library environment stack compiled_forms axisymmetry kinematics point_history"
-    " point_values interface distribution drawing domain measures"
-    " location interface_shape quadratic_edges rounded_edges penalty_contact surface_nodes"
-    " contact_rows",
+    "runtime units",
+    "models",
+    "case",
+    "mesh",
+    "recipe",
     "physics",
-    "problem balances predictor path detour system newton march checkpoint petsc_options"
-    " linear_solver condensation block_matrix block_vector observables output pictures accounts"
-    " events headline interruption logbook record tables results runcard schedule cycle_jump"
-    " together looseness failure",
-    "process run sweep report verification launcher terminal doctor __main__",
+    "solvers observables",
+    "stepping",
+    "output",
+    "post",
+    "recorder",
+    "run",
+    "sweep verification",
+    "cli __main__",
 )
-"""First words of module names, lowest layer first."""
+"""Folders and modules of the root, lowest layer first."""
 
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer.split()}
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nanoglue import drawing, library
+from nanoglue.case import library
+from nanoglue.mesh import gmsh_mesh as drawing
 
 RADIUS, EDGE, WIDTH, REACH = 0.1, 0.075, 0.34, 0.15
 HEIGHT = sqrt(RADIUS**2 - EDGE**2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nanoglue import quantities
-from nanoglue.quantities import UNIT_LIST, to_internal
+from nanoglue.units import quantities
+from nanoglue.units.quantities import UNIT_LIST, to_internal
 
 
 @pytest.mark.parametrize(

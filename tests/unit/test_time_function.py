@@ -2,8 +2,8 @@
 
 import pytest
 
-from nanoglue import quantities
-from nanoglue.case.time_function import InTime
+from nanoglue.case.schema.time_function import InTime
+from nanoglue.units import quantities
 
 LENGTH = InTime(quantities.LENGTH)
 

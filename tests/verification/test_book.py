@@ -24,7 +24,7 @@ def test_long_problem_is_within_its_tolerances(name, tmp_path):
 
 
 def _hold(name, directory):
-    from nanoglue import stack
+    from nanoglue.runtime import fenics as stack
 
     stack.load()
     from mpi4py import MPI
@@ -113,7 +113,7 @@ def test_report_shows_a_miss_and_its_reason(tmp_path):
 
 
 def test_every_reference_table_can_be_read():
-    from nanoglue import library
+    from nanoglue.case import library
 
     tables = (library.folder("cases") / "verification" / "reference").glob("*.csv")
     for table in tables:

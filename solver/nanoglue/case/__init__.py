@@ -1,7 +1,7 @@
 """The case file: one YAML document, checked in full before anything is computed."""
 
-from nanoglue.case.errors import CaseError
 from nanoglue.case.read import find, read
-from nanoglue.case.schema import Case
+from nanoglue.case.schema.case import Case
+from nanoglue.case.text.errors import CaseError
 
 __all__ = ["Case", "CaseError", "find", "read"]

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from nanoglue import kinds, library
-from nanoglue.case.document import Node
-from nanoglue.case.errors import Problem, did_you_mean, listed
-from nanoglue.case.explain import explain
+from nanoglue.case import library
+from nanoglue.case.text.document import Node
+from nanoglue.case.text.errors import Problem, did_you_mean, listed
+from nanoglue.case.text.messages import explain
+from nanoglue.models import registry as kinds
 
 OWN = ("recipe", "order")
 """Keys of the section that are not the recipe's."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from nanoglue import kinds, library
-from nanoglue.case.schema import Case
+from nanoglue.case import library
+from nanoglue.case.schema.case import Case
+from nanoglue.models import registry as kinds
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from nanoglue import library
-from nanoglue.case.dependence import depend
-from nanoglue.case.document import LARGEST, Node, parse
-from nanoglue.case.errors import CaseError, Place, Problem, did_you_mean
-from nanoglue.case.explain import explain
+from nanoglue.case import library
+from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.geometry import OWN, Drawing, drawing
-from nanoglue.case.names import contradictions, unknown_names
-from nanoglue.case.override import override
-from nanoglue.case.provenance import provenance
-from nanoglue.case.schema import Case
+from nanoglue.case.schema.case import Case
+from nanoglue.case.text.document import LARGEST, Node, parse
+from nanoglue.case.text.errors import CaseError, Place, Problem, did_you_mean
+from nanoglue.case.text.interpolated import depend
+from nanoglue.case.text.messages import explain
+from nanoglue.case.text.override import override
+from nanoglue.case.text.provenance import provenance
 
 
 def find(name: str | Path) -> Path:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from nanoglue import kinds
-from nanoglue.case.schema import Case
+from nanoglue.case.schema.case import Case
+from nanoglue.models import registry as kinds
 
 SECTIONS = ("geometry", "bodies", "interfaces", "boundaries", "protocol", "temperature", "time")
 """Parts of a case that hold numbers of the physics."""

@@ -8,7 +8,7 @@ told when it is.
 
 from typing import Any, Protocol
 
-from nanoglue.kinds import load, names
+from nanoglue.models.registry import load, names
 
 CHEMICAL = "volume_expansion_chemical [-]"
 DEFORMED = "volume_expansion_deformed [-]"

@@ -6,11 +6,11 @@ import numpy as np
 import ufl
 from mpi4py import MPI
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceValues
 
 
 class Bonding:

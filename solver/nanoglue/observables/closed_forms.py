@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from math import sqrt
 from typing import Any
 
-from nanoglue.physics.place_function import PlaceFunction
-from nanoglue.tensors import components
+from nanoglue.models.tensors import components
+from nanoglue.physics.spatial_function import PlaceFunction
 
 UNITS = {
     "displacement": "um",

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx.fem import petsc as fp  # isort: skip

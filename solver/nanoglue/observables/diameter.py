@@ -5,7 +5,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.tensors import determinant
+from nanoglue.models.tensors import determinant
 
 
 class Diameter:

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from nanoglue.accounts.body_work import BodyWork, Change
-from nanoglue.accounts.interface_work import InterfaceWork
-from nanoglue.accounts.outer_work import OuterWork
+from nanoglue.physics.energy.body import BodyWork, Change
+from nanoglue.physics.energy.external import OuterWork
+from nanoglue.physics.energy.interface import InterfaceWork
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 KINDS = ("external", "swelling", *DISSIPATED)

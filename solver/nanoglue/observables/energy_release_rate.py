@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 from mpi4py import MPI
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.algebra import positive
-from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.models.expressions import positive
 
 
 class EnergyReleaseRate:

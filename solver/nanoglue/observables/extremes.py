@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.physics.suffering import largest_stretch, von_mises
-from nanoglue.point_values import PointValues, volumes
+from nanoglue.mesh.quadrature_values import PointValues, volumes
+from nanoglue.models.invariants import largest_stretch, von_mises
 
 COLUMNS = {
     "largest_stretch": "-",

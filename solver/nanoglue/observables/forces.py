@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.accounts.outer_work import OuterForces
+from nanoglue.physics.energy.external import OuterForces
 
 
 class Forces:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceValues
 
 COLUMNS = {
     "opening_mean": "um",

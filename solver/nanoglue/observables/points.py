@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.location import locate
+from nanoglue.mesh.point_search import locate
 
 
 class Points:

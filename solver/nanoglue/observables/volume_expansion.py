@@ -4,8 +4,8 @@ from typing import Any
 
 import ufl
 
+from nanoglue.models.tensors import determinant
 from nanoglue.observables import CHEMICAL, DEFORMED
-from nanoglue.tensors import determinant
 
 
 class VolumeExpansion:

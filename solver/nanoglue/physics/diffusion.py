@@ -5,13 +5,13 @@ from typing import Any
 
 import ufl
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 from dolfinx.fem.petsc import assemble_vector  # isort: skip
 
-from nanoglue.constants import GAS_CONSTANT
-from nanoglue.physics.place_function import PlaceFunction
+from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.units.constants import GAS_CONSTANT
 
 
 class Diffusion:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.interface_shape import surface_curvature, ways_to_ends
-from nanoglue.physics.interface_values import InterfaceValues
+from nanoglue.mesh.interface_geometry import surface_curvature, ways_to_ends
+from nanoglue.mesh.interface_quadrature import InterfaceValues
 
 
 class Jump:

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.algebra import TINY
-from nanoglue.kinematics import FiniteStrain, SmallStrain
-from nanoglue.physics.place_function import PlaceFunction
-from nanoglue.point_history import PointHistory
-from nanoglue.point_values import PointValues
-from nanoglue.tensors import components, inverse, norm, symmetric
+from nanoglue.mesh.quadrature_state import PointHistory
+from nanoglue.mesh.quadrature_values import PointValues
+from nanoglue.models.expressions import TINY
+from nanoglue.models.kinematics import FiniteStrain, SmallStrain
+from nanoglue.models.tensors import components, inverse, norm, symmetric
+from nanoglue.physics.spatial_function import PlaceFunction
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import ufl
 
-from nanoglue import stack  # noqa: F401  before dolfinx
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
 
 from dolfinx import fem  # isort: skip
 
-from nanoglue.constants import FARADAY, GAS_CONSTANT
+from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
 
 class Nucleus:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nanoglue import results
+from nanoglue.output import results_folder as results
 from nanoglue.sweep.plan import Plan
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from nanoglue.case.errors import CaseError, Place, Problem
+from nanoglue.case.text.errors import CaseError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nanoglue import results
 from nanoglue.case import Case, CaseError, read
+from nanoglue.output import results_folder as results
 from nanoglue.sweep.grid import Point
 
 DONE, WAITING, BAD = "done", "not run", "bad case"

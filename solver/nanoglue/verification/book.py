@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nanoglue.kinds import names
+from nanoglue.models.registry import names
 from nanoglue.verification.problem import Problem
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nanoglue.results import rows
+from nanoglue.output.results_folder import rows
 
 TIME = "time [s]"
 

@@ -36,7 +36,7 @@ def write(trials: Sequence[Trial], file: Path) -> None:
     """Write the page."""
     from jinja2 import Environment
 
-    from nanoglue.results import write_text
+    from nanoglue.output.results_folder import write_text
 
     rows = [
         {"missed": not finding.passed, "cells": [trial.problem.name, *cells(finding), _time(trial)]}

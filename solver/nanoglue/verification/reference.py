@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from nanoglue import library
+from nanoglue.case import library
 from nanoglue.verification.history import TIME, History
 
 

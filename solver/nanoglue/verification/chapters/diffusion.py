@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nanoglue.constants import GAS_CONSTANT
+from nanoglue.units.constants import GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Check, Problem, Rate, Value, energy_balance
 from nanoglue.verification.reference import Formula, Known, column, number

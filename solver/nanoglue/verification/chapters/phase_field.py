@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nanoglue.constants import FARADAY, GAS_CONSTANT
+from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Combined, Problem, Rate, Runs, Value, energy_balance
 from nanoglue.verification.reference import column, nothing, number

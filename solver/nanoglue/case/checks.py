@@ -1,0 +1,229 @@
+"""Names and combinations of a case held against what its geometry declares."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, formulas, unfit
+from nanoglue.case.text.document import Node
+from nanoglue.case.text.errors import Problem, did_you_mean, listed
+
+Contradiction = tuple[tuple[str | int, ...], str]
+
+SECTIONS = {"bodies": "body", "interfaces": "interface", "boundaries": "boundary"}
+STRESSES = {"axisymmetric": ("rr", "zz", "rz", "tt"), "plane_strain": ("xx", "yy", "xy", "zz")}
+COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
+
+
+def unknown_names(tree: Node, names: Any) -> Iterator[Problem]:
+    """Bodies, interfaces and boundaries of the document that the recipe lacks, or that it wants.
+
+    Args:
+        tree: the document.
+        names: ``bodies``, ``interfaces`` and ``boundaries`` of the recipe.
+    """
+    for title, word in SECTIONS.items():
+        section, known = tree.child(title), list(getattr(names, title))
+        given = section.keys if section is not None else {}
+        for name, place in given.items():
+            if name not in known:
+                hint = did_you_mean(name, known) or f"; there are {listed(known)}"
+                yield Problem(place, (title, name), f"the geometry has no such {word}{hint}")
+        absent = [name for name in known if name not in given and title != "boundaries"]
+        if section is not None or title == "interfaces":
+            for name in absent:
+                place = tree.locate((title,), key=True)
+                yield Problem(place, (title, name), f"missing; the geometry has this {word}")
+
+
+def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Entries that are right by themselves and wrong together, with their paths."""
+    yield from _stages(case, names)
+    yield from _conditions(case, names)
+    for name, interface in case.interfaces.items():
+        sides = names.interfaces[name]
+        if interface.conductance is not None and any(not case.bodies[b].species for b in sides):
+            missing = " and ".join(b for b in sides if not case.bodies[b].species)
+            yield ("interfaces", name, "conductance"), f"{missing} has no species to exchange"
+        yield from _sliding(name, interface, names)
+    if case.solver.path == "dissipation":
+        yield from _path(case)
+    for i, support in enumerate(case.point_supports):
+        yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
+        yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
+    for name, body in case.bodies.items():
+        yield from _components(case, body.body_force, ("bodies", name, "body_force"))
+        thickens = body.conversion is not None and body.conversion.thickness_ratio is not None
+        if thickens and not any(name in sides for sides in names.interfaces.values()):
+            held = f"{name} has no interface to thicken away from; give volume_ratio in its place"
+            yield ("bodies", name, "conversion", "thickness_ratio"), held
+    yield from _output(case, names)
+    yield from _exact(case, names)
+    for section in ("bodies", "output"):
+        for path, formula in formulas(getattr(case, section), (section,)):
+            if told := unfit(formula):
+                yield path, f"{told} may not stand in a formula that follows the place"
+
+
+def _output(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Bodies, boundaries and points that are to be watched."""
+    for key in ("points", "probes"):
+        for name, point in getattr(case.output, key).items():
+            yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
+    for name, ends in case.output.distances.items():
+        for i, end in enumerate(ends):
+            path = ("output", "distances", name, i)
+            yield from _known(end, case.output.points, path, "point of output.points")
+    for i, name in enumerate(case.output.extremes):
+        yield from _known(name, case.bodies, ("output", "extremes", i), "body")
+    for key in ("forces", "fronts", "amplitude"):
+        for i, name in enumerate(getattr(case.output, key) or ()):
+            yield from _known(name, names.boundaries, ("output", key, i), "boundary")
+
+
+def _exact(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Closed forms of what is not there."""
+    bonded = [name for name in names.interfaces if case.interfaces[name].law]
+    for name, forms in case.output.exact.items():
+        path = ("output", "exact", name)
+        unknown = [*_known(name, [*case.bodies, *bonded], path, "body or interface with a law")]
+        yield from unknown
+        if unknown:
+            continue
+        yield from _components(case, forms.displacement or (), (*path, "displacement"))
+        for axes in forms.stress or ():
+            if axes not in STRESSES[case.coordinates]:
+                told = f"{case.coordinates} has {listed(STRESSES[case.coordinates])}"
+                yield (*path, "stress", axes), told
+        for entry in _idle(case, name, forms):
+            yield (*path, entry), f"{name} has no {entry}"
+
+
+def _idle(case: Case, name: str, forms: Any) -> list[str]:
+    """Closed forms that a body or an interface has nothing to hold against."""
+    body = case.bodies.get(name)
+    if body is None:
+        return forms.given("displacement", "stress", *OF_SPECIES, "order_parameter")
+    idle = forms.given(*OF_INTERFACES)
+    idle += [] if body.species else forms.given(*OF_SPECIES)
+    return idle if body.phase_field else [*idle, *forms.given("order_parameter")]
+
+
+def _sliding(name: str, interface: Any, names: Any) -> Iterator[Contradiction]:
+    """What does not go with partners that change, or with such that do not."""
+    path, finite = ("interfaces", name), interface.sliding == "finite"
+    if finite and interface.friction > 0:
+        told = "contact with 'sliding: finite' is without friction; set one of them otherwise"
+        yield (*path, "friction"), told
+    if finite and interface.penetration is not None:
+        told = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
+        yield (*path, "penetration"), told
+    if finite and interface.bond is not None:
+        yield (*path, "sliding"), "a perfect bond does not slide; give a law"
+    if interface.slides_onto and not finite:
+        yield (*path, "slides_onto"), "nothing gets there by small sliding; set 'sliding: finite'"
+    minus = names.interfaces[name][1]
+    for i, boundary in enumerate(interface.slides_onto):
+        unknown = [*_known(boundary, names.boundaries, (*path, "slides_onto", i), "boundary")]
+        yield from unknown
+        if not unknown and minus not in _sides(names, boundary):
+            yield (*path, "slides_onto", i), f"{boundary} is no surface of {minus}, the minus body"
+
+
+def _path(case: Case) -> Iterator[Contradiction]:
+    """What cannot follow a path on which the loads fall back."""
+    path = ("solver", "path")
+    if any(body.species for body in case.bodies.values()):
+        yield path, "dissipation is for cases without a species, whose loads can fall back"
+    if any(interface.viscosity for interface in case.interfaces.values()):
+        yield path, "dissipation needs interfaces without viscosity"
+    if any(boundary.nucleus for boundary in case.boundaries.values()):
+        yield path, "dissipation is for loads that can fall back, and a nucleus grows in time"
+    if not any(interface.law for interface in case.interfaces.values()):
+        yield path, "dissipation needs an interface with a law that can fail"
+
+
+def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Bodies and entries of the protocol."""
+    surfaces = [*names.interfaces, *names.boundaries]
+    for i, stage in enumerate(case.protocol):
+        unknown = [*_known(stage.body, case.bodies, ("protocol", i, "body"), "body")]
+        for entry in stage.entries:
+            unknown += _known(entry, surfaces, ("protocol", i, "through"), "interface or boundary")
+        yield from unknown
+        if unknown:
+            continue
+        if stage.converts:
+            yield from _conversion(case, stage, i)
+        elif case.bodies[stage.body].species is None:
+            yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
+        elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
+            yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
+        for entry in stage.entries:
+            if stage.body not in _sides(names, entry):
+                yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
+
+
+def _conversion(case: Case, stage: Any, i: int) -> Iterator[Contradiction]:
+    """A stage that converts what cannot be converted, or not again."""
+    if case.bodies[stage.body].conversion is None:
+        told = f"{stage.body} has no conversion; give it one in bodies, or leave the stage out"
+        yield ("protocol", i, "body"), told
+    earlier = [(other.body, other.converts) for other in case.protocol[:i]]
+    if (stage.body, True) in earlier:
+        yield ("protocol", i, "body"), f"{stage.body} is converted before; leave one stage out"
+
+
+def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
+    """Components and uptake of the boundaries."""
+    for name, boundary in case.boundaries.items():
+        for key in ("displacement", "traction"):
+            yield from _components(case, getattr(boundary, key) or (), ("boundaries", name, key))
+        for path, course in _uniform(boundary):
+            if getattr(course, "follows_place", False):
+                told = "may follow t only; displacement and concentration may follow the place"
+                yield ("boundaries", name, *path), told
+        for key in ("concentration", "flux", "total_flux"):
+            idle = all(case.bodies[body].species is None for body in _sides(names, name))
+            if getattr(boundary, key) is not None and idle:
+                yield ("boundaries", name, key), "no body there has a species to take up"
+        phases = [case.bodies[body].phase_field for body in _sides(names, name)]
+        if boundary.order_parameter is not None and not any(phases):
+            yield ("boundaries", name, "order_parameter"), "no body there has a phase_field"
+        for key in ("ion_fraction", "potential"):
+            idle = not any(phase and phase.deposition for phase in phases)
+            if getattr(boundary, key) is not None and idle:
+                yield ("boundaries", name, key), "no body there has a phase_field with deposition"
+
+
+def _uniform(boundary: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Paths and courses of what is the same all over a boundary."""
+    for key in ("pressure", "flux", "total_flux"):
+        yield (key,), getattr(boundary, key)
+    for component, course in (boundary.traction or {}).items():
+        yield ("traction", component), course
+
+
+def _sides(names: Any, surface: str) -> tuple[str, ...]:
+    """The bodies that a surface belongs to."""
+    bodies = names.interfaces.get(surface) or names.boundaries[surface]
+    return (bodies,) if isinstance(bodies, str) else tuple(bodies)
+
+
+def _components(
+    case: Case, given: Iterable[str], path: tuple[str | int, ...]
+) -> Iterator[Contradiction]:
+    axes = COMPONENTS[case.coordinates]
+    for component in given:
+        if component not in axes:
+            told = f"coordinates: {case.coordinates} has the components {listed(axes)}"
+            yield (*path, component), told
+
+
+def _known(
+    name: str, known: Iterable[str], path: tuple[str | int, ...], word: str
+) -> Iterator[Contradiction]:
+    offered = list(known)
+    if name not in offered:
+        hint = did_you_mean(name, offered) or f"; there are {listed(offered)}"
+        yield path, f"no {word} {name[:60]!r}{hint}"

@@ -1,0 +1,1 @@
+"""Schema of a case file, one section per module."""

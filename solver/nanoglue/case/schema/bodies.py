@@ -1,0 +1,149 @@
+"""Bodies and interfaces of a case: what they are made of and how they hold together."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StrictInt, model_validator
+
+from nanoglue.case.schema.base import Component, Count, Part, Switch, Word
+from nanoglue.case.schema.conversion import Conversion
+from nanoglue.case.schema.phase_field import PhaseField
+from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTime, RatioInTime
+from nanoglue.models.registry import Choice
+from nanoglue.units.quantities import (
+    CubicMetrePerMole,
+    Metre,
+    MetrePerSecond,
+    NonNegative,
+    Number,
+    PascalPerMetre,
+    Positive,
+    Second,
+    SquareMetrePerSecond,
+)
+
+
+class Species(Part):
+    """The guest that a body takes up; x counts its atoms per formula unit of the host.
+
+    ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
+    """
+
+    molar_volume: Positive[CubicMetrePerMole]
+    initial: NonNegative[Number] = 0.0
+    full: Positive[Number]
+    swelling: Annotated[Any, Choice("models.materials.swelling")] | None = None
+    potential: Annotated[Any, Choice("models.chemical_potential")]
+    diffusivity: Positive[SquareMetrePerSecond]
+    source: MolarRateInTime | None = None
+    stress_coupling: Switch = False
+
+    @model_validator(mode="after")
+    def _initial_within_range(self) -> Self:
+        if self.initial > self.full:
+            raise ValueError(f"initial ({self.initial:g}) must not exceed full ({self.full:g})")
+        if self.stress_coupling and self.swelling is None:
+            raise ValueError("stress_coupling needs swelling: stress acts on what swells")
+        return self
+
+
+class Points(Part):
+    """Points of a body at which its stress is found and its plastic flow remembered.
+
+    Three a triangle with ``degree`` 2, six with 4. Two is the least that keeps the order of
+    quadratic displacements (Ciarlet 1978, theorem 4.1.6).
+    """
+
+    degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
+
+
+class Body(Part):
+    """A solid region: its elasticity, and what else it does."""
+
+    elasticity: Annotated[Any, Choice("models.materials.elasticity")]
+    plasticity: Annotated[Any, Choice("models.materials.plasticity")] | None = None
+    formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
+    quadrature: Points = Points()
+    species: Species | None = None
+    growth: RatioInTime | None = None
+    body_force: dict[Component, ForceDensityInTime] = {}
+    phase_field: PhaseField | None = None
+    conversion: Conversion | None = None
+
+    @property
+    def swells(self) -> bool:
+        """Whether its stress-free volume changes."""
+        misfit = self.phase_field.misfit if self.phase_field else 0.0
+        return bool(self.growth or misfit or (self.species and self.species.swelling))
+
+    @model_validator(mode="after")
+    def _isotropic_where_needed(self) -> Self:
+        mixed = self.formulation == "mixed"
+        felt = self.phase_field is not None and self.phase_field.feels_stress
+        wanted = self.plasticity is not None or self.swells or felt or mixed
+        if wanted and not self.elasticity.isotropic:
+            told = "plasticity, swelling, a phase that feels stress and the mixed formulation need"
+            raise ValueError(f"{told} an isotropic elasticity")
+        return self
+
+    @model_validator(mode="after")
+    def _thickens_alone(self) -> Self:
+        thickens = self.conversion is not None and self.conversion.thickness_ratio is not None
+        if thickens and (self.swells or not self.elasticity.finite_strain):
+            told = "thickness_ratio of conversion needs a body of finite strain that does not"
+            raise ValueError(f"{told} swell otherwise")
+        return self
+
+    @model_validator(mode="after")
+    def _one_cause_of_swelling(self) -> Self:
+        if self.species is not None and self.growth is not None:
+            raise ValueError("growth prescribes the swelling that species computes; give only one")
+        other = self.growth or (self.species and self.species.swelling)
+        if other and self.phase_field is not None and self.phase_field.feels_stress:
+            told = "misfit and stiffness of phase_field need a body that does not swell otherwise"
+            raise ValueError(told)
+        return self
+
+
+class Quadrature(Part):
+    """Points at which an interface remembers its damage."""
+
+    scheme: Literal["gauss", "lobatto"] = "gauss"
+    degree: Count = 4
+
+    @property
+    def rule(self) -> str:
+        """The scheme's name in basix."""
+        return {"gauss": "default", "lobatto": "GLL"}[self.scheme]
+
+
+class Interface(Part):
+    """A surface between two bodies: a traction-separation law, or a perfect bond.
+
+    With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
+    boundaries that it ``slides_onto`` included.
+    """
+
+    law: Annotated[Any, Choice("models.cohesive")] | None = None
+    bond: Literal["perfect"] | None = None
+    viscosity: NonNegative[Second] = 0.0
+    contact_stiffness: Positive[PascalPerMetre] | None = None
+    penetration: Positive[Metre] | None = None
+    friction: NonNegative[Number] = 0.0
+    sliding: Literal["small", "finite"] = "small"
+    slides_onto: tuple[Word, ...] = ()
+    fatigue: Annotated[Any, Choice("models.fatigue")] | None = None
+    overhang: Switch = False
+    conductance: NonNegative[MetrePerSecond] | None = None
+    quadrature: Quadrature = Quadrature()
+
+    @model_validator(mode="after")
+    def _law_or_bond(self) -> Self:
+        if (self.law is None) == (self.bond is None):
+            raise ValueError("must have either a 'law' or 'bond: perfect'")
+        return self
+
+    @model_validator(mode="after")
+    def _fatigue_of_a_strength(self) -> Self:
+        if self.fatigue is not None and not hasattr(self.law, "strength"):
+            raise ValueError("fatigue wears a strength away: it needs a law that has one")
+        return self

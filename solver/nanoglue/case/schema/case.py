@@ -1,0 +1,112 @@
+"""The case as it is once read: frozen, in the units used inside, every name known."""
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, Self
+
+from pydantic import Field, PrivateAttr, StrictInt, model_validator
+
+from nanoglue.case.schema.base import Part, Word
+from nanoglue.case.schema.bodies import Body, Interface
+from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
+from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
+from nanoglue.case.text.errors import CaseError, Place, Problem
+from nanoglue.case.text.provenance import Provenance
+from nanoglue.models import registry as kinds
+from nanoglue.units.quantities import Kelvin, Positive
+
+
+class Geometry(Part):
+    """A recipe of the folder ``meshes``, its parameters, and the order of the mesh."""
+
+    recipe: Word
+    parameters: Any = Field(exclude=True)
+    order: StrictInt = Field(2, ge=1, le=2)
+
+
+class Case(Part):
+    """A system, what is done to it, and how it is to be computed."""
+
+    title: Word
+    source: Word | None = None
+    coordinates: Literal["axisymmetric", "plane_strain"]
+    temperature: Positive[Kelvin] = 298.15
+    geometry: Geometry
+    bodies: dict[Word, Body] = Field(min_length=1)
+    interfaces: dict[Word, Interface] = {}
+    boundaries: dict[Word, Boundary] = {}
+    point_supports: tuple[PointSupport, ...] = ()
+    protocol: tuple[Stage, ...] = ()
+    time: Time
+    stepping: Stepping = Stepping()
+    stop_at: tuple[Event, ...] = ()
+    solver: Solver = Solver()
+    output: Output = Output()
+    published: dict[Word, Published] = {}
+
+    _path: Path = PrivateAttr()
+    _text: str = PrivateAttr("")
+    _provenance: dict[str, Provenance] = PrivateAttr(default_factory=dict)
+    _recipe: ModuleType = PrivateAttr()
+    _names: Any = PrivateAttr()
+    _tree: Any = PrivateAttr(None)
+
+    @model_validator(mode="after")
+    def _fill_steps(self) -> Self:
+        object.__setattr__(self, "stepping", self.stepping.filled(self.time.end))
+        return self
+
+    @property
+    def path(self) -> Path:
+        """The file that was read."""
+        return self._path
+
+    @property
+    def text(self) -> str:
+        """The file as given."""
+        return self._text
+
+    @property
+    def provenance(self) -> dict[str, Provenance]:
+        """Where each value of the file comes from, by dotted path; others are defaults."""
+        return self._provenance
+
+    @property
+    def recipe(self) -> ModuleType:
+        """The module with ``describe(parameters)`` and ``draw(model, parameters)``."""
+        return self._recipe
+
+    @property
+    def names(self) -> Any:
+        """Names of bodies, interfaces and boundaries that the recipe declares."""
+        return self._names
+
+    @property
+    def swells(self) -> bool:
+        """Whether any body does; otherwise a run is told by its times."""
+        return any(body.swells for body in self.bodies.values())
+
+    def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
+        """The error to raise for an entry that turns out wrong once the mesh is there."""
+        place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))
+        return CaseError([Problem(place, path, message)])
+
+    def resolved(self) -> dict[str, Any]:
+        """The case with every default written out, every quantity in the unit used inside.
+
+        Reading it again gives the same case; ``None`` entries are left out.
+        """
+        dumped = self.model_dump(mode="json", exclude_none=True)
+        parameters = self.geometry.parameters
+        model: Any = type(parameters)
+        dumped["geometry"] |= kinds.adapter(model).dump_python(parameters, mode="json")
+        if not any(dumped["output"]["fields"].values()):
+            dumped["output"]["fields"] = "none"
+        pruned: dict[str, Any] = _without_none(dumped)
+        return pruned
+
+
+def _without_none(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _without_none(value) for key, value in tree.items() if value is not None}
+    return [_without_none(value) for value in tree] if isinstance(tree, list) else tree

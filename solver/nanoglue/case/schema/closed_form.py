@@ -1,0 +1,75 @@
+"""Closed forms that a case is held against: the difference from them is recorded."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from nanoglue.case.schema.base import Component, Part
+from nanoglue.case.schema.time_function import (
+    Expression,
+    LengthInTime,
+    MolarEnergyInTime,
+    NumberInTime,
+    StressInTime,
+)
+
+StressComponent = Literal["rr", "zz", "rz", "tt", "xx", "yy", "xy"]
+
+
+class ClosedForm(Part):
+    """What a body or an interface should show, as formulas in time and place.
+
+    A body may have ``displacement``, ``stress`` (Cauchy), ``stoichiometry``, ``chemical_potential``
+    and ``order_parameter``, an interface the other four.
+    """
+
+    displacement: dict[Component, LengthInTime] | None = None
+    stress: dict[StressComponent, StressInTime] | None = None
+    stoichiometry: NumberInTime | None = None
+    chemical_potential: MolarEnergyInTime | None = None
+    order_parameter: NumberInTime | None = None
+    opening: LengthInTime | None = None
+    sliding: LengthInTime | None = None
+    traction_normal: StressInTime | None = None
+    traction_tangential: StressInTime | None = None
+
+    def given(self, *names: str) -> list[str]:
+        """Those of the entries that are there."""
+        return [name for name in names if getattr(self, name) is not None]
+
+
+OF_INTERFACES = ("opening", "sliding", "traction_normal", "traction_tangential")
+OF_SPECIES = ("stoichiometry", "chemical_potential")
+
+SMOOTH = ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "abs", "min", "max")
+"""Functions that a formula in the place may call."""
+
+ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
+PARTS = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant, ast.Load, *ARITHMETIC)
+
+
+def formulas(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Expression]]:
+    """Path and formula of everything in a part of a case that follows the place."""
+    if isinstance(tree, Expression):
+        if tree.follows_place:
+            yield path, tree
+        return
+    entries = vars(tree) if isinstance(tree, Part) else tree if isinstance(tree, dict) else {}
+    for key, value in entries.items():
+        yield from formulas(value, (*path, key))
+
+
+def unfit(formula: Expression) -> str | None:
+    """What a formula in the place has in it that a form cannot hold.
+
+    >>> unfit(Expression("floor(x)", "", 1.0))
+    'floor'
+    """
+    for node in ast.walk(ast.parse(formula.text, mode="eval")):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            wanted = 2 if node.func.id in ("min", "max") else 1
+            if node.func.id not in SMOOTH or len(node.args) != wanted or node.keywords:
+                return node.func.id
+        elif not isinstance(node, PARTS):
+            return ast.unparse(node)
+    return None

@@ -1,0 +1,142 @@
+"""Settings of a run: time, steps, solver, output and published numbers to compare with."""
+
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from nanoglue.case.schema.base import Count, Part, Switch, Word
+from nanoglue.case.schema.closed_form import ClosedForm
+from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
+
+Event = Literal[
+    "first_damage",
+    "onset",
+    "bonded_half",
+    "bonded_tenth",
+    "detached",
+    "front_at_axis",
+    "turn",
+]
+
+
+def _scalar(given: Any) -> str | int | float | bool | None:
+    if not isinstance(given, str | int | float | None):
+        raise ValueError("must be a text, a number, true, false, or nothing for a flag")
+    return given
+
+
+class Time(Part):
+    """When a run ends: at a time of the physics, or of the clock on the wall."""
+
+    end: Positive[Second]
+    wall: Positive[Second] | None = None
+
+
+class Stepping(Part):
+    """Steps in time: their lengths and how much may change in one.
+
+    ``error`` bounds that of backward Euler in a step, relative to the fields that evolve; it is
+    not looked at unless it is given.
+    """
+
+    first: Positive[Second] | None = None
+    largest: Positive[Second] | None = None
+    smallest: Positive[Second] | None = None
+    fixed: Positive[Second] | None = None
+    expansion: Positive[Number] = 2e-3
+    damage: Positive[Number] = 0.1
+    event_tolerance: Positive[Number] = 1e-4
+    error: Positive[Number] | None = None
+
+    @model_validator(mode="after")
+    def _lengths_in_order(self) -> Self:
+        names = ("smallest", "first", "largest")
+        given = [(name, getattr(self, name)) for name in names if getattr(self, name) is not None]
+        for (low, less), (high, more) in pairwise(given):
+            if less > more:
+                raise ValueError(f"{low} ({less:g} s) must not exceed {high} ({more:g} s)")
+        return self
+
+    def filled(self, end: float) -> "Stepping":
+        """Lengths [s] that were not given, from the end of the run: first 1/1000, largest 1/50."""
+        largest = self.largest or max(end / 50, self.first or 0.0)
+        first = self.first or min(max(end / 1000, self.smallest or 0.0), largest)
+        smallest = self.smallest or first * 1e-6
+        lengths = {"largest": largest, "first": first, "smallest": smallest}
+        return self.model_copy(update=lengths)
+
+
+class Solver(Part):
+    """Newton's method and the linear solver.
+
+    Factors of the tangent serve on within a solve while they shrink the increments to less than
+    ``reuse`` of the last; 0 makes new ones each time.
+    """
+
+    coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
+    tolerance: Positive[Number] = 1e-9
+    iterations: Count = 20
+    reuse: Fraction = 0.05
+    path: Literal["time", "dissipation"] = "time"
+    linear: Literal["automatic", "direct", "multigrid"] = "automatic"
+    petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}
+
+
+class Fields(Part):
+    """When fields are written: each so much volume expansion, at given times, or never."""
+
+    every: Positive[Number] | None = None
+    times: tuple[NonNegative[Second], ...] = ()
+
+
+class Point(Part):
+    """A material point whose displacement is recorded."""
+
+    body: Word
+    at: tuple[Metre, Metre]
+
+
+class Probe(Part):
+    """A material point at which stress, plastic strain and uptake are recorded."""
+
+    body: Word
+    at: tuple[Metre, Metre]
+
+
+class Checkpoint(Part):
+    """How often a state to go on from is kept: each so many steps, and each so much time."""
+
+    every: Count = 50
+    wall: Positive[Second] = 300.0
+
+
+class Output(Part):
+    """What a run leaves behind."""
+
+    fields: Fields = Fields(every=0.05)
+    checkpoint: Checkpoint = Checkpoint()
+    interface: Switch = True
+    pictures: Switch = True
+    points: dict[Word, Point] = {}
+    probes: dict[Word, Probe] = {}
+    distances: dict[Word, tuple[Word, Word]] = {}
+    extremes: tuple[Word, ...] = ()
+    forces: tuple[Word, ...] = ()
+    fronts: tuple[Word, ...] = ()
+    amplitude: tuple[Word, Word] | None = None
+    exact: dict[Word, ClosedForm] = {}
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _none_is_never(cls, given: Any) -> Any:
+        return Fields() if given == "none" else given
+
+
+class Published(Part):
+    """A number that somebody published, printed beside the one computed."""
+
+    value: Number
+    tolerance: NonNegative[Number] | None = None
+    source: Word | None = None
+    use: Literal["given", "assumed", "calibrated", "predicted"] = Field("predicted")

@@ -1,0 +1,232 @@
+"""Values that follow time: a constant, a table or an expression in t (and place)."""
+
+import ast
+import math
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any
+
+from nanoglue.units import quantities
+from nanoglue.units.quantities import Unit
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+FUNCTIONS = {
+    name: getattr(math, name)
+    for name in ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "floor")
+} | {"abs": abs, "min": min, "max": max}
+"""What an expression may call."""
+
+LONGEST = 600
+"""Characters in an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same value at all times."""
+
+    value: float
+
+    def __call__(self, t: float) -> float:  # noqa: ARG002  does not follow time
+        """The value, in the unit used inside, at a time t [s]."""
+        return self.value
+
+    def written(self, unit: Unit) -> Any:
+        """As a case would have it."""
+        return unit.written(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Linear between points, constant before the first and after the last."""
+
+    time: tuple[float, ...]
+    value: tuple[float, ...]
+
+    def __call__(self, t: float) -> float:
+        """The value, in the unit used inside, at a time t [s].
+
+        >>> Table((0.0, 2.0), (0.0, 3.0))(1.0)
+        1.5
+        """
+        i = bisect_right(self.time, t)
+        if i in (0, len(self.time)):
+            return self.value[0 if i == 0 else -1]
+        weight = (t - self.time[i - 1]) / (self.time[i] - self.time[i - 1])
+        return self.value[i - 1] + weight * (self.value[i] - self.value[i - 1])
+
+    def written(self, unit: Unit) -> Any:
+        """As a case would have it."""
+        times = [quantities.TIME.written(time) for time in self.time]
+        return {"time": times, "value": [unit.written(value) for value in self.value]}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula in t [s] and, where asked, the place (x, y) or (r, z) [um].
+
+    Its value is in a unit of its own, ``factor`` times the unit used inside.
+    """
+
+    text: str
+    unit: str
+    factor: float
+
+    @property
+    def follows_place(self) -> bool:
+        """Whether the formula names a coordinate."""
+        return bool({"x", "y", "r", "z"} & _names(self.text))
+
+    def __call__(self, t: float, x: float = 0.37, y: float = 0.61) -> float:
+        """The value, in the unit used inside, at a time t [s] and a place (x or r, y or z) [um].
+
+        Raises:
+            ValueError: the formula has no finite value there.
+        """
+        try:
+            value = float(_formula(self.text)(t, x, y)) * self.factor
+        except Exception as error:  # of the formula's author, of any sort
+            raise ValueError(
+                f"{self.text!r} cannot be evaluated at t = {t:g} s: {error}"
+            ) from error
+        if not math.isfinite(value):
+            raise ValueError(f"{self.text!r} is {value} at t = {t:g} s")
+        return value
+
+    def written(self, unit: Unit) -> Any:
+        """As a case would have it."""
+        return {"expression": self.text} | ({"unit": self.unit} if unit.inside else {})
+
+
+TimeFunction = Constant | Table | Expression
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """Annotation of a quantity that may follow time."""
+
+    unit: Unit
+    above: float = -math.inf
+
+    def read(self, given: Any) -> TimeFunction:
+        """A constant, ``{time: [...], value: [...]}`` or ``{expression: ..., unit: ...}``.
+
+        Raises:
+            ValueError: none of these, or values out of range.
+        """
+        if isinstance(given, TimeFunction):
+            return given
+        if isinstance(given, dict) and "time" in given:
+            return self._table(given)
+        if isinstance(given, dict) and "expression" in given:
+            return self._expression(given)
+        return Constant(self._within(self.unit.read(given)))
+
+    def _within(self, value: float) -> float:
+        if value <= self.above:
+            raise ValueError(f"must be greater than {self.above:g}, not {value:g}")
+        return value
+
+    def _table(self, given: dict[str, Any]) -> Table:
+        _only(given, "time", "value")
+        if not isinstance(given["time"], list) or not isinstance(given["value"], list):
+            raise ValueError("time and value must be lists")
+        times = tuple(quantities.TIME.read(time) for time in given["time"])
+        values = tuple(self._within(self.unit.read(value)) for value in given["value"])
+        if len(times) != len(values) or len(times) < 2:
+            found = f"not {len(times)} and {len(values)}"
+            raise ValueError(f"time and value must have the same length, two at least, {found}")
+        if any(later <= earlier for earlier, later in pairwise(times)):
+            raise ValueError("time must increase from point to point")
+        return Table(times, values)
+
+    def _expression(self, given: dict[str, Any]) -> Expression:
+        _only(given, "expression", *(["unit"] if self.unit.inside else []))
+        symbol, text = given.get("unit", ""), given["expression"]
+        if (
+            not isinstance(text, str | int | float)
+            or isinstance(text, bool)
+            or len(str(text)) > LONGEST
+        ):
+            raise ValueError("expression must be a formula in t such as 0.3*t")
+        if not isinstance(symbol, str):
+            raise ValueError(f"unit must be a text, not {symbol!r}")
+        factor = quantities.to_internal(f"1 {symbol}", self.unit)
+        function = Expression(str(text), symbol, factor)
+        self._within(function(0.0))
+        return function
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+        """Validate by ``read`` and write as a case would have it."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(
+            self.read,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda function: function.written(self.unit), when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """The three ways to write it."""
+        constant = self.unit.json_schema()
+        times, values = quantities.TIME.json_schema(), constant
+        table = {
+            "time": {"type": "array", "items": times},
+            "value": {"type": "array", "items": values},
+        }
+        formula: dict[str, Any] = {"expression": {"type": ["string", "number"]}}
+        if self.unit.inside:
+            formula["unit"] = {"type": "string"}
+        return {"anyOf": [constant, _object(table), _object(formula)]}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    named = {"properties": properties, "required": list(properties)}
+    return {"type": "object", "additionalProperties": False} | named
+
+
+def _only(given: dict[str, Any], *wanted: str) -> None:
+    if set(given) != set(wanted):
+        raise ValueError(f"must have exactly the keys {' and '.join(wanted)}")
+
+
+@cache
+def _names(text: str) -> set[str]:
+    """Names that a formula uses."""
+    return {
+        node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)
+    }
+
+
+@cache
+def _formula(text: str) -> Callable[[float, float, float], Any]:
+    """A formula in t and the place, parsed once."""
+    from simpleeval import SimpleEval
+
+    evaluator = SimpleEval(functions=FUNCTIONS)
+    parsed = evaluator.parse(text)
+
+    def at(t: float, x: float, y: float) -> Any:
+        evaluator.names = {"t": t, "pi": math.pi, "x": x, "y": y, "r": x, "z": y}
+        return evaluator.eval(text, previously_parsed=parsed)
+
+    return at
+
+
+LengthInTime = Annotated[TimeFunction, InTime(quantities.LENGTH)]
+StressInTime = Annotated[TimeFunction, InTime(quantities.STRESS)]
+NumberInTime = Annotated[TimeFunction, InTime(quantities.NUMBER)]
+RatioInTime = Annotated[TimeFunction, InTime(quantities.NUMBER, above=0.0)]
+FluxInTime = Annotated[TimeFunction, InTime(quantities.FLUX)]
+CurrentInTime = Annotated[TimeFunction, InTime(quantities.CURRENT)]
+EnergyDensityInTime = Annotated[TimeFunction, InTime(quantities.ENERGY_DENSITY)]
+VoltageInTime = Annotated[TimeFunction, InTime(quantities.POTENTIAL)]
+RateInTime = Annotated[TimeFunction, InTime(quantities.RATE)]
+MolarRateInTime = Annotated[TimeFunction, InTime(quantities.MOLAR_RATE)]
+ForceDensityInTime = Annotated[TimeFunction, InTime(quantities.FORCE_DENSITY)]
+MolarEnergyInTime = Annotated[TimeFunction, InTime(quantities.MOLAR_ENERGY)]

@@ -1,0 +1,1 @@
+"""Text of a case file: positions, overrides, messages."""

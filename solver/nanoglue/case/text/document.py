@@ -1,0 +1,170 @@
+"""A YAML document as a tree whose every value knows where it stands."""
+
+import math
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from nanoglue.case.text.errors import CaseError, Place, Problem
+
+LARGEST = 200_000
+"""Characters that a case file may have."""
+
+DEEPEST = 40
+"""Brackets inside brackets; the parser would take seconds over hundreds."""
+
+PLAIN = ("null", "bool", "int", "float", "str", "timestamp", "seq", "map")
+"""Sorts of YAML values that a case is made of."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of the document: a scalar, a list of nodes or a mapping from keys to nodes."""
+
+    value: Any
+    place: Place
+    keys: dict[str, Place] = field(default_factory=dict)
+
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def child(self, step: str | int) -> "Node | None":
+        """The node under a key or at an index."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(step))
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            node: Node = self.value[step]
+            return node
+        return None
+
+    def locate(self, path: Sequence[str | int], key: bool = False) -> Place:
+        """Where the value of a path stands (or its key), or else the nearest thing above it."""
+        node, place = self, self.place
+        for i, step in enumerate(path):
+            inner = node.child(step)
+            if inner is None:
+                return node.keys.get(str(step), place)
+            at_key = node.keys.get(str(step), inner.place)
+            compound = isinstance(inner.value, dict | list)
+            place = at_key if compound or (key and i == len(path) - 1) else inner.place
+            node = inner
+        return place
+
+
+def parse(text: str, source: str) -> Node:
+    """Read one YAML document.
+
+    Args:
+        text: the document.
+        source: what errors call it.
+
+    Raises:
+        CaseError: no YAML, or YAML with anchors, tags, duplicate keys or several documents.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    if len(text) > LARGEST:
+        long = f"{len(text)} characters long; a case has at most {LARGEST}"
+        raise CaseError([Problem(Place(source), (), long)])
+    if _depth(text) > DEEPEST:
+        raise CaseError([Problem(Place(source), (), "nested too deeply for a case")])
+    lines = text.splitlines()
+    try:
+        with warnings.catch_warnings(action="ignore"):  # errors say all there is to say
+            root = YAML(typ="safe", pure=True).compose(text)
+        problems: list[Problem] = []
+        tree = None if root is None else _node(root, lines, source, (), problems)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = _place(mark, lines, source) if mark else Place(source)
+        told = " ".join(f"{error.context or ''} {error.problem or ''}".split())
+        raise CaseError([Problem(place, (), f"this is not YAML: {told}")]) from error
+    except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
+        told = " ".join(str(error).split())[:200]
+        raise CaseError([Problem(Place(source), (), f"this is not YAML: {told}")]) from error
+    except RecursionError as error:
+        raise CaseError([Problem(Place(source), (), "nested too deeply for a case")]) from error
+    if tree is None:
+        raise CaseError([Problem(Place(source), (), "the file is empty; it must hold a case")])
+    if problems:
+        raise CaseError(problems)
+    return tree
+
+
+def _depth(text: str) -> int:
+    """Brackets that are open at a time, at the most.
+
+    >>> _depth("{a: [1, 2], b: 3}")
+    2
+    """
+    return max(accumulate((c in "[{") - (c in "]}") for c in text if c in "[]{}"), default=0)
+
+
+def _place(mark: Any, lines: list[str], source: str) -> Place:
+    text = lines[mark.line] if mark.line < len(lines) else ""
+    return Place(source, mark.line + 1, mark.column + 1, text)
+
+
+def _node(
+    yaml: Any, lines: list[str], source: str, path: tuple[str | int, ...], problems: list[Problem]
+) -> Node:
+    """A composed YAML node as a node of the tree; what a case may not hold goes to the problems."""
+    place = _place(yaml.start_mark, lines, source)
+    refused = _refused(yaml)
+    if refused:
+        problems.append(Problem(place, path, refused))
+        return Node(None, place)
+    if yaml.id == "scalar":
+        return Node(_scalar(yaml), place)
+    if yaml.id == "sequence":
+        items = [_node(y, lines, source, (*path, i), problems) for i, y in enumerate(yaml.value)]
+        return Node(items, place)
+    node = Node({}, place)
+    for key, value in yaml.value:
+        at, name = _place(key.start_mark, lines, source), str(key.value)
+        if key.id != "scalar" or key.anchor:
+            problems.append(Problem(at, path, "a key must be a plain word"))
+        elif name in node.keys:
+            first = node.keys[name].line
+            problems.append(Problem(at, (*path, name), f"given twice; first in line {first}"))
+        else:
+            node.keys[name] = at
+            node.value[name] = _node(value, lines, source, (*path, name), problems)
+            if value.start_mark.index == value.end_mark.index:  # nothing stands there
+                node.value[name].place = at
+    return node
+
+
+def _refused(yaml: Any) -> str:
+    if yaml.anchor:
+        return "anchors and aliases (& and *) have no place in a case; write the value out"
+    tag = str(yaml.tag or "").removeprefix("tag:yaml.org,2002:")
+    if tag and tag not in PLAIN:
+        return f"the tag {tag[:40]} has no place in a case; write a plain value"
+    return ""
+
+
+def _scalar(yaml: Any) -> Any:
+    """A YAML scalar as None, bool, int, float or str; what cannot be read stays a text."""
+    text, tag = str(yaml.value), str(yaml.tag).rpartition(":")[2]
+    if tag == "null":
+        return None
+    if tag == "bool":
+        return text.lower() in ("true", "yes", "on")
+    try:
+        if tag == "int":
+            return int(text, 0) if "." not in text else float(text)
+        if tag == "float":
+            special = {".inf": math.inf, "+.inf": math.inf, "-.inf": -math.inf, ".nan": math.nan}
+            return special.get(text.lower()) or float(text)
+    except ValueError:
+        return text
+    return text

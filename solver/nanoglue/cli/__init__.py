@@ -1,0 +1,1 @@
+"""Command line, exit codes and launching of ranks."""

@@ -1,0 +1,246 @@
+"""Command line: ``nanoglue run CASE`` and what goes with it."""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nanoglue import __version__
+from nanoglue.cli.execution import (
+    BAD_CASE,
+    ENVIRONMENT,
+    MISSED,
+    abort_all,
+    case_of,
+    computed,
+    environment,
+    fail,
+    launch_ranks,
+    occupied,
+    petsc_options,
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="How coated battery particles swell, yield and come off what they sit on.",
+)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A YAML file or a built-in case.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Takes the place of a value of the case."),
+]
+Directory = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Results folder; default results/<case>.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there.")]
+
+
+@app.command()
+def run(
+    case: CaseName,
+    overrides: Overrides = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Start so many ranks.")] = None,
+    output: Directory = None,
+    force: Force = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+    petsc: Annotated[
+        str | None, typer.Option("--petsc", metavar="OPTIONS", help='Such as "-ksp_monitor".')
+    ] = None,
+    verbose: Annotated[bool, typer.Option("-v", help="Show Newton's increments too.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors alone.")] = False,
+) -> None:
+    """Compute a case."""
+    read = case_of(case, [*(overrides or ()), *petsc_options(petsc)])
+    directory = output or Path("results") / read.path.stem
+    if ranks:
+        launch_ranks(ranks, None if verbose or quiet else directory / "status.json")
+    with environment():
+        from nanoglue.cli.progress import telling
+        from nanoglue.runtime import fenics as stack  # noqa: F401  before mpi4py
+        from mpi4py import MPI  # isort: skip
+    comm = MPI.COMM_WORLD
+    taken = comm.bcast(occupied(directory) and not (force or resume), root=0)
+    if taken:
+        told = "--force overwrites, --resume goes on, -o DIR goes elsewhere"
+        fail(f"{directory} holds results; {told}", BAD_CASE)
+    comm.Barrier()  # all have looked before anyone writes
+    with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
+        code = computed(read, comm, directory, force, resume)
+    raise typer.Exit(code)
+
+
+@app.command()
+def check(case: CaseName, overrides: Overrides = None) -> None:
+    """Check a case and print what would run."""
+    read = case_of(case, overrides)
+    from nanoglue.case.summary import summary
+
+    for line in [*summary(read), "", f"{read.path}: no errors; nothing was run"]:
+        typer.echo(line)
+
+
+@app.command()
+def mesh(
+    case: CaseName, overrides: Overrides = None, output: Directory = None, force: Force = False
+) -> None:
+    """Mesh a case and draw the mesh."""
+    read = case_of(case, overrides)
+    directory = output or Path("results") / read.path.stem / "mesh"
+    if occupied(directory) and not force:
+        fail(f"{directory} is not empty; --force overwrites, -o DIR goes elsewhere", BAD_CASE)
+    with environment():
+        from nanoglue.post.figures import draw_mesh
+
+        draw_mesh(read, directory)
+    typer.echo(f"{directory}")
+
+
+@app.command()
+def sweep(
+    case: CaseName,
+    over: Annotated[
+        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values to run it with.")
+    ],
+    overrides: Overrides = None,
+    jobs: Annotated[int | None, typer.Option("-j", min=1, help="Runs at a time.")] = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Ranks of each run.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Default results/<case>_sweep.")
+    ] = None,
+    force: Force = False,
+    slurm: Annotated[bool, typer.Option("--slurm", help="Write a job array instead.")] = False,
+    point: Annotated[int | None, typer.Option("--point", help="Run this point alone.")] = None,
+    collect: Annotated[bool, typer.Option("--collect", help="Write the table alone.")] = False,
+) -> None:
+    """Compute a case for every combination of some values; go on where an earlier sweep ended."""
+    from nanoglue import sweep as sweeping
+    from nanoglue.case import CaseError, find
+
+    try:
+        grid = sweeping.points(over)
+        path = find(case)
+        directory = output or Path("results") / f"{path.stem}_sweep"
+        plan = sweeping.Plan(path, overrides or (), grid, directory)
+        plan.check(force)
+    except (CaseError, sweeping.OtherResults) as error:
+        fail(str(error), BAD_CASE)
+    if slurm:
+        typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+        return
+    if not collect:
+        wanted = [one for one in plan.waiting() if point is None or one.number == point]
+        told = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
+        typer.echo(told, err=True)
+        workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
+        workers.run(wanted)
+    if point is None:
+        typer.echo(sweeping.write_table(plan))
+
+
+@app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Problems or chapters.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Only what takes seconds.")] = False,
+    output: Directory = None,
+) -> None:
+    """Run problems whose results are known and compare."""
+    with environment():
+        from nanoglue.runtime import fenics as stack
+
+        stack.load()
+        from mpi4py import MPI
+
+        from nanoglue.verification.book import NoSuchProblem
+        from nanoglue.verification.verify import verify
+    try:
+        met = verify(names or (), quick, MPI.COMM_WORLD, output or Path("results/verification"))
+    except NoSuchProblem as error:
+        fail(str(error), BAD_CASE)
+    raise typer.Exit(0 if met else MISSED)
+
+
+@app.command()
+def report(
+    directories: Annotated[
+        list[Path], typer.Argument(metavar="DIR...", help="Results folders.", exists=True)
+    ],
+    compare: Annotated[bool, typer.Option("--compare", help="Overlay their histories.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The page to write."),
+    ] = None,
+) -> None:
+    """Draw finished runs on a page of their own, or several on one."""
+    from nanoglue.post.report import compare as side_by_side
+    from nanoglue.post.report import write
+
+    if output and len(directories) > 1 and not compare:
+        fail("-o names one page: give one folder, or --compare", BAD_CASE)
+    try:
+        if compare:
+            typer.echo(side_by_side(directories, output or Path("comparison.html")))
+            return
+        for directory in directories:
+            page, skipped = write(directory, output)
+            for told in (*skipped, page):
+                typer.echo(told)
+    except FileNotFoundError as error:
+        fail(f"error: {error}", BAD_CASE)
+
+
+@app.command()
+def cases() -> None:
+    """List the built-in cases."""
+    from nanoglue.case import library
+
+    for name, file in library.cases().items():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        titles = (line for line in lines if line.startswith("title:"))
+        title = next(titles, "").removeprefix("title:").strip()
+        typer.echo(f"{name:<32} {title.strip('\'"')}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a case, for editors."""
+    import json
+
+    from nanoglue.case.json_schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at Python, DOLFINx, MPI, compiler, cache, Gmsh, pictures; say what is missing."""
+    from nanoglue.cli.doctor import examine, remedy
+
+    findings = examine()
+    for finding in findings:
+        mark = "ok" if finding.good else "missing" if finding.needed else "without"
+        typer.echo(f"{mark:<8} {finding.name:<11} {finding.told}")
+    typer.echo(remedy(), nl=bool(remedy()))
+    if any(finding.needed and not finding.good for finding in findings):
+        raise typer.Exit(ENVIRONMENT)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"nanoglue {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.excepthook = abort_all
+    typer.main.get_command(app)(prog_name="nanoglue")

@@ -1,0 +1,126 @@
+"""What every command has in common: its case, its exit code, and how it ends in trouble."""
+
+import sys
+import time
+from pathlib import Path
+from traceback import format_exception
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
+
+if TYPE_CHECKING:
+    from nanoglue.case import Case
+
+BAD_CASE, MISSED, ENVIRONMENT = 2, 5, 6
+"""Exit codes given here; 0 done, 1 bug, 3 no convergence, 4 stopped early."""
+
+TOLD = 0.5
+"""Seconds that a launcher is left to pass on what a rank said, before all are ended."""
+
+
+def case_of(name: str, overrides: list[str] | None) -> "Case":
+    """The case of a path or a name; its errors are printed by the first rank."""
+    from nanoglue.case import CaseError, find, read
+
+    try:
+        return read(find(name), overrides or ())
+    except CaseError as error:
+        fail(str(error), BAD_CASE)
+
+
+def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+    """Run; what the user can mend is told without a traceback."""
+    from nanoglue.case import CaseError
+    from nanoglue.mesh.partition import NotMeshed
+    from nanoglue.output.results_folder import NoCheckpoint, ResultsExist
+    from nanoglue.solvers.petsc_options import refusal
+
+    try:
+        return _run(case, comm, directory, force, resume)
+    except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
+        fail(str(error), BAD_CASE)
+    except OSError as error:
+        begun = (directory / "history.csv").exists()
+        kept = "; what was written before is kept, and --resume goes on" * begun
+        fail(f"error[files]: {error}{kept}", ENVIRONMENT)
+    except RuntimeError as error:
+        refused = refusal(error)
+        if refused is None or not case.solver.petsc:
+            raise
+        fail(f"{case.path}: error: solver.petsc: {refused}", BAD_CASE)
+
+
+def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+    """Run; once more, if a compilation that was killed in an earlier run is in the way."""
+    from nanoglue.run import run
+    from nanoglue.runtime import jit as compiled_forms
+
+    try:
+        return run(case, comm, directory, force=force, resume=resume)
+    except (TimeoutError, RuntimeError) as error:
+        if not compiled_forms.interrupted(error):
+            raise
+    # what stands in the way is removed when the geometry is made
+    return run(case, comm, directory, force=True, resume=resume)
+
+
+def launch_ranks(ranks: int, status: Path | None) -> NoReturn:
+    """Hand the same command line, without ``-n``, to mpiexec; draw a bar on a terminal."""
+    from nanoglue.cli.mpiexec import launch, launch_below_a_bar, without_ranks
+
+    arguments = without_ranks(sys.argv[1:])
+    with environment():
+        if status and sys.stderr.isatty():
+            raise typer.Exit(launch_below_a_bar(ranks, arguments, status))
+        launch(ranks, arguments)
+    raise AssertionError("mpiexec has taken the place of this process")
+
+
+def petsc_options(text: str | None) -> list[str]:
+    """PETSc options of the command line as settings of the case; refused ones end the command."""
+    from nanoglue.solvers.petsc_options import overrides
+
+    try:
+        return overrides(text or "")
+    except ValueError as error:
+        fail(f"--petsc: error: {error}", BAD_CASE)
+
+
+def occupied(directory: Path) -> bool:
+    """Whether there is something that a run would overwrite; the mesh alone is not."""
+    if not directory.is_dir():
+        return directory.exists()
+    return any(file.name != "mesh" for file in directory.iterdir())
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the command: the first rank prints the message, all exit with the code."""
+    if first_rank():
+        typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+class environment:
+    """Turns an ``EnvironmentProblem`` into its message and exit code."""
+
+    def __enter__(self) -> None:
+        """Keep threads at one a rank, before libraries start them."""
+        one_thread_a_rank()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        """Say what is wrong."""
+        if isinstance(error, EnvironmentProblem):
+            fail(f"error[environment]: {error}", ENVIRONMENT)
+
+
+def abort_all(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """End every rank when one of them fails: the others would wait for it for ever."""
+    sys.stderr.write("".join(format_exception(kind, error, trace)))
+    sys.stderr.flush()
+    mpi = sys.modules.get("mpi4py.MPI")
+    if mpi is not None and mpi.Is_initialized() and mpi.COMM_WORLD.size > 1:
+        time.sleep(TOLD)
+        mpi.COMM_WORLD.Abort(1)

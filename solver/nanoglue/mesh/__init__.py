@@ -1,0 +1,1 @@
+"""Meshes, bodies, interfaces, measures and quadrature spaces."""

@@ -1,0 +1,185 @@
+"""Bodies, interfaces and boundaries of a case on one distributed mesh."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx import mesh as dmesh  # isort: skip
+from mpi4py import MPI  # isort: skip
+
+from nanoglue.mesh.interface import Interface, interface_between
+from nanoglue.mesh.measures import Measures, Weighted
+from nanoglue.mesh.partition import distribute
+from nanoglue.models.coordinates import KINDS
+from nanoglue.runtime import jit as compiled_forms
+
+Partitioner = Callable[[np.ndarray, int], np.ndarray]
+"""From midpoints of cells (n, 2) [um] and a number of ranks to the rank of each cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A solid region: its submesh of owned and ghost cells with the facet tags carried over."""
+
+    name: str
+    tag: int
+    mesh: Any
+    entity_map: Any
+    facet_tags: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """An outer surface: its tag in ``facet_tags`` of each body that it bounds."""
+
+    name: str
+    tags: Mapping[str, int]
+
+
+class Domain:
+    """One conforming mesh with named bodies, interfaces and boundaries; lengths in um."""
+
+    def __init__(self, parts: Any, coordinates: Any, names: Any) -> None:
+        """Make the submeshes; every rank calls this.
+
+        Args:
+            parts: ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags`` (number of each name).
+            coordinates: axisymmetric or plane.
+            names: bodies, interfaces and boundaries that the recipe declares.
+
+        Raises:
+            RuntimeError: on every rank, if an interface does not lie between its two bodies.
+        """
+        self.mesh, self.cell_tags, self.facet_tags = parts.mesh, parts.cell_tags, parts.facet_tags
+        self.coordinates = coordinates
+        self.position = ufl.SpatialCoordinate(self.mesh)
+        self.mesh.topology.create_connectivity(1, 2)
+        self.bodies = {name: self._body(name, parts.tags[name]) for name in names.bodies}
+        self.interfaces: dict[str, Interface] = {
+            name: interface_between(self, name, parts.tags[name], *pair)
+            for name, pair in names.interfaces.items()
+        }
+        self.boundaries = {
+            name: Boundary(name, dict.fromkeys(_as_tuple(bodies), parts.tags[name]))
+            for name, bodies in names.boundaries.items()
+        }
+        parts_with_maps: tuple[Any, ...] = (*self.bodies.values(), *self.interfaces.values())
+        self.entity_maps = [part.entity_map for part in parts_with_maps]
+        self.measures = self._measures()
+
+    @classmethod
+    def from_case(cls, case: Any, comm: Any, partitioner: Partitioner | None = None) -> "Domain":
+        """Draw and distribute the geometry of a case; every rank calls this.
+
+        Raises:
+            RuntimeError: on every rank, if the geometry cannot be meshed.
+        """
+        compiled_forms.prepare(comm, case.geometry.recipe)
+        return cls(distribute(case, comm, partitioner), KINDS[case.coordinates](), case.names)
+
+    def _body(self, name: str, tag: int) -> Body:
+        cells = self.cell_tags.find(tag)
+        mesh, entity_map, vertex_map, _ = dmesh.create_submesh(self.mesh, 2, cells)
+        mesh.topology.create_connectivity(1, 2)
+        tags = dmesh.transfer_meshtags_to_submesh(self.facet_tags, mesh, vertex_map, entity_map)
+        return Body(name, tag, mesh, entity_map, tags)
+
+    def _measures(self) -> Measures:
+        owned = self.mesh.topology.index_map(2).size_local
+        cells = {name: self.cell_tags.find(body.tag) for name, body in self.bodies.items()}
+        boundaries = {}
+        for name, boundary in self.boundaries.items():
+            boundaries[name] = {body: self.facets_of(name, body) for body in boundary.tags}
+        return Measures(
+            self.mesh,
+            {name: found[found < owned] for name, found in cells.items()},
+            {name: interface.entities for name, interface in self.interfaces.items()},
+            boundaries,
+        )
+
+    def _outer_sides(self, tag: int) -> np.ndarray:
+        """Cell and its facet (n, 2) of every owned outer facet of a tag."""
+        facets = np.sort(self.facet_tags.find(tag))
+        kind = fem.IntegralType.exterior_facet
+        return fem.compute_integration_domains(kind, self.mesh.topology, facets).reshape(-1, 2)
+
+    def facets_of(self, boundary: str, body: str) -> np.ndarray:
+        """Cell of the parent mesh and its facet (n, 2) of every facet of a boundary on a body.
+
+        Those that this rank owns.
+        """
+        sides = self._outer_sides(self.boundaries[boundary].tags[body])
+        return sides[np.isin(sides[:, 0], self.cell_tags.find(self.bodies[body].tag))]
+
+    def dV(self, body: str, degree: int = 4, scheme: str = "default", flat: bool = False) -> Any:
+        """Volume measure of a body; ``flat`` leaves out the length of the circle."""
+        rule = {"quadrature_degree": degree, "quadrature_rule": scheme}
+        measure = self.measures.volume(body, rule)
+        return measure if flat else Weighted(measure, self.coordinates.weight(self.position))
+
+    def dA(
+        self,
+        name: str,
+        scheme: str = "default",
+        degree: int = 4,
+        flat: bool = False,
+        body: str | None = None,
+    ) -> Any:
+        """Area measure of an interface, '+' its plus body, or of a boundary, whole or on a body."""
+        measure = self.measures.area(
+            name, body, {"quadrature_degree": degree, "quadrature_rule": scheme}
+        )
+        if flat:
+            return measure
+        weight = self.coordinates.weight(self.position)
+        twosided = name in self.interfaces and hasattr(weight, "ufl_shape")
+        return Weighted(measure, weight("+") if twosided else weight)
+
+    def integral(self, form: Any) -> Callable[[], float]:
+        """A compiled integral; calling it gives its present value over all ranks."""
+        compiled = fem.form(form, entity_maps=self.entity_maps)
+        return lambda: float(self.mesh.comm.allreduce(fem.assemble_scalar(compiled)))
+
+    def integrate(self, form: Any) -> float:
+        """Present value of an integral over all ranks."""
+        return self.integral(form)()
+
+    def size(self) -> float:
+        """Longest edge [um] of the box around the domain; collective."""
+        places = self.mesh.geometry.x[:, :2]
+        ends = np.hstack([places, -places]).max(axis=0, initial=-np.inf)
+        of_all = np.empty_like(ends)
+        self.mesh.comm.Allreduce(ends, of_all, op=MPI.MAX)
+        return float((of_all[:2] + of_all[2:]).max())
+
+    def facet_points(self, name: str) -> np.ndarray:
+        """End points (n, 2, 2) [um] of the facets of a boundary or interface, of all ranks."""
+        tag = self._tag(name)
+        facets = self.facet_tags.find(tag)
+        owned = facets[facets < self.mesh.topology.index_map(1).size_local].astype(np.int32)
+        ends = np.empty((0, 2, 2))
+        if len(owned):  # a rank may have none
+            nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)
+            ends = self.mesh.geometry.x[nodes[:, :2]][:, :, :2]
+        return np.concatenate(self.mesh.comm.allgather(ends))
+
+    def _tag(self, name: str) -> int:
+        if name in self.interfaces:
+            return self.interfaces[name].tag
+        return next(iter(self.boundaries[name].tags.values()))
+
+    def normal_axis(self, name: str) -> int | None:
+        """Index of the axis that a boundary is normal to, None if there is no such axis."""
+        spread = np.ptp(self.facet_points(name).reshape(-1, 2), axis=0)
+        index = int(spread.argmin())
+        return index if spread[index] <= 1e-9 * spread.max() else None
+
+
+def _as_tuple(bodies: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (bodies,) if isinstance(bodies, str) else tuple(bodies)

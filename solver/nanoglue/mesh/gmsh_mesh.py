@@ -1,0 +1,116 @@
+"""From a geometry recipe to a mesh.
+
+Drawn once by rank 0 with Gmsh, kept on disk by the hash of all that shapes it.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime.cache import folder
+
+FORMAT = 1  # of the stored meshes; raised when their content changes
+
+
+def key(case: Any) -> str:
+    """Hash of the recipe's text, its parameters and the order of the geometry."""
+    recipe = Path(case.recipe.__file__).read_text()
+    parameters = json.dumps(asdict(case.geometry.parameters), sort_keys=True)
+    text = f"{FORMAT}\n{case.geometry.order}\n{parameters}\n{recipe}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def draw(case: Any) -> dict[str, np.ndarray]:
+    """The mesh of a case as arrays, from the store or drawn now; call on one rank.
+
+    Returns:
+        ``points`` (n, 2) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
+        ``facets`` (k, 2 or 3) and ``facet_names`` (k,).
+
+    Raises:
+        RuntimeError: Gmsh failed, or drew a mesh with inverted cells or without a promised name.
+    """
+    stored = folder("meshes") / f"{key(case)}.npz"
+    if stored.is_file():
+        with np.load(stored) as file:
+            return dict(file)
+    arrays = _draw(case)
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = stored.with_suffix(f".{os.getpid()}.tmp.npz")
+    np.savez_compressed(unfinished, **arrays)  # type: ignore[arg-type]
+    unfinished.replace(stored)
+    return arrays
+
+
+def _draw(case: Any) -> dict[str, np.ndarray]:
+    import gmsh
+
+    started = not gmsh.isInitialized()
+    if started:
+        gmsh.initialize(interruptible=False)
+    try:
+        gmsh.option.setNumber("General.Terminal", 0)
+        gmsh.model.add("nanoglue")
+        gmsh.model.setCurrent("nanoglue")
+        case.recipe.draw(gmsh.model, case.geometry.parameters)
+        gmsh.model.mesh.setOrder(case.geometry.order)
+        arrays = _arrays(gmsh.model)
+        gmsh.model.remove()
+    finally:
+        if started:
+            gmsh.finalize()
+    _check(arrays, case)
+    return arrays
+
+
+def _arrays(model: Any) -> dict[str, np.ndarray]:
+    """Points, cells and facets of the physical groups of a Gmsh model."""
+    tags, coordinates, _ = model.mesh.getNodes()
+    points = coordinates.reshape(-1, 3)
+    place = np.full(int(tags.max()) + 1, -1, dtype=np.int64)
+    parts = {dim: _elements(model, dim) for dim in (2, 1)}
+    used = np.unique(parts[2][0])
+    place[used] = np.arange(len(used))
+    row = np.zeros(int(tags.max()) + 1, dtype=np.int64)
+    row[tags.astype(np.int64)] = np.arange(len(tags))
+    return {
+        "points": points[row[used], :2],
+        "cells": place[parts[2][0]],
+        "cell_names": parts[2][1],
+        "facets": place[parts[1][0]],
+        "facet_names": parts[1][1],
+    }
+
+
+def _elements(model: Any, dim: int) -> tuple[np.ndarray, np.ndarray]:
+    """Node tags and group name of every element of a dimension that lies in a physical group."""
+    nodes, names = [], []
+    for _, group in model.getPhysicalGroups(dim):
+        name = model.getPhysicalName(dim, group)
+        for entity in model.getEntitiesForPhysicalGroup(dim, group):
+            for kind, _, found in zip(*model.mesh.getElements(dim, int(entity)), strict=True):
+                size = model.mesh.getElementProperties(int(kind))[3]
+                nodes.append(found.reshape(-1, size).astype(np.int64))
+                names += [name] * len(nodes[-1])
+    if not nodes:
+        raise RuntimeError(f"the recipe drew no named {'surfaces' if dim == 2 else 'curves'}")
+    return np.vstack(nodes), np.array(names)
+
+
+def _check(arrays: dict[str, np.ndarray], case: Any) -> None:
+    """Refuse inverted cells and missing names."""
+    corners = arrays["points"][arrays["cells"][:, :3]]
+    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    areas = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    if (np.abs(areas) < 1e-14).any():
+        raise RuntimeError("the recipe drew flat cells; use smaller or more even mesh sizes")
+    drawn = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
+    promised = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
+    missing = sorted(promised - drawn)
+    if missing:
+        raise RuntimeError(f"the recipe declares but does not draw {', '.join(missing)}")

@@ -1,0 +1,58 @@
+"""A surface between two bodies: facets with the plus body first, a mesh for what it remembers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx import mesh as dmesh  # isort: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """Facets between a plus and a minus body.
+
+    ``mesh`` is the submesh of its owned and ghost facets, ``entities`` (n, 4) are the plus cell,
+    its facet, the minus cell and its facet, of the facets that this rank owns.
+    """
+
+    name: str
+    tag: int
+    plus: Any
+    minus: Any
+    mesh: Any
+    entity_map: Any
+    entities: np.ndarray
+
+
+def interface_between(domain: Any, name: str, tag: int, plus: str, minus: str) -> Interface:
+    """Collect the facets of a tag and orient them; every rank calls this.
+
+    Raises:
+        RuntimeError: on every rank, if a facet does not lie between the two bodies.
+    """
+    mesh, first, second = domain.mesh, domain.bodies[plus], domain.bodies[minus]
+    facets = np.sort(domain.facet_tags.find(tag)).astype(np.int32)
+    kind = fem.IntegralType.interior_facet
+    found = fem.compute_integration_domains(kind, mesh.topology, facets).reshape(-1, 4)
+    body_of = _body_of_cells(mesh, domain.cell_tags)
+    swapped = body_of[found[:, 0]] == second.tag
+    found[swapped] = found[swapped][:, [2, 3, 0, 1]]
+    wrong = int((body_of[found[:, [0, 2]]] != (first.tag, second.tag)).any())
+    owned = int((facets < mesh.topology.index_map(1).size_local).sum())
+    wrong += int(owned != len(found))  # an outer facet has one cell only
+    if mesh.comm.allreduce(wrong):
+        raise RuntimeError(f"interface {name} has facets that are not between {plus} and {minus}")
+    surface, entity_map, _, _ = dmesh.create_submesh(mesh, 1, facets)
+    return Interface(name, tag, first, second, surface, entity_map, found)
+
+
+def _body_of_cells(mesh: Any, tags: Any) -> np.ndarray:
+    """Tag of the body that each owned and ghost cell belongs to."""
+    cells = mesh.topology.index_map(2)
+    body_of = np.zeros(cells.size_local + cells.num_ghosts, dtype=np.int32)
+    body_of[tags.indices] = tags.values
+    return body_of

@@ -1,0 +1,66 @@
+"""Quantities of an interface at its quadrature points, without point evaluation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+from nanoglue.mesh.quadrature_state import quadrature_space
+
+
+class InterfaceValues:
+    """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
+
+    def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
+        """Compile one form for all expressions, so that what they share is evaluated once."""
+        self.cohesion, self.count = cohesion, len(expressions)
+        around, flat = cohesion.dA(), cohesion.dA(flat=True)
+        if expressions:
+            self.assembled = self._assembled(expressions, flat)
+        if cohesion.measured is None:
+            owned = cohesion.space.dofmap.index_map.size_local
+            lengths, areas = (self._assembled([1.0], dA)()[:, 0] for dA in (flat, around))
+            cohesion.measured = lengths, areas[:owned]
+        self.scale, self.weights = cohesion.measured
+
+    def _assembled(self, expressions: list[Any], measure: Any) -> Callable[[], np.ndarray]:
+        """Integrals (points, n) over what each point stands for, at owned and ghost points."""
+        space, count = self.cohesion.space, len(expressions)
+        if count > 1:
+            place = self.cohesion.interface.mesh, self.cohesion.quadrature
+            space = quadrature_space(*place, count, self.cohesion.scheme)
+        test = ufl.TestFunction(space)("+")
+        tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
+        form = fem.form(tested * measure, entity_maps=self.cohesion.domain.entity_maps)
+        vector = fp.create_vector(space)
+
+        def assemble() -> np.ndarray:
+            with vector.localForm() as local:
+                local.set(0.0)  # ghosts too
+            fp.assemble_vector(vector, form)
+            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+            with vector.localForm() as local:
+                found: np.ndarray = local.array_r.reshape(-1, count).copy()
+            return found
+
+        return assemble
+
+    def integral(self, values: Any) -> float:
+        """Integral over this rank's part of the interface of values at its points."""
+        return float(
+            np.sum(self.weights * np.broadcast_to(values, self.scale.shape)[: len(self.weights)])
+        )
+
+    def __call__(self) -> list[np.ndarray]:
+        """Values at owned and ghost points, an array an expression."""
+        if self.cohesion.contact is not None:
+            self.cohesion.contact.show()
+        return list(self.assembled().T / self.scale) if self.count else []

@@ -1,0 +1,132 @@
+"""Spreading a drawn mesh over the ranks, so that any partition gives the same results."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import basix.ufl
+import numpy as np
+import ufl
+
+from nanoglue.mesh import gmsh_mesh as drawing
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import graph, io  # isort: skip
+from dolfinx import mesh as dmesh  # isort: skip
+from dolfinx.io.gmsh import cell_perm_array  # isort: skip
+
+
+class NotMeshed(RuntimeError):
+    """The recipe failed, or Gmsh did."""
+
+
+def distribute(
+    case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
+) -> Any:
+    """Draw on rank 0 and share out; ghosts across every shared facet.
+
+    Args:
+        case: its recipe, parameters and names.
+        comm: every rank of it calls this.
+        partitioner: midpoints of cells (n, 2) [um] and number of ranks to the rank of each; default
+            PT-SCOTCH.
+
+    Returns:
+        ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the number that stands for each name.
+
+    Raises:
+        NotMeshed: on every rank, if drawing failed on rank 0.
+    """
+    arrays, problem = None, None
+    if comm.rank == 0:
+        try:
+            arrays = drawing.draw(case)
+        except Exception as error:
+            problem = f"the geometry could not be meshed: {error}"
+    problem = comm.bcast(problem)
+    if problem:
+        raise NotMeshed(problem)
+    names = (*case.names.bodies, *case.names.interfaces, *case.names.boundaries)
+    tags = {name: number for number, name in enumerate(names, start=1)}
+    order = case.geometry.order
+    element = basix.ufl.element("Lagrange", "triangle", order, shape=(2,))
+    points, cells, cell_values, facets, facet_values = _on_root(arrays, tags, order, comm)
+    midpoints = comm.bcast(
+        None if arrays is None else arrays["points"][arrays["cells"][:, :3]].mean(axis=1)
+    )
+    rule = _partitioner(midpoints, partitioner)
+    mesh = dmesh.create_mesh(comm, cells, ufl.Mesh(element), points, rule)
+    local = io.distribute_entity_data(mesh, 2, cells, cell_values)
+    cell_tags = _tags(mesh, 2, *local)
+    mesh.topology.create_entities(1)
+    local = io.distribute_entity_data(mesh, 1, facets, facet_values)
+    return SimpleNamespace(
+        mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, 1, *local), tags=tags
+    )
+
+
+def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[np.ndarray, ...]:
+    """Arrays as DOLFINx wants them: all on rank 0, empty of the right shape elsewhere."""
+    nodes = {1: 3, 2: 6}[order]
+    if comm.rank:
+        shapes = ((0, 2), (0, nodes), (0,), (0, order + 1), (0,))
+        kinds = (np.float64, np.int64, np.int32, np.int64, np.int32)
+        return tuple(np.empty(shape, dtype=kind) for shape, kind in zip(shapes, kinds, strict=True))
+    permutation = cell_perm_array(dmesh.CellType.triangle, nodes)
+    number = {
+        dim: np.array([tags[str(n)] for n in arrays[f"{dim}_names"]], dtype=np.int32)
+        for dim in ("cell", "facet")
+    }
+    cells = np.ascontiguousarray(arrays["cells"][:, permutation])
+    return (
+        arrays["points"],
+        cells,
+        number["cell"],
+        np.ascontiguousarray(arrays["facets"]),
+        number["facet"],
+    )
+
+
+def _tags(mesh: Any, dim: int, entities: np.ndarray, values: np.ndarray) -> Any:
+    mesh.topology.create_connectivity(dim, 0)
+    mesh.topology.create_connectivity(dim, mesh.topology.dim)
+    return dmesh.meshtags_from_entities(
+        mesh, dim, graph.adjacencylist(entities), values.astype(np.int32)
+    )
+
+
+def _partitioner(
+    midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None
+) -> Any:
+    """PT-SCOTCH, or a rule from midpoints to ranks; ghosts are the owners of facet neighbours."""
+    if rule is None:
+        return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)
+
+    def partition(comm: Any, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
+        corners = cells[0].reshape(-1, 3)
+        destination = rule(midpoints, parts)[: len(corners)]
+        where = _with_ghosts(corners, destination)
+        offsets = np.concatenate([[0], np.cumsum([len(ranks) for ranks in where])]).astype(np.int32)
+        ranks = np.array([rank for ranks in where for rank in ranks], dtype=np.int32)
+        return graph.adjacencylist(ranks, offsets)._cpp_object
+
+    return partition
+
+
+def _with_ghosts(corners: np.ndarray, owner: np.ndarray) -> list[list[int]]:
+    """Destinations of each cell.
+
+    Its owner first, then the owners of its neighbours across facets.
+    """
+    neighbours: dict[tuple[int, int], list[int]] = {}
+    for cell, (a, b, c) in enumerate(corners):
+        for edge in ((a, b), (b, c), (a, c)):
+            neighbours.setdefault((min(edge), max(edge)), []).append(cell)
+    where = [[int(rank)] for rank in owner]
+    for pair in neighbours.values():
+        for one in pair:
+            for other in pair:
+                rank = int(owner[other])
+                if rank not in where[one]:
+                    where[one].append(rank)
+    return where

@@ -1,0 +1,63 @@
+"""What is evaluated at the quadrature points of a body, cell by cell, with no communication.
+
+Values have the shape (cells, points, size): those of owned cells first, then those of ghosts.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import basix
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.mesh.quadrature_state import quadrature_points
+
+
+class PointValues:
+    """Expressions of the fields of a body, evaluated together: what they share is found once."""
+
+    def __init__(self, mesh: Any, degree: int, expressions: Sequence[Any]) -> None:
+        """Compile the expressions.
+
+        Args:
+            mesh: of the body.
+            degree: of its quadrature.
+            expressions: scalars or vectors in the coordinates of that mesh.
+        """
+        self.mesh, points = mesh, quadrature_points(mesh, degree)
+        parts = [_components(ufl.as_ufl(each)) for each in expressions]
+        together = ufl.as_vector([component for part in parts for component in part])
+        self.compiled = fem.Expression(together, points)
+        self.shape = -1, len(points), len(together)
+        self.ends = np.cumsum([len(part) for part in parts])[:-1]
+        topology = mesh.topology.index_map(mesh.topology.dim)
+        self.cells = np.arange(topology.size_local + topology.num_ghosts, dtype=np.int32)
+
+    def __call__(self) -> list[np.ndarray]:
+        """Present values (cells, points, size) of each expression."""
+        if len(self.cells):
+            values = self.compiled.eval(self.mesh, self.cells).reshape(self.shape)
+        else:  # a rank may have none
+            values = np.empty((0, *self.shape[1:]))
+        return np.split(values, self.ends, axis=2)
+
+
+def _components(expression: Any) -> list[Any]:
+    return (
+        [expression[i] for i in range(expression.ufl_shape[0])]
+        if expression.ufl_shape
+        else [expression]
+    )
+
+
+def volumes(domain: Any, mesh: Any, degree: int) -> np.ndarray:
+    """Volume (owned cells, points) [um^3, in the plane um^2] that each point stands for."""
+    jacobian: Any = ufl.JacobianDeterminant(mesh)
+    size = abs(jacobian) * domain.coordinates.weight(ufl.SpatialCoordinate(mesh))
+    (sizes,) = PointValues(mesh, degree, [size])()
+    weights = np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[1])
+    return weights * sizes[: mesh.topology.index_map(mesh.topology.dim).size_local, :, 0]

@@ -1,0 +1,20 @@
+"""What a material suffers: its largest stretch and its equivalent stress."""
+
+from typing import Any
+
+import ufl
+
+from nanoglue.models.tensors import deviator, largest_eigenvalue, norm
+
+Tensor = Any  # a UFL tensor of shape (3, 3)
+
+
+def largest_stretch(gradient: Tensor) -> Any:
+    """Largest principal stretch [-] of a displacement gradient, swelling included."""
+    deformation = ufl.Identity(3) + gradient
+    return ufl.sqrt(largest_eigenvalue(deformation.T * deformation))
+
+
+def von_mises(stress: Tensor) -> Any:
+    """Equivalent stress [MPa] of a Cauchy stress."""
+    return ufl.sqrt(1.5) * norm(deviator(stress))

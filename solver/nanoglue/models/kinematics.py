@@ -1,0 +1,102 @@
+"""How a displacement gradient and a swelling become an elastic strain measure.
+
+At finite and at small strain.
+
+The plastic history is one symmetric tensor, the plastic metric: the inverse right Cauchy-Green
+tensor of the plastic deformation, (Fp^T Fp)^-1, or I - 2 eps_p at small strain. It is the identity
+in virgin material.
+"""
+
+from typing import Any, Protocol
+
+import ufl
+
+from nanoglue.models.tensors import determinant, inverse
+
+Tensor = Any  # a UFL tensor of shape (3, 3)
+
+
+class Kinematics(Protocol):
+    """The four steps between a displacement gradient H (3, 3) and a stress."""
+
+    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+        """Elastic left Cauchy-Green tensor when no plastic flow occurs."""
+
+    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+        """Plastic metric that leaves this elastic left Cauchy-Green tensor."""
+
+    def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
+        """Det Fe [-]."""
+
+    def nominal_stress(self, kirchhoff: Tensor, gradient: Tensor, swelling: Any) -> Tensor:
+        """First Piola-Kirchhoff stress [MPa] of the Kirchhoff stress of the elastic deformation."""
+
+    def reference_volume(self, swelling: Any) -> Any:
+        """Volume to which energies refer, over the undeformed one [-]."""
+
+    def cauchy(self, kirchhoff: Tensor, volume_ratio: Any) -> Tensor:
+        """Cauchy stress [MPa] of the Kirchhoff stress and the elastic volume ratio."""
+
+
+class FiniteStrain:
+    """F = Fe Fp Fc with Fc = Jc^(1/3) I; energies refer to the swollen, stress-free volume."""
+
+    def _mechanical(self, gradient: Tensor, swelling: Any) -> Tensor:
+        return (ufl.Identity(3) + gradient) * swelling ** (-1 / 3)
+
+    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+        """Fe Fe^T = Fm (Fp^T Fp)^-1 Fm^T with Fm = F Jc^(-1/3)."""
+        mechanical = self._mechanical(gradient, swelling)
+        return mechanical * plastic_metric * mechanical.T
+
+    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+        """Fm^-1 be Fm^-T."""
+        back = inverse(self._mechanical(gradient, swelling))
+        return back * elastic_metric * back.T
+
+    def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
+        """J / Jc, as plastic flow keeps the volume."""
+        return determinant(ufl.Identity(3) + gradient) / swelling
+
+    def nominal_stress(self, kirchhoff: Tensor, gradient: Tensor, swelling: Any) -> Tensor:
+        """Jc tau F^-T."""
+        return swelling * kirchhoff * inverse(ufl.Identity(3) + gradient).T
+
+    def reference_volume(self, swelling: Any) -> Any:
+        """Jc."""
+        return swelling
+
+    def cauchy(self, kirchhoff: Tensor, volume_ratio: Any) -> Tensor:
+        """Tau / det(Fe)."""
+        return kirchhoff / volume_ratio
+
+
+class SmallStrain:
+    """Strains add: eps = eps_e + eps_p + (Jc - 1)/3 I.
+
+    The elastic metric stands for I + 2 eps_e.
+    """
+
+    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+        """I + 2 eps_e."""
+        return gradient + gradient.T - 2 / 3 * (swelling - 1) * ufl.Identity(3) + plastic_metric
+
+    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+        """I - 2 eps_p."""
+        return elastic_metric - gradient - gradient.T + 2 / 3 * (swelling - 1) * ufl.Identity(3)
+
+    def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
+        """1 + tr(eps_e)."""
+        return 1 + ufl.tr(gradient) - (swelling - 1)
+
+    def nominal_stress(self, kirchhoff: Tensor, gradient: Tensor, swelling: Any) -> Tensor:  # noqa: ARG002
+        """The one stress there is."""
+        return kirchhoff
+
+    def reference_volume(self, swelling: Any) -> Any:  # noqa: ARG002
+        """The undeformed volume."""
+        return 1.0
+
+    def cauchy(self, kirchhoff: Tensor, volume_ratio: Any) -> Tensor:  # noqa: ARG002
+        """The one stress there is."""
+        return kirchhoff

@@ -1,0 +1,121 @@
+"""Models by name: the folder is the registry, ``kind: bilinear`` is the file ``bilinear.py``."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import CoreSchema
+
+
+@cache
+def names(folder: str) -> tuple[str, ...]:
+    """Names of the models in a folder, sorted.
+
+    >>> "bilinear" in names("models.cohesive")
+    True
+    """
+    path = import_module(f"nanoglue.{folder}").__path__
+    return tuple(sorted(module.name for module in iter_modules(path)))
+
+
+@cache
+def load(folder: str, name: str) -> type:
+    """The model's class: ``load("models.materials.elasticity", "neo_hookean")`` is ``NeoHookean``.
+
+    Raises:
+        LookupError: no file of that name, or no class named after it in the file.
+    """
+    if name not in names(folder):
+        raise LookupError(f"no {name!r} in {folder}; there are {', '.join(names(folder))}")
+    title = "".join(part.capitalize() for part in name.split("_"))
+    module = import_module(f"nanoglue.{folder}.{name}")
+    if not hasattr(module, title):
+        raise LookupError(f"nanoglue/{folder.replace('.', '/')}/{name}.py has no class {title}")
+    model: type = getattr(module, title)
+    return model
+
+
+def kind(model: Any) -> str:
+    """The name under which a case asks for a model: the name of its file."""
+    return type(model).__module__.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Annotation of a field that takes any model of a folder, chosen by the key ``kind``.
+
+    ``Annotated[Elasticity, Choice("models.materials.elasticity")]`` reads ``{kind: hencky, ...}``.
+    """
+
+    folder: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+        """A union tagged by ``kind``; unknown kinds and extra keys are refused."""
+        from pydantic_core import core_schema
+
+        offered = names(self.folder)
+        return core_schema.tagged_union_schema(
+            {name: self._model(name, handler) for name in offered},
+            discriminator=_tag,
+            custom_error_type="kind",
+            custom_error_message="must have a kind that is one of {offered}",
+            custom_error_context={"offered": ", ".join(offered)},
+        )
+
+    def _model(self, name: str, handler: Any) -> "CoreSchema":
+        """Schema of one model: its fields and the key ``kind``."""
+        from pydantic_core import core_schema
+
+        def without_kind(given: Any) -> Any:
+            return (
+                {k: v for k, v in given.items() if k != "kind"}
+                if isinstance(given, dict)
+                else given
+            )
+
+        def written(model: Any) -> dict[str, Any]:
+            dumped: dict[str, Any] = {"kind": name}
+            return dumped | adapter(load(self.folder, name)).dump_python(model, mode="json")
+
+        def with_kind(schema: Any, json_handler: Any) -> Any:
+            json = json_handler(schema)
+            fields = json_handler.resolve_ref_schema(json)
+            fields["properties"] = {"kind": {"const": name}} | fields.get("properties", {})
+            fields["required"] = [
+                "kind",
+                *(key for key in fields.get("required", ()) if key != "kind"),
+            ]
+            return json
+
+        return core_schema.no_info_before_validator_function(
+            without_kind,
+            handler.generate_schema(strict(load(self.folder, name))),
+            serialization=core_schema.plain_serializer_function_ser_schema(written),
+            metadata={"pydantic_js_functions": [with_kind]},
+        )
+
+
+def strict(model: type) -> type:
+    """The same dataclass, told to refuse keys it does not have when it is read from a case."""
+    if "__pydantic_config__" not in vars(model):
+        model.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
+    return model
+
+
+@cache
+def adapter(model: type) -> "TypeAdapter[Any]":
+    """Reads a dataclass from a mapping and writes it back."""
+    from pydantic import TypeAdapter
+
+    fields: Any = strict(model)
+    return TypeAdapter(fields)
+
+
+def _tag(given: Any) -> str | None:
+    if isinstance(given, dict):
+        return given.get("kind") if isinstance(given.get("kind"), str) else None
+    return kind(given)

@@ -1,0 +1,1 @@
+"""Files that a run writes: fields, tables, checkpoints, log, summary."""

@@ -1,0 +1,194 @@
+"""Checkpoints that any number of ranks can read: values keyed by where they are.
+
+Each field and history of a body or interface is stored with the positions of its points, which
+identify them whatever the partition. Files are written under another name first, carry a checksum,
+and the last two are kept.
+"""
+
+import hashlib
+import json
+import os
+import time
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.output.rank_errors import on_root
+from nanoglue.output.results_folder import NoCheckpoint
+from nanoglue.runtime.cost import Part
+from nanoglue.solvers.newton import Outcome
+from nanoglue.stepping.time_loop import Step
+
+KEPT = 2
+
+
+class Checkpoints:
+    """Checkpoints of a problem and its observables in a folder; every method is collective."""
+
+    def __init__(self, directory: Path, problem: Any, observables: Any) -> None:
+        """Note what is to be stored; nothing is written yet."""
+        self.directory, self.comm = directory, problem.domain.mesh.comm
+        self.observables = observables
+        self.written_at = time.monotonic()
+        self.parts: list[Part] = []  # of the run up to the checkpoint gone on from
+        self.functions = [*problem.fields, *problem.remembered, *observables.functions]
+        surfaces = {
+            id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()
+        }
+        self.places = [_positions(function, surfaces) for function in self.functions]
+        self.names = [function.name for function in self.functions]
+
+    def due(self, step: Step, wanted: Any) -> bool:
+        """Whether so many steps or so many seconds, by the clock of rank 0, have gone by."""
+        late = time.monotonic() - self.written_at > wanted.wall
+        return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
+
+    def write(self, step: Step, parts: Sequence[Part] = ()) -> None:
+        """Store the state after an accepted step, and what the parts of the run took up to it."""
+        self.written_at = time.monotonic()
+        gathered = [
+            self.comm.gather(_owned(f, place))
+            for f, place in zip(self.functions, self.places, strict=True)
+        ]
+        with on_root(self.comm) as root:
+            if root:
+                self._store(gathered, step, parts)
+
+    def _store(self, gathered: Sequence[Any], step: Step, parts: Sequence[Part]) -> None:
+        """Write what was gathered on rank 0; only the last ones are kept."""
+        arrays = {}
+        for index, pieces in enumerate(gathered):
+            arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
+            arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
+        card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
+        card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
+        card |= {"numbers": self.observables.numbers(), "functions": self.names}
+        _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
+        for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
+            old.unlink()
+
+    def any(self) -> bool:
+        """Whether there is any, whole or not; the same on every rank."""
+        return bool(self.comm.bcast(any(self.directory.glob("ckpt_*.npz"))))
+
+    def resume(self) -> Step:
+        """Set everything to the newest whole checkpoint and return the step it was written after.
+
+        Raises:
+            NoCheckpoint: on every rank, if no whole one is there, or it belongs to another mesh or
+                holds other fields.
+        """
+        found: tuple[dict[str, np.ndarray], dict[str, Any]] | None = None
+        if self.comm.rank == 0:
+            newest = sorted(self.directory.glob("ckpt_*.npz"), reverse=True)
+            found = next((loaded for loaded in map(_load, newest) if loaded is not None), None)
+        found = self.comm.bcast(found)
+        if found is None:
+            raise NoCheckpoint(
+                f"no whole checkpoint in {self.directory}; --force in place of --resume begins anew"
+            )
+        arrays, card = found
+        if card.get("functions") != self.names:
+            raise NoCheckpoint(
+                "the checkpoint holds other fields, as another version or another case would write;"
+                " --force in place of --resume begins anew"
+            )
+        fits = all(
+            _fill(function, place, arrays.get(f"place_{index}"), arrays.get(f"value_{index}"))
+            for index, (function, place) in enumerate(zip(self.functions, self.places, strict=True))
+        )
+        if not self.comm.allreduce(int(fits)) == self.comm.size:
+            raise NoCheckpoint(
+                "the checkpoint belongs to another geometry, mesh or quadrature; --force in place"
+                " of --resume begins anew"
+            )
+        self.observables.set_numbers(card["numbers"])
+        self.parts = card.get("parts", [])
+        return Step(
+            card["number"],
+            card["attempt"],
+            card["time"],
+            card["dt"],
+            Outcome(True, 0, "resumed"),
+            card["observed"],
+            pace=card["pace"],
+        )
+
+
+def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:
+    """Positions (n, 2) [um] of the points of a function, in the order of its blocks.
+
+    Ghosts included.
+    """
+    known = interface_positions.get(id(function.function_space))
+    if known is not None:
+        return known
+    return np.ascontiguousarray(function.function_space.tabulate_dof_coordinates()[:, :2])
+
+
+def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions (n, 2) and values (n, components) of this rank's own points."""
+    dofmap = function.function_space.dofmap
+    size = dofmap.index_map.size_local
+    return place[:size], function.x.array.reshape(-1, dofmap.bs)[:size].copy()
+
+
+def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -> bool:
+    """Give each point, ghosts too, the value stored for its position.
+
+    False if some position is not there.
+    """
+    from scipy.spatial import KDTree
+
+    if stored is None or values.shape[1] != function.function_space.dofmap.bs:
+        return False
+    if len(place) == 0:
+        return True
+    distance, nearest = KDTree(stored).query(place)
+    if distance.max() > 1e-9 * max(float(np.ptp(stored)), 1e-12):
+        return False
+    function.x.array[:] = values[nearest].reshape(-1)
+    return True
+
+
+def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
+    """Write arrays and card with a checksum, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}")
+    text = json.dumps(card)
+    checksum = np.array(_checksum(arrays, text))
+    try:
+        with unfinished.open("wb") as opened:
+            np.savez(opened, card=np.array(text), checksum=checksum, **arrays)  # type: ignore[arg-type]
+            opened.flush()
+            os.fsync(opened.fileno())
+        unfinished.replace(file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _load(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
+    """Arrays and card of a checkpoint, None if it is broken."""
+    try:
+        with np.load(file) as opened:
+            arrays = dict(opened)
+        text, checksum = str(arrays.pop("card")), str(arrays.pop("checksum"))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    return (arrays, json.loads(text)) if _checksum(arrays, text) == checksum else None
+
+
+def _checksum(arrays: Mapping[str, np.ndarray], text: str) -> str:
+    digest = hashlib.sha256(text.encode())
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,218 @@
+"""Fields on disk: a .vtu a body and an interface at each written step.
+
+And a .pvd that lists them over time.
+
+Rank 0 writes what the others send, through meshio, which needs no VTK on the compute nodes.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem, plot  # isort: skip
+
+from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.quadrature_values import PointValues
+from nanoglue.observables import CHEMICAL
+from nanoglue.output.rank_errors import on_root
+from nanoglue.output.results_folder import write_text
+from nanoglue.stepping.time_loop import Step
+
+Arrays = dict[str, np.ndarray]
+
+
+class BodyFields:
+    """Grid of quadratic triangles of one body with its fields."""
+
+    def __init__(self, name: str, problem: Any) -> None:
+        """Compile the stresses at the quadrature points."""
+        self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
+        self.phase, self.deposition = problem.phases.get(name), problem.depositions.get(name)
+        space = self.mechanics.u.function_space
+        self.owned = space.mesh.topology.index_map(2).size_local
+        cells, _, self.points = plot.vtk_mesh(space)
+        self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
+        self.scalar, place = space.sub(0).collapse()
+        self.place = np.asarray(place) // 2
+        gradient = self.mechanics.gradient(self.mechanics.u, space.mesh)
+        _, _, equivalent = self.mechanics.trial(gradient)
+        shown = {
+            "von_mises [MPa]": equivalent,
+            "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient),
+        }
+        self.shown = list(shown)
+        self.stresses = PointValues(space.mesh, self.mechanics.degree, list(shown.values()))
+
+    def _cell_mean(self, values: np.ndarray) -> np.ndarray:
+        means: np.ndarray = values[: self.owned, :, 0].mean(axis=1)
+        return means
+
+    def _nodal(self, function: fem.Function) -> np.ndarray:
+        """A P1 function at the nodes of the grid."""
+        spread = fem.Function(self.scalar)
+        spread.interpolate(function)
+        values = np.empty(len(self.points))
+        values[self.place] = spread.x.array
+        return values
+
+    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+        """Points (n, 3) [um], cells (m, 6), point data and cell data of this rank's own cells."""
+        u = self.mechanics.u.x.array.reshape(-1, 2)
+        nodal = {"displacement [um]": np.column_stack([u, np.zeros(len(u))])}
+        if self.mechanics.p is not None:
+            nodal["mean_stress [MPa]"] = self._nodal(self.mechanics.p)
+        if self.diffusion is not None:
+            nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
+            nodal["concentration [mol/m^3]"] = self.diffusion.host * nodal["stoichiometry [-]"]
+            nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
+        if self.phase is not None:
+            nodal["order_parameter [-]"] = self._nodal(self.phase.xi)
+        if self.deposition is not None:
+            nodal["ion_fraction [-]"] = self._nodal(self.deposition.c)
+            nodal["electric_potential [V]"] = self._nodal(self.deposition.phi)
+        stresses = zip(self.shown, self.stresses(), strict=True)
+        inside = {name: self._cell_mean(values) for name, values in stresses}
+        if self.mechanics.alpha is not None:
+            inside["plastic_strain [-]"] = self._cell_mean(self.mechanics.alpha.values)
+        return self.points, self.cells, nodal, inside
+
+
+class InterfaceFields:
+    """Polyline through the quadrature points of each facet of an interface, with jump.
+
+    Traction and history.
+    """
+
+    def __init__(self, name: str, problem: Any) -> None:
+        """Compile what is written of an interface."""
+        self.cohesion = problem.cohesion[name]
+        cohesion, position = self.cohesion, problem.domain.position
+        opening, sliding = cohesion.jump.present()
+        normal, tangent = cohesion.jump.frame()
+        tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
+        along, across = cohesion.jump.raw()
+        jump = along * normal + across * tangent
+        pull = tractions[0] * normal + tractions[1] * tangent
+        self.shown = {
+            "opening [um]": opening,
+            "sliding [um]": sliding,
+            "traction_normal [MPa]": tractions[0],
+            "traction_tangential [MPa]": tractions[1],
+        }
+        if cohesion.contact is not None:
+            self.shown["gap [um]"] = cohesion.contact.gap("+")
+        vectors = {
+            "jump [um]": jump,
+            "traction [MPa]": pull,
+            "displacement [um]": cohesion.u_plus("+"),
+        }
+        parts = [vector[i] for vector in vectors.values() for i in (0, 1)]
+        self.vectors = list(vectors)
+        self.values = InterfaceValues(cohesion, [*self.shown.values(), *parts])
+        where = InterfaceValues(cohesion, [position[0], position[1]])()
+        self.points = np.column_stack([*where, np.zeros(len(where[0]))])
+        owned = cohesion.interface.mesh.topology.index_map(1).size_local
+        dofs = cohesion.space.dofmap.list[:owned]
+        self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
+
+    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+        """Points (n, 3) [um], lines (m, 2), point data and no cell data.
+
+        Of this rank's own facets.
+        """
+        values = self.values()
+        data = dict(zip(self.shown, values, strict=False))
+        rest = values[len(self.shown) :]
+        for index, name in enumerate(self.vectors):
+            flat = rest[2 * index : 2 * index + 2]
+            data[name] = np.column_stack([*flat, np.zeros(len(flat[0]))])
+        for function, name in (
+            (self.cohesion.damage_old, "damage [-]"),
+            (self.cohesion.envelope_old, "damage_envelope [-]"),
+            (self.cohesion.largest_old, "largest_opening [um]"),
+        ):
+            data[name] = function.x.array.copy()
+        return self.points, self.cells, data, {}
+
+
+class Fields:
+    """Writes every body and interface of a problem; collective."""
+
+    def __init__(self, directory: Path, problem: Any, resumed: Step | None = None) -> None:
+        """Compile once what is written many times; a resumed run keeps what was written before."""
+        self.directory, self.comm = directory, problem.domain.mesh.comm
+        self.parts: dict[str, Callable[[], tuple[np.ndarray, np.ndarray, Arrays, Arrays]]] = {
+            name: BodyFields(name, problem) for name in problem.mechanics
+        }
+        if problem.case.output.interface:
+            self.parts |= {name: InterfaceFields(name, problem) for name in problem.cohesion}
+        self.written: list[tuple[float, int]] = []
+        if resumed is not None and self.comm.rank == 0:
+            collection = directory / f"{next(iter(self.parts))}.pvd"
+            self.written = [one for one in _listed(collection) if one[1] <= resumed.number]
+        self.written = self.comm.bcast(self.written)
+
+    def write(self, step: Step) -> None:
+        """Write the fields of an accepted step, unless it has been written already."""
+        if self.written and self.written[-1][1] == step.number:
+            return
+        self.written.append((step.time, step.number))
+        for name, part in self.parts.items():
+            pieces = self.comm.gather(part())
+            with on_root(self.comm) as root:
+                if root:
+                    _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
+        with on_root(self.comm) as root:
+            if root:
+                for name in self.parts:
+                    write_text(self.directory / f"{name}.pvd", _collection(name, self.written))
+
+
+def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
+    """The grids of all ranks as one; points on the seams appear once a rank."""
+    shifts = np.cumsum([0, *(len(points) for points, *_ in pieces)])
+    points = np.concatenate([piece[0] for piece in pieces])
+    cells = np.concatenate([piece[1] + shift for piece, shift in zip(pieces, shifts, strict=False)])
+    nodal = {name: np.concatenate([piece[2][name] for piece in pieces]) for name in pieces[0][2]}
+    inside = {name: np.concatenate([piece[3][name] for piece in pieces]) for name in pieces[0][3]}
+    return points, cells, nodal, inside
+
+
+def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
+    import meshio
+
+    points, cells, nodal, inside = grid
+    directory.mkdir(parents=True, exist_ok=True)
+    kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
+    nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed[CHEMICAL])}
+    mesh = meshio.Mesh(
+        points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}
+    )
+    unfinished = directory / f".{file}"
+    try:
+        mesh.write(unfinished, file_format="vtu")
+        unfinished.replace(directory / file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _listed(collection: Path) -> list[tuple[float, int]]:
+    """Times [s] and step numbers in a .pvd file; none if it is not there."""
+    text = collection.read_text() if collection.exists() else ""
+    found = re.findall(r'timestep="([^"]+)".*_(\d+)\.vtu"', text)
+    return [(float(time), int(number)) for time, number in found]
+
+
+def _collection(name: str, written: list[tuple[float, int]]) -> str:
+    """The .pvd file of a body or interface."""
+    sets = "\n".join(
+        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}.vtu"/>'
+        for time, number in written
+    )
+    head = '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n  <Collection>\n'
+    return f"{head}{sets}\n  </Collection>\n</VTKFile>\n"

@@ -1,0 +1,123 @@
+"""The words of the log: how a run begins, a line a step in fixed columns, why it cannot go on."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nanoglue.observables import CHEMICAL
+from nanoglue.physics.interface_law import DOUBTED
+from nanoglue.stepping.events import Event
+from nanoglue.stepping.time_loop import Step
+
+COLUMNS = {
+    "step": 6,
+    "att": 6,
+    "time": 13,
+    "dt": 10,
+    "expansion": 11,
+    "newton": 7,
+    "bonded": 8,
+    "damage": 8,
+    "balance": 9,
+}
+"""Columns of the log and their widths."""
+
+HEADER = "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
+
+
+def opening(problem: Any, resolution: Mapping[str, float]) -> list[str]:
+    """What is about to run: title, sizes, and facets in the cohesive length of the interfaces."""
+    sizes = ", ".join(str(system.size) for system in problem.systems)
+    systems, ranks = len(problem.systems), problem.domain.mesh.comm.size
+    told = [problem.case.title, f"{sizes} unknowns in {systems} system(s) on {ranks} rank(s)"]
+    for name, count in resolution.items():
+        poor = " (a finer mesh is advised)" if count < DOUBTED else ""
+        told.append(f"{count:.1f} facets in the cohesive length of {name}{poor}")
+    return told
+
+
+def no_convergence(
+    last: Step, error: Exception, effort: str, told: Any, checkpoint: Path
+) -> list[str]:
+    """Why a run cannot go on, what was found, what may help and where it can be taken up."""
+    return [
+        f"error[solver]: no convergence at t = {last.time:g} s: {error}",
+        f"  {effort}",
+        *(f"  {found}" for found in told.found),
+        "  try: " + "\n       ".join(told.remedies),
+        f"  last good state: {checkpoint}   go on: nanoglue run CASE --resume",
+    ]
+
+
+def line(step: Step, mark: str = "") -> str:
+    """One step in fixed columns; ``mark`` says why it was cut."""
+    seen = step.observed
+    damage = max(
+        (value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0
+    )
+    balance = seen.get("na_balance_error [-]", 0.0)
+    shown = (
+        str(step.number),
+        str(step.attempt),
+        f"{step.time:.6g}",
+        f"{step.dt:.2e}",
+        f"{seen.get(CHEMICAL, 0.0):.5f}",
+        str(step.outcome.iterations),
+        f"{bonded(step):.3f}",
+        f"{damage:.3f}",
+        f"{balance:.1e}",
+    )
+    columns = zip(shown, COLUMNS.values(), strict=True)
+    return "".join(f"{text:>{width}}" for text, width in columns) + (f"  {mark}" if mark else "")
+
+
+def bonded(step: Step) -> float:
+    """Bonded fraction [-] of the interface that holds least; 1 without interfaces."""
+    fractions = [v for name, v in step.observed.items() if name.startswith("bonded_fraction:")]
+    return min(fractions, default=1.0)
+
+
+def condition(step: Step, end: float) -> dict[str, Any]:
+    """Where a run that ends at ``end`` [s] has come to, for those who look on."""
+    return {
+        "step": step.number,
+        "time": step.time,
+        "end": end,
+        "expansion": step.observed[CHEMICAL],
+        "bonded": bonded(step),
+        "iterations": step.outcome.iterations,
+    }
+
+
+def happened(event: Event, swells: bool) -> str:
+    """An event, where and when; with the volume expansion where anything swells."""
+    place = f" at {event.where}" if event.where else ""
+    grown = f", volume expansion {event.chemical:.4f}" if swells else ""
+    return f"event {event.event}{place}: t = {event.time:g} s{grown}"
+
+
+def increments(step: Step) -> str:
+    """Sizes of Newton's increments [-], first to last."""
+    return " " * 6 + "newton " + " ".join(f"{size:.1e}" for size in step.outcome.sizes)
+
+
+def open_log(file: Path, append: bool) -> None:
+    """Write the package's log to a file; call on rank 0 alone."""
+    close_log()
+    log = logging.getLogger("nanoglue")
+    if log.level == logging.NOTSET:
+        log.setLevel(logging.INFO)
+    handler = logging.FileHandler(file, mode="a" if append else "w")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+
+
+def close_log() -> None:
+    """Close the file."""
+    log = logging.getLogger("nanoglue")
+    for handler in list(log.handlers):
+        if isinstance(handler, logging.FileHandler):
+            log.removeHandler(handler)
+            handler.close()

@@ -1,0 +1,77 @@
+"""run.json: what was run, with what, how long it took and how it ended."""
+
+import platform
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nanoglue.runtime.cost import Part, number, seconds
+from nanoglue.stepping.time_loop import Step
+
+PACKAGES = (
+    "nanoglue",
+    "fenics-dolfinx",
+    "dolfinx-solver-real",
+    "fenics-ufl",
+    "petsc4py",
+    "mpi4py",
+    "numpy",
+    "gmsh",
+)
+
+
+def runcard(
+    case: Any, problem: Any, last: Step, parts: Sequence[Part], code: int
+) -> dict[str, Any]:
+    """Provenance of a finished run, and the cost of all of its parts; call on rank 0."""
+    spent, iterations = seconds(parts), number(parts, "newton_iterations")
+    solving = sum(spent.get(phase, 0.0) for phase in ("assemble", "factor", "solve"))
+    return {
+        "case": case.resolved(),
+        "provenance": case.provenance,
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {"python": platform.python_version(), **_versions()},
+        "commit": _commit(),
+        "machine": platform.platform(),
+        "ranks": problem.domain.mesh.comm.size,
+        "unknowns": {system.prefix.strip("_"): system.size for system in problem.systems},
+        "coupling": "staggered" if len(problem.systems) > 1 else "monolithic",
+        "steps": last.number,
+        "newton_iterations": iterations,
+        "cuts": number(parts, "cuts"),
+        "seconds": spent,
+        "seconds_per_step": round(spent["total"] / max(last.number, 1), 4),
+        "seconds_per_newton_iteration": round(solving / max(iterations, 1), 4),
+        "parts": list(parts),
+        "exit": code,
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _commit() -> str | None:
+    """Commit of a checkout, None for an installed package."""
+    here = Path(__file__).parent
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=here,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None

@@ -1,0 +1,85 @@
+"""The headline numbers of a run beside the published ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nanoglue.stepping.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number of a run and, where there is one, its published value, tolerance.
+
+    Source and use.
+    """
+
+    value: float | None
+    unit: str
+    kind: str = "predicted"
+    published: float | None = None
+    tolerance: float | None = None
+    source: str | None = None
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the value is within the tolerance of the published one.
+
+        None if that cannot be said.
+        """
+        if self.published is None or self.tolerance is None:
+            return None
+        return self.value is not None and abs(self.value - self.published) <= self.tolerance
+
+
+def headlines(
+    case: Any, events: Sequence[Event], final: Mapping[str, float]
+) -> dict[str, Headline]:
+    """Volume expansions (chemical) at the events, and the last row of the history.
+
+    Where nothing swells, times [s] of the events.
+
+    Args:
+        case: its ``published`` numbers, keyed by event or by column.
+        events: all that happened.
+        final: columns of the last accepted step.
+    """
+    found: dict[str, tuple[float | None, str]] = {}
+    for event in events:
+        when = (event.chemical, "-") if case.swells else (event.time, "s")
+        found.setdefault(event.event, when)
+        found.setdefault(f"{event.event}:{event.where}", when)
+    for column, last in final.items():
+        name, _, unit = column.partition(" [")
+        found[f"final:{name}"] = (last, unit.removesuffix("]"))
+    table = {}
+    for name in [*found, *(name for name in case.published if name not in found)]:
+        value, unit = found.get(name, (None, "-"))
+        published = case.published.get(name)
+        extra = (
+            (published.use, published.value, published.tolerance, published.source)
+            if published
+            else ("predicted",)
+        )
+        table[name] = Headline(value, unit, *extra)
+    return table
+
+
+def lines(table: Mapping[str, Headline]) -> list[str]:
+    """The published numbers and the events, a line each, for the log."""
+    shown = [f"{'quantity':<24}{'computed':>12}{'published':>12}{'+-':>10}  {'kind':<11}source"]
+    for name, entry in table.items():
+        if (name.startswith("final:") and entry.published is None) or (
+            ":" in name and entry.published is None
+        ):
+            continue
+        numbers = [_shown(entry.value), _shown(entry.published), _shown(entry.tolerance)]
+        shown.append(
+            f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}"
+            f"  {entry.kind:<11}{entry.source or ''}"
+        )
+    return shown
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4g}"

@@ -1,0 +1,225 @@
+"""The balance laws of a case: who takes part, what they remember and their residual."""
+
+from typing import Any
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.physics.applied_current import Supply
+from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.conversion import Conversion
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.dirichlet import (
+    displacement_supports,
+    point_supports,
+    scalar_supports,
+    uptake_supports,
+)
+from nanoglue.physics.electrodeposition import Deposition
+from nanoglue.physics.interface_flux import Exchange
+from nanoglue.physics.interface_law import law_of
+from nanoglue.physics.loads import Loads
+from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.phase_field import PhaseField
+from nanoglue.runtime.timers import Stopwatch
+
+
+class Balances:
+    """Bodies, interfaces, loads and supports of a case on its domain.
+
+    ``mechanics``, ``diffusion``, ``phases``, ``depositions`` and ``conversions`` go by the body,
+    ``cohesion`` by the interface.
+    """
+
+    def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
+        """Give every body and interface its laws.
+
+        Args:
+            case: as read.
+            domain: mesh, bodies, interfaces, boundaries.
+            watch: where time is booked.
+        """
+        self.case, self.domain, self.watch = case, domain, watch
+        self.dt = fem.Constant(domain.mesh, 1.0)
+        self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
+        self._bodies()
+        self._interfaces()
+        self._swelling()
+        self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
+        self.supplies = [
+            Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
+            for stage in case.protocol
+            if not stage.converts
+        ]
+        held = uptake_supports(domain, case, self.diffusion)
+        self.closed = not held  # nothing enters but what is prescribed
+        self.supports = displacement_supports(domain, case, self.mechanics)
+        self.supports += point_supports(domain, case, self.mechanics)
+        self.supports += [*held, *self._scalar_supports()]
+
+    def _bodies(self) -> None:
+        case, domain, bodies = self.case, self.domain, self.case.bodies.items()
+        self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
+        self.diffusion = {
+            name: Diffusion(domain, name, body.species, case.temperature, self.dt)
+            for name, body in bodies
+            if body.species
+        }
+        self.phases = {
+            name: PhaseField(domain, name, body.phase_field, self.dt)
+            for name, body in bodies
+            if body.phase_field
+        }
+        self.depositions = {
+            name: Deposition(phase, phase.model.deposition, case.temperature, self.mechanics[name])
+            for name, phase in self.phases.items()
+            if phase.model.deposition
+        }
+        self.evolving: list[Any] = [*self.phases.values(), *self.depositions.values()]
+
+    def _interfaces(self) -> None:
+        case, domain = self.case, self.domain
+        displacements = {name: body.u for name, body in self.mechanics.items()}
+        self.cohesion = {
+            name: Cohesion(domain, name, model, law_of(case, domain, name), displacements, self.dt)
+            for name, model in case.interfaces.items()
+        }
+        self.exchanges = [
+            self._exchange(name, model.conductance)
+            for name, model in case.interfaces.items()
+            if model.conductance
+        ]
+
+    def _exchange(self, name: str, conductance: float) -> Exchange:
+        plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
+        return Exchange(self.cohesion[name], plus, minus, conductance)
+
+    def _swelling(self) -> None:
+        """What changes the stress-free volume of each body."""
+        for name, mechanics in self.mechanics.items():
+            species = self.case.bodies[name].species
+            mechanics.swelling = (
+                self.diffusion[name].swelling(self.diffusion[name].x)
+                if species and species.swelling
+                else self.growth[name]
+            )
+            if name in self.phases and self.phases[name].model.feels_stress:
+                mechanics.swelling = self.phases[name].swelling
+                mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
+        stages = {stage.body for stage in self.case.protocol if stage.converts}
+        self.conversions = {
+            name: Conversion(self.domain, self.mechanics[name], body.conversion, name in stages)
+            for name, body in self.case.bodies.items()
+            if body.conversion
+        }
+
+    def _scalar_supports(self) -> list[Any]:
+        ions = {name: body.c for name, body in self.depositions.items()}
+        potentials = {name: body.phi for name, body in self.depositions.items()}
+        phases = {name: body.xi for name, body in self.phases.items()}
+        given = (("order_parameter", phases), ("ion_fraction", ions), ("potential", potentials))
+        return [s for entry in given for s in scalar_supports(self.domain, self.case, *entry)]
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """All unknowns."""
+        owners: list[Any] = [*self.chemical, *self.mechanics.values()]
+        return [field for owner in owners for field in owner.fields]
+
+    @property
+    def chemical(self) -> list[Any]:
+        """Uptake and phases of the bodies, solved first where mechanics does not act back."""
+        return [*self.diffusion.values(), *self.evolving]
+
+    @property
+    def contacts(self) -> list[Any]:
+        """Contacts whose points find new partners, which no form can hold."""
+        return [one.contact for one in self.cohesion.values() if one.contact is not None]
+
+    @property
+    def displacements(self) -> list[fem.Function]:
+        """Displacement of each body."""
+        return [body.u for body in self.mechanics.values()]
+
+    @property
+    def history(self) -> list[fem.Function]:
+        """What bodies and interfaces remember from step to step besides the unknowns."""
+        points = [history.old for body in self.mechanics.values() for history in body.histories]
+        points += [
+            history for interface in self.cohesion.values() for history in interface.histories
+        ]
+        points += [body.x_old for body in self.diffusion.values()]
+        points += [nucleus.u_old for nucleus in self.loads.nuclei]
+        return points + [old for one in self.evolving for old, _ in one.histories]
+
+    def inner_virtual_work(self, tests: dict[fem.Function, Any]) -> Any:
+        """Work of all stresses and interface tractions on virtual displacements, as a form."""
+        terms = [body.virtual_work(tests[body.u]) for body in self.mechanics.values()]
+        terms += [interface.residual(tests) for interface in self.cohesion.values()]
+        return sum(terms[1:], terms[0])
+
+    def residual(self, tests: dict[fem.Function, Any]) -> Any:
+        """Everything that must vanish, as a form in one test function a field."""
+        bodies: list[Any] = [*self.mechanics.values(), *self.chemical]
+        terms = [body.residual(tests) for body in bodies]
+        terms += [interface.residual(tests) for interface in self.cohesion.values()]
+        terms += [supply.residual(tests) for supply in self.supplies]
+        terms += [exchange.residual(tests) for exchange in self.exchanges]
+        terms += self.loads.residual(tests)
+        terms += [
+            body.stress_coupling(self.mechanics[name], tests)
+            for name, body in self.diffusion.items()
+            if body.species.stress_coupling
+        ]
+        terms += [
+            phase.stress_coupling(self.mechanics[name], tests)
+            for name, phase in self.phases.items()
+            if phase.model.driven_by_stress
+        ]
+        return sum(terms[1:], terms[0])
+
+    def prepare(self) -> None:
+        """Compile what renews the histories; called once the residual has been compiled."""
+        with self.watch.phase("compile"):
+            for mechanics in self.mechanics.values():
+                mechanics.prepare()
+            self._renewals = [
+                (list(state), InterfaceValues(cohesion, list(state.values())))
+                for cohesion in self.cohesion.values()
+                for state in [cohesion.next_state()]
+            ]
+            for cohesion in self.augmented:
+                cohesion.augmented.prepare(cohesion)
+
+    @property
+    def augmented(self) -> list[Any]:
+        """Interfaces that allow no more than a given penetration."""
+        return [cohesion for cohesion in self.cohesion.values() if cohesion.augmented]
+
+    def augment(self) -> bool:
+        """Build upon the contact pressures; whether any interface was not closed enough."""
+        renewed = [cohesion.augmented.renew() for cohesion in self.augmented]
+        return any(renewed)
+
+    def renew(self) -> None:
+        """Make the present step the histories of bodies and interfaces."""
+        self.augment()
+        points = [
+            each
+            for body in self.mechanics.values()
+            for each in zip(body.histories, body.renewed(), strict=True)
+        ]
+        fresh = []
+        for histories, renewed in self._renewals:
+            fresh += list(zip(histories, renewed(), strict=True))
+        fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
+        fresh += [(one.u_old, one.u.x.array.copy()) for one in self.loads.nuclei]
+        fresh += [
+            (old, field.x.array.copy()) for one in self.evolving for old, field in one.histories
+        ]
+        for function, values in fresh:
+            function.x.array[:] = values
+        for history, values in points:
+            history.values = values

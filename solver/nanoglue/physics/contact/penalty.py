@@ -1,0 +1,146 @@
+"""Contact of points with a surface of quadratic edges: its pressure, forces and tangent.
+
+Pressure k s(t) <-g> along the normal, with the gap g = (x - x(t)) . n to the closest point, at t on
+its edge, and the support s, which is 1 but about the end of a surface. Forces act on the six nodes
+that a point stands on, three of its own edge and three of the other, by their shape functions; the
+tangent is their exact derivative (Wriggers 2006, doi:10.1007/978-3-540-32609-0, where the surface
+is one of splines). So forces and moments are in balance point by point, and where s is 1 they are
+the gradient of k <-g>^2 / 2: nothing is dissipated.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nanoglue.physics.contact.closest_point import Feet, shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Points and the places of the other surface that are before them.
+
+    Args:
+        own: (n, 3) shape functions of the points on their own edges.
+        feet: closest points; ``feet.edge`` is not used here.
+        side: (n,) 1 or -1, the normal of an edge being ``side`` times (dy/dt, -dx/dt).
+        start: (n,) and ``span`` (n,), by which start + span t is the place on the whole facet, 0 to
+            1, if the edge is a part of one.
+        ends: (n, 2) whether the surface ends at the first and at the last node of the facet.
+        fade: facets past an end at which the support begins to fade; it is gone one farther.
+    """
+
+    own: np.ndarray
+    feet: Feet
+    side: np.ndarray
+    start: np.ndarray
+    span: np.ndarray
+    ends: np.ndarray
+    fade: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What contact does at n points, per area.
+
+    ``gap`` (n,) [um], ``pressure`` (n,) [MPa], ``energy`` (n,) [pJ/um^2], ``force`` (n, 12) by the
+    components of the six nodes [MPa] and ``tangent`` (n, 12, 12) [MPa/um].
+    """
+
+    gap: np.ndarray
+    pressure: np.ndarray
+    energy: np.ndarray
+    force: np.ndarray
+    tangent: np.ndarray
+
+    def by_nodes(self, weights: np.ndarray) -> "Pressing":
+        """The same by other nodes, by which the six go with weights (n, 6, m): m in their place."""
+        count, _, nodes = weights.shape
+        moved = np.einsum("nab,ij->naibj", weights, np.eye(2)).reshape(count, 12, 2 * nodes)
+        force = np.einsum("nab,na->nb", moved, self.force)
+        tangent = moved.swapaxes(1, 2) @ self.tangent @ moved
+        return replace(self, force=force, tangent=tangent)
+
+
+def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
+    """Contact of points where their nodes are.
+
+    Args:
+        places: (n, 6, 2) present places of the nodes [um], those of the points' edges first.
+        pairing: which point of the other edge is closest.
+        stiffness: k [MPa/um].
+    """
+    gap, slope, bend, turn = _gap(places, pairing)
+    share, falls = _support(pairing)
+    deep = np.minimum(gap, 0.0)
+    one = (stiffness * share * deep)[:, None]
+    tangent = one[..., None] * bend
+    tangent += (stiffness * share * (gap < 0))[:, None, None] * _outer(slope, slope)
+    tangent += (stiffness * falls * deep)[:, None, None] * _outer(slope, turn)
+    energy = stiffness / 2 * share * deep**2
+    return Pressing(gap, -one[:, 0], energy, one * slope, tangent)
+
+
+def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:
+    """Share [-] of the surface that is before a point, and its derivative by t."""
+    place, span = pairing.start + pairing.span * pairing.feet.t, pairing.span
+    before, past = np.where(pairing.ends.T, [-place, place - 1], -np.inf)
+    left = 1 - (np.maximum(before, past) - pairing.fade)
+    way = np.where(past > before, -span, span)
+    return np.clip(left, 0.0, 1.0), np.where((left > 0) & (left < 1), way, 0.0)
+
+
+def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:
+    """Gap (n,), its gradient (n, 12) and second derivative (n, 12, 12), and the gradient of t."""
+    feet, other = pairing.feet, places[:, 3:]
+    values, slopes, bends = shapes(feet.t)
+    none = np.zeros_like(values)
+    difference = _operator(np.concatenate([pairing.own, -values], axis=1))
+    way = np.einsum("nij,nj->ni", difference, places.reshape(-1, 12))
+    a, b = (np.einsum("na,nai->ni", s, other) for s in (slopes, bends))
+    square = (a**2).sum(axis=1)
+    normal = pairing.side[:, None] * np.column_stack([a[:, 1], -a[:, 0]])
+    normal /= np.sqrt(square)[:, None]
+    along = (way * normal).sum(axis=1)
+    apart = np.linalg.norm(way, axis=1)
+    corner = feet.corner & (apart > 1e-12)
+    gap = np.where(corner, np.copysign(apart, along), along)
+    normal = np.where(corner[:, None], way / np.where(corner, gap, 1.0)[:, None], normal)
+    slope = _by(normal, difference)
+    inner = _operator(np.concatenate([none, slopes], axis=1))
+    bend, turn = _smooth(gap, (a, b, normal), difference, inner)
+    across = np.eye(2) - _outer(normal, normal)
+    sharp = np.einsum("nia,nij,njb->nab", difference, across, difference)
+    sharp /= np.where(corner, gap, 1.0)[:, None, None]
+    bend = np.where(corner[:, None, None], sharp, bend)
+    return gap, slope, bend, np.where(corner[:, None], 0.0, turn)
+
+
+def _smooth(
+    gap: np.ndarray,
+    frame: tuple[np.ndarray, np.ndarray, np.ndarray],
+    difference: np.ndarray,
+    inner: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Second derivative of the gap and gradient of t, off the corners.
+
+    From (x - x(t)) . a = 0 with a = dx/dt, b = da/dt, m = a . a, h = m - g n . b.
+    """
+    a, b, n = frame
+    m, beta = ((u * v).sum(axis=1)[:, None] for u, v in ((a, a), (n, b)))
+    sheared, tilted = _by(a, difference), _by(n, inner)
+    turn = (sheared + gap[:, None] * tilted) / (m - gap[:, None] * beta)
+    tilt = tilted + beta * turn  # of a, along the normal
+    return -_outer(sheared, tilt) / m[..., None] - _outer(tilted, turn), turn
+
+
+def _operator(weights: np.ndarray) -> np.ndarray:
+    """Vector (2,) from the components (12,) of six nodes with the weights (n, 6)."""
+    return np.einsum("na,ij->niaj", weights, np.eye(2)).reshape(len(weights), 2, 12)
+
+
+def _by(vector: np.ndarray, operator: np.ndarray) -> np.ndarray:
+    return np.einsum("ni,nia->na", vector, operator)
+
+
+def _outer(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return one[:, :, None] * other[:, None, :]

@@ -1,0 +1,125 @@
+"""Contact of an interface whose points find new partners while they slide.
+
+Points of the plus side that have failed are pressed against the minus side where that is closest to
+them now, be it ever so far from where they began; what is bonded keeps its partner, and between the
+two damage tells the shares. There is no friction, and no history but that damage.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.physics.contact.closest_point import closest, free_ends, shapes
+from nanoglue.physics.contact.penalty import Pairing, Pressing, press
+from nanoglue.physics.contact.smoothed_edges import SPAN, START, rounded
+from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+
+ON_AXIS = 1e-9
+"""Distance from the axis [um] below which a surface goes on at the other side of it."""
+
+
+class SlidingContact:
+    """Pressure k d s <-g> over the area of the plus side, at the quadrature points of an interface.
+
+    The gap g is that to the closest point of the deformed minus side, boundaries onto which the
+    case lets it slide included. The damage d is that of the last accepted step. The support s falls
+    to 0 over the length of a facet where a point slides past the end of that side, about the end
+    with ``overhang`` and beyond it without. All ranks know all points and find the same.
+    """
+
+    def __init__(self, cohesion: Any) -> None:
+        """Gather the two sides and the points; every rank calls this.
+
+        Args:
+            cohesion: the interface, with its points, the fields of both bodies and the stiffness.
+        """
+        interface, domain, space = cohesion.interface, cohesion.domain, cohesion.space
+        plus, minus = interface.plus, interface.minus
+        onto = [domain.facets_of(name, minus.name) for name in cohesion.model.slides_onto]
+        sides = (
+            (cohesion.u_plus, plus, interface.entities[:, :2]),
+            (cohesion.u_minus, minus, np.concatenate([interface.entities[:, 2:], *onto])),
+        )
+        self.plus, self.minus = (SurfaceNodes(u, body, *found.T) for u, body, found in sides)
+        self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
+        self.fade = -0.5 if cohesion.model.overhang else 0.0
+        nodes, weigh = rounded(self.minus.edges, self.minus.places)
+        parts = len(START)
+        self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)
+        ends = free_ends(self.minus.edges)
+        if domain.coordinates.has_axis:
+            ends &= self.minus.places[self.minus.edges[:, :2], 0] > ON_AXIS
+        self.ends, self.side = np.repeat(ends, parts, axis=0), np.repeat(self.minus.side, parts)
+        self.start, self.span = np.tile(START, len(ends)), np.tile(SPAN, len(ends))
+        self.reach = np.zeros((len(self.span), 2))
+        for end, part in ((0, 0), (1, parts - 1)):
+            self.reach[part::parts, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
+        owned, index_map = space.dofmap.index_map.size_local, space.dofmap.index_map
+        points, weights = cohesion.positions[:owned], InterfaceValues(cohesion, []).weights
+        gathered = self.comm.allgather((points, weights))
+        points, self.weights = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
+        edges = self.plus.places[self.plus.edges]
+        feet = closest(points, edges, np.zeros((len(edges), 2)))
+        self.edge, self.own = feet.edge, shapes(feet.t)[0]
+        self.here = slice(index_map.local_range[0], index_map.local_range[1])
+        self.damage = cohesion.damage_old
+        self.last: tuple[np.ndarray, tuple[np.ndarray, Pressing]] | None = None
+        self.gap = fem.Function(space, name="gap")
+        self.pressure = fem.Function(space, name="contact_pressure")
+
+    def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, Pressing]:
+        """Nodes (n, 10) that each point depends on, and what contact does once it has failed.
+
+        Three of its own edge and seven of the other, whose joints are rounded.
+
+        Args:
+            plus: displacement (k, 2) of the nodes of the plus side [um].
+            minus: that of the minus side.
+        """
+        own, other = self.plus.places + plus, self.minus.places + minus
+        nodes, edges = own[self.plus.edges[self.edge]], self.weigh @ other[self.nodes]
+        points = np.einsum("na,nai->ni", self.own, nodes)
+        feet = closest(points, edges, self.reach)
+        side, ends, start, span = (
+            each[feet.edge] for each in (self.side, self.ends, self.start, self.span)
+        )
+        pairing = Pairing(self.own, feet, side, start, span, ends, self.fade)
+        places = np.concatenate([nodes, edges[feet.edge]], axis=1)
+        found = press(places, pairing, self.stiffness)
+        weights = np.zeros((len(points), 6, 10))
+        weights[:, :3, :3], weights[:, 3:, 3:] = np.eye(3), self.weigh[feet.edge]
+        before = self.nodes[feet.edge] + len(own)
+        nodes = np.concatenate([self.plus.edges[self.edge], before], axis=1)
+        return nodes, found.by_nodes(weights)
+
+    def now(self) -> tuple[np.ndarray, Pressing]:
+        """``pressed`` where both bodies are; collective."""
+        plus, minus = (side.together(side.u.x.array)[..., 0] for side in (self.plus, self.minus))
+        both = np.concatenate([plus, minus])
+        if self.last is None or not np.array_equal(self.last[0], both):
+            self.last = both, self.pressed(plus, minus)
+        return self.last[1]
+
+    def areas(self) -> np.ndarray:
+        """Area [um^2] of each point times its damage; collective."""
+        owned = self.damage.x.array[: self.here.stop - self.here.start]
+        return self.weights * np.concatenate(self.comm.allgather(owned))
+
+    def show(self) -> None:
+        """Set ``gap`` and ``pressure`` to those of the present displacements; collective."""
+        _, found = self.now()
+        owned = self.here.stop - self.here.start
+        for function, values in ((self.gap, found.gap), (self.pressure, found.pressure)):
+            function.x.array[:owned] = values[self.here]
+        self.pressure.x.array[:owned] *= self.damage.x.array[:owned]
+        for function in (self.gap, self.pressure):
+            function.x.scatter_forward()
+
+    def energy(self) -> float:
+        """Energy [pJ] of the penalty; collective."""
+        return float(self.areas() @ self.now()[1].energy)

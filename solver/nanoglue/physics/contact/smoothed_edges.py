@@ -1,0 +1,79 @@
+"""A surface of quadratic edges without kinks where they meet.
+
+Where the closest point passes from one edge to the next, a kink would make the force leap, and no
+equilibrium may be found between. So each edge is cut in three, and the joint of the outer parts is
+moved onto the line between the inner Bezier points of the two, which makes them a quadratic
+B-spline (de Boor 1978, doi:10.1007/978-1-4612-6333-3). The weights of the nodes in it do not
+change, so that forces go back to the nodes by the same ones.
+"""
+
+import numpy as np
+
+from nanoglue.physics.contact.closest_point import shapes
+
+CORNER = 0.2
+"""Angle [rad] between two edges before deformation above which their joint is a corner."""
+
+CUT = 0.25
+"""Share of an edge beside a joint that is rounded; the joint moves by that share of h kink / 4."""
+
+START, SPAN = np.array([0.0, CUT, 1 - CUT]), np.array([CUT, 1 - 2 * CUT, CUT])
+"""Where the parts of an edge begin on it, and how much of it each of them is."""
+
+
+def rounded(edges: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes and weights of the parts of edges, which follow each other without a kink.
+
+    Corners and ends stay.
+
+    Args:
+        edges: (m, 3) first, last and middle node of each.
+        places: (k, 2) of the nodes before deformation.
+
+    Returns:
+        Nodes (m, 7) that each edge depends on, and the weights (m, 3, 3, 7) in them of the first,
+        last and middle node of its three parts.
+    """
+    lengths = np.linalg.norm(places[edges[:, 1]] - places[edges[:, 0]], axis=1)
+    nodes = np.repeat(edges[:, :1], 7, axis=1)
+    nodes[:, :3] = edges
+    weights = np.zeros((len(edges), 3, 3, 7))
+    on = np.stack([START, START + SPAN, START + SPAN / 2], axis=1)
+    weights[..., :3] = shapes(on)[0]
+    for end, part in ((0, 0), (1, 2)):
+        beside, smooth = _neighbours(edges, places, end)
+        far = np.where(edges[beside, 0] == edges[:, end], edges[beside, 1], edges[beside, 0])
+        own = 3 + 2 * end
+        nodes[smooth, own], nodes[smooth, own + 1] = far[smooth], edges[beside[smooth], 2]
+        inner, other = _inner(end, 1 - end, 2), _inner(end, own, own + 1)
+        share = (lengths / (lengths + lengths[beside]))[:, None]
+        joint = share * other + (1 - share) * inner
+        weights[:, part, end] = np.where(smooth[:, None], joint, weights[:, part, end])
+        weights[:, part, 2] = (weights[:, part, 0] + 2 * inner + weights[:, part, 1]) / 4
+    return nodes, weights
+
+
+def _inner(near: int, far: int, middle: int) -> np.ndarray:
+    """Weights (7,) of the inner Bezier point of the part of an edge that is beside a joint.
+
+    Args:
+        near: where the node at the joint stands in the weights.
+        far: where the node at the other end of that edge does.
+        middle: where the node between does.
+    """
+    weights = np.zeros(7)
+    weights[[near, far, middle]] = 1 - 1.5 * CUT, -0.5 * CUT, 2 * CUT
+    return weights
+
+
+def _neighbours(edges: np.ndarray, places: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """The edge that follows at an end of each, and whether it does so without a corner."""
+    beside, smooth = np.arange(len(edges)), np.zeros(len(edges), dtype=bool)
+    for i, node in enumerate(edges[:, end]):
+        others = [j for j in np.flatnonzero((edges[:, :2] == node).any(axis=1)) if j != i]
+        if len(others) == 1:
+            beside[i] = others[0]
+            away, on = (places[edges[j, 2]] - places[node] for j in (i, others[0]))
+            turn = np.arctan2(abs(away[0] * on[1] - away[1] * on[0]), -(away @ on))
+            smooth[i] = turn < CORNER
+    return beside, smooth

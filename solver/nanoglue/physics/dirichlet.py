@@ -1,0 +1,160 @@
+"""Prescribed displacements and concentrations of boundaries.
+
+As Dirichlet conditions that follow time.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+Course = Callable[..., float]
+
+
+class Support:
+    """One component of a body's field held to a course of time."""
+
+    def __init__(self, space: Any, entities: Any, dim: int, course: Course) -> None:
+        """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
+        self.course = course
+        if getattr(course, "follows_place", False):
+            self._follow_place(space, entities, dim)
+            return
+        self.value: Any = fem.Constant(space.mesh, 0.0)
+        dofs = fem.locate_dofs_topological(space, dim, entities)
+        self.condition = fem.dirichletbc(self.value, dofs, space)
+
+    def _follow_place(self, space: Any, entities: Any, dim: int) -> None:
+        """A value at each dof, from its coordinates."""
+        part = len(space.component()) > 0
+        own = space.collapse()[0] if part else space
+        self.value = fem.Function(own)
+        self.places = own.tabulate_dof_coordinates()[:, :2]
+        where = (space, own) if part else space
+        dofs = fem.locate_dofs_topological(where, dim, entities)
+        self.held = np.asarray(dofs[1] if part else dofs)
+        self.condition = fem.dirichletbc(self.value, dofs, *((space,) if part else ()))
+
+    def move(self, time: float) -> None:
+        """Set the value that holds at a time [s]."""
+        if isinstance(self.value, fem.Function):
+            for dof in self.held:
+                self.value.x.array[dof] = self.course(time, *self.places[dof])
+        else:
+            self.value.value = self.course(time)
+
+
+def on_boundary(body: Any, tag: int, space: Any, course: Course) -> Support:
+    """Hold a scalar (sub)space of a body on its facets of a tag."""
+    mesh = body.mesh
+    return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
+
+
+def displacement_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
+    """Supports that the boundaries of a case ask of the displacements."""
+    supports = []
+    for name, boundary in case.boundaries.items():
+        for body_name, tag in domain.boundaries[name].tags.items():
+            body, space = domain.bodies[body_name], mechanics[body_name].u.function_space
+            for component, course in _held(domain, case, name, boundary).items():
+                index = domain.coordinates.components.index(component)
+                supports.append(on_boundary(body, tag, space.sub(index), course))
+    return supports
+
+
+def point_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
+    """Supports of single vertices that a case asks for."""
+    return [
+        point_support(
+            domain,
+            support.body,
+            support.near,
+            mechanics[support.body].u.function_space.sub(
+                domain.coordinates.components.index(component)
+            ),
+            course,
+        )
+        for support in case.point_supports
+        for component, course in support.displacement.items()
+    ]
+
+
+def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> list[Support]:
+    """Stoichiometries that the boundaries of a case prescribe."""
+    return [
+        on_boundary(
+            domain.bodies[body], tag, diffusion[body].x.function_space, boundary.concentration
+        )
+        for name, boundary in case.boundaries.items()
+        if boundary.concentration
+        for body, tag in domain.boundaries[name].tags.items()
+        if body in diffusion
+    ]
+
+
+def scalar_supports(
+    domain: Any, case: Any, key: str, fields: Mapping[str, fem.Function]
+) -> list[Support]:
+    """Values of the fields of bodies that the boundaries of a case prescribe by an entry."""
+    return [
+        on_boundary(domain.bodies[body], tag, fields[body].function_space, getattr(boundary, key))
+        for name, boundary in case.boundaries.items()
+        if getattr(boundary, key)
+        for body, tag in domain.boundaries[name].tags.items()
+        if body in fields
+    ]
+
+
+def _held(domain: Any, case: Any, name: str, boundary: Any) -> dict[str, Course]:
+    """Components held on a boundary.
+
+    Symmetry holds the one along its normal, which must be an axis.
+    """
+    held: dict[str, Course] = dict(boundary.displacement or {})
+    if boundary.symmetry:
+        axis = domain.normal_axis(name)
+        if axis is None:
+            told = f"{name} is not straight along an axis; hold its displacement instead"
+            raise case.wrong(("boundaries", name, "symmetry"), told)
+        held.setdefault(domain.coordinates.components[axis], _at_rest)
+    return held
+
+
+def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry plane
+    return 0.0
+
+
+def point_support(
+    domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course
+) -> Support:
+    """Hold a scalar (sub)space of a body at the vertex nearest to a point [um].
+
+    Every rank calls this.
+    """
+    mesh = domain.bodies[body_name].mesh
+    owned = mesh.topology.index_map(0).size_local
+    mesh.topology.create_connectivity(0, mesh.topology.dim)
+    from dolfinx import mesh as dmesh
+
+    vertices = np.arange(owned, dtype=np.int32)
+    positions = (
+        dmesh.entities_to_geometry(mesh, 0, vertices).reshape(-1)
+        if owned
+        else np.empty(0, dtype=np.int32)
+    )
+    distance = np.linalg.norm(mesh.geometry.x[positions, :2] - np.asarray(near), axis=1)
+    best = float(distance.min()) if owned else np.inf
+    nearest = mesh.comm.allreduce((best, mesh.comm.rank), op=_smallest())
+    mine = nearest[1] == mesh.comm.rank and owned > 0
+    chosen = vertices[[int(distance.argmin())]] if mine else np.empty(0, dtype=np.int32)
+    return Support(space, chosen, 0, course)
+
+
+def _smallest() -> Any:
+    from mpi4py import MPI
+
+    return MPI.MINLOC

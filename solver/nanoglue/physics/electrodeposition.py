@@ -1,0 +1,111 @@
+"""Ions and charge that a growing metal takes in: Nernst-Planck, Ohm and Butler-Volmer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_slope
+from nanoglue.units.constants import FARADAY, GAS_CONSTANT
+
+
+class Deposition:
+    """Ion fraction c [-] of the electrolyte and electric potential phi [V] around a metal front.
+
+    The metal is the phase of an order parameter xi, with h = h(xi), theta = F phi/(R T):
+
+    d xi/dt = ... - k h'(xi) (exp((1 - a) theta) - c exp(-a theta))
+    d(c0 c (1 - h) + c_s h)/dt = div(D c0 (grad c + c grad theta)), D = D_m h + D_e (1 - h)
+    F c_s dh/dt = div(sigma grad phi), sigma = sigma_m h + sigma_e (1 - h)
+
+    (Chen et al. 2015, doi:10.1016/j.jpowsour.2015.09.055). Ions are counted in the share of the
+    electrolyte and metal in that of the metal (Hong & Viswanathan 2018,
+    doi:10.1021/acsenergylett.8b01009), so that what the front runs over becomes metal too.
+
+    With ``stress_coupling`` the reaction sees theta = F (phi + f/(F c_s))/(R T), f the elastic
+    energy that a volume of metal costs: compression slows it as an overpotential does, sigma V_m/F
+    (Monroe & Newman 2005, doi:10.1149/1.1850854).
+    """
+
+    def __init__(self, phase: Any, model: Any, temperature: float, mechanics: Any) -> None:
+        """Make the fields of a body at their initial values.
+
+        Args:
+            phase: the order parameter of the metal.
+            model: ``phase_field.deposition`` of the case.
+            temperature: [K].
+            mechanics: of the body.
+        """
+        self.mechanics = mechanics
+        self.phase, self.model, self.name = phase, model, phase.name
+        self.per_volt = FARADAY / (GAS_CONSTANT * temperature)
+        mesh, element = phase.xi.function_space.mesh, ("Lagrange", phase.model.order)
+        space = fem.functionspace(mesh, element)
+        self.c = fem.Function(space, name="ion_fraction")
+        self.c_old = fem.Function(space, name="ion_fraction_old")
+        self.phi = fem.Function(fem.functionspace(mesh, element), name="electric_potential")
+        self.c.x.array[:] = self.c_old.x.array[:] = at_dofs(model.initial, space)
+
+    @property
+    def fields(self) -> list[fem.Function]:
+        """Unknowns."""
+        return [self.c, self.phi]
+
+    @property
+    def histories(self) -> list[tuple[fem.Function, fem.Function]]:
+        """What is remembered of each field, and the field."""
+        return [(self.c_old, self.c)]
+
+    def _mixed(self, metal: float, electrolyte: float) -> Any:
+        """A property between that of the metal and that of the electrolyte."""
+        share = interpolation(self.phase.xi)
+        return metal * share + electrolyte * (1 - share)
+
+    def overpotential(self) -> Any:
+        """Potential that drives the reaction [V], the elastic energy of the metal included."""
+        if not self.model.stress_coupling:
+            return self.phi
+        gradient = self.mechanics.gradient(self.mechanics.u)
+        elastic = self.phase.elastic_force(self.mechanics, gradient)
+        return self.phi + elastic / (FARADAY * self.model.metal_concentration)
+
+    def reaction(self) -> Any:
+        """Rate over h'(xi) at which the front takes ions in [1/s]."""
+        theta, a = self.per_volt * self.overpotential(), self.model.transfer
+        return self.model.rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
+
+    def amount(self, c: Any, xi: Any) -> Any:
+        """Ions and metal per volume [amol/um^3]."""
+        m, share = self.model, interpolation(xi)
+        return m.ion_concentration * c * (1 - share) + m.metal_concentration * share
+
+    def deposited(self) -> Any:
+        """Metal that the step has added, per volume and time [amol/(um^3 s)]."""
+        grown = interpolation(self.phase.xi) - interpolation(self.phase.xi_old)
+        return self.model.metal_concentration * grown / self.phase.dt
+
+    def balance(self, test: Any) -> Any:
+        """Mass balance of the ions [amol/s]; at held nodes what remains is the inflow."""
+        m, dV = self.model, self.phase.dV()
+        before = self.amount(self.c_old, self.phase.xi_old)
+        stored = (self.amount(self.c, self.phase.xi) - before) / self.phase.dt
+        flux = ufl.grad(self.c) + self.c * self.per_volt * ufl.grad(self.phi)
+        diffusivity = m.ion_concentration * self._mixed(m.metal_diffusivity, m.diffusivity)
+        return (stored * test + diffusivity * ufl.inner(flux, ufl.grad(test))) * dV
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Balance of ions, balance of charge over F, and what the reaction adds to the front."""
+        m, phase, dV = self.model, self.phase, self.phase.dV()
+        psi = tests[self.phi]
+        conductivity = self._mixed(m.metal_conductivity, m.conductivity) / FARADAY
+        current = conductivity * ufl.inner(ufl.grad(self.phi), ufl.grad(psi))
+        taken = self.reaction() * interpolation_slope(phase.xi) / phase.model.mobility
+        return (
+            self.balance(tests[self.c])
+            + (current + self.deposited() * psi) * dV
+            + (-taken * tests[phase.xi]) * dV
+        )

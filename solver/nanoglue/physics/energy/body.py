@@ -1,0 +1,82 @@
+"""Energy stored in a body, and the work of its swelling and of its plastic flow over a step."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.mesh.quadrature_state import PointHistory
+from nanoglue.mesh.quadrature_values import PointValues, volumes
+
+Change = tuple[Callable[[Any], Any], Any]
+"""From a displacement gradient to the driving stress [MPa], and the variable [-] that it drives."""
+
+
+class BodyWork:
+    """Integrals over a body, its points evaluated together; works by the trapezoidal rule.
+
+    Swelling: d(Jc psi)/dJc dJc, with psi - p as the driving stress, and the like for what else the
+    elastic energy at fixed deformation depends on, such as the share of a phase. Plastic flow: Jc q
+    d(alpha), with the mean of Jc before and after it. (A front of swelling passes a point in a few
+    steps, in which most of the flow occurs: with Jc of the end alone the account would be of first
+    order in the step.)
+    """
+
+    def __init__(self, mechanics: Any, changes: Sequence[Change]) -> None:
+        """Compile what is evaluated at the points.
+
+        Args:
+            mechanics: of the body, its swelling known.
+            changes: what the elastic energy depends on besides the deformation.
+        """
+        mesh, degree = mechanics.u.function_space.mesh, mechanics.degree
+        gradient = mechanics.gradient(mechanics.u, mesh)
+        pairs = [each for driving, variable in changes for each in (driving(gradient), variable)]
+        remembered, names = pairs, ["driving_stress", "driven"] * len(changes)
+        self.flows = mechanics.plasticity is not None
+        if self.flows:
+            remembered = [mechanics.kinematics.reference_volume(mechanics.swelling), *pairs]
+            names = ["swollen_volume", *names]
+        now = mechanics.stored_energy(gradient), mechanics.flow_work(gradient)
+        self.evaluated = PointValues(mesh, degree, [*now, *remembered])
+        self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
+        self.histories = [PointHistory(name, mesh, degree, 0.0) for name in names]
+        self.stored = 0.0
+        self()
+        self.accept()
+
+    @property
+    def old(self) -> list[fem.Function]:
+        """Of the last step: Jc where metal flows, driving stress and variable of each change."""
+        return [history.old for history in self.histories]
+
+    def __call__(self) -> dict[str, float]:
+        """Work [pJ] of the present step by kind."""
+        stored, flow, *self.now = self.evaluated()
+        pairs = list(zip(self.now, [each.values for each in self.histories], strict=True))
+        if self.flows:
+            (volume, volume_old), *pairs = pairs
+            flow *= (volume + volume_old) / 2
+        changes = (
+            (force + force_old) / 2 * (driven - driven_old)
+            for (force, force_old), (driven, driven_old) in zip(
+                pairs[::2], pairs[1::2], strict=True
+            )
+        )
+        terms = stored, flow, sum(changes, 0.0 * stored)
+        of_all = self.comm.allreduce(np.array([self._integral(term) for term in terms]))
+        self.stored = float(of_all[0])
+        return {"plastic": float(of_all[1]), "swelling": float(of_all[2])}
+
+    def _integral(self, values: np.ndarray) -> float:
+        """Over this rank's part of the body."""
+        return float(np.sum(self.volumes * values[: len(self.volumes), :, 0]))
+
+    def accept(self) -> None:
+        """The present step becomes the old one."""
+        for history, values in zip(self.histories, self.now, strict=True):
+            history.values = values

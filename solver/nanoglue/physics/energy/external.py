@@ -1,0 +1,91 @@
+"""Forces of supports and loads on the bodies, and the work that they do over a step."""
+
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+from nanoglue.physics.contact.assembly import ContactRows
+
+
+class OuterForces:
+    """Nodal forces from outside on every body, in one vector.
+
+    Reactions are what the inner forces leave where a displacement is held; where a load acts they
+    leave the load.
+    """
+
+    def __init__(self, problem: Any) -> None:
+        """Compile the inner forces, which the outer ones balance."""
+        self.names = list(problem.mechanics)
+        self.fields = problem.displacements
+        spaces = [field.function_space for field in self.fields]
+        tests = dict(
+            zip(self.fields, ufl.TestFunctions(ufl.MixedFunctionSpace(*spaces)), strict=True)
+        )
+        blocks = list(ufl.extract_blocks(problem.inner_virtual_work(tests)))
+        self.form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
+        self.vector = fp.create_vector(spaces, kind="mpi")
+        self.contacts = [ContactRows(contact, self.fields) for contact in problem.contacts]
+        self.nodal = [fem.Function(space) for space in spaces]
+
+    def __call__(self) -> Any:
+        """The vector [uN] of the present state."""
+        with self.vector.localForm() as local:
+            local.set(0.0)
+        fp.assemble_vector(self.vector, self.form)
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        for contact in self.contacts:
+            contact.add_forces(self.vector)
+        self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+        return self.vector
+
+    def by_body(self) -> dict[str, np.ndarray]:
+        """Nodal forces [uN] of each body, in the layout of its displacement."""
+        fp.assign(self(), self.nodal)
+        return {n: f.x.array for n, f in zip(self.names, self.nodal, strict=True)}
+
+
+class OuterWork:
+    """Reactions and loads times the displacements that they go through."""
+
+    def __init__(self, problem: Any) -> None:
+        """Compile the outer forces on every body."""
+        self.forces = OuterForces(problem)
+        self.comm, self.fields = problem.domain.mesh.comm, problem.displacements
+        spaces = [field.function_space for field in self.fields]
+        self.path = fp.create_vector(spaces, kind="mpi")
+        self.forces_old = [fem.Function(space) for space in spaces]
+        self.places_old = [fem.Function(space) for space in spaces]
+        self.forces()
+        self.accept()
+
+    @property
+    def old(self) -> list[fem.Function]:
+        """Forces [uN] and displacements [um] of the last accepted step."""
+        return [*self.forces_old, *self.places_old]
+
+    def _owned(self, functions: list[fem.Function]) -> np.ndarray:
+        """Owned values of functions, one after another as in the vector of forces."""
+        fp.assign(functions, self.path)
+        values: np.ndarray = self.path.array_r.copy()
+        return values
+
+    def __call__(self) -> float:
+        """Work [pJ] of the present step, by the trapezoidal rule."""
+        self.forces()
+        force = self.forces.vector.array_r + self._owned(self.forces_old)
+        way = self._owned(self.fields) - self._owned(self.places_old)
+        return float(self.comm.allreduce(float(np.dot(force, way)) / 2))
+
+    def accept(self) -> None:
+        """The present step becomes the old one, with the forces found before its history moved."""
+        fp.assign(self.forces.vector, self.forces_old)
+        for old, field in zip(self.places_old, self.fields, strict=True):
+            old.x.array[:] = field.x.array

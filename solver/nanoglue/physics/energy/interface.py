@@ -1,0 +1,83 @@
+"""Work done on an interface over a step, and where it went."""
+
+from typing import Any
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.physics.energy.cohesive import law_dissipation
+
+
+class InterfaceWork:
+    """Stored energy [pJ] of an interface and its dissipation in a step by the trapezoidal rule.
+
+    Total dissipation = work of the tractions - change of the stored energy. Of it, frictional is
+    the work of the Coulomb traction and cohesive what the law takes for the growth of damage; the
+    rest is viscous, as damage that lags grows at jumps beyond those of the law. Without viscosity
+    there is no such rest, and with fatigue it is not told apart: all of it is cohesive.
+    """
+
+    def __init__(self, cohesion: Any) -> None:
+        """Compile the work of the tractions of an interface, per point."""
+        domain = cohesion.domain
+        opening, sliding = cohesion.jump.present()
+        damage, law = cohesion.damage(opening, sliding), cohesion.law
+        normal, tangential = cohesion.between_partners(opening, sliding, damage)
+        stored = cohesion.bond_energy()
+        if cohesion.contact is None:
+            stored += cohesion.pressed_energy()
+        else:  # what presses changes hands as damage grows, and is counted beside the bond
+            normal += cohesion.contact_pressure(opening, sliding)
+        rubbing = (
+            [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
+        )
+        self.values = InterfaceValues(
+            cohesion, [opening, sliding, normal, tangential, damage, *rubbing]
+        )
+        self.law, self.comm = law, domain.mesh.comm
+        self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
+        self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
+        self.old = [fem.Function(cohesion.space) for _ in range(self.values.count)]
+        opened, slid = self._change(0), self._change(1)
+        self.total = domain.integral(
+            (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
+        )
+        self.frictional = (
+            domain.integral(self._mean(5) * slid * cohesion.dA()) if rubbing else lambda: 0.0
+        )
+        self.present = domain.integral(stored * cohesion.dA())
+        self.stored = self.stored_old = self.present()
+
+    def _change(self, index: int) -> Any:
+        return self.now[index]("+") - self.old[index]("+")
+
+    def _mean(self, index: int) -> Any:
+        return (self.now[index]("+") + self.old[index]("+")) / 2
+
+    def __call__(self) -> dict[str, float]:
+        """Dissipation [pJ] of the present step: cohesive, viscous, frictional."""
+        for function, values in zip(self.now, self.values(), strict=True):
+            function.x.array[:] = values
+        self.stored = self.present()
+        dissipated = self.total() - (self.stored - self.stored_old)
+        frictional = self.frictional()
+        cohesive = self._cohesive() if self.lags else dissipated - frictional
+        return {
+            "cohesive": cohesive,
+            "viscous": dissipated - frictional - cohesive,
+            "frictional": frictional,
+        }
+
+    def _cohesive(self) -> float:
+        """What the law takes [pJ] for the growth of damage in the step."""
+        opening, sliding, damage = (self.now[index].x.array for index in (0, 1, 4))
+        taken = law_dissipation(self.law, opening, sliding, self.old[4].x.array, damage)
+        return float(self.comm.allreduce(self.values.integral(taken)))
+
+    def accept(self) -> None:
+        """The present step becomes the old one."""
+        self.stored_old = self.stored
+        for now, old in zip(self.now, self.old, strict=True):
+            old.x.array[:] = now.x.array

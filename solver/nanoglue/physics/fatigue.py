@@ -1,0 +1,82 @@
+"""Fatigue of an interface: what cycled tractions below its strength do to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.models.expressions import TINY, norm, positive
+
+
+class Wear:
+    """Fatigue [-], the accumulated jump [um] and the last jump [um] at every point.
+
+    Fatigue w scales the whole law: 1 - damage = (1 - static damage) (1 - w), so that the strength
+    left is that of the law times (1 - w).
+    """
+
+    def __init__(self, fatigue: Any, law: Any, space: Any) -> None:
+        """Make the history of an interface that is not worn.
+
+        Args:
+            fatigue: its law of growth.
+            law: from jumps to tractions, with a ``strength`` and, if it differs, a
+                ``strength_shear`` [MPa].
+            space: where the interface remembers.
+        """
+        self.fatigue, self.law = fatigue, law
+        self.strength = law.strength, getattr(law, "strength_shear", None) or law.strength
+        names = "fatigue", "accumulated_jump", "opening_old", "sliding_old"
+        self.histories = [fem.Function(space, name=name) for name in names]
+        self.fatigue_old = self.histories[0]
+
+    @property
+    def _old(self) -> list[Any]:
+        return [history("+") for history in self.histories]
+
+    def static(self, fresh: Any, damage_old: Any) -> Any:
+        """Damage [-] by the jumps alone: of the present one, or what the total leaves for them."""
+        left = (1 - damage_old) / ufl.max_value(1 - self._old[0], TINY)
+        return ufl.max_value(fresh, 1 - left)
+
+    def _change(self, opening: Any, sliding: Any) -> Any:
+        """Size [um] of the change of the jump since the last step; penetration does not count."""
+        _, _, opened, slid = self._old
+        return norm(positive(opening) - opened, sliding - slid)
+
+    def worn(self, opening: Any, sliding: Any, static: Any) -> Any:
+        """Fatigue [-] at the end of the present step."""
+        fatigue, accumulated, _, _ = self._old
+        change = self._change(opening, sliding)
+        normal = self.law.normal_stiffness * positive(opening) / self.strength[0]
+        shear = self.law.shear_stiffness * sliding / self.strength[1]
+        load = (1 - static) * norm(normal, shear)
+        growth = self.fatigue.growth(change, load, accumulated + change)
+        return ufl.min_value(fatigue + growth, 1.0)
+
+    def damage(self, opening: Any, sliding: Any, fresh: Any, damage_old: Any) -> Any:
+        """Total damage [-], from that of the present jump on the law's envelope."""
+        static = self.static(fresh, damage_old)
+        return 1 - (1 - static) * (1 - self.worn(opening, sliding, static))
+
+    def age(self, growth: Any, damages: Sequence[fem.Function]) -> None:
+        """Let fatigue grow [-] at every point with no load, and total damages [-] with it."""
+        fatigue = self.fatigue_old.x.array
+        aged = np.minimum(fatigue + growth, 1.0)
+        left = (1 - aged) / np.maximum(1 - fatigue, TINY)
+        for damage in damages:
+            damage.x.array[:] = 1 - (1 - damage.x.array) * left
+        self.fatigue_old.x.array[:] = aged
+
+    def next_state(self, opening: Any, sliding: Any, damage_old: Any) -> dict[fem.Function, Any]:
+        """What each history becomes when the present step is accepted."""
+        static = self.static(self.law.damage(positive(opening), sliding), damage_old)
+        worn = self.worn(opening, sliding, static)
+        accumulated = self._old[1] + self._change(opening, sliding)
+        values = worn, accumulated, positive(opening), sliding
+        return dict(zip(self.histories, values, strict=True))

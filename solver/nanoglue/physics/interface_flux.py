@@ -1,0 +1,42 @@
+"""Flow of the species through an interface between two bodies that both take it up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+
+class Exchange:
+    """Flux k c (mu_minus - mu_plus)/(R T) (1 - damage) towards the plus body.
+
+    c is the mean of the two host concentrations, so that between like bodies with an ideal
+    potential the flux is k times the difference of the concentrations. The damage is that of the
+    last accepted step.
+    """
+
+    def __init__(self, cohesion: Any, plus: Any, minus: Any, conductance: float) -> None:
+        """Open an interface.
+
+        Args:
+            cohesion: the interface.
+            plus: mass balance of its plus body.
+            minus: mass balance of its minus body.
+            conductance: k [um/s].
+        """
+        self.cohesion, self.plus, self.minus = cohesion, plus, minus
+        reference = (plus.host + minus.host) / 2
+        self.factor = fem.Constant(cohesion.domain.mesh, conductance * reference / plus.thermal)
+
+    def flux(self) -> Any:
+        """Towards the plus body [amol/(um^2 s)]."""
+        bonded = 1 - self.cohesion.damage_old("+")
+        return self.factor * bonded * (self.minus.mu("-") - self.plus.mu("+"))
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Outflow of one body and inflow of the other, with the sign of the residual."""
+        difference: ufl.core.expr.Expr = tests[self.minus.x]("-") - tests[self.plus.x]("+")
+        return self.flux() * difference * self.cohesion.dA()

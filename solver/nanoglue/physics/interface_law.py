@@ -1,0 +1,67 @@
+"""The law of an interface, perfect bonds included, and whether its mesh can resolve it."""
+
+from typing import Any
+
+import numpy as np
+
+from nanoglue.models.cohesive.elastic import Elastic
+
+STIFFER = 1e4
+"""Stiffness of a perfect bond times the size of a facet, over Young's modulus beside it [-]."""
+
+REFUSED, DOUBTED = 3.0, 5.0
+"""Facets in the cohesive length below which a run is refused, and below which it is warned of."""
+
+
+def law_of(case: Any, domain: Any, name: str) -> Any:
+    """The traction-separation law of an interface; for a perfect bond a very stiff elastic one."""
+    law = case.interfaces[name].law
+    if law is not None:
+        return law
+    size = float(facet_lengths(domain, name).min())
+    return Elastic(STIFFER * softer_modulus(case, name) / size)
+
+
+def facet_lengths(domain: Any, name: str) -> np.ndarray:
+    """Length [um] of every facet of an interface."""
+    ends = domain.facet_points(name)
+    return np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+
+
+def softer_modulus(case: Any, name: str) -> float:
+    """The smaller Young's modulus [MPa] of the two bodies of an interface."""
+    sides = case.names.interfaces[name]
+    return min(case.bodies[side].elasticity.youngs_modulus for side in sides)
+
+
+def facets_in_zone(case: Any, domain: Any, name: str) -> float | None:
+    """Facets in the cohesive length E G_c / sigma_c^2 with the smaller modulus beside it.
+
+    None where nothing has to be resolved: no strength, one facet, or an interface that is shorter
+    than its cohesive length and so fails as a whole.
+
+    Source: Hillerborg et al. 1976, doi:10.1016/0008-8846(76)90007-7.
+    """
+    law = case.interfaces[name].law
+    if not hasattr(law, "strength"):
+        return None
+    lengths = facet_lengths(domain, name)
+    zone = softer_modulus(case, name) * law.toughness / law.strength**2
+    if len(lengths) < 2 or zone >= lengths.sum():
+        return None
+    return float(zone / lengths.max())
+
+
+def check_resolution(case: Any, domain: Any) -> dict[str, float]:
+    """Facets in the cohesive length of each interface where it matters.
+
+    Raises:
+        CaseError: on every rank, if there are fewer than three.
+    """
+    counts = {name: facets_in_zone(case, domain, name) for name in case.interfaces}
+    for name, count in counts.items():
+        if count is not None and count < REFUSED:
+            told = f"{count:.1f} facets in the cohesive length E G_c/strength^2 of {name}"
+            told += f"; {REFUSED:.0f} at least are needed: refine the mesh or lower the strength"
+            raise case.wrong(("interfaces", name), told)
+    return {name: count for name, count in counts.items() if count is not None}

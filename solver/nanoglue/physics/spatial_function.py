@@ -1,0 +1,65 @@
+"""Values that follow time and place, as coefficients of forms."""
+
+import ast
+import operator
+from typing import Any
+
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+FUNCTIONS = {
+    name: getattr(ufl, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "sinh", "cosh")
+} | {"tanh": ufl.tanh, "log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
+"""What an expression may call where it follows the place."""
+
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+}
+
+
+class PlaceFunction:
+    """A course of time as ``value`` in forms; a formula in the place is compiled into them."""
+
+    def __init__(self, domain: Any, course: Any) -> None:
+        """Start at t = 0.
+
+        Args:
+            domain: its position.
+            course: of time, or of time and place.
+
+        Raises:
+            ValueError: a formula in the place that a form cannot hold.
+        """
+        self.course = course
+        self.placed = getattr(course, "follows_place", False)
+        self.number = fem.Constant(domain.mesh, 0.0)
+        self.value: Any = _translated(course, self.number, domain.position)
+        self.move(0.0)
+
+    def move(self, time: float) -> None:
+        """Set the value that holds at a time [s]."""
+        self.number.value = time if self.placed else self.course(time)
+
+
+def _translated(course: Any, clock: Any, position: Any) -> Any:
+    """The formula of a course at the time of a clock, or the clock's number itself."""
+    if not getattr(course, "follows_place", False):
+        return clock
+    from simpleeval import InvalidExpression, SimpleEval
+
+    x, y = position[0], position[1]
+    names = {"t": clock, "pi": ufl.pi, "x": x, "y": y, "r": x, "z": y}
+    evaluator = SimpleEval(operators=OPERATORS, functions=FUNCTIONS, names=names)
+    try:
+        return course.factor * evaluator.eval(course.text)
+    except (InvalidExpression, KeyError) as error:
+        raise ValueError(f"{course.text!r} may not follow the place: {error}") from error

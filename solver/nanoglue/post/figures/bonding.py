@@ -1,0 +1,101 @@
+"""How much is bonded and how far in the debonding front has come, over the volume expansion."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import EVENTS, named
+from nanoglue.post.figures.events import reached
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.sheet import figure
+
+LINES = ("#1f4e79", "#b3541e", "#3b7a57", "#7a4b94")
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+
+
+def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``bonding.png`` for a run with interfaces."""
+    bonded, fronts = results.columns("bonded_fraction"), results.columns("debonding_front")
+    if not bonded:
+        return
+    along, told = results.progress
+    drawn = figure(9.5, 6.4)
+    upper, lower = drawn.subplots(2, 1, sharex=True)
+    for colour, (name, values) in zip(LINES, bonded.items(), strict=False):
+        shown = name
+        upper.plot(along, 100 * values, color=colour, linewidth=2, label=shown)
+        if name in fronts:
+            lower.plot(along, 1000 * fronts[name], color=colour, linewidth=2, label=shown)
+    upper.set(ylabel="bonded fraction [%]", ylim=(-4, 104))
+    lower.set(
+        ylabel=f"debonding front, {'radius' if results.has_axis else 'distance'} [nm]", xlabel=told
+    )
+    lower.set_ylim(bottom=0)
+    reach = float(np.nanmax(along)) or 1.0
+    reach = max([reach, *(high for low, high in bands(results, upper, lower) if low < 1.5 * reach)])
+    lower.set_xlim(-0.02 * reach, 1.03 * reach)
+    _mark_events(results, upper, lower)
+    for axes in (upper, lower):
+        axes.grid(color="#e6e6e6")
+        axes.set_axisbelow(True)
+        axes.spines[["top", "right"]].set_visible(False)
+    handles, labels = upper.get_legend_handles_labels()
+    drawn.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
+    drawn.suptitle(results.title, fontsize=12, x=0.01, ha="left")
+    drawn.savefig(directory / "bonding.png")
+    yield directory / "bonding.png"
+
+
+def bands(results: Finished, *axes: Any) -> list[tuple[float, float]]:
+    """Draw published expansions at events as bands; returns their ends [%]."""
+    drawn: list[tuple[float, float]] = []
+    if not results.swells:
+        return drawn
+    shades = ("#f2c14e", "#7fb7be", "#c8a2c8", "#a3c585")
+    for name, entry in results.json("summary.json").items():
+        event = name.partition(":")[0]
+        if entry.get("published") is None or event not in EVENTS:
+            continue
+        published, tolerance = 100 * entry["published"], 100 * (entry.get("tolerance") or 0.0)
+        shade = shades[len(drawn) % len(shades)]
+        width = max(tolerance, 0.05)
+        told = f"published: {named(event)}\n{published:.3g} ± {tolerance:.2g} %"
+        for i, each in enumerate(axes):
+            label = told if i == 0 else None
+            each.axvspan(
+                published - width,
+                published + width,
+                color=shade,
+                alpha=0.45,
+                linewidth=0,
+                label=label,
+            )
+        drawn.append((published - width, published + width))
+    return drawn
+
+
+def _mark_events(results: Finished, upper: Any, lower: Any) -> None:
+    """A thin line and a mark on the curve at each event."""
+    bonded = results.columns("bonded_fraction")
+    for number, happening in enumerate(results.events):
+        values = bonded.get(happening.where, next(iter(bonded.values())))
+        place = results.progress_at(happening.time)
+        at = int(abs(results.history["time [s]"] - happening.time).argmin())
+        where = f" ({happening.where})" if len(bonded) > 1 and happening.where else ""
+        shade = f"C{number % 10}"
+        upper.plot(
+            place,
+            100 * values[at],
+            MARKS[number % len(MARKS)],
+            color=shade,
+            markersize=7,
+            markeredgecolor="white",
+            linestyle="none",
+            clip_on=False,
+            zorder=5,
+            label=f"{named(happening.event)}{where}\n{reached(results, happening)}",
+        )
+        for axes in (upper, lower):
+            axes.axvline(place, color=shade, linewidth=0.7, alpha=0.7, zorder=1)

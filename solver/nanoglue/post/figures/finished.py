@@ -1,0 +1,242 @@
+"""A results folder as pictures and reports read it: case, history, events, fields over time."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+
+from nanoglue.output.results_folder import rows
+
+CHEMICAL = "volume_expansion_chemical [-]"
+DEFORMED = "volume_expansion_deformed [-]"
+TIME = "time [s]"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Points (n, 2) [um] as drawn, cells (m, 6) or lines (m, 2), and fields on them at one time."""
+
+    points: np.ndarray
+    cells: np.ndarray
+    nodal: dict[str, np.ndarray]
+    inside: dict[str, np.ndarray]
+
+    @property
+    def deformed(self) -> np.ndarray:
+        """Points (n, 2) [um] where they have moved to."""
+        moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, :2]
+        return moved
+
+    def values(self, field: str) -> np.ndarray | None:
+        """Nodal or cell values of a field, None where the grid has none."""
+        return self.nodal.get(field, self.inside.get(field))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of a run: its name, where, its time [s] and its volume expansion [-]."""
+
+    event: str
+    where: str
+    time: float
+    expansion: float
+
+
+class Finished:
+    """A results folder; what is missing in it is empty here."""
+
+    def __init__(self, directory: Path) -> None:
+        """Look at a folder that ``nanoglue run`` has filled.
+
+        Raises:
+            FileNotFoundError: there is no history in it.
+        """
+        self.directory = Path(directory)
+        if not (self.directory / "history.csv").is_file():
+            raise FileNotFoundError(f"{directory}: no history.csv; is it a results folder?")
+        self._read: dict[Path, Grid] = {}
+
+    def json(self, name: str) -> dict[str, Any]:
+        """Content of a JSON file, nothing if it is not there."""
+        file = self.directory / name
+        found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
+        return found
+
+    @cached_property
+    def case(self) -> dict[str, Any]:
+        """The case as it ran, defaults filled in."""
+        from ruamel.yaml import YAML
+
+        file = self.directory / "resolved.yaml"
+        found = YAML(typ="safe").load(file) if file.is_file() else self.json("run.json").get("case")
+        return dict(found or {})
+
+    @cached_property
+    def title(self) -> str:
+        """The case's title."""
+        return str(self.case.get("title", self.directory.name))
+
+    @property
+    def has_axis(self) -> bool:
+        """Whether the drawing plane is (r, z), to be mirrored at r = 0."""
+        return str(self.case.get("coordinates", "")).startswith("axisymm")
+
+    @cached_property
+    def history(self) -> dict[str, np.ndarray]:
+        """Columns of history.csv; nan where a cell is empty."""
+        table = rows(self.directory / "history.csv")
+        return (
+            {name: np.array([_number(row[name]) for row in table]) for name in table[0]}
+            if table
+            else {}
+        )
+
+    @property
+    def swells(self) -> bool:
+        """Whether anything takes up a species, so that the volume expansion tells how far it is."""
+        return bool(np.nanmax(np.abs(self.history[CHEMICAL]), initial=0.0) > 1e-9)
+
+    @property
+    def progress(self) -> tuple[np.ndarray, str]:
+        """How far the run is at each row of the history, and what to write at the axis of that."""
+        if self.swells:
+            return 100 * self.history[CHEMICAL], "volume expansion [%]"
+        return self.history[TIME], "time [s]"
+
+    def progress_at(self, time: float) -> float:
+        """How far the run is at a time [s]."""
+        return float(np.interp(time, self.history[TIME], self.progress[0]))
+
+    def columns(self, quantity: str) -> dict[str, np.ndarray]:
+        """Columns ``quantity:NAME [unit]`` of the history by NAME."""
+        found = {}
+        for column, values in self.history.items():
+            head, _, rest = column.partition(":")
+            if head == quantity and rest:
+                found[rest.partition(" [")[0]] = values
+        return found
+
+    @cached_property
+    def events(self) -> list[Happening]:
+        """Rows of events.csv."""
+        return [
+            Happening(row["event"], row["where"], float(row[TIME]), float(row[CHEMICAL]))
+            for row in rows(self.directory / "events.csv")
+        ]
+
+    @cached_property
+    def bodies(self) -> dict[str, list[tuple[float, Path]]]:
+        """Times [s] and files of each body's fields."""
+        return self._series("bodies")
+
+    @cached_property
+    def interfaces(self) -> dict[str, list[tuple[float, Path]]]:
+        """Times [s] and files of each interface's fields."""
+        return self._series("interfaces")
+
+    def _series(self, section: str) -> dict[str, list[tuple[float, Path]]]:
+        series = {
+            name: collection(self.directory / "fields" / f"{name}.pvd")
+            for name in self.case.get(section, {})
+        }
+        return {name: found for name, found in series.items() if found}
+
+    @property
+    def times(self) -> list[float]:
+        """Times [s] at which every body's fields were written."""
+        sets = [{time for time, _ in series} for series in self.bodies.values()]
+        return sorted(set.intersection(*sets)) if sets else []
+
+    def grid(self, name: str, time: float) -> Grid:
+        """Fields of a body or an interface at a written time."""
+        series = self.bodies.get(name) or self.interfaces[name]
+        return self._load(min(series, key=lambda entry: abs(entry[0] - time))[1])
+
+    def written(self, time: float) -> float | None:
+        """The written time that is this one to rounding, None if there is none."""
+        nearest = min(self.times, key=lambda other: abs(other - time), default=None)
+        if nearest is None or abs(nearest - time) > 1e-6 * max(abs(time), 1e-6):
+            return None
+        return nearest
+
+    def events_with_fields(self) -> Iterator[tuple[Happening, float]]:
+        """Events at whose time fields were written, with that time."""
+        for happening in self.events:
+            time = self.written(happening.time)
+            if time is not None:
+                yield happening, time
+
+    def at(self, column: str, time: float) -> float:
+        """A column of the history at a time [s]."""
+        return float(np.interp(time, self.history[TIME], self.history[column]))
+
+    @cached_property
+    def log(self) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+        """Accepted and cut steps as the log tells them: step, dt [s], newton and so on."""
+        file = self.directory / "log.txt"
+        return steps(file.read_text().splitlines()) if file.is_file() else ([], [])
+
+    @cached_property
+    def cuts(self) -> list[str]:
+        """Why steps were cut, as the log tells it."""
+        file = self.directory / "log.txt"
+        lines = file.read_text().splitlines() if file.is_file() else []
+        return [line.partition(" cut: ")[2] for line in lines if " cut: " in line]
+
+    def _load(self, file: Path) -> Grid:
+        if file not in self._read:
+            self._read[file] = read_grid(file)
+        return self._read[file]
+
+
+def read_grid(file: Path) -> Grid:
+    """The one block of cells of a .vtu file with its fields."""
+    import meshio
+
+    mesh = meshio.read(file)
+    inside = {name: np.asarray(blocks[0]) for name, blocks in mesh.cell_data.items()}
+    return Grid(mesh.points[:, :2], mesh.cells[0].data, dict(mesh.point_data), inside)
+
+
+def collection(file: Path) -> list[tuple[float, Path]]:
+    """Times [s] and files that a .pvd lists, in order of time; none if it is not there."""
+    if not file.is_file():
+        return []
+    listed = ElementTree.parse(file).getroot().iter("DataSet")
+    found = [
+        (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
+    ]
+    return sorted((time, path) for time, path in found if path.is_file())
+
+
+def steps(
+    lines: Iterable[str],
+) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Accepted and cut steps of a log, by the names in its header."""
+    accepted: list[dict[str, float]] = []
+    cut: list[dict[str, float]] = []
+    columns: list[str] = []
+    for line in lines:
+        words = line.split()
+        if words[:2] == ["step", "att"]:
+            columns = words
+        elif columns and len(words) >= len(columns) and words[0].isdigit():
+            kept = cut if " cut:" in line else accepted
+            kept.append({name: _read(word) for name, word in zip(columns, words, strict=False)})
+    return accepted, cut
+
+
+def _read(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        return float("nan")
+
+
+def _number(text: str | None) -> float:
+    return float(text) if text else float("nan")

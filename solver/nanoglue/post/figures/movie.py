@@ -1,0 +1,54 @@
+"""A run as a movie: cross-sections at the written times, equally far apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from nanoglue.post.figures.events import SODIUM, STRESS
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.section import View, limits_of, view_of
+from nanoglue.post.figures.sheet import figure, keys, scale, section
+
+FRAMES, SECONDS = 48, 0.16  # at most, and of each
+
+
+def draw_movie(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``movie.gif`` for a run whose fields were written at four times or more."""
+    from PIL import Image
+
+    times = results.times
+    if len(times) < 4:
+        return
+    times = [times[i] for i in np.unique(np.linspace(0, len(times) - 1, FRAMES).astype(int))]
+    view = view_of(results, times)
+    field = SODIUM if limits_of(results, times, SODIUM) else STRESS
+    limits = limits_of(results, times, field) or (0.0, 1.0)
+    frames = [
+        Image.fromarray(frame(results, time, view, field, limits)).quantize(128) for time in times
+    ]
+    lasting = [*[round(1000 * SECONDS)] * (len(frames) - 1), 2500]
+    first, *rest = frames
+    first.save(directory / "movie.gif", append_images=rest, duration=lasting, loop=0)
+    yield directory / "movie.gif"
+
+
+def frame(
+    results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+) -> np.ndarray:
+    """Pixels of one frame."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    width, height = (6.0 * side / max(view.size) for side in view.size)
+    drawn = figure(max(width, 4.0) + 1.2, height + 1.2)
+    drawn.set_dpi(90)
+    axes = drawn.add_subplot()
+    mapped = section(axes, results, time, view, field, limits)
+    scale(drawn, axes, mapped, field)
+    course, told = results.progress_at(time), results.progress[1]
+    name, _, unit = told.partition(" [")
+    axes.set_title(f"{name} {course:.2f} {unit.removesuffix(']')}", loc="left", fontsize=12)
+    drawn.legend(handles=keys(results, field), loc="outside lower center", ncols=4, frameon=False)
+    canvas = FigureCanvasAgg(drawn)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()

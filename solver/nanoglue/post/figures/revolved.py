@@ -1,0 +1,167 @@
+"""The half-plane turned about its axis: a view from outside into a body with a quarter cut out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, tones
+from nanoglue.post.figures.events import SODIUM, STRESS, heading
+from nanoglue.post.figures.finished import Finished, Grid, Happening
+from nanoglue.post.figures.section import View, limits_of, triangles, view_of
+from nanoglue.post.figures.shapes import along, curves, outline
+from nanoglue.post.figures.sheet import figure, keys, length_bar, scale
+
+ANGLES = np.radians(np.linspace(-45.0, 225.0, 181))  # a quarter is left open towards the viewer
+PREFERRED = ("bonded_half", "onset", "front_at_axis", "end")
+
+
+def draw_revolved(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``revolved.png`` at one event of an axisymmetric run."""
+    found = list(results.events_with_fields())
+    if not found or not results.has_axis:
+        return
+    rank = {name: number for number, name in enumerate(PREFERRED)}
+    happening, time = min(found, key=lambda pair: rank.get(pair[0].event, len(rank)))
+    times = [time for _, time in found]
+    field = SODIUM if limits_of(results, times, SODIUM) else STRESS
+    limits = limits_of(results, times, field) or (0.0, 1.0)
+    drawn = sheet(results, happening, time, field, limits)
+    drawn.savefig(directory / "revolved.png")
+    yield directory / "revolved.png"
+
+
+def sheet(
+    results: Finished, happening: Happening, time: float, field: str, limits: tuple[float, float]
+) -> Any:
+    """The picture with its scales."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    view = view_of(results, [time])
+    drawn = figure(9.6, 7.6)
+    axes = drawn.add_subplot()
+    half = 0.58 * max(view.size)
+    framed = View(-half, half, -0.85 * half, 0.85 * half)
+    middle = (view.bottom + view.top) / 2
+    axes.imshow(image(results, time, framed, middle, field, limits), extent=framed.extent)
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    length_bar(axes, framed)
+    scale(drawn, axes, ScalarMappable(Normalize(*limits), colour_map(field)), field)
+    axes.set_title(heading(results, happening), loc="left", fontsize=13)
+    entries = [entry for entry in keys(results, field) if "outline" not in entry.get_label()]
+    drawn.legend(handles=entries, loc="outside lower center", ncols=4, frameon=False)
+    return drawn
+
+
+def image(
+    results: Finished,
+    time: float,
+    framed: View,
+    middle: float,
+    field: str,
+    limits: tuple[float, float],
+) -> np.ndarray:
+    """Pixels of the bodies, seen from above the cut quarter with parallel rays."""
+    import pyvista
+
+    width, height = framed.size
+    size = [1800, round(1800 * height / width)]
+    plotter = pyvista.Plotter(off_screen=True, window_size=size, lighting="three lights")
+    plotter.background_color = pyvista.Color("white")
+    neutral = tones(list(results.bodies))
+    for name in results.bodies:
+        grid = results.grid(name, time)
+        for part, lit in ((shell(grid, field), True), *((f, False) for f in faces(grid, field))):
+            look: dict[str, Any] = {"color": neutral[name]}
+            if "shown" in part.array_names:
+                look = {"scalars": "shown", "cmap": colour_map(field), "clim": limits}
+                look["show_scalar_bar"] = False
+            plotter.add_mesh(part, lighting=lit, ambient=0.45, diffuse=0.6, **look)
+        for edge in rims(grid):
+            plotter.add_mesh(edge, color=OUTLINE, line_width=2, lighting=False)
+    for name in results.interfaces:
+        for part, colour in seams(results.grid(name, time)):
+            plotter.add_mesh(part, color=colour, lighting=False)
+    camera = plotter.camera
+    camera.focal_point, camera.up = (0, 0, middle), (0, 0, 1)
+    camera.position = (0.0, -8.0, middle + 3.4)
+    camera.parallel_projection, camera.parallel_scale = True, height / 2
+    camera.clipping_range = (0.1, 30.0)
+    pixels: np.ndarray = np.asarray(plotter.screenshot(return_img=True))
+    plotter.close()
+    return pixels
+
+
+def turned(points: np.ndarray, angle: np.ndarray | float) -> np.ndarray:
+    """Points (..., 2) of the half-plane in space, at an angle from the x axis: (..., 3)."""
+    r, z = points[..., 0], points[..., 1]
+    return np.stack([r * np.cos(angle), r * np.sin(angle), z + 0 * r], axis=-1)
+
+
+def swept(lines: np.ndarray) -> Any:
+    """The surface that polylines (k, s, 2) sweep as they turn, as quadrilaterals."""
+    import pyvista
+
+    k, s, _ = lines.shape
+    points = np.stack([turned(lines, angle) for angle in ANGLES])
+    number = np.arange(points.size // 3).reshape(len(ANGLES), k, s)
+    corners = [number[:-1, :, :-1], number[1:, :, :-1], number[1:, :, 1:], number[:-1, :, 1:]]
+    quads = np.stack([corner.ravel() for corner in corners], axis=1)
+    sides = np.column_stack([np.full(len(quads), 4), quads])
+    return pyvista.PolyData(points.reshape(-1, 3), sides.ravel())
+
+
+def shell(grid: Grid, field: str) -> Any:
+    """The outer surface of a body, coloured where the field is nodal."""
+    edges = outline(grid.cells, grid.points, has_axis=True)
+    surface = swept(curves(edges, grid.deformed))
+    if field in grid.nodal:
+        values = np.column_stack([grid.nodal[field], grid.nodal[field]])
+        along_edges = curves(edges, values)[..., 0].ravel()
+        surface.point_data["shown"] = np.tile(along_edges, len(ANGLES))
+    return surface
+
+
+def faces(grid: Grid, field: str) -> list[Any]:
+    """The two cut faces of a body; unlit, so that their colours are those of the scale."""
+    flat, _ = triangles(grid, field)
+    cut = []
+    for angle in ANGLES[[0, -1]]:
+        face = flat.copy()
+        face.points = turned(np.asarray(flat.points)[:, :2], angle)
+        cut.append(face)
+    return cut
+
+
+def rims(grid: Grid) -> list[Any]:
+    """The edges of the two cut faces, the axis among them."""
+    import pyvista
+
+    edges = curves(outline(grid.cells, grid.points, has_axis=False), grid.deformed)
+    k, s, _ = edges.shape
+    number = np.arange(k * s).reshape(k, s)
+    lines = np.column_stack([np.full(k, s), number]).ravel()
+    return [
+        pyvista.PolyData(turned(edges.reshape(-1, 2), angle), lines=lines)
+        for angle in ANGLES[[0, -1]]
+    ]
+
+
+def seams(grid: Grid) -> list[tuple[Any, str]]:
+    """The interface on the cut faces, as tubes: red where debonded, black where bonded."""
+    import pyvista
+
+    order, _ = along(grid.points)
+    points, broken = grid.deformed[order], grid.nodal["damage_envelope [-]"][order] >= 1 - 1e-9
+    radius = 0.008 * float(np.ptp(points, axis=0).max())
+    found = []
+    for state, colour in ((True, DEBONDED), (False, BONDED)):
+        ends = np.flatnonzero((broken[:-1] | broken[1:]) == state)
+        for angle in ANGLES[[0, -1]] if len(ends) else []:
+            line = pyvista.PolyData(turned(points, angle))
+            line.lines = np.column_stack([np.full(len(ends), 2), ends, ends + 1]).ravel()
+            found.append((line.tube(radius=radius), colour))
+    return found

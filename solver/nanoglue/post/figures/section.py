@@ -1,0 +1,152 @@
+"""The filled part of a cross-section: deformed bodies, coloured or grey, as an image."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import SIGNED, colour_map, tones
+from nanoglue.post.figures.finished import Finished, Grid
+from nanoglue.post.figures.shapes import at_refined, refined
+
+FLAT = 10  # width over height
+FINE = 6000  # cells; a finer grid needs less cutting
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the drawing plane that is shown: left, right, bottom, top [um]."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height [um]."""
+        return self.right - self.left, self.top - self.bottom
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom, top [nm]."""
+        return tuple(1000 * side for side in (self.left, self.right, self.bottom, self.top))  # type: ignore[return-value]
+
+
+def view_of(results: Finished, times: Sequence[float]) -> View:
+    """What shows the bodies that carry a species at all times, and some of what they sit on.
+
+    Of flat bodies, what moves and as much beside it.
+    """
+    shown = _coloured(results) or list(results.bodies)
+    grids = [results.grid(name, time) for name in shown for time in times]
+    found = np.concatenate([grid.deformed for grid in grids])
+    width, height = np.ptp(found, axis=0)
+    if width > FLAT * height:
+        moved = found - np.concatenate([grid.points for grid in grids])
+        way = np.linalg.norm(moved, axis=1)
+        found = found[np.abs(found[:, 0]) <= 2 * np.abs(found[way >= way.max() / 20, 0]).max()]
+    low, high = found.min(axis=0), found.max(axis=0)
+    if results.has_axis:
+        low[0] = -high[0]
+    span = max(high - low)
+    around = 0.12 * span
+    below = 0.3 * span if len(shown) < len(results.bodies) else around
+    every = np.concatenate(
+        [results.grid(name, time).deformed for name in results.bodies for time in times]
+    )
+    reach = 0.03 * span
+    lowest, highest = every.min(axis=0) - reach, every.max(axis=0) + reach
+    if results.has_axis:
+        lowest[0] = -highest[0]
+    return View(
+        max(low[0] - 1.5 * around, lowest[0]),
+        min(high[0] + 1.5 * around, highest[0]),
+        max(low[1] - below, lowest[1]),
+        min(high[1] + around, highest[1]),
+    )
+
+
+def _coloured(results: Finished) -> list[str]:
+    return [
+        name
+        for name, series in results.bodies.items()
+        if results.grid(name, series[0][0]).values("stoichiometry [-]") is not None
+    ]
+
+
+def image(
+    results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+) -> np.ndarray:
+    """Pixels (height, width, 3) of the bodies; a field is coloured where a body has it."""
+    import pyvista
+
+    width, height = view.size
+    pixels = 1800 / max(width, height)
+    plotter = pyvista.Plotter(
+        off_screen=True, window_size=[round(pixels * width), round(pixels * height)]
+    )
+    plotter.background_color = pyvista.Color("white")
+    neutral = tones(list(results.bodies))
+    for name in results.bodies:
+        surface, coloured = triangles(results.grid(name, time), field)
+        for shown in (surface, surface.reflect((1, 0, 0)) if results.has_axis else None):
+            if shown is None:
+                continue
+            look: dict[str, Any] = {"color": neutral[name]}
+            if coloured:
+                look = {
+                    "scalars": "shown",
+                    "cmap": colour_map(field),
+                    "clim": limits,
+                    "show_scalar_bar": False,
+                }
+            plotter.add_mesh(shown, lighting=False, **look)
+    camera = plotter.camera
+    x, y = (view.left + view.right) / 2, (view.bottom + view.top) / 2
+    camera.focal_point, camera.position, camera.up = (x, y, 0), (x, y, 10), (0, 1, 0)
+    camera.parallel_projection, camera.parallel_scale = True, height / 2
+    pixel: np.ndarray = np.asarray(
+        plotter.screenshot(return_img=True, transparent_background=False)
+    )
+    plotter.close()
+    return pixel
+
+
+def triangles(grid: Grid, field: str) -> tuple[Any, bool]:
+    """The deformed grid as flat triangles; whether they carry the field, as ``shown``."""
+    import pyvista
+
+    weights, corners, owner = refined(grid.cells, 4 if len(grid.cells) < FINE else 2)
+    flat = at_refined(weights, grid.cells, grid.deformed)
+    faces = np.column_stack([np.full(len(corners), 3), corners])
+    surface = pyvista.PolyData(np.column_stack([flat, np.zeros(len(flat))]), faces.ravel())
+    if field in grid.nodal:
+        surface.point_data["shown"] = at_refined(weights, grid.cells, grid.nodal[field])
+    elif field in grid.inside:
+        surface.cell_data["shown"] = grid.inside[field][owner]
+    return surface, field in grid.nodal or field in grid.inside
+
+
+def limits_of(results: Finished, times: Sequence[float], field: str) -> tuple[float, float] | None:
+    """Smallest and largest value of a field over times, None if no body has it."""
+    found = [results.grid(name, time).values(field) for name in results.bodies for time in times]
+    known = [values for values in found if values is not None]
+    if not known:
+        return None
+    low, high = min(float(v.min()) for v in known), max(float(v.max()) for v in known)
+    return nice_limits(low, high, signed=field in SIGNED)
+
+
+def nice_limits(low: float, high: float, signed: bool = False) -> tuple[float, float]:
+    """Limits of a scale: from zero for what is not negative, else the same on both sides of it.
+
+    >>> nice_limits(-1e-12, 3.0)
+    (0.0, 3.0)
+    >>> nice_limits(-2.0, 1.0)
+    (-2.0, 2.0)
+    """
+    largest = max(abs(low), abs(high)) or 1.0
+    positive = low > -1e-6 * largest and not signed
+    return (0.0, largest) if positive else (-largest, largest)

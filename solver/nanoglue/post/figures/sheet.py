@@ -1,0 +1,154 @@
+"""What frames a cross-section: axes in nm, a bar of known length, outlines, interfaces, scale."""
+
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map, label
+from nanoglue.post.figures.finished import Finished, Grid
+from nanoglue.post.figures.section import View, image
+from nanoglue.post.figures.shapes import along, curves, mirrored, outline, pieces
+
+
+def figure(width: float, height: float) -> Any:
+    """An empty figure of a size [inch], laid out by itself."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), dpi=150, layout="constrained", facecolor="white")
+
+
+def section(
+    axes: Any, results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+) -> Any:
+    """Draw a cross-section at a time on axes; returns what a scale is made from."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    axes.imshow(
+        image(results, time, view, field, limits),
+        extent=view.extent,
+        interpolation="antialiased",
+        zorder=0,
+    )
+    outlines(axes, results, time)
+    interfaces(axes, results, time)
+    first, second = ("r", "z") if results.has_axis else ("x", "y")
+    axes.set(
+        xlim=view.extent[:2],
+        ylim=view.extent[2:],
+        xlabel=f"${first}$ [nm]",
+        ylabel=f"${second}$ [nm]",
+    )
+    axes.set_aspect("equal")
+    axes.tick_params(labelsize=8, colors="#555555")
+    axes.spines[:].set_color("#bbbbbb")
+    length_bar(axes, view)
+    return ScalarMappable(Normalize(*limits), colour_map(field))
+
+
+def outlines(axes: Any, results: Finished, time: float) -> None:
+    """Outlines of the bodies: deformed in full, as drawn in dashes."""
+    from matplotlib.collections import LineCollection
+
+    dashed: dict[str, Any] = {"colors": BEFORE, "linewidths": 0.8, "linestyles": (0, (4, 3))}
+    full: dict[str, Any] = {"colors": OUTLINE, "linewidths": 0.8}
+    for name in results.bodies:
+        grid = results.grid(name, time)
+        edges = outline(grid.cells, grid.points, results.has_axis)
+        for points, look in ((grid.points, dashed), (grid.deformed, full)):
+            lines = curves(edges, points)
+            lines = mirrored(lines) if results.has_axis else lines
+            axes.add_collection(LineCollection(list(1000 * lines), zorder=2, **look))
+
+
+def interfaces(axes: Any, results: Finished, time: float, width: float = 3.5) -> None:
+    """Interfaces on their plus side: red where debonded, black where bonded."""
+    for name in results.interfaces:
+        lines, broken = interface_lines(results.grid(name, time), results.has_axis)
+        _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width)
+
+
+def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Deformed interface in pieces (k, 2, 2) [um], both halves, and which of them are debonded."""
+    order, _ = along(grid.points)
+    points, broken = grid.deformed[order], grid.nodal["damage_envelope [-]"][order] >= 1 - 1e-9
+    if has_axis:
+        points = np.concatenate([points[::-1] * [-1.0, 1.0], points])
+        broken = np.concatenate([broken[::-1], broken])
+    lines = pieces(points)
+    near = ~np.isnan(lines).any(axis=(1, 2))
+    return lines[near], (broken[:-1] | broken[1:])[near]
+
+
+def _strokes(axes: Any, lines: np.ndarray, colours: Any, width: float) -> None:
+    from matplotlib.collections import LineCollection
+
+    look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": 4}
+    axes.add_collection(LineCollection(list(1000 * lines), capstyle="round", **look))
+
+
+def length_bar(axes: Any, view: View) -> None:
+    """A bar of a round length [nm] in the lower left corner."""
+    width, height = (1000 * side for side in view.size)
+    length = round_length(width / 5)
+    x, y = view.extent[0] + 0.04 * width, view.extent[2] + 0.045 * height
+    axes.plot([x, x + length], [y, y], color="black", linewidth=4, solid_capstyle="butt", zorder=6)
+    axes.text(
+        x + length / 2,
+        y + 0.012 * height,
+        f"{length:g} nm",
+        ha="center",
+        va="bottom",
+        fontsize=10,
+        zorder=6,
+    )
+
+
+def round_length(about: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not larger.
+
+    >>> round_length(60.0), round_length(47.0), round_length(0.3)
+    (50.0, 20.0, 0.2)
+    """
+    power = float(10 ** np.floor(np.log10(about)))
+    return max(
+        float(f"{digit * power:.6g}") for digit in (1, 2, 5) if digit * power <= about * (1 + 1e-9)
+    )
+
+
+def scale(figure: Any, axes: Any, mapped: Any, field: str, **place: Any) -> Any:
+    """A labelled scale of a field beside axes."""
+    bar = figure.colorbar(mapped, ax=axes, **{"shrink": 0.8, "pad": 0.02, "aspect": 28, **place})
+    bar.set_label(label(field), fontsize=10)
+    bar.ax.tick_params(labelsize=9)
+    bar.outline.set_edgecolor("#bbbbbb")
+    return bar
+
+
+def keys(results: Finished, field: str) -> list[Any]:
+    """Entries of the legend of a cross-section."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    from nanoglue.post.figures.colours import tones
+
+    entries: list[Any] = []
+    if results.interfaces:
+        entries += [
+            Line2D([], [], color=BONDED, linewidth=3.5, label="bonded"),
+            Line2D([], [], color=DEBONDED, linewidth=3.5, label="debonded"),
+        ]
+    entries.append(
+        Line2D(
+            [], [], color=BEFORE, linewidth=1, linestyle=(0, (4, 3)), label="outline at the start"
+        )
+    )
+    plain = [
+        name
+        for name, series in results.bodies.items()
+        if results.grid(name, series[0][0]).values(field) is None
+    ]
+    shade = tones(list(results.bodies))
+    return entries + [
+        Patch(facecolor=shade[n], edgecolor=OUTLINE, linewidth=0.6, label=n) for n in plain
+    ]

@@ -1,0 +1,117 @@
+"""Damage, opening and traction along an interface over the course of a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import named
+from nanoglue.post.figures.events import reached
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.shapes import along
+from nanoglue.post.figures.sheet import figure
+
+PANELS = {
+    "damage_envelope [-]": ("damage [-]", "OrRd", 1.0),
+    "opening [um]": ("opening [nm]", "RdBu_r", 1000.0),
+    "traction_normal [MPa]": ("normal traction [MPa]", "RdBu_r", 1.0),
+    "traction_tangential [MPa]": ("tangential traction [MPa]", "RdBu_r", 1.0),
+}
+"""Label, colour map and factor of what is shown."""
+
+
+def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``space_time_INTERFACE.png`` for each interface written at three times or more."""
+    for name, series in results.interfaces.items():
+        if len(series) < 3:
+            continue
+        drawn = figure(12.0, 8.2)
+        panels = drawn.subplots(2, 2, sharex=True, sharey=True)
+        course, distance, fields = finer(*stacked(results, name))
+        for axes, (field, (told, colours, factor)) in zip(
+            panels.ravel(), PANELS.items(), strict=True
+        ):
+            values = factor * fields[field]
+            low, high = _limits(values, diverging=colours.startswith("RdBu"))
+            look = {"cmap": colours, "vmin": low, "vmax": high, "shading": "nearest"}
+            mapped = axes.pcolormesh(course, distance, values, **look)
+            beyond = "neither" if colours == "OrRd" else "both"
+            drawn.colorbar(mapped, ax=axes, label=told, pad=0.02, extend=beyond)
+            axes.set_ylim(distance[0], distance[-1])
+            _mark_events(axes, results)
+            _mark_front(axes, results, name)
+            axes.set_title(told.partition(" [")[0], loc="left", fontsize=11)
+        start = "the axis" if _begins_at_axis(results, name) else "its end"
+        for axes in panels[:, 0]:
+            axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
+        for axes in panels[1]:
+            axes.set_xlabel(results.progress[1])
+        drawn.suptitle(f"{name}; black lines: debonding fronts, dashed lines: events", fontsize=12)
+        entries = panels[0, 0].get_legend_handles_labels()
+        drawn.legend(*entries, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+        file = directory / f"space_time_{name}.png"
+        drawn.savefig(file)
+        yield file
+
+
+def stacked(results: Finished, name: str) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """Fields of an interface over distance and course.
+
+    Returns:
+        The course (n,) at the written states, the distance (m,) [nm] along the interface, and
+        each field (m, n).
+    """
+    times = [time for time, _ in results.interfaces[name]]
+    grids = [results.grid(name, time) for time in times]
+    order, distance = along(grids[0].points)
+    fields = {field: np.array([grid.nodal[field][order] for grid in grids]).T for field in PANELS}
+    course = np.array([results.progress_at(time) for time in times])
+    return course, 1000 * distance, fields
+
+
+def finer(
+    course: np.ndarray, distance: np.ndarray, fields: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """The same with straight lines between the written states."""
+    even = np.linspace(course[0], course[-1], 600)
+    between = {
+        name: np.array([np.interp(even, course, row) for row in values])
+        for name, values in fields.items()
+    }
+    return even, distance, between
+
+
+def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
+    """0 to 1 for damage; else the same on both sides of zero, so that white is none."""
+    if not diverging:
+        return 0.0, 1.0
+    largest = float(np.quantile(np.abs(values), 0.995)) or float(np.abs(values).max()) or 1.0
+    return -largest, largest
+
+
+def _mark_events(axes: Any, results: Finished) -> None:
+    for number, happening in enumerate(results.events):
+        if happening.event != "end":
+            where = f" ({happening.where})" if len(results.interfaces) > 1 else ""
+            told = f"{named(happening.event)}{where}, {reached(results, happening)}"
+            place = results.progress_at(happening.time)
+            axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=told)
+
+
+def _mark_front(axes: Any, results: Finished, name: str) -> None:
+    """The debonding front of the history, where its radius tells how far along the line it is."""
+    points = results.grid(name, results.interfaces[name][0][0]).points
+    order, distance = along(points)
+    radius = points[order, 0]
+    for front in ("debonding_front", "debonded_to"):  # from the outside, from the inside
+        fronts = results.columns(front)
+        if name in fronts and (np.diff(radius) >= 0).all():
+            place = 1000 * np.interp(fronts[name], radius, distance)
+            axes.plot(results.progress[0], place, color="black", linewidth=1.4)
+
+
+def _begins_at_axis(results: Finished, name: str) -> bool:
+    """Whether the interface begins within a hundredth of its reach from the axis."""
+    radius = results.grid(name, results.interfaces[name][0][0]).points[:, 0]
+    return results.has_axis and bool(radius.min() < radius.max() / 100)

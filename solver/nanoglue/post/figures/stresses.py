@@ -1,0 +1,44 @@
+"""Concentration, stresses and plastic strain at every event, each on one scale for all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nanoglue.post.figures.events import file_names, heading
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.section import limits_of, view_of
+from nanoglue.post.figures.sheet import figure, keys, scale, section
+
+FIELDS = (
+    "concentration [mol/m^3]",
+    "hydrostatic_stress [MPa]",
+    "von_mises [MPa]",
+    "plastic_strain [-]",
+)
+
+
+def draw_fields(results: Finished, directory: Path) -> Iterator[Path]:
+    """Draw ``fields_NAME.png`` for each event at whose time fields were written."""
+    found = list(results.events_with_fields())
+    if not found:
+        return
+    times = [time for _, time in found]
+    view = view_of(results, times)
+    known = {field: limits_of(results, times, field) for field in FIELDS}
+    shown = {field: limits for field, limits in known.items() if limits is not None}
+    width, height = (5.0 * side / max(view.size) for side in view.size)
+    columns = min(len(shown), 2 if height > width / 3 else 1)
+    rows, height = -(-len(shown) // columns), max(height, 1.6)
+    names = file_names([happening for happening, _ in found], "fields")
+    for (happening, time), name in zip(found, names, strict=True):
+        drawn = figure(columns * (max(width, 3.5) + 1.1), rows * (height + 0.25) + 0.9)
+        panels = drawn.subplots(rows, columns, squeeze=False).ravel()
+        for axes, (field, limits) in zip(panels, shown.items(), strict=False):
+            mapped = section(axes, results, time, view, field, limits)
+            scale(drawn, axes, mapped, field)
+        for empty in panels[len(shown) :]:
+            empty.set_axis_off()
+        drawn.suptitle(heading(results, happening), fontsize=13)
+        entries = keys(results, list(shown)[-1])
+        drawn.legend(handles=entries, loc="outside lower center", ncols=6, frameon=False)
+        drawn.savefig(directory / name, dpi=110)
+        yield directory / name

@@ -1,0 +1,118 @@
+"""The page of one run."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nanoglue.post.figures.colours import named
+from nanoglue.post.figures.events import file_names, percent, reached
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.report import tables
+from nanoglue.post.report.warnings import warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure inside the page, with what it shows."""
+
+    data: str
+    caption: str
+
+
+CAPTIONS = {
+    "bonding": "Bonded fraction and debonding front; marks are events, bands are published values.",
+    "outlines": "Outline as drawn (dashed) and deformed at the events, not magnified.",
+    "revolved": "The half-plane turned about its axis, with a quarter cut out.",
+    "movie": "The run at the times whose fields were written.",
+    "balances": "Energies over the run, and the relative errors of the balances.",
+    "steps": "Size and Newton iterations of every step.",
+}
+
+
+SECTION = {
+    True: "Na, deformed shape and interface",
+    False: "Deformed shape, stress and interface",
+}
+FIELDS = {
+    True: "Concentration, stresses and plastic strain",
+    False: "Stresses and plastic strain",
+}
+"""What a picture at an event shows, with and without a species that is taken up."""
+
+
+def of_run(results: Finished, skipped: list[str]) -> str:
+    """The page of a run whose figures are drawn."""
+    figures = results.directory / "figures"
+    first, rest = tables.headlines(results)
+    single = {name: _picture(figures, name, told) for name, told in CAPTIONS.items()}
+    takes_up = any(column.startswith("stoichiometry:") for column in results.history)
+    return template("run.html.j2").render(
+        title=results.title,
+        course="the volume expansion" if results.swells else "time",
+        case=results.case,
+        card=results.json("run.json"),
+        warnings=warnings(results, skipped),
+        headlines=first,
+        final=rest,
+        events=list(_events(results)),
+        pictures={name: picture for name, picture in single.items() if picture},
+        sections=list(_per_event(results, "event", SECTION[takes_up])),
+        fields=list(_per_event(results, "fields", FIELDS[takes_up])),
+        space_time=list(_space_time(results)),
+        parameters=tables.parameters(results),
+        cost=tables.cost(results),
+        seconds=tables.seconds(results),
+    )
+
+
+def template(name: str) -> Any:
+    """A page to fill in; what goes in is escaped."""
+    from jinja2 import ChainableUndefined, Environment, PackageLoader
+
+    pages = Environment(
+        loader=PackageLoader("nanoglue.post.report", "pages"),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return pages.get_template(name)
+
+
+def embedded(file: Path) -> str:
+    """A figure's file as the address of an image."""
+    kind = {".png": "image/png", ".gif": "image/gif"}[file.suffix]
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def _picture(figures: Path, name: str, caption: str) -> Picture | None:
+    found = next((file for file in sorted(figures.glob(f"{name}.*"))), None)
+    return Picture(embedded(found), caption) if found else None
+
+
+def _events(results: Finished) -> Iterator[tuple[str, str, str, str]]:
+    for event in results.events:
+        yield named(event.event), event.where, f"{event.time:.6g} s", percent(event.expansion)
+
+
+def _per_event(results: Finished, kind: str, told: str) -> Iterator[Picture]:
+    """Figures of the events in their order; of those at one time only the first."""
+    found = list(results.events_with_fields())
+    names = file_names([event for event, _ in found], kind)
+    shown: set[float] = set()
+    for (event, time), name in zip(found, names, strict=True):
+        file = results.directory / "figures" / name
+        if file.is_file() and time not in shown:
+            shown.add(time)
+            same = ", ".join(named(other.event) for other, at in found if at == time)
+            yield Picture(embedded(file), f"{told}: {same}, at {reached(results, event)}.")
+
+
+def _space_time(results: Finished) -> Iterator[Picture]:
+    for name in results.interfaces:
+        told = f"{name}: damage, opening and tractions along the interface over the run."
+        picture = _picture(results.directory / "figures", f"space_time_{name}", told)
+        if picture:
+            yield picture

@@ -1,0 +1,132 @@
+"""The page of several runs: what differs between their cases, their headlines and histories."""
+
+import base64
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.bonding import LINES
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.sheet import figure
+from nanoglue.post.report import tables
+from nanoglue.post.report.page import Picture, template
+
+SHOWN = (
+    "bonded_fraction",
+    "debonding_front",
+    "largest_damage",
+    "stoichiometry",
+    "energy_stored",
+    "energy_plastic",
+    "energy_cohesive",
+    "energy_error",
+)
+"""Quantities of the history that are overlaid, where two runs have them."""
+
+
+def of_runs(runs: Sequence[Finished]) -> str:
+    """The page of runs that are compared."""
+    names = labels(runs)
+    return template("comparison.html.j2").render(
+        names=names,
+        titles=[run.title for run in runs],
+        differences=differences(runs),
+        headlines=headlines(runs),
+        costs=costs(runs),
+        pictures=[overlay(runs, names, column) for column in common(runs)],
+    )
+
+
+def labels(runs: Sequence[Finished]) -> list[str]:
+    """Names of the folders; with as much of the path as tells them apart."""
+    paths = [run.directory.resolve() for run in runs]
+    for depth in range(1, 8):
+        names = ["/".join(path.parts[-depth:]) for path in paths]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{number}: {path.name}" for number, path in enumerate(paths)]
+
+
+def differences(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
+    """Paths of the case whose values differ, with each run's; what is written out is left out."""
+    values = [dict(tables.leaves(run.case)) for run in runs]
+    said = ("title", "source", "published", "output")
+    every = dict.fromkeys(path for found in values for path in found)
+    paths = [path for path in every if path.partition(".")[0] not in said]
+    rows = [(path, [found.get(path, "–") for found in values]) for path in paths]
+    return [(path, row) for path, row in rows if len(set(row)) > 1]
+
+
+def headlines(runs: Sequence[Finished]) -> list[tuple[str, str, list[str]]]:
+    """Name, published value and each run's number."""
+    found = [{row.name: row for row in tables.headlines(run)[0]} for run in runs]
+    rows = []
+    for name in dict.fromkeys(name for table in found for name in table):
+        known = [table[name] for table in found if name in table]
+        published = next((row.published for row in known if row.published), "")
+        rows.append((name, published, [t[name].computed if name in t else "–" for t in found]))
+    return rows
+
+
+def costs(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
+    """What each run took, how well its balances hold and how it ended."""
+    found = []
+    for run in runs:
+        total = [(name, f"{value:.1f}") for name, value, _ in tables.seconds(run)[-1:]]
+        ended = run.json("run.json").get("exit", "not ended")
+        rows = [*tables.cost(run), *((f"{name} seconds", value) for name, value in total)]
+        found.append(dict([*rows, *tables.balances(run), ("exit code", str(ended))]))
+    names = dict.fromkeys(name for table in found for name in table)
+    return [(name, [table.get(name, "–") for table in found]) for name in names]
+
+
+def common(runs: Sequence[Finished]) -> list[str]:
+    """Columns of the history that two runs have and that are worth a figure."""
+    columns = dict.fromkeys(column for run in runs for column in run.history)
+    wanted = [c for c in columns if c.partition(" [")[0].partition(":")[0] in SHOWN]
+    order = {name: number for number, name in enumerate(SHOWN)}
+    wanted.sort(key=lambda c: order[c.partition(" [")[0].partition(":")[0]])
+    return [c for c in wanted if sum(c in run.history for run in runs) >= min(2, len(runs))]
+
+
+def overlay(runs: Sequence[Finished], names: Sequence[str], column: str) -> Picture:
+    """One quantity of all runs."""
+    drawn = figure(9.0, 4.2)
+    axes = drawn.add_subplot()
+    styles = ("-", "--", "-.", ":")
+    course = runs[0].progress[1]
+    factor, label = shown(runs, column)
+    for number, (run, name) in enumerate(zip(runs, names, strict=True)):
+        if column not in run.history:
+            continue
+        x = run.progress[0] if run.progress[1] == course else run.history["time [s]"]
+        style = styles[number // len(LINES) % len(styles)]
+        shade = LINES[number % len(LINES)]
+        axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)
+    axes.set(xlabel=course, ylabel=label)
+    axes.grid(color="#e6e6e6")
+    axes.spines[["top", "right"]].set_visible(False)
+    drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
+    return Picture(_embedded(drawn), label)
+
+
+def shown(runs: Sequence[Finished], column: str) -> tuple[float, str]:
+    """Factor and label of a column: lengths below a micrometre in nanometres."""
+    largest = max(np.nanmax(np.abs(run.history.get(column, np.zeros(1)))) for run in runs)
+    if column.endswith("[um]") and largest < 1:
+        return 1e3, _axis(column.replace("[um]", "[nm]"))
+    return 1.0, _axis(column)
+
+
+def _axis(column: str) -> str:
+    name, _, unit = column.partition(" [")
+    what, _, where = name.partition(":")
+    return f"{what.replace('_', ' ')}{f' of {where}' if where else ''} [{unit}"
+
+
+def _embedded(drawn: Any) -> str:
+    memory = io.BytesIO()
+    drawn.savefig(memory, format="png")
+    return f"data:image/png;base64,{base64.b64encode(memory.getvalue()).decode()}"

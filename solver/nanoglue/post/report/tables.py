@@ -1,0 +1,216 @@
+"""The tables of a report: headlines, parameters with where they come from, cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import EVENTS, named
+from nanoglue.post.figures.finished import Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A computed number beside the published one, as text."""
+
+    name: str
+    computed: str
+    published: str
+    verdict: str
+    kind: str
+    source: str
+
+
+def headlines(results: Finished) -> tuple[list[Headline], list[Headline]]:
+    """Events and published numbers; then the rest, which is the last row of the history."""
+    first: list[Headline] = []
+    rest: list[Headline] = []
+    for name, entry in results.json("summary.json").items():
+        event, _, where = name.partition(":")
+        if where and entry.get("published") is None and event in EVENTS:
+            continue
+        if event == "end" and name.endswith(":"):
+            continue
+        row = _headline(name, entry)
+        (rest if event == "final" and entry.get("published") is None else first).append(row)
+    return first, rest
+
+
+def _headline(name: str, entry: dict[str, Any]) -> Headline:
+    event, _, where = name.partition(":")
+    shown = name.removeprefix("final:")
+    if event in EVENTS:
+        measure, entry = _happened(entry)
+        shown = f"{measure} {named(event)}" + (f" ({where})" if where else "")
+    return Headline(
+        shown,
+        quantity(entry.get("value"), entry.get("unit", "")),
+        _published(entry),
+        verdict(entry),
+        str(entry.get("kind", "")),
+        str(entry.get("source") or ""),
+    )
+
+
+def _happened(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """How far the run was at an event: volume expansion in per cent, the time if nothing swells."""
+    if entry.get("unit") == "s":
+        return "time of:", entry
+    sizes = ("value", "published", "tolerance")
+    shares = {size: 100 * entry[size] for size in sizes if entry.get(size) is not None}
+    return "volume expansion at:", {**entry, **shares, "unit": "%"}
+
+
+def _published(entry: dict[str, Any]) -> str:
+    if entry.get("published") is None:
+        return ""
+    spread = f" ± {entry['tolerance']:.3g}" if entry.get("tolerance") else ""
+    return f"{entry['published']:.4g}{spread} {_unit(entry.get('unit', ''))}".strip()
+
+
+def verdict(entry: dict[str, Any]) -> str:
+    """Whether a number is within the tolerance of the published one, and how far off it is.
+
+    >>> verdict({"value": 0.0154, "published": 0.016, "tolerance": 0.002})
+    'within, -3.7 %'
+    """
+    value, published = entry.get("value"), entry.get("published")
+    if published is None:
+        return ""
+    if value is None:
+        return "did not happen"
+    off = f", {100 * (value / published - 1):+.1f} %" if published else ""
+    if entry.get("tolerance") is None:
+        return off.removeprefix(", ")
+    return ("within" if abs(value - published) <= entry["tolerance"] else "missed") + off
+
+
+def quantity(value: Any, unit: str) -> str:
+    """A number with its unit; a dash for none."""
+    return "–" if value is None else f"{value:.4g} {_unit(unit)}".strip()
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "-" else unit
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value of the case: its path, how it is written, and where it comes from."""
+
+    path: str
+    value: str
+    kind: str
+    source: str
+
+
+def parameters(results: Finished) -> dict[str, list[Parameter]]:
+    """All values of a case by section; ``default`` where the file does not state them."""
+    said = results.json("run.json").get("provenance", {})
+    sections: dict[str, list[Parameter]] = {}
+    for path, value in leaves(results.case):
+        section = path.partition(".")[0]
+        if section in ("title", "source", "published"):
+            continue
+        stated = _stated(path, said)
+        source = str(stated.get("source") or "")
+        row = Parameter(path, value, str(stated.get("kind", "default")), source)
+        sections.setdefault(section if "." in path else "general", []).append(row)
+    return sections
+
+
+def _stated(path: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Provenance of a path, of its first entry if it is a list, or of what it is a part of."""
+    if f"{path}.0" in said:
+        path = f"{path}.0"
+    while path and path not in said:
+        path = path.rpartition(".")[0]
+    found: dict[str, Any] = said.get(path, {})
+    return found
+
+
+def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted path and text of every value; lists of plain values stay together.
+
+    >>> list(leaves({"a": {"b": "0.2 um"}, "c": [1, 2]}))
+    [('a.b', '0.2 um'), ('c', '1, 2')]
+    """
+    below = f"{path}." if path else ""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from leaves(value, f"{below}{key}")
+    elif isinstance(tree, list) and any(isinstance(value, dict | list) for value in tree):
+        for number, value in enumerate(tree):
+            yield from leaves(value, f"{below}{number}")
+    elif isinstance(tree, list):
+        yield path, ", ".join(written(value) for value in tree)
+    else:
+        yield path, written(tree)
+
+
+def written(value: Any) -> str:
+    """A value as a reader wants it: to six digits.
+
+    >>> written("0.0010000000000000002 um^2/s"), written(True), written(0.25)
+    ('0.001 um^2/s', 'yes', '0.25')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    number, space, unit = str(value).partition(" ")
+    try:
+        return f"{float(number):.6g}{space}{unit}"
+    except ValueError:
+        return str(value)
+
+
+def cost(results: Finished) -> list[tuple[str, str]]:
+    """What a run took."""
+    card = results.json("run.json")
+    if not card:
+        return []
+    unknowns = " + ".join(str(count) for count in card.get("unknowns", {}).values())
+    rows = [
+        ("accepted steps", card.get("steps")),
+        ("steps cut and tried again", card.get("cuts")),
+        ("Newton iterations", card.get("newton_iterations")),
+        ("unknowns", unknowns),
+        ("coupling", card.get("coupling")),
+        ("ranks", card.get("ranks")),
+        ("computed in parts", parts(card)),
+        ("seconds a step", card.get("seconds_per_step")),
+        ("seconds a Newton iteration", card.get("seconds_per_newton_iteration")),
+    ]
+    return [(name, str(value)) for name, value in rows if value not in (None, "")]
+
+
+def parts(card: dict[str, Any]) -> str:
+    """Steps, ranks and seconds of each part of a run that was gone on with; empty for one part.
+
+    >>> each = {"from_step": 0, "to_step": 4, "ranks": 2, "seconds": {"total": 1.23}}
+    >>> parts({"parts": [each, {**each, "from_step": 4, "to_step": 9}]})
+    'to step 4: 1.2 s on 2 rank(s); to step 9: 1.2 s on 2 rank(s)'
+    """
+    told = [
+        f"to step {part['to_step']}: {part['seconds']['total']:.1f} s on {part['ranks']} rank(s)"
+        for part in card.get("parts", [])
+    ]
+    return "; ".join(told) if len(told) > 1 else ""
+
+
+def balances(results: Finished) -> list[tuple[str, str]]:
+    """Largest relative error of each balance over the run."""
+    columns = {"energy_error [-]": "energy", "na_balance_error [-]": "Na"}
+    return [
+        (f"largest error in the balance of {what}", f"{np.nanmax(results.history[column]):.1e}")
+        for column, what in columns.items()
+        if column in results.history
+    ]
+
+
+def seconds(results: Finished) -> list[tuple[str, float, float]]:
+    """Phases with their time [s] and their share [%]."""
+    table = dict(results.json("run.json").get("seconds", {}))
+    total = table.pop("total", None) or sum(table.values()) or 1.0
+    found = [(name, value, 100 * value / total) for name, value in table.items() if value > 0]
+    return [*sorted(found, key=lambda row: -row[1]), ("total", total, 100.0)] if found else []

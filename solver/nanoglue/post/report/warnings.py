@@ -1,0 +1,75 @@
+"""What a reader of a report must know before believing it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nanoglue.post.figures.finished import Finished
+from nanoglue.post.report.tables import headlines
+from nanoglue.stepping.events import LOOSE, loss
+
+ENOUGH = 3.0  # facets in a cohesive length
+MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
+ENDED = {
+    3: "The run ended without convergence: what is shown is up to the last good state.",
+    4: "The run was stopped early: it can go on with --resume.",
+}
+
+
+def warnings(results: Finished, skipped: Sequence[str] = ()) -> list[str]:
+    """Sentences, most serious first."""
+    return [
+        *_ending(results),
+        *(loss(e.where, e.time) for e in results.events if e.event == LOOSE),
+        *_missed(results),
+        *_resolution(results),
+        *_balances(results),
+        *_cuts(results),
+        *skipped,
+    ]
+
+
+def _ending(results: Finished) -> Iterator[str]:
+    card = results.json("run.json")
+    if not card:
+        yield "There is no run.json: the run has not ended, or was killed."
+    elif card.get("exit"):
+        yield ENDED.get(card["exit"], f"The run ended with exit code {card['exit']}.")
+
+
+def _missed(results: Finished) -> Iterator[str]:
+    for row in headlines(results)[0]:
+        if row.verdict.startswith(("missed", "did not")):
+            told = f"{row.name}: {row.computed} computed, {row.published} published"
+            yield f"{told} ({row.verdict})."
+
+
+def _resolution(results: Finished) -> Iterator[str]:
+    for name, count in results.json("run.json").get("facets_in_cohesive_length", {}).items():
+        if count < ENOUGH:
+            yield (
+                f"{name}: {count:.1f} facets in the cohesive length; fewer than {ENOUGH:g} make "
+                "strength depend on the mesh."
+            )
+
+
+def _balances(results: Finished) -> Iterator[str]:
+    for column, what, most in (
+        ("na_balance_error [-]", "amount of Na", MASS),
+        ("energy_error [-]", "energy", ENERGY),
+    ):
+        worst = float(np.nanmax(np.abs(results.history.get(column, np.zeros(1))), initial=0.0))
+        if worst > most:
+            yield f"The balance of {what} misses up to {worst:.2g} of it."
+
+
+def _cuts(results: Finished) -> Iterator[str]:
+    """Cuts that were not made to close in on an event or to resolve the growth of damage."""
+    wanted = ("closing in", "damage grew")
+    hard = [words for words in results.cuts if not words.startswith(wanted)]
+    if hard:
+        reasons: dict[str, int] = {}
+        for words in hard:
+            reasons[words] = reasons.get(words, 0) + 1
+        told = "; ".join(f"{words} ({count})" for words, count in reasons.items())
+        yield f"Newton did not converge and the step was cut {len(hard)} times: {told}."

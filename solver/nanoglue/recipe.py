@@ -1,0 +1,37 @@
+"""Public names for geometry recipes: part labels, units, sketches, layers and size fields.
+
+A recipe is a module with a dataclass ``Parameters`` and the functions ``describe(parameters)`` and
+``draw(model, parameters)``. It imports from here only, so that it keeps working when the package
+is rearranged.
+"""
+
+from nanoglue.mesh.recipe import size_fields
+from nanoglue.mesh.recipe.labels import Names
+from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
+from nanoglue.mesh.recipe.sketch import Sketch
+from nanoglue.units.quantities import (
+    Angle,
+    Fraction,
+    Metre,
+    NonNegative,
+    Number,
+    Positive,
+    SquareMetre,
+)
+
+__all__ = [
+    "Angle",
+    "Curves",
+    "Fraction",
+    "Layer",
+    "Metre",
+    "Names",
+    "NonNegative",
+    "Number",
+    "Positive",
+    "Sketch",
+    "SquareMetre",
+    "draw_layers",
+    "name_curves",
+    "size_fields",
+]

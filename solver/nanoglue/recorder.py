@@ -1,0 +1,250 @@
+"""What a run leaves behind while it goes.
+
+Log, history, events, fields, checkpoints, and the summary at its end.
+"""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.output import results_folder as results
+from nanoglue.output.checkpoint import Checkpoints
+from nanoglue.output.fields import Fields
+from nanoglue.output.log import (
+    HEADER,
+    close_log,
+    condition,
+    happened,
+    increments,
+    line,
+    no_convergence,
+    open_log,
+    opening,
+)
+from nanoglue.output.rank_errors import on_root
+from nanoglue.output.run_metadata import runcard
+from nanoglue.output.summary import headlines, lines
+from nanoglue.output.tables import Tables
+from nanoglue.runtime.cost import Cost, number
+from nanoglue.runtime.signals import Interruption
+from nanoglue.solvers.diagnosis import diagnose
+from nanoglue.solvers.petsc_options import unused
+from nanoglue.solvers.rigid_body_modes import adrift
+from nanoglue.stepping.events import LOOSE, Event, loss
+from nanoglue.stepping.time_loop import NotConverged, Step
+
+log = logging.getLogger("nanoglue")
+COLUMN = {"column": True}
+"""Marks the lines of the log that a bar on the terminal stands for."""
+
+MAY_CHANGE = ("time.", "output.", "stepping.", "solver.", "stop_at")
+"""What a run may go on with otherwise and still be the same run."""
+
+
+class Record:
+    """Follows a march; rank 0 alone writes and logs."""
+
+    def __init__(
+        self,
+        problem: Any,
+        observables: Any,
+        directory: Path,
+        resolution: Mapping[str, float],
+        force: bool,
+        resume: bool,
+    ) -> None:
+        """Open the results folder.
+
+        Args:
+            problem: what is marched.
+            observables: what is watched.
+            directory: results folder.
+            resolution: facets in the cohesive length of the interfaces where it matters.
+            force: overwrite results that are there.
+            resume: go on with them.
+
+        Raises:
+            ResultsExist: on every rank, if it holds results that nobody asked to overwrite.
+            OSError: on every rank, if it cannot be written to.
+        """
+        self.problem, self.observables, self.directory = problem, observables, directory
+        self.case, self.watch, self.comm = problem.case, problem.watch, problem.domain.mesh.comm
+        self.resolution, self.resumed = dict(resolution), resume
+        self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
+        self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
+        self.cost = Cost(self.watch, self.comm.size)
+        self.stopped = ""
+        self.failed: Step | None = None  # the last attempt that was cut
+        self.tries: list[int] = []  # iterations of those since the last step
+        with on_root(self.comm) as root:
+            if root:
+                results.prepare(directory, force, resume)
+                resolved = self.case.resolved()
+                changes = results.changes(directory / "resolved.yaml", resolved) if resume else []
+                results.write_text(directory / "case.yaml", self.case.text)
+                results.write_yaml(directory / "resolved.yaml", resolved)
+                open_log(directory / "log.txt", append=resume)
+                for changed in changes:
+                    tell = log.info if changed.startswith(MAY_CHANGE) else log.warning
+                    tell("goes on with another %s", changed)
+
+    def resume(self) -> Step:
+        """Set the problem to its last whole checkpoint, or to its start if none was written yet.
+
+        Raises:
+            NoCheckpoint: on every rank, if none is whole or none fits.
+        """
+        if self.checkpoints.any():
+            reached = self.checkpoints.resume()
+            self.cost.first, self.cost.earlier = reached.number, self.checkpoints.parts
+            self.problem.move(reached.time)
+            return reached
+        self.resumed = False
+        if self.comm.rank == 0:
+            log.info("no checkpoint yet: from the start")
+        start: Step = self.problem.start(self.observables)
+        return start
+
+    def begin(self, start: Step) -> None:
+        """Write the state the march begins from."""
+        self.interruption = Interruption(self.comm, self.case.time.wall)
+        self.fields = Fields(
+            self.directory / "fields", self.problem, start if self.resumed else None
+        )
+        self.written_at = start.observed[CHEMICAL]
+        with on_root(self.comm) as root:
+            if root:
+                self.tables = Tables(self.directory, start, self.resumed)
+                self.events = list(self.tables.earlier)
+                for told in opening(self.problem, self.resolution):
+                    log.info("%s", told)
+                log.info("%s", HEADER, extra=COLUMN)
+        if not self.resumed:
+            self._write_fields(start)
+
+    def accepted(self, step: Step) -> bool:
+        """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
+        self.tries = []
+        self.cost.iterations += step.outcome.iterations
+        chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
+        lost = [Event(LOOSE, b, step.time, chemical, deformed) for b in adrift(self.problem)]
+        step.events += lost
+        self.events += step.events
+        with self.watch.phase("output"), on_root(self.comm) as root:
+            if root:
+                if step.number % 50 == 0:
+                    log.info("%s", HEADER, extra=COLUMN)
+                status = condition(step, max(self.problem.stops))
+                log.info("%s", line(step), extra={"status": status})
+                log.debug("%s", increments(step), extra=COLUMN)
+                self.tables.add(step)
+                for event in step.events:
+                    self._tell(event)
+                results.write_json(self.directory / "status.json", status)
+        if step.events or self._fields_due(step):
+            self._write_fields(step)
+        self.stopped = self.interruption.reason()
+        if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
+            self.checkpoints.write(step, self.cost.parts(step.number))
+        stops = (LOOSE, *self.case.stop_at)
+        return bool(self.stopped) or any(event.event in stops for event in step.events)
+
+    def cut(self, step: Step, reason: str, last: Step) -> bool:
+        """Log a step that is tried again; True where the run is to stop at the last one."""
+        self.stopped = self.interruption.reason()
+        if self.stopped:  # the tries since the last step will be made again, and count then
+            self.cost.cuts -= len(self.tries)
+            self.cost.iterations -= sum(self.tries)
+            self.checkpoints.write(last, self.cost.parts(last.number))
+            return True
+        self.failed = step
+        self.tries.append(step.outcome.iterations)
+        self.cost.cuts += 1
+        self.cost.iterations += step.outcome.iterations
+        if self.comm.rank == 0:
+            log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
+            log.debug("%s", increments(step), extra=COLUMN)
+        return False
+
+    def _tell(self, event: Event) -> None:
+        log.info("%s", happened(event, self.case.swells))
+        if event.event == LOOSE:
+            log.warning("%s", loss(event.where, event.time))
+        self.tables.tell(event)
+
+    def _fields_due(self, step: Step) -> bool:
+        wanted = self.case.output.fields
+        moved = abs(step.observed[CHEMICAL] - self.written_at)
+        if wanted.every and moved >= wanted.every:
+            return True
+        return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in wanted.times)
+
+    def _write_fields(self, step: Step) -> None:
+        wanted = self.case.output.fields
+        if not wanted.every and not wanted.times:
+            return
+        self.written_at = step.observed[CHEMICAL]
+        with self.watch.phase("output"):
+            self.fields.write(step)
+
+    def stuck(self, error: NotConverged) -> int:
+        """Keep the last good state and say what may help; exit code 3."""
+        last = error.last
+        parts = self.cost.parts(last.number)
+        self.checkpoints.write(last, parts)
+        failed = self.failed.outcome if self.failed else last.outcome
+        told = diagnose(self.problem, failed, last.observed)
+        if self.comm.rank == 0:
+            dt = self.failed.dt if self.failed else last.dt
+            effort = f"{last.number} steps, {number(parts, 'cuts')} cut, the last of {dt:.1e} s"
+            kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"
+            for shown in no_convergence(last, error, effort, told, kept):
+                log.error("%s", shown)
+        return self._close(last, 3)
+
+    def finish(self, last: Step) -> int:
+        """Write the summary; exit code 0, or 4 where the run was stopped early."""
+        end = Event("end", "", last.time, last.observed[CHEMICAL], last.observed[DEFORMED])
+        if not self.stopped:
+            self.events.append(end)
+            with on_root(self.comm) as root:
+                if root:
+                    self._tell(end)
+        self._write_fields(last)
+        if self.stopped and self.comm.rank == 0:
+            log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)
+        return self._close(last, 4 if self.stopped else 0)
+
+    def _close(self, last: Step, code: int) -> int:
+        self.interruption.silence()
+        with on_root(self.comm) as root:
+            if root:
+                table = headlines(self.case, self.events, last.observed)
+                for shown in lines(table):
+                    log.info("%s", shown)
+                results.write_json(self.directory / "summary.json", table)
+                for option in self._unused_options():
+                    hint = "; -v shows Newton's increments" if option.startswith("snes_") else ""
+                    log.warning("PETSc had no use for solver.petsc.%s%s", option, hint)
+                self.tables.close()
+                if self.case.output.pictures:
+                    self._draw()
+                parts = self.cost.parts(last.number)
+                card = runcard(self.case, self.problem, last, parts, code)
+                card["facets_in_cohesive_length"] = self.resolution
+                results.write_json(self.directory / "run.json", card)
+                close_log()
+        return code
+
+    def _unused_options(self) -> list[str]:
+        return unused(self.case.solver.petsc, [system.prefix for system in self.problem.systems])
+
+    def _draw(self) -> None:
+        """Pictures of the run, in a process of their own."""
+        from nanoglue.post.figures import draw
+
+        with self.watch.phase("pictures"):
+            for told in draw(self.directory):
+                log.info("%s", told)

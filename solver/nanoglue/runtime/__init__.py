@@ -1,0 +1,1 @@
+"""Environment of the program: import of DOLFINx, form cache, timers, signals."""

@@ -1,0 +1,1 @@
+"""Block systems, assembly, Newton's method and linear solvers."""

@@ -1,0 +1,231 @@
+"""A block system of nonlinear equations with its exact tangent.
+
+Assembly and the linear solver behind it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import ufl
+from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
+from ufl.algorithms.apply_derivatives import apply_derivatives
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+from dolfinx.fem import petsc as fp  # isort: skip
+from petsc4py import PETSc  # isort: skip
+
+from nanoglue.physics.contact.assembly import ContactRows
+from nanoglue.runtime.timers import Stopwatch
+from nanoglue.solvers.block_matrix import BlockMatrix
+from nanoglue.solvers.block_vector import Blocks
+from nanoglue.solvers.linear_solver import factoring, linear_solver
+
+
+class BlockSystem:
+    """Residual F(x) = 0 of several fields, J = dF/dx, and one monolithic matrix for it."""
+
+    def __init__(
+        self,
+        fields: Sequence[fem.Function],
+        blocks: Sequence[Any],
+        bcs: Sequence[fem.DirichletBC],
+        entity_maps: Sequence[Any],
+        prefix: str,
+        settings: Any,
+        watch: Stopwatch,
+        contacts: Sequence[Any] = (),
+        pointwise: Sequence[fem.Function] = (),
+    ) -> None:
+        """Differentiate and compile.
+
+        Args:
+            fields: unknowns, each on a space of its own.
+            blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
+            bcs: prescribed values.
+            entity_maps: from the bodies and interfaces to the parent mesh.
+            prefix: of the PETSc options of this system.
+            settings: ``linear`` solver wanted and ``petsc`` options of the case.
+            watch: where time is booked.
+            contacts: between displacements among the fields, beside what the blocks hold.
+            pointwise: the half of the fields that follow from the other half, point by point.
+        """
+        self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
+        with watch.phase("compile"):
+            expanded = [[_expanded(block, field) for field in fields] for block in blocks]
+            self.coupled = [[not entry.empty() for entry in row] for row in expanded]
+            entries = [entry for row in expanded for entry in row]
+            varying = {each for entry in entries for each in entry.coefficients()}
+            self.linear = varying.isdisjoint(fields) and not contacts
+            self.constants = list({each for entry in entries for each in entry.constants()})
+            self.given = [each for each in varying if each not in fields]  # functions J stands on
+            rows = [
+                [
+                    _derivative(block, field) if there else None
+                    for field, there in zip(fields, row, strict=True)
+                ]
+                for block, row in zip(blocks, self.coupled, strict=True)
+            ]
+            self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
+            self.tangent_form = fem.form(rows, entity_maps=entity_maps)
+        self.spaces = [field.function_space for field in fields]
+        self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
+        self.contacts = [ContactRows(contact, self.fields) for contact in contacts]
+        self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
+        self.matrix = self.tangent.matrix
+        self.comm = self.matrix.comm.tompi4py()
+        self.vector = fp.create_vector(self.spaces, kind="mpi")
+        self.unknown = fp.create_vector(self.spaces, kind="mpi")
+        self.increment = fp.create_vector(self.spaces, kind="mpi")
+        self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
+        self.settings, self.pointwise = settings, pointwise
+        self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
+        self.forget_factors()
+        self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
+        self.factorisations = 0
+
+    def keeps_factors(self) -> bool:
+        """Whether the factors there are serve again: J is linear and stands on the same."""
+        same = bool(self.factored_with) and all(
+            np.allclose(old, new, rtol=1e-9, atol=0)
+            for old, new in zip(self.factored_with, self._stands_on(), strict=True)
+        )
+        return bool(self.comm.allreduce(int(not same)) == 0)
+
+    def _stands_on(self) -> list[np.ndarray]:
+        """Values of the constants and of the given functions in J; one more, so never empty."""
+        constants = [each.value.copy() for each in self.constants]
+        return [np.zeros(0), *constants, *(each.x.array.copy() for each in self.given)]
+
+    @property
+    def direct(self) -> bool:
+        """Whether a solve is exact and costs little beside the factors."""
+        exact = factoring(self.solver).getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
+        return bool(exact and self.solver.getType() == PETSc.KSP.Type.PREONLY)
+
+    @property
+    def solved_at_once(self) -> bool:
+        """Whether one solve is exact: the system is linear and its solver direct."""
+        return self.linear and self.direct
+
+    def gather(self) -> None:
+        """Copy the fields into the vector of unknowns."""
+        self.places.gather(self.unknown)
+
+    def scatter(self) -> None:
+        """Copy the vector of unknowns back into the fields, ghosts included."""
+        self.unknown.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+        self.places.scatter(self.unknown)
+
+    def assemble_residual(self, met: bool = False) -> None:
+        """F(x) into ``vector``; rows of prescribed values hold what is still missing to them.
+
+        Lifted, unless the values are known to be ``met`` but for rounding.
+        """
+        with self.watch.phase("assemble"):
+            vector = self.vector
+            with vector.localForm() as local:
+                local.set(0.0)
+            for each in (vector, self.unknown):
+                each.setAttr("_blocks", self.blocks)
+            fp.assemble_vector(vector, self.residual_form)
+            missing = [] if met else self._missing_values()
+            unmet = not met and self._somewhere(missing)
+            if unmet:
+                fp.apply_lifting(
+                    vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
+                )
+            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            for contact in self.contacts:
+                contact.add_forces(vector, missing if unmet else None)
+            fp.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+
+    def _missing_values(self) -> list[np.ndarray]:
+        """What each field lacks to its prescribed values; 0 where it has none."""
+        missing = []
+        for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):
+            wanted = field.x.array.copy()
+            for bc in bcs:
+                bc.set(wanted)
+            missing.append(wanted - field.x.array)
+        return missing
+
+    def _held(self) -> list[np.ndarray]:
+        """1 where a field has a prescribed value and 0 elsewhere."""
+        held = [np.zeros_like(field.x.array) for field in self.fields]
+        for marks, bcs in zip(held, self.bcs_by_block, strict=True):
+            for bc in bcs:
+                marks[bc.dof_indices()[0]] = 1.0
+        return held
+
+    def _somewhere(self, missing: Sequence[np.ndarray]) -> bool:
+        """Whether any rank still has a prescribed value to reach."""
+        worst = max(float(np.abs(one).max(initial=0.0)) for one in missing)
+        return bool(self.comm.allreduce(worst) > 0.0)
+
+    def assemble_tangent(self) -> None:
+        """J(x) into ``matrix``."""
+        with self.watch.phase("assemble"):
+            self.tangent.assemble()
+            for contact in self.contacts:
+                contact.add_tangent(self.matrix, self._held())
+
+    def factor(self) -> bool:
+        """Factor J; False if that failed."""
+        self.factorisations += 1
+        with self.watch.phase("factor"):
+            self.solver.setUp()
+            self.solver.getPC().setUp()
+            failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
+        self.trouble = self._mumps_error() if failed else 0
+        self.factored_with = [] if failed or not self.linear else self._stands_on()
+        if failed:
+            self.forget_factors()
+        return not failed
+
+    def _mumps_error(self) -> int:
+        preconditioner = factoring(self.solver)
+        if preconditioner.getFactorSolverType() != "mumps":
+            return 0
+        return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
+
+    def solve_increment(self, kept: bool = False) -> bool:
+        """Factor J, unless its factors are ``kept``, and solve J dx = -F; False if that failed."""
+        if not kept and not self.factor():
+            return False
+        with self.watch.phase("solve"):
+            self.solver.solve(self.vector, self.increment)
+            self.increment.scale(-1.0)
+        reason: Any = self.solver.getConvergedReason()
+        if reason < 0 or not np.isfinite(self.increment.norm()):
+            self.forget_factors()
+            return False
+        return True
+
+    def forget_factors(self) -> None:
+        """Begin with a fresh linear solver, without a poisoned factorisation."""
+        self.factored_with = []
+        chosen = self.prefix, self.settings.linear, self.settings.petsc
+        self.solver = linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
+
+    def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
+        """Largest absolute entry of each field's block, over all ranks."""
+        return self.places.largest(vector)
+
+    @property
+    def size(self) -> int:
+        """Unknowns on all ranks."""
+        return int(self.vector.getSize())
+
+
+def _derivative(block: Any, field: fem.Function) -> Any:
+    """dF/dfield as a form."""
+    return ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
+
+
+def _expanded(block: Any, field: fem.Function) -> Any:
+    """dF/dfield carried out: empty where it vanishes, without the fields where F is linear."""
+    return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))

@@ -1,0 +1,112 @@
+"""Why a run got stuck, as far as its last good state shows, and what may help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.solvers.newton import Outcome
+from nanoglue.solvers.rigid_body_modes import loose
+
+SQUEEZED = 0.1
+"""Ratio of volumes [-] below which an element is about to turn inside out."""
+
+ROOM = "solver.petsc: {mat_mumps_icntl_14: 100}"
+MUMPS = {
+    -5: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
+    -7: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
+    -8: ("MUMPS had too little room to work in", ROOM),
+    -9: ("MUMPS had too little room to work in", ROOM),
+    -10: ("the tangent is singular", "look for a body or a field that nothing holds"),
+    -13: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
+    -19: ("MUMPS was allowed too little memory", "a larger mat_mumps_icntl_23 in solver.petsc"),
+}
+"""What INFOG(1) of MUMPS means, and what may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found, and what to try; a line each."""
+
+    found: list[str]
+    remedies: list[str]
+
+
+def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> Diagnosis:
+    """Look at the last good state; collective.
+
+    Args:
+        problem: holds that state.
+        outcome: of the attempt that failed.
+        observed: columns of the last good state.
+    """
+    found: list[str] = []
+    remedies: list[str] = []
+    for system in problem.systems:
+        if system.trouble:
+            unknown = (f"MUMPS failed: INFOG(1) = {system.trouble}", "another solver.petsc")
+            seen, remedy = MUMPS.get(system.trouble, unknown)
+            found.append(seen)
+            remedies.append(remedy)
+    free = loose(problem)
+    if free:
+        found.append(f"nothing holds {', '.join(free)}")
+        remedies.append(
+            "a displacement in boundaries or point_supports for it; stop_at: [detached], if it may "
+            "come loose"
+        )
+    ratio, body, place = smallest_volume(problem)
+    if ratio < SQUEEZED or "not a number" in outcome.reason:
+        at = ", ".join(f"{x:.4g}" for x in place)
+        found.append(f"the smallest element of {body}, at ({at}) um, has {ratio:.3g} of its volume")
+        remedies.append("a finer mesh there, a smaller stepping.largest, less load or growth")
+    softening = [name for name in problem.cohesion if _gives_way(name, observed)]
+    if softening and not found:
+        found.append(f"{', '.join(softening)} may give way faster than the load grows (snap-back)")
+        name = softening[0]
+        viscous = f"interfaces.{name}.viscosity: {0.01 * problem.case.stepping.first:.1g} s"
+        remedies.append(f"{viscous}, or solver.path: dissipation")
+    if _still_falling(outcome):
+        remedies.append("more solver.iterations: the increments were still falling")
+    return Diagnosis(found, remedies or ["a smaller stepping.smallest, or a smaller load"])
+
+
+def _gives_way(name: str, observed: Mapping[str, float]) -> bool:
+    """Whether an interface is still bonded somewhere and bears a traction."""
+    bonded = observed.get(f"bonded_fraction:{name} [-]", 1.0)
+    return bonded > 0 and observed.get(f"traction_normal_mean:{name} [MPa]", 1.0) != 0.0
+
+
+def _still_falling(outcome: Outcome) -> bool:
+    sizes = outcome.sizes
+    return outcome.reason.startswith("increments still") and (
+        len(sizes) < 2 or sizes[-1] < 0.5 * sizes[-2]
+    )
+
+
+def smallest_volume(problem: Any) -> tuple[float, str, tuple[float, ...]]:
+    """Smallest ratio of deformed to undeformed volume [-], its body and its place [um].
+
+    Collective.
+    """
+    found: list[tuple[float, str, tuple[float, ...]]] = []
+    for name, body in problem.mechanics.items():
+        mesh = body.u.function_space.mesh
+        gradient = body.gradient(body.u, mesh)
+        centre = np.array([[1 / 3, 1 / 3]])
+        ratio = fem.Expression(ufl.det(ufl.Identity(3) + gradient), centre)
+        position = fem.Expression(ufl.SpatialCoordinate(mesh), centre)
+        cells = np.arange(mesh.topology.index_map(2).size_local, dtype=np.int32)
+        if len(cells):
+            values = ratio.eval(mesh, cells).reshape(-1)
+            worst = int(values.argmin())
+            place = position.eval(mesh, cells[worst : worst + 1]).reshape(-1)
+            found.append((float(values[worst]), name, tuple(map(float, place))))
+    everywhere = [one for part in problem.domain.mesh.comm.allgather(found) for one in part]
+    return min(everywhere)

@@ -1,0 +1,1 @@
+"""Time loop, step-size control, arc length and events."""

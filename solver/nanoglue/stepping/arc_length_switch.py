@@ -1,0 +1,81 @@
+"""When the march leaves time for the path of dissipation, and when it comes back."""
+
+from typing import Any
+
+from nanoglue.solvers.newton import NotConverged, Outcome
+
+PATIENCE, LATER = 5, 2
+"""Cuts, less accepted steps, after which a step is tried along the path, and once one was."""
+
+FIRST, LARGEST, SMALLEST = 1e-3, 1e-2, 1e-9
+"""Dissipation of a step along the path [-], over that of failing everywhere."""
+
+
+class Detour:
+    """Advances a problem in time or, where it has a path and time fails, along that path."""
+
+    def __init__(self, problem: Any) -> None:
+        """Start in time."""
+        self.problem, self.path = problem, problem.path
+        self.active, self.spent, self.furthest = False, False, 0.0
+        self.cuts, self.patience = 0, PATIENCE
+        stepping = problem.case.stepping
+        self.stride = stepping.fixed or stepping.first
+        self.whole = problem.toughness() if self.path else 0.0
+        self.size = FIRST * self.whole
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What it takes to go on alike after a restart."""
+        return self.active, self.spent, self.furthest, self.cuts, self.patience, self.size
+
+    @state.setter
+    def state(self, state: tuple[Any, ...]) -> None:
+        self.active, self.spent, self.furthest, self.cuts, self.patience, self.size = state
+
+    def advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
+        """Try a step; its end [s], which is not past the next stop, and how it went."""
+        if self.active:
+            outcome, end = self.path.advance(time, self.size)
+            if outcome.converged and end > stop:
+                outcome = Outcome(False, 0, "the path runs past the next stop")
+            return end, outcome
+        return time + dt, self.problem.advance(time + dt, dt)
+
+    def shorten(self, pace: Any, dt: float, reason: str, outcome: Outcome) -> None:
+        """Shorten a step that failed, or leave for the path.
+
+        Raises:
+            NotConverged: the step is already the shortest.
+        """
+        if self.active and not outcome.iterations:
+            self.active, self.spent = False, True  # nothing to dissipate on the way: time alone
+            pace.dt = max(pace.dt, self.stride)
+            return
+        if self.active:
+            self.size /= 2
+            if self.size < SMALLEST * self.whole:
+                raise NotConverged(reason)
+            return
+        self.cuts += not outcome.converged
+        if self.cuts >= self.patience or pace.shortest(dt):
+            self.cuts = 0
+            self.active = bool(self.path) and not self.spent and self.path.ready
+            if self.active:
+                self.patience = LATER
+                return
+        pace.shorten(dt, reason)
+
+    def accepted(self, step: Any) -> None:
+        """Note a step; back to time once the loads rise to where they have not been, in strides."""
+        if not self.path:
+            return
+        self.spent = False
+        self.cuts = max(self.cuts - 1, 0)
+        self.path.remember()
+        if self.active:
+            growth = 1.5 if step.outcome.iterations <= 6 else 1.0
+            self.size = min(self.size * growth, LARGEST * self.whole)
+            if step.time > self.furthest and step.dt >= self.stride:
+                self.active = False
+        self.furthest = max(self.furthest, step.time)

@@ -1,0 +1,217 @@
+"""All balance laws of a case as one or two block systems that advance together by a step."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+
+from dolfinx import fem  # isort: skip
+
+from nanoglue.physics.balance_laws import Balances
+from nanoglue.runtime.environment import keep_freed_memory
+from nanoglue.runtime.timers import Stopwatch
+from nanoglue.solvers.block_system import BlockSystem
+from nanoglue.solvers.newton import Outcome, newton
+from nanoglue.stepping.arc_length import DissipationPath
+from nanoglue.stepping.predictor import Predictor
+from nanoglue.stepping.schedule import legs, stops
+from nanoglue.stepping.time_loop import Step
+
+FLOORS = {
+    "displacement": 1e-6,
+    "mean_stress": 1.0,
+    "stoichiometry": 1e-3,
+    "chemical_potential": 1e-5,
+    "order_parameter": 1e-3,
+    "ion_fraction": 1e-3,
+    "electric_potential": 1e-5,
+}
+"""Sizes (um, MPa, -, pJ/amol, -, -, V) of a field below which increments count absolutely."""
+
+AUGMENTATIONS = 30
+"""Times that a step is solved for contact pressures, at the most."""
+
+
+class Problem(Balances):
+    """Fields, history and systems of a case.
+
+    ``advance`` tries a step, ``commit`` makes it history.
+    """
+
+    def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
+        """Build the systems of a case on its domain.
+
+        Args:
+            case: as read.
+            domain: mesh, bodies, interfaces, boundaries.
+            watch: where time is booked.
+        """
+        super().__init__(case, domain, watch)
+        self.floors = FLOORS
+        self.time = 0.0
+        self.moving: list[Any] = []  # what else follows time, such as closed forms
+        capacity = {name: body.capacity() for name, body in self.diffusion.items()}
+        bound = {name: body.amount for name, body in self.conversions.items()}
+        self.legs = legs(case, capacity, bound)
+        self.feeding = [leg for leg in self.legs if not leg.stage.converts]
+        for name, body in self.conversions.items():
+            body.legs = [leg for leg in self.legs if leg.stage.converts and leg.stage.body == name]
+        self.stops = stops(case, self.legs)
+        self.systems = self._systems()
+        self.predictor = Predictor(self.fields, self.floors)
+        self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
+        self.prepare()
+        keep_freed_memory()  # what is allocated from here on comes back with every iteration
+
+    def start(self, observables: Any) -> Step:
+        """The state before the first step."""
+        return Step(0, 0, 0.0, 0.0, Outcome(True, 0, "start"), observables())
+
+    def _systems(self) -> list[BlockSystem]:
+        """One system of all fields.
+
+        Or uptake first and then mechanics where nothing couples back within a step.
+        """
+        fields = self.fields
+        mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
+        residual = self.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
+        blocks = list(ufl.extract_blocks(residual))
+        coupling = self.case.solver.coupling
+        back = any(body.species.stress_coupling for body in self.diffusion.values())
+        back = back or any(phase.model.feels_stress for phase in self.phases.values())
+        if coupling == "automatic":
+            coupling = "monolithic" if back else "staggered"
+        chemical = sum(len(body.fields) for body in self.chemical)
+        parts = [slice(0, None)]
+        if coupling == "staggered" and chemical:
+            parts = [slice(0, chemical), slice(chemical, None)]
+        self.passes = 30 if back and len(parts) > 1 else 1
+        return [
+            self._system(fields[part], blocks[part], f"nanoglue_{i}_")
+            for i, part in enumerate(parts)
+        ]
+
+    def _system(
+        self, fields: Sequence[fem.Function], blocks: Sequence[Any], prefix: str
+    ) -> BlockSystem:
+        spaces = [field.function_space for field in fields]
+        held = fem.bcs_by_block(
+            [space._cpp_object for space in spaces],
+            [support.condition for support in self.supports],
+        )
+        bcs = [condition for block in held for condition in block]
+        return BlockSystem(
+            fields,
+            blocks,
+            bcs,
+            self.domain.entity_maps,
+            prefix,
+            self.case.solver,
+            self.watch,
+            self.contacts if set(fields) & set(self.displacements) else (),
+            self._pointwise(fields),
+        )
+
+    def _pointwise(self, fields: Sequence[fem.Function]) -> list[fem.Function]:
+        """Potentials of a system of uptake alone, where each stands on the uptake of its vertex."""
+        bodies = self.diffusion.values()
+        alone = set(fields) == {field for body in bodies for field in body.fields}
+        return (
+            [body.mu for body in bodies] if alone and all(b.lumps_potential for b in bodies) else []
+        )
+
+    def advance(self, time: float, dt: float) -> Outcome:
+        """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s].
+
+        The fields hold the result.
+        """
+        self.dt.value = dt
+        for leg, supply in zip(self.feeding, self.supplies, strict=True):
+            supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
+        self.move(time)
+        outcome = self.predictor.solve(dt, self._solve)
+        if outcome.converged and self.case.stepping.error:
+            outcome = replace(outcome, error=self.predictor.error(dt))
+        return outcome
+
+    def move(self, time: float) -> None:
+        """Set every load and prescribed value to those of a time [s]."""
+        self.time = time
+        following: list[Any] = [self.loads, *self.supports, *self.phases.values(), *self.moving]
+        following += [*self.mechanics.values(), *self.diffusion.values()]
+        for each in (*following, *self.conversions.values()):
+            each.move(time)
+        for name, body in self.case.bodies.items():
+            if body.growth:
+                self.growth[name].value = body.growth(time)
+
+    def _solve(self) -> Outcome:
+        """The systems; again with more pressure where bodies in contact still penetrate."""
+        iterations = 0
+        for _ in range(AUGMENTATIONS):
+            outcome = self._solve_systems()
+            iterations += outcome.iterations
+            if not outcome.converged or not self.augment():
+                return replace(outcome, iterations=iterations)
+        return Outcome(False, iterations, "bodies still penetrate; raise contact_stiffness")
+
+    def _solve_systems(self) -> Outcome:
+        """Each system in turn; again until the first of them is met at once.
+
+        Where they couple back.
+        """
+        iterations = 0
+        sizes: tuple[float, ...] = ()
+        for _ in range(self.passes):
+            done = 0
+            for system in self.systems:
+                floors = np.array([self.floors[field.name] for field in system.fields])
+                outcome = newton(system, self.case.solver, floors)
+                iterations += outcome.iterations
+                sizes = outcome.sizes
+                if not outcome.converged:
+                    return Outcome(False, iterations, outcome.reason, sizes)
+                done = max(done, outcome.iterations)
+            if self.passes == 1 or done <= 1:
+                return Outcome(True, iterations, "converged", sizes)
+        return Outcome(
+            False,
+            iterations,
+            "the passes between uptake and mechanics do not settle; use monolithic",
+            sizes,
+        )
+
+    def toughness(self) -> float:
+        """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""
+        return sum(
+            interface.law.toughness * self.domain.integrate(1.0 * interface.dA())
+            for interface in self.cohesion.values()
+            if hasattr(interface.law, "toughness")
+        )
+
+    @property
+    def remembered(self) -> list[fem.Function]:
+        """All that is carried from step to step besides the unknowns."""
+        return [
+            *self.history,
+            *self.predictor.rates,
+            *(self.path.direction if self.path else []),
+        ]
+
+    def commit(self) -> None:
+        """Make the present step history."""
+        self.renew()
+        self.predictor.accept()
+
+    def snapshot(self) -> list[np.ndarray]:
+        """Copies of every field and every remembered state."""
+        return [function.x.array.copy() for function in (*self.fields, *self.remembered)]
+
+    def restore(self, snapshot: list[np.ndarray]) -> None:
+        """Go back to a snapshot."""
+        for function, values in zip((*self.fields, *self.remembered), snapshot, strict=True):
+            function.x.array[:] = values

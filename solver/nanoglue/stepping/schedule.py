@@ -1,0 +1,92 @@
+"""Stages of a protocol laid out in time, and the times at which a step must end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from nanoglue.case.schema.time_function import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stage from ``start`` to ``end`` [s] with its inflow [amol/s]."""
+
+    stage: Any
+    start: float
+    end: float
+    inflow: float
+
+
+def legs(case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]) -> list[Leg]:
+    """Lay the stages of a case one after another.
+
+    As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
+    expansion is reached, or a body is converted, is known beforehand.
+
+    Args:
+        case: its ``protocol`` and ``bodies``.
+        capacity: amount [amol] that fills each body.
+        bound: amount [amol] that converts each body.
+    """
+    laid: list[Leg] = []
+    time = 0.0
+    uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
+    converted = dict.fromkeys(bound, 0.0)
+    for stage in case.protocol:
+        body, until = stage.body, stage.until
+        amount, level, full = bound, converted, 1.0
+        if not stage.converts:
+            amount, level, full = capacity, uptake, case.bodies[body].species.full
+        inflow = stage.inflow(amount[body])
+        speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
+        targets = [1.0 if stage.converts else until.stoichiometry]
+        if until.volume_expansion is not None:
+            swelling = case.bodies[body].species.swelling
+            targets.append(swelling.stoichiometry(1 + until.volume_expansion))
+        limits = [case.time.end - time, *([] if until.time is None else [until.time])]
+        limits += [
+            max((target - level[body]) / speed, 0.0)
+            for target in targets
+            if target is not None and speed != 0
+        ]
+        duration = min(limits)
+        laid.append(Leg(stage, time, time + duration, inflow))
+        level[body] += speed * duration
+        time += duration
+    return laid
+
+
+def stops(case: Any, laid: list[Leg]) -> dict[float, list[tuple[str, str]]]:
+    """Times [s] at which a step must end, with the events that happen there by the protocol.
+
+    Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which
+    fields are asked for, and the end of the run: that of the last stage, or ``time.end`` where
+    there is no protocol.
+    """
+    end = min(case.time.end, laid[-1].end) if laid else case.time.end
+    found: dict[float, list[tuple[str, str]]] = {end: []}
+    for leg in laid[:-1]:
+        found.setdefault(leg.end, []).append(("turn", leg.stage.body))
+    corners = [
+        time
+        for table in _tables((case.bodies, case.boundaries, case.point_supports))
+        for time in table.time
+    ]
+    for time in (*corners, *case.output.fields.times):
+        found.setdefault(time, [])
+    return {time: events for time, events in sorted(found.items()) if 0 < time <= end}
+
+
+def _tables(part: Any) -> list[Table]:
+    """Every time table in a part of a case."""
+    if isinstance(part, Table):
+        return [part]
+    if isinstance(part, Mapping):
+        return [table for value in part.values() for table in _tables(value)]
+    if isinstance(part, tuple | list):
+        return [table for value in part for table in _tables(value)]
+    if hasattr(type(part), "model_fields"):
+        return [table for name in type(part).model_fields for table in _tables(getattr(part, name))]
+    if is_dataclass(part) and not isinstance(part, type):
+        return [table for entry in fields(part) for table in _tables(getattr(part, entry.name))]
+    return []

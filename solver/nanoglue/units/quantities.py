@@ -1,0 +1,217 @@
+"""Physical quantities: any unit at the border, um, kg, s, amol, pC, K inside.
+
+The annotation of a number is its unit: a field ``strength: Pascal`` is written ``0.25 GPa`` in a
+case and is a plain float in MPa once read. Lengths are in um so that stress comes in MPa, force in
+uN, energy in pJ, toughness in J/m^2, concentration in mol/m^3 and potential in V.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from annotated_types import Ge, Gt, Lt
+
+from nanoglue.units.parsing import NUMBER_AND_UNIT, shown, written_quantity
+
+if TYPE_CHECKING:
+    import pint
+    from pydantic_core import CoreSchema
+
+KINDS = ("given", "assumed", "calibrated", "predicted")
+"""Where a number comes from: a paper, a guess, a fit to a published result, or this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit of a number: what it measures, the unit used inside, and how one may write it."""
+
+    measures: str
+    inside: str
+    example: str
+
+    def read(self, given: Any) -> float:
+        """A quantity as it stands in a case, as a float in the unit used inside.
+
+        Args:
+            given: ``"30 GPa"``, ``{"value": "30 GPa", "kind": ..., "source": ...}``, or a bare
+                number where the quantity has no dimension.
+
+        Raises:
+            ValueError: not a quantity, not of this dimension, or not finite.
+        """
+        if isinstance(given, dict):
+            given = _value(given)
+        if isinstance(given, bool) or not isinstance(given, str | int | float):
+            raise ValueError(f"must be {self.wanted}, not {shown(given)}")
+        if isinstance(given, str):
+            return to_internal(given, self)
+        if self.inside:
+            raise ValueError(f"must be {self.wanted}, not the bare number {shown(given)}")
+        return _finite(given, given)
+
+    @property
+    def wanted(self) -> str:
+        """What an error text asks for."""
+        return f"a {self.measures} such as {self.example}"
+
+    def written(self, value: float) -> float | str:
+        """A number in the unit used inside, as a case would have it."""
+        return f"{value!r} {self.inside}" if self.inside else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+        """Validate by ``read`` and write with the unit."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(
+            self.read,
+            core_schema.float_schema(allow_inf_nan=False),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self.written, when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        """The same for every field of this unit."""
+        return self.json_schema()
+
+    def json_schema(self) -> dict[str, Any]:
+        """A string with a unit or a bare number, or a mapping that adds where it comes from."""
+        bare: dict[str, Any] = {"type": "string" if self.inside else ["number", "string"]}
+        mapping = {
+            "type": "object",
+            "properties": {
+                "value": bare,
+                "kind": {"enum": list(KINDS)},
+                "source": {"type": "string"},
+            },
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [bare, mapping], "description": self.wanted}
+
+
+def to_internal(text: str, unit: Unit) -> float:
+    """A written quantity as a float in the unit used inside.
+
+    >>> to_internal("30 GPa", STRESS)
+    30000.0
+    >>> to_internal("25 degC", TEMPERATURE)
+    298.15
+
+    Raises:
+        ValueError: no number, no such unit, another dimension, or not finite.
+    """
+    match = NUMBER_AND_UNIT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"must be {unit.wanted}, not {shown(text)}{_rate_hint(text)}")
+    if not match[2] and unit.inside:
+        raise ValueError(f"must be {unit.wanted}, not the bare number {shown(text)}")
+    try:
+        quantity = written_quantity(text)
+        if not quantity.is_compatible_with(unit.inside or "dimensionless"):
+            found = f"{shown(text)} is a {_measures(quantity)}"
+            raise ValueError(f"must be {unit.wanted}, but {found}{_rate_hint(text)}")
+        return _finite(float(quantity.to(unit.inside or "dimensionless").magnitude), text)
+    except (ArithmeticError, TypeError, RecursionError) as error:
+        raise ValueError(f"must be {unit.wanted}, not {shown(text)}") from error
+
+
+def _measures(quantity: "pint.Quantity[float]") -> str:
+    """What a quantity measures, in words where there is a word."""
+    for unit in UNIT_LIST:
+        if quantity.is_compatible_with(unit.inside or "dimensionless"):
+            return unit.measures
+    return str(quantity.dimensionality).replace("[", "").replace("]", "")
+
+
+def _value(mapping: dict[Any, Any]) -> Any:
+    """The value of a quantity that is given with its kind and source.
+
+    Raises:
+        ValueError: other keys than value, kind, source; or kind or source of the wrong sort.
+    """
+    extra = [str(key) for key in mapping if key not in ("value", "kind", "source")]
+    if extra or "value" not in mapping:
+        wrong = f"unknown key '{extra[0]}'" if extra else "no 'value' in it"
+        raise ValueError(f"a quantity is written 'value unit' or {{value, kind, source}}: {wrong}")
+    if mapping.get("kind", "given") not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {shown(mapping['kind'])}")
+    if not isinstance(mapping.get("source", ""), str):
+        raise ValueError(f"source must be a text, not {shown(mapping['source'])}")
+    return mapping["value"]
+
+
+def _finite(value: float, given: Any) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"must be a finite number, not {shown(given)}")
+    return number
+
+
+def _rate_hint(text: str) -> str:
+    """Help for C-rates, which units cannot say."""
+    is_rate = re.fullmatch(r"\s*(C\s*/\s*\d+|[\d.]+\s*C)\s*", text)
+    return "; a C-rate is written as a rate: C/5 is 0.2 /hour" if is_rate else ""
+
+
+NUMBER = Unit("number", "", "0.3")
+LENGTH = Unit("length", "um", "200 nm")
+AREA = Unit("area", "um^2", "1 um^2")
+TIME = Unit("time", "s", "5 hour")
+TEMPERATURE = Unit("temperature", "K", "298 K")
+STRESS = Unit("stress", "MPa", "30 GPa")
+TOUGHNESS = Unit("energy per area", "J/m^2", "0.5 J/m^2")
+STIFFNESS = Unit("stress per length", "MPa/um", "1e18 Pa/m")
+RATE = Unit("rate", "1/s", "0.2 /hour")
+CONCENTRATION = Unit("concentration", "mol/m^3", "1e4 mol/m^3")
+DIFFUSIVITY = Unit("diffusivity", "um^2/s", "1e-15 m^2/s")
+MOLAR_VOLUME = Unit("molar volume", "m^3/mol", "16.3 cm^3/mol")
+POTENTIAL = Unit("voltage", "V", "0.55 V")
+MOLAR_ENERGY = Unit("molar energy", "pJ/amol", "10 kJ/mol")
+FLUX = Unit("molar flux", "amol/um^2/s", "1e-6 mol/m^2/s")
+MOLAR_RATE = Unit("molar rate per volume", "mol/m^3/s", "2 mol/m^3/s")
+SPEED = Unit("speed", "um/s", "1e-9 m/s")
+CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s")
+ANGLE = Unit("plane angle", "rad", "30 deg")
+ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
+GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
+CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")
+FORCE_DENSITY = Unit("force per volume", "uN/um^3", "1e9 N/m^3")
+FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
+
+Number = Annotated[float, NUMBER]
+Metre = Annotated[float, LENGTH]
+SquareMetre = Annotated[float, AREA]
+Second = Annotated[float, TIME]
+Kelvin = Annotated[float, TEMPERATURE]
+Pascal = Annotated[float, STRESS]
+JoulePerSquareMetre = Annotated[float, TOUGHNESS]
+PascalPerMetre = Annotated[float, STIFFNESS]
+PerSecond = Annotated[float, RATE]
+MolePerCubicMetre = Annotated[float, CONCENTRATION]
+SquareMetrePerSecond = Annotated[float, DIFFUSIVITY]
+CubicMetrePerMole = Annotated[float, MOLAR_VOLUME]
+Volt = Annotated[float, POTENTIAL]
+JoulePerMole = Annotated[float, MOLAR_ENERGY]
+MolePerSquareMetreSecond = Annotated[float, FLUX]
+MetrePerSecond = Annotated[float, SPEED]
+MolePerSecond = Annotated[float, CURRENT]
+Angle = Annotated[float, ANGLE]
+JoulePerCubicMetre = Annotated[float, ENERGY_DENSITY]
+JoulePerMetre = Annotated[float, GRADIENT_ENERGY]
+SiemensPerMetre = Annotated[float, CONDUCTIVITY]
+CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
+
+T = TypeVar("T")
+Positive = Annotated[T, Gt(0)]
+NonNegative = Annotated[T, Ge(0)]
+PoissonsRatio = Annotated[float, NUMBER, Gt(-1), Lt(0.5)]
+Fraction = Annotated[float, NUMBER, Ge(0), Lt(1)]
+
+UNIT_LIST = tuple(value for value in tuple(globals().values()) if isinstance(value, Unit))
+UNITS = {unit.measures: unit.inside or "-" for unit in UNIT_LIST}
+"""The unit used inside for each thing measured, as tables and pictures print it."""

@@ -44,12 +44,10 @@ def command(case: Path | str, *settings: str, steps: int = 0, expansion: float =
 
 def march_case(name: str, settings: list[str], steps: int, expansion: float) -> dict[str, Any]:
     """Build a case and march it without writing anything; what it cost, equal on all ranks."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
-    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.events import watched
     from nanoglue.stepping.problem import Problem
@@ -97,7 +95,7 @@ def main() -> None:
     parser.add_argument("settings", nargs="*")
     given = parser.parse_args()
     found = march_case(given.case, given.settings, given.steps, given.expansion)
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     if MPI.COMM_WORLD.rank == 0:
         print(json.dumps(found))

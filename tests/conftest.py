@@ -134,12 +134,10 @@ def march_case(tmp_path_factory):
     """Computes a case, given as a built-in name or as text, without a results folder."""
 
     def compute(case, *overrides, comm=None, partitioner=None, most=10**9):
-        from mpi4py import MPI
-
         from nanoglue.case import find, read
         from nanoglue.mesh.domain import Domain
         from nanoglue.observables import Observables
-        from nanoglue.runtime import fenics as stack  # noqa: F401
+        from nanoglue.runtime.fenics import MPI
         from nanoglue.runtime.timers import Stopwatch
         from nanoglue.stepping.events import watched
         from nanoglue.stepping.problem import Problem

@@ -57,11 +57,10 @@ def rows(run: Run) -> Iterator[list[str]]:
 
 def bound(thickness: float) -> tuple[float, float]:
     """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.physics.balance_laws import Balances
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
 
     drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"

@@ -66,11 +66,10 @@ class Lost(Exception):
 
 def coated(diameter: float, count: int) -> dict[str, Any]:
     """What holds after the cycles that were computed, and the last cycle that was reached."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import CHEMICAL, Observables
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.cycle_jump import Jump, march_cycles
     from nanoglue.stepping.problem import Problem

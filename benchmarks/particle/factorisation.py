@@ -18,11 +18,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main(settings: list[str]) -> None:
     """Build, time and tell."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.problem import Problem
 

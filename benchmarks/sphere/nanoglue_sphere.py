@@ -14,11 +14,9 @@ from benchmarks.sphere.problem import END, STEPS, error
 
 def main(unknowns: float, steps: int) -> None:
     """March and tell."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.solvers.newton import newton
     from nanoglue.stepping.problem import Problem

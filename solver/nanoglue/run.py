@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.case.schema.case import Case
-from nanoglue.runtime import fenics as stack
+from nanoglue.runtime import fenics
 
 
 def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: bool = False) -> int:
@@ -20,7 +20,7 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     Returns:
         Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
     """
-    stack.load()
+    fenics.load()
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
     from nanoglue.physics.interface_law import check_resolution

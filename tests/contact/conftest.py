@@ -35,7 +35,7 @@ output: {fields: none, pictures: false, forces: [punch_top, base_bottom]}
 @pytest.fixture
 def punch(tmp_path_factory):
     """The case of the punch as a file, its recipe beside it; the same on all ranks."""
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     folder = None
     if MPI.COMM_WORLD.rank == 0:

@@ -162,7 +162,7 @@ def by_turns(midpoints, ranks):
 
 
 def agree(march_case, case, *overrides, most=10**9):
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     alone = march_case(case, *overrides, comm=MPI.COMM_SELF, most=most)
     spread = march_case(case, *overrides, comm=MPI.COMM_WORLD, partitioner=by_turns, most=most)

@@ -56,7 +56,7 @@ def chosen(name):
 @pytest.mark.parallel([2, 4])
 @pytest.mark.parametrize("name", STRIDES)
 def test_ranks_agree(march_case, name):
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     case, overrides = chosen(name)
     most = ALONG_PATH if name == "snap_back" else STEPS

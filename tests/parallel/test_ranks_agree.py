@@ -32,7 +32,7 @@ def scattered(midpoints, ranks):
 
 
 def compare(march_case, case, settings, partitioner, most, accuracy):
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     alone = march_case(case, *settings, comm=MPI.COMM_SELF, most=most)
     spread = march_case(case, *settings, comm=MPI.COMM_WORLD, partitioner=partitioner, most=most)

@@ -28,7 +28,6 @@ def system_of(comm, partitioner=None):
     """
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime import fenics as stack  # noqa: F401
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.problem import Problem
 
@@ -44,7 +43,7 @@ def system_of(comm, partitioner=None):
 
 def apart(system, matrix):
     """Largest difference of a matrix from what PETSc is given element by element, relative."""
-    from dolfinx.fem import petsc as fp
+    from nanoglue.runtime.fenics import petsc as fp
 
     inserted = fp.assemble_matrix(system.tangent_form, bcs=system.bcs, kind="mpi")
     inserted.assemble()
@@ -54,7 +53,7 @@ def apart(system, matrix):
 
 
 def test_values_are_those_that_dolfinx_inserts():
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     system = system_of(MPI.COMM_SELF)
     for _ in range(2):  # the second time over old values
@@ -67,7 +66,7 @@ def test_values_are_those_that_dolfinx_inserts():
 @pytest.mark.parallel(2)
 @pytest.mark.parametrize("partitioner", [scattered, gathered])
 def test_values_of_two_ranks_too(partitioner):
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     system = system_of(MPI.COMM_WORLD, partitioner)
     for _ in range(2):
@@ -76,8 +75,7 @@ def test_values_of_two_ranks_too(partitioner):
 
 
 def test_a_matrix_that_may_widen_is_the_same():
-    from mpi4py import MPI
-
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.solvers.block_matrix import BlockMatrix
 
     system = system_of(MPI.COMM_SELF)

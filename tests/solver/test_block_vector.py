@@ -9,12 +9,9 @@ def moved(comm):
 
     Of a vector field and a scalar on a square.
     """
-    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.runtime.fenics import MPI, fem, mesh
+    from nanoglue.runtime.fenics import petsc as fp
     from nanoglue.solvers.block_vector import Blocks
-
-    from dolfinx import fem, mesh  # isort: skip
-    from dolfinx.fem import petsc as fp  # isort: skip
-    from mpi4py import MPI  # isort: skip
 
     square = mesh.create_unit_square(comm, 5, 4)
     spaces = [fem.functionspace(square, kind) for kind in (("P", 2, (2,)), ("P", 1))]
@@ -38,13 +35,13 @@ def moved(comm):
 
 
 def test_values_go_there_and_back():
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     assert moved(MPI.COMM_SELF) == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parallel(2)
 def test_values_of_two_ranks_too():
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     assert moved(MPI.COMM_WORLD) == (0.0, 0.0, 0.0)

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before petsc4py
-
-from petsc4py import PETSc  # isort: skip
+from nanoglue.runtime.fenics import PETSc
 
 COARSE = (
     "geometry.interface_size=14 nm",
@@ -61,10 +59,9 @@ def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case
 @pytest.fixture
 def uptake():
     """A system of uptake in two bodies, its tangent assembled, and its problem."""
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.problem import Problem
 

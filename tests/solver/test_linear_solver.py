@@ -36,7 +36,7 @@ def test_of_displacements_alone(march_case):
 
 @pytest.mark.parallel(2)
 def test_on_two_ranks(march_case):
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     same_rows(march_case, "nanoglue/bare", *SMALL, comm=MPI.COMM_WORLD)
 
@@ -59,8 +59,7 @@ def test_symmetric_factors_take_the_same_steps(march_case):
 
 @pytest.mark.parametrize("scaling", [pytest.param(7, marks=pytest.mark.parallel(2)), 4])
 def test_lu_factors_are_scaled(march_case, scaling):
-    from mpi4py import MPI
-
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.solvers.linear_solver import factoring
 
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF

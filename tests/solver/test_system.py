@@ -8,7 +8,6 @@ def opened_beam(comm):
     """Mechanics of a coarse double cantilever, whose ends have yet to be opened."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime import fenics as stack  # noqa: F401
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.problem import Problem
 
@@ -30,7 +29,7 @@ def lifted_or_not(system):
 
 
 def test_prescribed_values_are_met_after_one_exact_increment():
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     (system,) = opened_beam(MPI.COMM_SELF).systems
     system.gather()
@@ -49,9 +48,8 @@ def test_prescribed_values_are_met_after_one_exact_increment():
 
 @pytest.mark.parallel(2)
 def test_points_of_an_interface_are_numbered_alike_however_many_values_they_hold():
-    from mpi4py import MPI
-
     from nanoglue.mesh.quadrature_state import quadrature_space
+    from nanoglue.runtime.fenics import MPI
 
     (cohesion,) = opened_beam(MPI.COMM_WORLD).cohesion.values()
     mesh, degree, scheme = cohesion.interface.mesh, cohesion.quadrature, cohesion.scheme

@@ -13,11 +13,9 @@ COARSE = (
 
 
 def problem_of(case, overrides):
-    from mpi4py import MPI
-
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime import fenics as stack  # noqa: F401
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Stopwatch
     from nanoglue.stepping.problem import Problem
 
@@ -96,8 +94,7 @@ def test_newton_converges_quadratically_with_a_fresh_tangent_each_time():
 
 def test_unknown_to_the_linear_solver_is_what_the_case_asks_for():
     problem = problem_of("nanoglue/bare", (*COARSE, "solver.petsc.mat_mumps_icntl_14=50"))
-    from petsc4py import PETSc
-
+    from nanoglue.runtime.fenics import PETSc
     from nanoglue.solvers.linear_solver import factoring
 
     assert PETSc.Options()["nanoglue_0_mat_mumps_icntl_14"] == "50"

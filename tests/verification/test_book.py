@@ -24,11 +24,10 @@ def test_long_problem_is_within_its_tolerances(name, tmp_path):
 
 
 def _hold(name, directory):
-    from nanoglue.runtime import fenics as stack
+    from nanoglue.runtime import fenics
 
-    stack.load()
-    from mpi4py import MPI
-
+    fenics.load()
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.verification.trial import put
 
     directory = MPI.COMM_WORLD.bcast(directory)

@@ -44,10 +44,10 @@ class MovedModules:
 def old_module_names() -> Iterator[None]:
     """Accept the old import paths while a recipe is imported."""
     finder = MovedModules()
-    sys.meta_path.append(finder)  # type: ignore[arg-type]
+    sys.meta_path.append(finder)
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(finder)
         for name in MOVED:
             sys.modules.pop(name, None)

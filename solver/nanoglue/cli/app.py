@@ -61,8 +61,7 @@ def run(
         launch_ranks(ranks, None if verbose or quiet else directory / "status.json")
     with environment():
         from nanoglue.cli.progress import telling
-        from nanoglue.runtime import fenics as stack  # noqa: F401  before mpi4py
-        from mpi4py import MPI  # isort: skip
+        from nanoglue.runtime.fenics import MPI
     comm = MPI.COMM_WORLD
     taken = comm.bcast(occupied(directory) and not (force or resume), root=0)
     if taken:
@@ -152,11 +151,10 @@ def verify(
 ) -> None:
     """Run problems whose results are known and compare."""
     with environment():
-        from nanoglue.runtime import fenics as stack
+        from nanoglue.runtime import fenics
 
-        stack.load()
-        from mpi4py import MPI
-
+        fenics.load()
+        from nanoglue.runtime.fenics import MPI
         from nanoglue.verification.book import NoSuchProblem
         from nanoglue.verification.verify import verify
     try:

@@ -71,8 +71,7 @@ def _python() -> Finding:
 
 def _stack() -> Finding:
     try:
-        from nanoglue.runtime import fenics as stack  # noqa: F401  before petsc4py
-        from petsc4py import PETSc  # isort: skip
+        from nanoglue.runtime.fenics import PETSc
     except EnvironmentProblem as problem:
         return Finding("DOLFINx", False, str(problem))
     petsc = ".".join(map(str, PETSc.Sys.getVersion()))

@@ -7,17 +7,13 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx import mesh as dmesh  # isort: skip
-from mpi4py import MPI  # isort: skip
-
 from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
 from nanoglue.mesh.partition import distribute
 from nanoglue.models.coordinates import KINDS
 from nanoglue.runtime import jit as compiled_forms
+from nanoglue.runtime.fenics import MPI, fem
+from nanoglue.runtime.fenics import mesh as dmesh
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
 """From midpoints of cells (n, 2) [um] and a number of ranks to the rank of each cell."""

@@ -5,10 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx import mesh as dmesh  # isort: skip
+from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import mesh as dmesh
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,9 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx.fem import petsc as fp  # isort: skip
-from petsc4py import PETSc  # isort: skip
-
 from nanoglue.mesh.quadrature_state import quadrature_space
+from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.runtime.fenics import petsc as fp
 
 
 class InterfaceValues:

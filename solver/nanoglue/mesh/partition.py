@@ -9,11 +9,8 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh import gmsh_mesh as drawing
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import graph, io  # isort: skip
-from dolfinx import mesh as dmesh  # isort: skip
-from dolfinx.io.gmsh import cell_perm_array  # isort: skip
+from nanoglue.runtime.fenics import gmsh_io, graph, io
+from nanoglue.runtime.fenics import mesh as dmesh
 
 
 class NotMeshed(RuntimeError):
@@ -72,7 +69,7 @@ def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[
         shapes = ((0, 2), (0, nodes), (0,), (0, order + 1), (0,))
         kinds = (np.float64, np.int64, np.int32, np.int64, np.int32)
         return tuple(np.empty(shape, dtype=kind) for shape, kind in zip(shapes, kinds, strict=True))
-    permutation = cell_perm_array(dmesh.CellType.triangle, nodes)
+    permutation = gmsh_io.cell_perm_array(dmesh.CellType.triangle, nodes)
     number = {
         dim: np.array([tags[str(n)] for n in arrays[f"{dim}_names"]], dtype=np.int32)
         for dim in ("cell", "facet")

@@ -5,8 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
 OUTSIDE = 1e-6
 """How far [-] outside a cell, in its own coordinates, a point may lie and still count as inside."""
 

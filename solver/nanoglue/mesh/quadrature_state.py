@@ -6,9 +6,7 @@ import basix
 import basix.ufl
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
+from nanoglue.runtime.fenics import fem
 
 
 def quadrature_space(

@@ -10,11 +10,8 @@ import basix
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.quadrature_state import quadrature_points
+from nanoglue.runtime.fenics import fem
 
 
 class PointValues:

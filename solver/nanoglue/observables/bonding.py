@@ -4,13 +4,9 @@ from typing import Any
 
 import numpy as np
 import ufl
-from mpi4py import MPI
-
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
 
 from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.runtime.fenics import MPI, fem
 
 
 class Bonding:

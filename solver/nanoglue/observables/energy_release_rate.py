@@ -3,14 +3,10 @@
 from typing import Any
 
 import numpy as np
-from mpi4py import MPI
-
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
 
 from nanoglue.mesh.interface_quadrature import InterfaceValues
 from nanoglue.models.expressions import positive
+from nanoglue.runtime.fenics import MPI, fem
 
 
 class EnergyReleaseRate:

@@ -4,11 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.physics.energy.external import OuterForces
+from nanoglue.runtime.fenics import fem
 
 
 class Forces:

@@ -5,14 +5,11 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.point_search import Location, locate
 from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.models.invariants import largest_stretch, von_mises
 from nanoglue.models.tensors import components
+from nanoglue.runtime.fenics import fem
 
 
 class Probes:

@@ -16,13 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.output.rank_errors import on_root
 from nanoglue.output.results_folder import NoCheckpoint
 from nanoglue.runtime.cost import Part
+from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.newton import Outcome
 from nanoglue.stepping.time_loop import Step
 

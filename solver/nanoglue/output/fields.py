@@ -12,15 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem, plot  # isort: skip
-
 from nanoglue.mesh.interface_quadrature import InterfaceValues
 from nanoglue.mesh.quadrature_values import PointValues
 from nanoglue.observables import CHEMICAL
 from nanoglue.output.rank_errors import on_root
 from nanoglue.output.results_folder import write_text
+from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step
 
 Arrays = dict[str, np.ndarray]

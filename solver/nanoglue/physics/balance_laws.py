@@ -2,10 +2,6 @@
 
 from typing import Any
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.interface_quadrature import InterfaceValues
 from nanoglue.physics.applied_current import Supply
 from nanoglue.physics.cohesion import Cohesion
@@ -23,6 +19,7 @@ from nanoglue.physics.interface_law import law_of
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.phase_field import PhaseField
+from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Stopwatch
 
 

@@ -9,16 +9,13 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, positive
 from nanoglue.physics.contact.augmented_lagrangian import Augmentation
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import Wear
 from nanoglue.physics.jump import Jump
+from nanoglue.runtime.fenics import fem
 
 
 class Cohesion:

@@ -12,15 +12,12 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.quadrature_state import PointHistory
 from nanoglue.mesh.quadrature_values import PointValues
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.contact.closest_point import closest, shapes
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.runtime.fenics import fem
 
 SHARPNESS = 4
 """Power of the distances by which the nearer of two surfaces leads."""

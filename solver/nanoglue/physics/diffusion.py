@@ -5,12 +5,8 @@ from typing import Any
 
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx.fem.petsc import assemble_vector  # isort: skip
-
 from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.units.constants import GAS_CONSTANT
 
 
@@ -73,10 +69,12 @@ class Diffusion:
         space = self.x.function_space
         test = ufl.TestFunction(space)
         maps = self.domain.entity_maps
-        exact = assemble_vector(fem.form(test * self.domain.dV(self.name, 2), entity_maps=maps))
-        plain = assemble_vector(fem.form(test * self.lumped(), entity_maps=maps))
+        exact = petsc.assemble_vector(
+            fem.form(test * self.domain.dV(self.name, 2), entity_maps=maps)
+        )
+        plain = petsc.assemble_vector(fem.form(test * self.lumped(), entity_maps=maps))
         weight = fem.Function(space, name="lumping_weight")
-        from petsc4py import PETSc
+        from nanoglue.runtime.fenics import PETSc
 
         for vector in (exact, plain):
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)

@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
+from nanoglue.runtime.fenics import fem
 
 Course = Callable[..., float]
 
@@ -138,7 +136,7 @@ def point_support(
     mesh = domain.bodies[body_name].mesh
     owned = mesh.topology.index_map(0).size_local
     mesh.topology.create_connectivity(0, mesh.topology.dim)
-    from dolfinx import mesh as dmesh
+    from nanoglue.runtime.fenics import mesh as dmesh
 
     vertices = np.arange(owned, dtype=np.int32)
     positions = (
@@ -155,6 +153,6 @@ def point_support(
 
 
 def _smallest() -> Any:
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     return MPI.MINLOC

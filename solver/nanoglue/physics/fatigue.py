@@ -6,11 +6,8 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.models.expressions import TINY, norm, positive
+from nanoglue.runtime.fenics import fem
 
 
 class Wear:

@@ -6,12 +6,9 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.interface_geometry import surface_curvature, ways_to_ends
 from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.runtime.fenics import fem
 
 
 class Jump:

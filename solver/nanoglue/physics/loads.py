@@ -5,12 +5,9 @@ from typing import Any
 
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.nucleus import Nucleus
+from nanoglue.runtime.fenics import fem
 
 Course = Callable[[float], float]
 

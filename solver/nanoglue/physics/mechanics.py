@@ -6,16 +6,13 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.quadrature_state import PointHistory
 from nanoglue.mesh.quadrature_values import PointValues
 from nanoglue.models.expressions import TINY
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, inverse, norm, symmetric
 from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.runtime.fenics import fem
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
 

@@ -4,10 +4,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
+from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
 

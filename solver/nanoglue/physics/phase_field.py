@@ -6,11 +6,8 @@ from typing import Any
 
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.runtime.fenics import fem
 
 DEGREE = 8
 """Of the quadrature; the quintic interpolation times a test function is resolved to that."""

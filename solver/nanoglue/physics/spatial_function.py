@@ -6,9 +6,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
+from nanoglue.runtime.fenics import fem
 
 FUNCTIONS = {
     name: getattr(ufl, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "sinh", "cosh")

@@ -1,4 +1,7 @@
-"""The one door to DOLFINx, PETSc and MPI: modules import this one first, then dolfinx."""
+"""Import of DOLFINx, PETSc and MPI, in the order that the wheels need.
+
+Every other module imports these packages from here, so that the order holds without care.
+"""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -42,4 +45,27 @@ def load() -> None:
     choose_flags()
 
 
-load()  # importing dolfinx before its wheel's own package would find no MPI library
+if True:  # importing dolfinx before the package of its wheel would find no MPI library
+    load()
+    import dolfinx.fem.petsc as petsc
+    from dolfinx import cpp, fem, geometry, graph, io, jit, la, mesh, plot
+    from dolfinx.io import gmsh as gmsh_io
+    from mpi4py import MPI
+    from petsc4py import PETSc
+
+__all__ = [
+    "MPI",
+    "PETSc",
+    "cpp",
+    "fem",
+    "geometry",
+    "gmsh_io",
+    "graph",
+    "io",
+    "jit",
+    "la",
+    "load",
+    "mesh",
+    "petsc",
+    "plot",
+]

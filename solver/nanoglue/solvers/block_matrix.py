@@ -11,11 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import cpp, fem, la  # isort: skip
-from dolfinx.fem import petsc as fp  # isort: skip
-from petsc4py import PETSc  # isort: skip
+from nanoglue.runtime.fenics import PETSc, cpp, fem, la
+from nanoglue.runtime.fenics import petsc as fp
 
 NOWHERE = -1
 """A row or column that PETSc ignores."""

@@ -11,13 +11,9 @@ import ufl
 from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx.fem import petsc as fp  # isort: skip
-from petsc4py import PETSc  # isort: skip
-
 from nanoglue.physics.contact.assembly import ContactRows
+from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.runtime.fenics import petsc as fp
 from nanoglue.runtime.timers import Stopwatch
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks

@@ -7,10 +7,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
+from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.newton import Outcome
 from nanoglue.solvers.rigid_body_modes import loose
 

@@ -11,12 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from petsc4py import PETSc  # isort: skip
-
 from nanoglue.runtime.environment import hand_back_freed_memory
+from nanoglue.runtime.fenics import PETSc, fem
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.static_condensation import Condensed
 
@@ -171,7 +167,7 @@ def fits(matrix: PETSc.Mat) -> bool:
 
     The ranks of a machine share it; those of other machines have as much.
     """
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     comm = matrix.comm.tompi4py()
     hand_back_freed_memory()

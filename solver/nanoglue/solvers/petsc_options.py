@@ -49,7 +49,7 @@ def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
 
     They are taken away, so that PETSc does not tell them a second time.
     """
-    from petsc4py import PETSc
+    from nanoglue.runtime.fenics import PETSc
 
     database: Any = PETSc.Options()
     prefixes = list(prefixes)

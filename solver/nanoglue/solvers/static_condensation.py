@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from petsc4py import PETSc  # isort: skip
+from nanoglue.runtime.fenics import PETSc
 
 SAME = PETSc.Mat.Structure.SAME_NONZERO_PATTERN
 WITHIN = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN

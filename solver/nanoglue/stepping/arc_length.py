@@ -11,13 +11,8 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from dolfinx.fem import petsc as fp  # isort: skip
-from mpi4py import MPI  # isort: skip
-from petsc4py import PETSc  # isort: skip
-
+from nanoglue.runtime.fenics import MPI, PETSc, fem
+from nanoglue.runtime.fenics import petsc as fp
 from nanoglue.solvers.newton import Outcome
 
 FARTHEST = 1e8

@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
 Fatigue = Sequence[np.ndarray]
 """Fatigue [-] at the points of each interface, on this rank."""
 
@@ -79,7 +77,7 @@ def _fatigue(cohesion: Sequence[Any]) -> Fatigue:
 
 
 def _largest(comm: Any, arrays: Fatigue) -> float:
-    from mpi4py import MPI
+    from nanoglue.runtime.fenics import MPI
 
     local = max((float(values.max()) for values in arrays if values.size), default=0.0)
     return float(comm.allreduce(local, op=MPI.MAX))

@@ -5,11 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from mpi4py import MPI  # isort: skip
-
+from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.solvers.newton import Outcome
 
 EVOLVING = ("displacement", "stoichiometry", "order_parameter", "ion_fraction")

@@ -7,12 +7,9 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.physics.balance_laws import Balances
 from nanoglue.runtime.environment import keep_freed_memory
+from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Stopwatch
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import Outcome, newton

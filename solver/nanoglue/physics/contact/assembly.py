@@ -5,10 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from petsc4py import PETSc  # isort: skip
+from nanoglue.runtime.fenics import PETSc, fem
 
 
 class ContactRows:

@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-from mpi4py import MPI  # isort: skip
-
 from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.runtime.fenics import MPI, fem
 
 
 class Augmentation:

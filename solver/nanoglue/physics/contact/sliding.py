@@ -9,15 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.interface_quadrature import InterfaceValues
 from nanoglue.physics.contact.closest_point import closest, free_ends, shapes
 from nanoglue.physics.contact.penalty import Pairing, Pressing, press
 from nanoglue.physics.contact.smoothed_edges import SPAN, START, rounded
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.runtime.fenics import fem
 
 ON_AXIS = 1e-9
 """Distance from the axis [um] below which a surface goes on at the other side of it."""

@@ -4,11 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from mpi4py import MPI  # isort: skip
-
 from nanoglue.physics.contact.closest_point import numbered
+from nanoglue.runtime.fenics import MPI
 
 
 class SurfaceNodes:

@@ -5,12 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.quadrature_state import PointHistory
 from nanoglue.mesh.quadrature_values import PointValues, volumes
+from nanoglue.runtime.fenics import fem
 
 Change = tuple[Callable[[Any], Any], Any]
 """From a displacement gradient to the driving stress [MPa], and the variable [-] that it drives."""

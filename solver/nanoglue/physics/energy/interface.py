@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from nanoglue.runtime import fenics as stack  # noqa: F401  before dolfinx
-
-from dolfinx import fem  # isort: skip
-
 from nanoglue.mesh.interface_quadrature import InterfaceValues
 from nanoglue.physics.energy.cohesive import law_dissipation
+from nanoglue.runtime.fenics import fem
 
 
 class InterfaceWork:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Until:
+class Termination:
     """Follows a march to a number of steps, an expansion or an event."""
 
     def __init__(self, steps: int, expansion: float, stop_at: Sequence[str]) -> None:
@@ -48,12 +48,12 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
-    from nanoglue.stepping.events import watched
+    from nanoglue.runtime.timers import Timers
+    from nanoglue.stepping.events import event_detector
     from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import march
+    from nanoglue.stepping.time_loop import run_time_loop
 
-    comm, watch = MPI.COMM_WORLD, Stopwatch()
+    comm, watch = MPI.COMM_WORLD, Timers()
     case = read(find(name), settings)
     with watch.phase("mesh"):
         domain = Domain.from_case(case, comm)
@@ -61,8 +61,10 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     observables = Observables(problem)
     start = problem.start(observables)
     first, before = watch.total(), dict(watch.seconds)
-    until = Until(steps or 10**9, expansion or 1e9, case.stop_at)
-    last = march(problem, observables, watched(domain), until, start, problem.stops)
+    until = Termination(steps or 10**9, expansion or 1e9, case.stop_at)
+    last = run_time_loop(
+        problem, observables, event_detector(domain), until, start, problem.breakpoints
+    )
     seconds = watch.total() - first
     phases = {
         phase: watch.seconds.get(phase, 0.0) - before.get(phase, 0.0)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Names, Number, Positive
+from nanoglue.recipe import Metre, Number, PartLabels, Positive
 
 SIDES = ("bottom", "right", "top", "left")
 
@@ -26,9 +26,9 @@ class Parameters:
     elements_up: Annotated[Number, Ge(1)] = 1.0
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to the body and its boundaries."""
-    return Names(("bar",), {}, dict.fromkeys(SIDES, "bar"))
+    return PartLabels(("bar",), {}, dict.fromkeys(SIDES, "bar"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Names, Number, Positive, draw_layers, name_curves
+from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
 
 BOTH = ("film", "substrate")
 
@@ -43,7 +43,7 @@ class Parameters:
             raise ValueError("blister_radius and process together must be below outer_radius")
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {
         "axis": BOTH,
@@ -53,7 +53,7 @@ def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all
         "film_top": "film",
         "base": "substrate",
     }
-    return Names(BOTH, {"film_substrate": BOTH}, boundaries)
+    return PartLabels(BOTH, {"film_substrate": BOTH}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

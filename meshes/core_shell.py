@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Names, Number, Positive
+from nanoglue.recipe import Metre, Number, PartLabels, Positive
 
 BOTH = ("core", "shell")
 MIDDLE = 0.45  # half-width of the rounded square over the core radius
@@ -41,10 +41,10 @@ class Parameters:
             raise ValueError("shell_radius must exceed core_radius")
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries = {"axis": BOTH, "equator": BOTH, "outer": "shell"}
-    return Names(BOTH, {"core_shell": ("shell", "core")}, boundaries)
+    return PartLabels(BOTH, {"core_shell": ("shell", "core")}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive
+from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive
 
 SIDES = ("bottom", "outer", "top", "inner")
 
@@ -35,9 +35,9 @@ class Parameters:
             raise ValueError("outer_radius must exceed inner_radius")
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to the body and its boundaries."""
-    return Names(("wall",), {}, dict.fromkeys(SIDES, "wall"))
+    return PartLabels(("wall",), {}, dict.fromkeys(SIDES, "wall"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

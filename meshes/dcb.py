@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Names, Number, Positive, draw_layers, name_curves
+from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
 
 ARMS = ("upper", "lower")
 
@@ -56,14 +56,14 @@ class Parameters:
         return self.pad_at - self.pad_width / 2, self.pad_at + self.pad_width / 2
 
 
-def describe(parameters: Parameters) -> Names:
+def describe(parameters: Parameters) -> PartLabels:
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {"far_end": ARMS}
     for arm in ARMS:
         boundaries |= dict.fromkeys((f"{arm}_end", f"{arm}_crack", f"{arm}_face"), arm)
     if parameters.pad:
         boundaries["upper_pad"] = "upper"
-    return Names(ARMS, {"upper_lower": ARMS}, boundaries)
+    return PartLabels(ARMS, {"upper_lower": ARMS}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

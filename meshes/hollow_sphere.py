@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-from nanoglue.recipe import Angle, Metre, Names, Number, Positive
+from nanoglue.recipe import Angle, Metre, Number, PartLabels, Positive
 
 QUARTER = pi / 2
 
@@ -43,10 +43,10 @@ class Parameters:
             raise ValueError("outer_radius must exceed inner_radius")
 
 
-def describe(parameters: Parameters) -> Names:
+def describe(parameters: Parameters) -> PartLabels:
     """Names that ``draw`` gives to body and boundaries."""
     sides = ("inner", "outer", parameters.far_side, "equator")
-    return Names(("shell",), {}, dict.fromkeys(sides, "shell"))
+    return PartLabels(("shell",), {}, dict.fromkeys(sides, "shell"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

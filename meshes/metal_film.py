@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from nanoglue.recipe import Metre, Names, Positive
+from nanoglue.recipe import Metre, PartLabels, Positive
 
 SIDES = ("axis", "base", "side", "face")
 
@@ -44,9 +44,9 @@ class Parameters:
         return sqrt((self.bump + self.film) ** 2 - self.film**2)
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to the body and its boundaries."""
-    return Names(("cell",), {}, dict.fromkeys(SIDES, "cell"))
+    return PartLabels(("cell",), {}, dict.fromkeys(SIDES, "cell"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

@@ -26,7 +26,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive, Sketch, size_fields
+from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive, Sketch, size_fields
 
 GROWTH = 0.25  # of the element size per distance from the contact
 GROWTH_ALONG = 0.1  # of the coating's element size per distance from the triple line
@@ -122,7 +122,7 @@ class Parameters:
         }
 
 
-def describe(parameters: Parameters) -> Names:
+def describe(parameters: Parameters) -> PartLabels:
     """Names that ``draw`` gives to bodies, interfaces and boundaries."""
     coated = parameters.coating_thickness > 0
     dent, coating = ("particle", "fibre"), ("coating",) if coated else ()
@@ -139,7 +139,7 @@ def describe(parameters: Parameters) -> Names:
         "free_surface": "coating" if coated else "particle",
         "fibre_surface": "fibre",
     }
-    return Names((*dent, *coating), interfaces, boundaries)
+    return PartLabels((*dent, *coating), interfaces, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:
@@ -239,7 +239,7 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     field, p = model.mesh.field, parameters
     away, near = size_fields.distance(field, curves=[cap]), p.fine_layers * p.interface_size
     coarse, coarsest = (
-        size_fields.ramp(field, away, near, (p.interface_size, largest), GROWTH)
+        size_fields.growth_field(field, away, near, (p.interface_size, largest), GROWTH)
         for largest in (p.bulk_size, p.far_size)
     )
     inside = field.add("Restrict")
@@ -248,7 +248,7 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
     fields = [inside, coarsest]
     if p.axis_size is not None:
         fields.append(_finer_at_axis(model, p.axis_size, p))
-    field.setAsBackgroundMesh(size_fields.least(field, fields))
+    field.setAsBackgroundMesh(size_fields.minimum_field(field, fields))
     import gmsh
 
     for option, value in {
@@ -266,4 +266,4 @@ def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
     points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
     away = size_fields.distance(model.mesh.field, points=points)
     sizes = (size, parameters.far_size)
-    return size_fields.ramp(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)
+    return size_fields.growth_field(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)

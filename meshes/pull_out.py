@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Names, NonNegative, Number, Positive
+from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Parameters:
             raise ValueError("matrix_radius must exceed fibre_radius")
 
 
-def describe(parameters: Parameters) -> Names:
+def describe(parameters: Parameters) -> PartLabels:
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries = dict.fromkeys(("axis", "fibre_end", "fibre_foot"), "fibre")
     if parameters.free_length > 0:
         boundaries["fibre_side"] = "fibre"
     boundaries |= dict.fromkeys(("matrix_top", "matrix_foot", "matrix_side"), "matrix")
-    return Names(("fibre", "matrix"), {"fibre_matrix": ("fibre", "matrix")}, boundaries)
+    return PartLabels(("fibre", "matrix"), {"fibre_matrix": ("fibre", "matrix")}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Names, Number, Positive, draw_layers, name_curves
+from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
 
 BOTH = ("film", "metal")
 
@@ -45,11 +45,11 @@ class Parameters:
             raise ValueError("patch_radius and process together must be below outer_radius")
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {"axis": BOTH, "rim": BOTH}
     boundaries |= {"patch": "film", "film_top": "film", "nucleus": "metal", "metal_base": "metal"}
-    return Names(BOTH, {"film_metal": BOTH}, boundaries)
+    return PartLabels(BOTH, {"film_metal": BOTH}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

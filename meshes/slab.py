@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt
 
-from nanoglue.recipe import Metre, Names, Number, Positive
+from nanoglue.recipe import Metre, Number, PartLabels, Positive
 
 SIDES = ("bottom", "back", "top", "front")
 
@@ -27,9 +27,9 @@ class Parameters:
     growth: Annotated[Number, Gt(0.5)] = 1.0
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to the body and its boundaries."""
-    return Names(("slab",), {}, dict.fromkeys(SIDES, "slab"))
+    return PartLabels(("slab",), {}, dict.fromkeys(SIDES, "slab"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

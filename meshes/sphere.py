@@ -6,7 +6,7 @@ Body ``particle``. Boundaries ``axis``, ``equator``, ``surface``.
 from dataclasses import dataclass
 from typing import Any
 
-from nanoglue.recipe import Metre, Names, Positive
+from nanoglue.recipe import Metre, PartLabels, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Parameters:
     centre_size: Positive[Metre]
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001
     """Names that ``draw`` gives to body and boundaries."""
-    return Names(("particle",), {}, dict.fromkeys(("axis", "equator", "surface"), "particle"))
+    return PartLabels(("particle",), {}, dict.fromkeys(("axis", "equator", "surface"), "particle"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:

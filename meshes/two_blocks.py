@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Metre, Names, Number, Positive
+from nanoglue.recipe import Metre, Number, PartLabels, Positive
 
 BOTH = ("top", "bottom")
 
@@ -47,10 +47,10 @@ class Parameters:
             )
 
 
-def describe(parameters: Parameters) -> Names:  # noqa: ARG001  the same for all sizes
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
     """Names that ``draw`` gives to bodies, interfaces and boundaries."""
     boundaries = {"top_face": "top", "bottom_face": "bottom", "left": BOTH, "right": BOTH}
-    return Names(BOTH, {"top_bottom": BOTH}, boundaries)
+    return PartLabels(BOTH, {"top_bottom": BOTH}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

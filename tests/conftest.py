@@ -13,7 +13,7 @@ RECIPE = '''"""Two blocks, described and never drawn."""
 
 from dataclasses import dataclass
 
-from nanoglue.recipe import Metre, Names, Positive
+from nanoglue.recipe import Metre, PartLabels, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Parameters:
 
 
 def describe(parameters):
-    """Names of the parts."""
-    return Names(
+    """PartLabels of the parts."""
+    return PartLabels(
         ("upper", "lower"),
         {"upper_lower": ("upper", "lower")},
         {"top": "upper", "bottom": "lower", "sides": ("upper", "lower")},
@@ -138,10 +138,10 @@ def march_case(tmp_path_factory):
         from nanoglue.mesh.domain import Domain
         from nanoglue.observables import Observables
         from nanoglue.runtime.fenics import MPI
-        from nanoglue.runtime.timers import Stopwatch
-        from nanoglue.stepping.events import watched
+        from nanoglue.runtime.timers import Timers
+        from nanoglue.stepping.events import event_detector
         from nanoglue.stepping.problem import Problem
-        from nanoglue.stepping.time_loop import march
+        from nanoglue.stepping.time_loop import run_time_loop
 
         if "\n" in case:
             file = tmp_path_factory.mktemp("case") / "case.yaml"
@@ -150,11 +150,13 @@ def march_case(tmp_path_factory):
             file = find(case)
         read_case = read(file, overrides)
         domain = Domain.from_case(read_case, comm or MPI.COMM_SELF, partitioner)
-        problem = Problem(read_case, domain, Stopwatch())
+        problem = Problem(read_case, domain, Timers())
         observables = Observables(problem)
         rows = Rows(most)
         start = problem.start(observables)
-        march(problem, observables, watched(domain), rows, start, problem.stops)
+        run_time_loop(
+            problem, observables, event_detector(domain), rows, start, problem.breakpoints
+        )
         return Computed(problem, observables, rows.steps)
 
     return compute

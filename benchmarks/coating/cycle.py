@@ -59,13 +59,13 @@ def bound(thickness: float) -> tuple[float, float]:
     """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.physics.balance_laws import Balances
+    from nanoglue.physics.balance_laws import CoupledModel
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
 
     drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"
     case = read(find("nanoglue/coated"), [drawn])
-    made = Balances(case, Domain.from_case(case, MPI.COMM_SELF), Stopwatch())
+    made = CoupledModel(case, Domain.from_case(case, MPI.COMM_SELF), Timers())
     return made.conversions["coating"].amount, made.diffusion["particle"].capacity()
 
 

@@ -50,9 +50,9 @@ class Watch:
 
     def accepted(self, step: Any) -> bool:  # noqa: ARG002
         """Whether something has come loose."""
-        from nanoglue.solvers.rigid_body_modes import adrift
+        from nanoglue.solvers.rigid_body_modes import newly_unsupported
 
-        self.loose = bool(adrift(self.problem))
+        self.loose = bool(newly_unsupported(self.problem))
         return self.loose
 
     def cut(self, step: Any, reason: str, last: Any) -> bool:  # noqa: ARG002
@@ -70,10 +70,10 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import CHEMICAL, Observables
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
-    from nanoglue.stepping.cycle_jump import Jump, march_cycles
+    from nanoglue.runtime.timers import Timers
+    from nanoglue.stepping.cycle_jump import Jump, run_with_cycle_jumps
     from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import NotConverged, march
+    from nanoglue.stepping.time_loop import NotConverged, run_time_loop
 
     high, low = TURNS
     stages = [STAGE.format(0.2, high), STAGE.format(-0.2, low), STAGE.format(0.2, high)]
@@ -84,16 +84,16 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         *COATED,
     ]
     case = read(find("nanoglue/cycle"), settings)
-    problem = Problem(case, Domain.from_case(case, MPI.COMM_SELF), Stopwatch())
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_SELF), Timers())
     observables, watch = Observables(problem), Watch(problem)
-    begin = problem.legs[FIRST].start
-    stops = {time: found for time, found in problem.stops.items() if time > begin}
+    begin = problem.schedule[FIRST].start
+    stops = {time: found for time, found in problem.breakpoints.items() if time > begin}
     rows: list[dict[str, float]] = []
 
     def go(start: Any, until: Any) -> None:
         """March, and note what holds at the end."""
         try:
-            last = march(problem, observables, lambda _: [], watch, start, until)
+            last = run_time_loop(problem, observables, lambda _: [], watch, start, until)
         except NotConverged as stuck:
             rows.append(stuck.last.observed)
             raise Lost(str(stuck)) from stuck
@@ -111,8 +111,8 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
 
     ended = ""
     try:
-        go(problem.start(observables), {t: f for t, f in problem.stops.items() if t <= begin})
-        computed = march_cycles(
+        go(problem.start(observables), {t: f for t, f in problem.breakpoints.items() if t <= begin})
+        computed = run_with_cycle_jumps(
             cycle, list(problem.cohesion.values()), count, Jump(GROWTH, CHANGE), MPI.COMM_SELF
         )
     except Lost as lost:

@@ -21,11 +21,11 @@ def main(settings: list[str]) -> None:
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
     case = read(find("nanoglue/bare"), settings)
-    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Timers())
     problem.dt.value = 1.0
     problem.move(1.0)
     system = problem.systems[-1]

@@ -105,7 +105,7 @@ def main(unknowns: float) -> None:
     back = ng.Inv(inplane_h)
     fresh = back * relaxed * back.trans
     fresh_hoop = ng.exp(2 * (third + scale * (outer - third))) / (hoop_h * hoop_h)
-    renewed = ng.CF((fresh[0, 0], fresh[1, 1], fresh[0, 1], fresh_hoop)).Compile()
+    updated_history = ng.CF((fresh[0, 0], fresh[1, 1], fresh[0, 1], fresh_hoop)).Compile()
 
     vector, increment = solution.vec.CreateVector(), solution.vec.CreateVector()
     step_size = (OPENED - INNER) / STEPS
@@ -138,7 +138,7 @@ def main(unknowns: float) -> None:
             raise SystemExit("no convergence")
         form.Apply(solution.vec, vector)
         for number in range(4):
-            fresh_history.components[number].Interpolate(renewed[number])
+            fresh_history.components[number].Interpolate(updated_history[number])
         history.vec.data = fresh_history.vec
         pace.data = solution.vec - before
     seconds = time.perf_counter() - begin

@@ -17,14 +17,14 @@ def main(unknowns: float, steps: int) -> None:
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.solvers.newton import newton
     from nanoglue.stepping.problem import Problem
 
     size = f"{1e3 * (1.9 / unknowns) ** 0.5:.4g} nm"
     sizes = [f"geometry.{place}_size={size}" for place in ("surface", "centre")]
     case = read(find(str(Path(__file__).with_name("case.yaml"))), sizes)
-    watch = Stopwatch()
+    watch = Timers()
     problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), watch)
     uptake, body = problem.systems[0], problem.diffusion["particle"]
     floors = np.array([problem.floors[field.name] for field in uptake.fields])

@@ -6,7 +6,7 @@ is rearranged.
 """
 
 from nanoglue.mesh.recipe import size_fields
-from nanoglue.mesh.recipe.labels import Names
+from nanoglue.mesh.recipe.labels import PartLabels
 from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
 from nanoglue.mesh.recipe.sketch import Sketch
 from nanoglue.units.quantities import (
@@ -25,9 +25,9 @@ __all__ = [
     "Fraction",
     "Layer",
     "Metre",
-    "Names",
     "NonNegative",
     "Number",
+    "PartLabels",
     "Positive",
     "Sketch",
     "SquareMetre",

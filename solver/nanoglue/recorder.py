@@ -23,15 +23,15 @@ from nanoglue.output.log import (
     open_log,
     opening,
 )
-from nanoglue.output.rank_errors import on_root
-from nanoglue.output.run_metadata import runcard
+from nanoglue.output.rank_errors import raise_on_all_ranks
+from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.summary import headlines, lines
 from nanoglue.output.tables import Tables
 from nanoglue.runtime.cost import Cost, number
-from nanoglue.runtime.signals import Interruption
+from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.petsc_options import unused
-from nanoglue.solvers.rigid_body_modes import adrift
+from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import LOOSE, Event, loss
 from nanoglue.stepping.time_loop import NotConverged, Step
 
@@ -43,7 +43,7 @@ MAY_CHANGE = ("time.", "output.", "stepping.", "solver.", "stop_at")
 """What a run may go on with otherwise and still be the same run."""
 
 
-class Record:
+class Recorder:
     """Follows a march; rank 0 alone writes and logs."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Record:
         self.stopped = ""
         self.failed: Step | None = None  # the last attempt that was cut
         self.tries: list[int] = []  # iterations of those since the last step
-        with on_root(self.comm) as root:
+        with raise_on_all_ranks(self.comm) as root:
             if root:
                 results.prepare(directory, force, resume)
                 resolved = self.case.resolved()
@@ -109,12 +109,12 @@ class Record:
 
     def begin(self, start: Step) -> None:
         """Write the state the march begins from."""
-        self.interruption = Interruption(self.comm, self.case.time.wall)
+        self.interruption = StopRequest(self.comm, self.case.time.wall)
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None
         )
         self.written_at = start.observed[CHEMICAL]
-        with on_root(self.comm) as root:
+        with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed)
                 self.events = list(self.tables.earlier)
@@ -129,14 +129,16 @@ class Record:
         self.tries = []
         self.cost.iterations += step.outcome.iterations
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
-        lost = [Event(LOOSE, b, step.time, chemical, deformed) for b in adrift(self.problem)]
+        lost = [
+            Event(LOOSE, b, step.time, chemical, deformed) for b in newly_unsupported(self.problem)
+        ]
         step.events += lost
         self.events += step.events
-        with self.watch.phase("output"), on_root(self.comm) as root:
+        with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
             if root:
                 if step.number % 50 == 0:
                     log.info("%s", HEADER, extra=COLUMN)
-                status = condition(step, max(self.problem.stops))
+                status = condition(step, max(self.problem.breakpoints))
                 log.info("%s", line(step), extra={"status": status})
                 log.debug("%s", increments(step), extra=COLUMN)
                 self.tables.add(step)
@@ -209,7 +211,7 @@ class Record:
         end = Event("end", "", last.time, last.observed[CHEMICAL], last.observed[DEFORMED])
         if not self.stopped:
             self.events.append(end)
-            with on_root(self.comm) as root:
+            with raise_on_all_ranks(self.comm) as root:
                 if root:
                     self._tell(end)
         self._write_fields(last)
@@ -219,7 +221,7 @@ class Record:
 
     def _close(self, last: Step, code: int) -> int:
         self.interruption.silence()
-        with on_root(self.comm) as root:
+        with raise_on_all_ranks(self.comm) as root:
             if root:
                 table = headlines(self.case, self.events, last.observed)
                 for shown in lines(table):
@@ -232,7 +234,7 @@ class Record:
                 if self.case.output.pictures:
                     self._draw()
                 parts = self.cost.parts(last.number)
-                card = runcard(self.case, self.problem, last, parts, code)
+                card = run_metadata(self.case, self.problem, last, parts, code)
                 card["facets_in_cohesive_length"] = self.resolution
                 results.write_json(self.directory / "run.json", card)
                 close_log()

@@ -24,24 +24,26 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
     from nanoglue.physics.interface_law import check_resolution
-    from nanoglue.recorder import Record
-    from nanoglue.runtime.timers import Stopwatch
-    from nanoglue.stepping.events import watched
+    from nanoglue.recorder import Recorder
+    from nanoglue.runtime.timers import Timers
+    from nanoglue.stepping.events import event_detector
     from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import NotConverged, march
+    from nanoglue.stepping.time_loop import NotConverged, run_time_loop
 
-    watch = Stopwatch()
+    watch = Timers()
     with watch.phase("mesh"):
         domain = Domain.from_case(case, comm)
     resolution = check_resolution(case, domain)
     problem = Problem(case, domain, watch)
     observables = Observables(problem)
-    record = Record(problem, observables, directory, resolution, force, resume)
+    record = Recorder(problem, observables, directory, resolution, force, resume)
     start = record.resume() if resume else problem.start(observables)
     record.begin(start)
     try:
         return record.finish(
-            march(problem, observables, watched(domain), record, start, problem.stops)
+            run_time_loop(
+                problem, observables, event_detector(domain), record, start, problem.breakpoints
+            )
         )
     except NotConverged as stuck:
         return record.stuck(stuck)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from nanoglue.mesh.recipe.labels import Names
+from nanoglue.mesh.recipe.labels import PartLabels
 from nanoglue.units.quantities import Metre, Number, Positive
 
 
@@ -27,11 +27,11 @@ class Parameters:
     rows: Number = 3.0
 
 
-def describe(parameters: Parameters) -> Names:
-    """Names that ``draw`` gives."""
+def describe(parameters: Parameters) -> PartLabels:
+    """PartLabels that ``draw`` gives."""
     boundaries = {"base_top": "base", "base_bottom": "base", "base_sides": "base"}
     boundaries |= {"punch_top": "punch", "punch_sides": "punch"}
-    return Names(("punch", "base"), {"punch_base": ("punch", "base")}, boundaries)
+    return PartLabels(("punch", "base"), {"punch_base": ("punch", "base")}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:

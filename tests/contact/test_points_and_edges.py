@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nanoglue.physics.contact.closest_point import closest, free_ends, numbered, shapes
-from nanoglue.physics.contact.penalty import Pairing, press
-from nanoglue.physics.contact.smoothed_edges import rounded
+from nanoglue.physics.contact.penalty import Pairing, contact_response
+from nanoglue.physics.contact.smoothed_edges import smoothed_edges
 
 STIFFNESS = 3e3
 
@@ -41,7 +41,7 @@ def again(places, pairing):
     feet = type(pairing.feet)(
         *(np.concatenate([getattr(f, n) for f in found]) for n in ("edge", "t", "corner"))
     )
-    return press(places, replace(pairing, feet=feet), STIFFNESS)
+    return contact_response(places, replace(pairing, feet=feet), STIFFNESS)
 
 
 BENT = np.array([[[0.0, 0.0], [1.0, 0.1], [0.45, 0.2]]])
@@ -60,7 +60,7 @@ def test_the_tangent_is_the_derivative_of_the_forces_and_they_of_the_energy(name
     if not reach:
         assert pairing.feet.corner.all()
     pairing.side[:] = side
-    found = press(places, pairing, STIFFNESS)
+    found = contact_response(places, pairing, STIFFNESS)
     step = 1e-6
     for i in range(12):
         moved = np.zeros((len(points), 12))
@@ -83,7 +83,7 @@ def test_some_point_is_pressed_in_every_case():
         for side in (1.0, -1.0):
             places, pairing = paired(points, BENT, reach)
             pairing.side[:] = side
-            pressures.append(press(places, pairing, STIFFNESS).pressure)
+            pressures.append(contact_response(places, pairing, STIFFNESS).pressure)
         assert (np.max(pressures, axis=0) > 0).all()
 
 
@@ -94,7 +94,7 @@ def test_forces_and_moments_at_a_point_are_in_balance(name):
     for side in (1.0, -1.0):
         places, pairing = paired(points, BENT, reach)
         pairing.side[:] = side
-        force = press(places, pairing, STIFFNESS).force.reshape(-1, 6, 2)
+        force = contact_response(places, pairing, STIFFNESS).force.reshape(-1, 6, 2)
         moment = places[..., 0] * force[..., 1] - places[..., 1] * force[..., 0]
         sizes.append(np.abs(force).max())
         assert np.abs(force.sum(axis=1)).max() <= 1e-12 * sizes[-1]
@@ -109,7 +109,7 @@ def test_gap_to_a_circle_is_the_distance_from_it():
     points = (2.0 + distance)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     places, pairing = paired(points, edges, reach=0.0)
     left = 2.0 * 0.045**4 / 500  # a quadratic edge of angle w leaves its circle by R w^4 / 512
-    assert press(places, pairing, STIFFNESS).gap == pytest.approx(distance, abs=left)
+    assert contact_response(places, pairing, STIFFNESS).gap == pytest.approx(distance, abs=left)
 
 
 def test_the_closest_of_all_edges_is_found():
@@ -120,11 +120,11 @@ def test_the_closest_of_all_edges_is_found():
     feet = closest(points, edges, np.zeros((len(edges), 2)))
     on = shapes(np.linspace(0, 1, 401))[0]
     dense = np.einsum("ka,mai->mki", on, edges).reshape(-1, 2)
-    least = np.linalg.norm(points[:, None] - dense[None], axis=2).min(axis=1)
+    smallest = np.linalg.norm(points[:, None] - dense[None], axis=2).min(axis=1)
     x = np.einsum("na,nai->ni", shapes(feet.t)[0], edges[feet.edge])
     found = np.linalg.norm(points - x, axis=1)
-    assert (found <= least + 1e-12).all()
-    assert found == pytest.approx(least, abs=1e-3)
+    assert (found <= smallest + 1e-12).all()
+    assert found == pytest.approx(smallest, abs=1e-3)
 
 
 def test_numbering_and_direction_of_edges_do_not_matter():
@@ -147,7 +147,7 @@ def test_rounded_edges_have_no_kink_but_at_corners():
     places = np.zeros((11, 2))
     places[:5] = np.column_stack([x, y])
     places[7:] = (places[labels[:, 0]] + places[labels[:, 1]]) / 2
-    nodes, weights = rounded(labels, places)
+    nodes, weights = smoothed_edges(labels, places)
     assert weights.sum(axis=-1) == pytest.approx(1.0)
     moved = places + 0.1 * np.random.default_rng(4).uniform(-1, 1, places.shape)
     parts = (weights.reshape(-1, 3, 7) @ moved[np.repeat(nodes, 3, axis=0)]).reshape(-1, 3, 2)
@@ -167,7 +167,7 @@ def test_rounding_leaves_a_straight_surface():
     labels = np.array([[0, 1, 4], [1, 2, 5], [2, 3, 6]])
     places = np.zeros((7, 2))
     places[:, 0] = [*x, *(x[1:] + x[:-1]) / 2]
-    nodes, weights = rounded(labels, places)
+    nodes, weights = smoothed_edges(labels, places)
     parts = weights.reshape(-1, 3, 7) @ places[np.repeat(nodes, 3, axis=0)]
     assert parts[:-1, 1] == pytest.approx(parts[1:, 0], abs=1e-12)
     assert parts[:, 2] == pytest.approx((parts[:, 0] + parts[:, 1]) / 2, abs=1e-12)

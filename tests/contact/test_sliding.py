@@ -11,11 +11,11 @@ RIGID = "bodies.base.elasticity={kind: linear, youngs_modulus: 1e10 MPa, poisson
 
 def forces_on(problem, body):
     """Nodal forces from outside (n, 2) [uN] on a body, and where its nodes are now [um]."""
-    from nanoglue.physics.energy.external import OuterForces
+    from nanoglue.physics.energy.external import ExternalForces
 
     u = problem.mechanics[body].u
     places = u.function_space.tabulate_dof_coordinates()[:, :2] + u.x.array.reshape(-1, 2)
-    return OuterForces(problem).by_body()[body].reshape(-1, 2), places
+    return ExternalForces(problem).by_body()[body].reshape(-1, 2), places
 
 
 def centre_of_reaction(problem):

@@ -9,7 +9,7 @@ import pytest
 
 from nanoglue.case import library
 from nanoglue.models.registry import load, names
-from nanoglue.physics.energy.cohesive import law_dissipation
+from nanoglue.physics.energy.cohesive import cohesive_dissipation
 
 NORMAL, SHEAR = (1.0, 0.0), (0.0, 1.0)
 WAYS = [NORMAL, SHEAR, (0.8, 0.6), (0.3, -0.9)]
@@ -263,7 +263,7 @@ def test_growing_damage_takes_what_lies_under_the_curve_at_whatever_jump_it_lags
     release = np.cumsum((energy[1:] + energy[:-1]) / 4 * np.diff(damage))
     marks = np.array([0.0, 0.1, 0.4, 0.7, 0.85, 0.97, 0.995])
     jump = np.full(len(marks) - 1, 6.0)
-    taken = law_dissipation(chosen, jump * way[0], jump * way[1], marks[:-1], marks[1:])
+    taken = cohesive_dissipation(chosen, jump * way[0], jump * way[1], marks[:-1], marks[1:])
     assert (taken > 0).all()
     # The grid of the reference is what limits it.
     expected = np.interp(marks, damage[1:], release)

@@ -119,19 +119,19 @@ class Unwatched:
 
 def cycles(march_case, growth):
     """Fatigue after 12 cycles, and the numbers of those that were computed."""
-    from nanoglue.stepping.cycle_jump import Jump, march_cycles
-    from nanoglue.stepping.time_loop import march
+    from nanoglue.stepping.cycle_jump import Jump, run_with_cycle_jumps
+    from nanoglue.stepping.time_loop import run_time_loop
 
     computed = march_case(ONE)
     problem, observables = computed.problem, computed.observables
     cohesion = problem.cohesion["top_bottom"]
 
     def cycle():
-        march(problem, observables, lambda _: [], Unwatched(), start, problem.stops)
+        run_time_loop(problem, observables, lambda _: [], Unwatched(), start, problem.breakpoints)
 
     start = problem.start(observables)
     comm = problem.domain.mesh.comm
-    numbers = march_cycles(cycle, [cohesion], 12, Jump(growth), comm)
+    numbers = run_with_cycle_jumps(cycle, [cohesion], 12, Jump(growth), comm)
     return cohesion.damage_old.x.array, numbers
 
 

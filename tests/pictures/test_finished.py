@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nanoglue.post.figures.events import file_names
-from nanoglue.post.figures.finished import Finished, Happening, steps
+from nanoglue.post.figures.finished import EventRecord, Finished, steps
 from nanoglue.post.figures.space_time import stacked
 
 
@@ -36,7 +36,7 @@ def test_cut_steps_of_a_log_are_kept_apart(folder: Path) -> None:
 
 
 def test_events_of_one_name_get_files_of_their_own() -> None:
-    happened = [Happening("onset", where, 1.0, 0.1) for where in ("a", "b")]
+    happened = [EventRecord("onset", where, 1.0, 0.1) for where in ("a", "b")]
     assert file_names(happened) == ["event_onset.png", "event_onset_b.png"]
 
 

@@ -28,11 +28,11 @@ def system_of(comm, partitioner=None):
     """
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
     case = read(find("nanoglue/bare"), (*SMALL, *COUPLED))
-    problem = Problem(case, Domain.from_case(case, comm, partitioner), Stopwatch())
+    problem = Problem(case, Domain.from_case(case, comm, partitioner), Timers())
     rng = np.random.default_rng(5)
     for field in problem.fields:
         field.x.array[:] += 1e-3 * rng.uniform(size=field.x.array.shape)
@@ -43,9 +43,9 @@ def system_of(comm, partitioner=None):
 
 def apart(system, matrix):
     """Largest difference of a matrix from what PETSc is given element by element, relative."""
-    from nanoglue.runtime.fenics import petsc as fp
+    from nanoglue.runtime.fenics import petsc
 
-    inserted = fp.assemble_matrix(system.tangent_form, bcs=system.bcs, kind="mpi")
+    inserted = petsc.assemble_matrix(system.tangent_form, bcs=system.bcs, kind="mpi")
     inserted.assemble()
     size = inserted.norm()
     inserted.axpy(-1.0, matrix)

@@ -9,8 +9,7 @@ def moved(comm):
 
     Of a vector field and a scalar on a square.
     """
-    from nanoglue.runtime.fenics import MPI, fem, mesh
-    from nanoglue.runtime.fenics import petsc as fp
+    from nanoglue.runtime.fenics import MPI, fem, mesh, petsc
     from nanoglue.solvers.block_vector import Blocks
 
     square = mesh.create_unit_square(comm, 5, 4)
@@ -20,9 +19,9 @@ def moved(comm):
     for field in fields:
         field.x.array[:] = rng.uniform(-2, 1, field.x.array.shape)
         field.x.scatter_forward()
-    blocks, vectors = Blocks(fields), [fp.create_vector(spaces, kind="mpi") for _ in range(2)]
+    blocks, vectors = Blocks(fields), [petsc.create_vector(spaces, kind="mpi") for _ in range(2)]
     blocks.gather(vectors[0])
-    fp.assign(fields, vectors[1])
+    petsc.assign(fields, vectors[1])
     with vectors[0].localForm() as ours, vectors[1].localForm() as theirs:
         gathered = float(np.abs(ours.array_r - theirs.array_r).max())
     kept = [field.x.array.copy() for field in fields]

@@ -28,7 +28,7 @@ def test_a_linear_transient_is_factored_once(march_case, factorisations, monkeyp
     kept = march_case(*case)
     assert len(kept.steps) == 20
     assert len(factorisations) <= 3
-    monkeypatch.setattr("nanoglue.solvers.block_system.BlockSystem.keeps_factors", lambda _: False)
+    monkeypatch.setattr("nanoglue.solvers.block_system.BlockSystem.reuses_factors", lambda _: False)
     fresh = march_case(*case)
     assert len(factorisations) >= 20
     for name, value in fresh.last.items():
@@ -62,11 +62,11 @@ def uptake():
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
     case = read(find("conductance"))
-    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Stopwatch())
+    problem = Problem(case, Domain.from_case(case, MPI.COMM_WORLD), Timers())
     system = problem.systems[0]
     assert len(system.pointwise) == 2
     return system, problem
@@ -98,7 +98,7 @@ def test_a_singular_system_of_uptake_is_noticed_and_the_next_is_solved(uptake):
 def test_unknowns_that_stand_on_their_neighbours_cannot_leave(uptake):
     system, problem = uptake
     system.pointwise = [body.x for body in problem.diffusion.values()]  # the wrong half
-    system.forget_factors()
+    system.discard_factors()
     system.assemble_tangent()
     outer = system.solver.getPC()
     with pytest.raises(ValueError, match="stand on others"):

@@ -25,7 +25,7 @@ class Vector:
 class Equations:
     """Two fields of one unknown each, F(x) = 0; counts residuals and tangents."""
 
-    direct, solved_at_once = True, False
+    direct, is_solved_exactly = True, False
 
     def __init__(self, residual, slope, start):
         self.residual, self.slope = residual, slope
@@ -38,7 +38,7 @@ class Equations:
 
     scatter = gather
 
-    def keeps_factors(self):
+    def reuses_factors(self):
         return False
 
     def block_norms(self, vector):

@@ -27,6 +27,6 @@ def test_the_entry_is_the_sum_of_its_surfaces(march_case):
     areas = {}
     for through in ("particle_fibre", "free_surface", "[particle_fibre, free_surface]"):
         computed = march_case("nanoglue/bare", *COARSE, f"protocol.0.through={through}", most=1)
-        areas[through] = computed.problem.supplies[0].entry_area()
+        areas[through] = computed.problem.supplies[0].inflow_area()
     first, second, both = areas.values()
     assert both == pytest.approx(first + second, rel=1e-12)

@@ -8,12 +8,12 @@ def opened_beam(comm):
     """Mechanics of a coarse double cantilever, whose ends have yet to be opened."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
     coarse = "geometry.process=2 mm", "geometry.fine=1 mm", "geometry.coarse=5 mm"
     case = read(find("verification/dcb"), coarse)
-    problem = Problem(case, Domain.from_case(case, comm), Stopwatch())
+    problem = Problem(case, Domain.from_case(case, comm), Timers())
     problem.dt.value = 0.1
     problem.move(0.1)
     return problem

@@ -16,11 +16,11 @@ def problem_of(case, overrides):
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Stopwatch
+    from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
     read_case = read(find(case), overrides)
-    return Problem(read_case, Domain.from_case(read_case, MPI.COMM_SELF), Stopwatch())
+    return Problem(read_case, Domain.from_case(read_case, MPI.COMM_SELF), Timers())
 
 
 def disturb(problem, rng):

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from nanoglue.case import CaseError, find, read
 from nanoglue.case.json_schema import json_schema
 from nanoglue.case.summary import parameters, summary
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 
 
 def test_values_come_out_in_the_units_used_inside(case_file):
@@ -24,8 +24,8 @@ def test_values_come_out_in_the_units_used_inside(case_file):
 
 def test_models_are_those_that_their_kind_names(case_file):
     case = read(case_file)
-    assert kinds.kind(case.interfaces["upper_lower"].law) == "bilinear"
-    assert kinds.kind(case.bodies["lower"].elasticity) == "linear"
+    assert registry.kind(case.interfaces["upper_lower"].law) == "bilinear"
+    assert registry.kind(case.bodies["lower"].elasticity) == "linear"
 
 
 def test_a_case_cannot_be_changed(case_file):
@@ -111,5 +111,5 @@ def test_a_name_that_is_nowhere_is_told_so():
 def test_the_schema_is_json_and_offers_every_kind():
     schema = json.loads(json.dumps(json_schema()))
     laws = json.dumps(schema["$defs"]["Interface"]["properties"]["law"])
-    for name in kinds.names("models.cohesive"):
+    for name in registry.names("models.cohesive"):
         assert f'"const": "{name}"' in laws

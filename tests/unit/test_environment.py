@@ -8,8 +8,7 @@ import pytest
 
 from nanoglue.cli import doctor
 from nanoglue.cli import mpiexec as launcher
-from nanoglue.runtime import environment
-from nanoglue.runtime import jit as compiled_forms
+from nanoglue.runtime import environment, jit
 from nanoglue.runtime.environment import EnvironmentProblem
 
 
@@ -55,9 +54,9 @@ def test_a_compilation_that_never_ended_is_found_and_a_finished_one_is_not(tmp_p
     (tmp_path / "libffcx_forms_a.c").touch()
     (tmp_path / "libffcx_forms_b.c").touch()
     (tmp_path / "libffcx_forms_b.c.cached").touch()
-    assert compiled_forms.stale(tmp_path, older=0.0) == [tmp_path / "libffcx_forms_a.c"]
-    assert compiled_forms.stale(tmp_path, older=60.0) == []
-    assert compiled_forms.stale(tmp_path / "nowhere") == []
+    assert jit.stale(tmp_path, older=0.0) == [tmp_path / "libffcx_forms_a.c"]
+    assert jit.stale(tmp_path, older=60.0) == []
+    assert jit.stale(tmp_path / "nowhere") == []
 
 
 def test_a_failing_rank_ends_the_others():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import nanoglue
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 
 FOLDERS = (
     "models.materials.elasticity",
@@ -17,18 +17,18 @@ FOLDERS = (
     "models.chemical_potential",
     "models.protocols",
 )
-MODELS = [(folder, name) for folder in FOLDERS for name in kinds.names(folder)]
+MODELS = [(folder, name) for folder in FOLDERS for name in registry.names(folder)]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_file_of_a_folder_is_a_kind(folder):
     path = Path(nanoglue.__file__).parent / folder.replace(".", "/")
-    assert set(kinds.names(folder)) == {f.stem for f in path.glob("*.py")} - {"__init__"}
+    assert set(registry.names(folder)) == {f.stem for f in path.glob("*.py")} - {"__init__"}
 
 
 @pytest.mark.parametrize(("folder", "name"), MODELS)
 def test_every_kind_is_a_frozen_slotted_dataclass_of_its_name(folder, name):
-    model = kinds.load(folder, name)
+    model = registry.load(folder, name)
     assert is_dataclass(model)
     assert model.__dataclass_params__.frozen
     assert "__slots__" in vars(model)
@@ -36,13 +36,13 @@ def test_every_kind_is_a_frozen_slotted_dataclass_of_its_name(folder, name):
 
 
 def test_a_model_knows_its_kind():
-    law = kinds.load("models.materials.elasticity", "neo_hookean")(1.0, 0.3)
-    assert kinds.kind(law) == "neo_hookean"
+    law = registry.load("models.materials.elasticity", "neo_hookean")(1.0, 0.3)
+    assert registry.kind(law) == "neo_hookean"
 
 
 def test_an_unknown_kind_is_told_which_there_are():
     with pytest.raises(LookupError, match="there are bilinear"):
-        kinds.load("models.cohesive", "trilinear")
+        registry.load("models.cohesive", "trilinear")
 
 
 def test_models_are_read_without_dolfinx(tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from nanoglue.case import library
-from nanoglue.mesh import gmsh_mesh as drawing
+from nanoglue.mesh import gmsh_mesh
 
 RADIUS, EDGE, WIDTH, REACH = 0.1, 0.075, 0.34, 0.15
 HEIGHT = sqrt(RADIUS**2 - EDGE**2)
@@ -48,7 +48,7 @@ def mesh(recipe: ModuleType, thickness: float, order: int = 2) -> dict[str, np.n
     parameters = sizes(recipe, thickness)
     geometry = SimpleNamespace(parameters=parameters, order=order)
     names = recipe.describe(parameters)
-    return drawing.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
+    return gmsh_mesh.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
 
 
 def cells(arrays: dict[str, np.ndarray], body: str) -> np.ndarray:
@@ -150,7 +150,7 @@ def test_layers_are_counted_at_the_end_of_the_coating(recipe: ModuleType, layers
     parameters = dataclasses.replace(sizes(recipe, 0.005), coating_layers=layers)
     geometry = SimpleNamespace(parameters=parameters, order=1)
     names = recipe.describe(parameters)
-    arrays = drawing.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
+    arrays = gmsh_mesh.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
     ends = arrays["points"][arrays["facets"]][..., 0]
     assert int((np.abs(ends - EDGE - REACH) < 1e-9).all(axis=1).sum()) == layers
 

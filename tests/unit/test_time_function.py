@@ -18,8 +18,8 @@ def test_a_table_is_linear_between_and_constant_outside():
 
 
 def test_an_expression_is_in_its_own_unit():
-    ramp = LENGTH.read({"expression": "0.3*sin(pi*t/2)", "unit": "nm"})
-    assert ramp(1.0) == pytest.approx(0.3e-3)
+    growth_field = LENGTH.read({"expression": "0.3*sin(pi*t/2)", "unit": "nm"})
+    assert growth_field(1.0) == pytest.approx(0.3e-3)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from nanoglue.case import library
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import Problem, did_you_mean, listed
 from nanoglue.case.text.messages import explain
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 
 OWN = ("recipe", "order")
 """Keys of the section that are not the recipe's."""
@@ -27,7 +27,7 @@ class Drawing:
     problems: list[Problem] = field(default_factory=list)
 
 
-def drawing(tree: Node, beside: Path) -> Drawing:
+def recipe_drawing(tree: Node, beside: Path) -> Drawing:
     """Find the recipe of a document and read its parameters.
 
     Args:
@@ -55,7 +55,7 @@ def drawing(tree: Node, beside: Path) -> Drawing:
 
 def _read(found: Drawing, tree: Node, section: Node, parameters: type) -> None:
     given = {key: value for key, value in section.plain().items() if key not in OWN}
-    adapter = kinds.adapter(parameters)
+    adapter = registry.adapter(parameters)
     try:
         found.parameters = adapter.validate_python(given)
     except ValidationError as error:

@@ -4,7 +4,7 @@ from typing import Any
 
 from nanoglue.case import library
 from nanoglue.case.schema.case import Case
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 
 
 def json_schema() -> dict[str, Any]:
@@ -24,7 +24,7 @@ def json_schema() -> dict[str, Any]:
 def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     """The keys that the section must and may have with one recipe."""
     parameters = library.recipe(library.recipes()[name]).Parameters
-    wanted = kinds.adapter(parameters).json_schema(ref_template="#/$defs/{model}")
+    wanted = registry.adapter(parameters).json_schema(ref_template="#/$defs/{model}")
     definitions.update(wanted.pop("$defs", {}))
     then = {
         "properties": section["properties"] | wanted.get("properties", {}),

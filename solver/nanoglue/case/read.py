@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
-from nanoglue.case.geometry import OWN, Drawing, drawing
+from nanoglue.case.geometry import OWN, Drawing, recipe_drawing
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.document import LARGEST, Node, parse
 from nanoglue.case.text.errors import CaseError, Place, Problem, did_you_mean
@@ -59,7 +59,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     unknown = depend(tree)
     if unknown:
         raise CaseError(unknown)
-    geometry = drawing(tree, path.parent)
+    geometry = recipe_drawing(tree, path.parent)
     case, problems = _validate(tree, geometry)
     problems += geometry.problems
     if geometry.names is not None:

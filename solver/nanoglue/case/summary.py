@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nanoglue.case.schema.case import Case
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 
 SECTIONS = ("geometry", "bodies", "interfaces", "boundaries", "protocol", "temperature", "time")
 """Parts of a case that hold numbers of the physics."""
@@ -56,7 +56,7 @@ def _interfaces(case: Case) -> list[str]:
 
 
 def _kind(model: Any) -> str:
-    return kinds.kind(model).replace("_", " ")
+    return registry.kind(model).replace("_", " ")
 
 
 def _leaves(tree: Any, path: str) -> Iterator[tuple[str, Any]]:

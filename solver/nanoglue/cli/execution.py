@@ -56,12 +56,12 @@ def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool
 def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
     from nanoglue.run import run
-    from nanoglue.runtime import jit as compiled_forms
+    from nanoglue.runtime import jit
 
     try:
         return run(case, comm, directory, force=force, resume=resume)
     except (TimeoutError, RuntimeError) as error:
-        if not compiled_forms.interrupted(error):
+        if not jit.interrupted(error):
             raise
     # what stands in the way is removed when the geometry is made
     return run(case, comm, directory, force=True, resume=resume)

@@ -107,13 +107,13 @@ def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
         while not ended.wait(0.5):
             look()
 
-    drawing = threading.Thread(target=draw, daemon=True)
-    drawing.start()
+    meshing = threading.Thread(target=draw, daemon=True)
+    meshing.start()
     try:
         return process.wait()
     finally:
         ended.set()
-        drawing.join()
+        meshing.join()
         look()  # how it ended
         bar.stop()
         for told in summary(status):  # the ranks are quiet

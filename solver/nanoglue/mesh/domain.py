@@ -11,7 +11,7 @@ from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
 from nanoglue.mesh.partition import distribute
 from nanoglue.models.coordinates import KINDS
-from nanoglue.runtime import jit as compiled_forms
+from nanoglue.runtime import jit
 from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
@@ -76,7 +76,7 @@ class Domain:
         Raises:
             RuntimeError: on every rank, if the geometry cannot be meshed.
         """
-        compiled_forms.prepare(comm, case.geometry.recipe)
+        jit.prepare(comm, case.geometry.recipe)
         return cls(distribute(case, comm, partitioner), KINDS[case.coordinates](), case.names)
 
     def _body(self, name: str, tag: int) -> Body:

@@ -37,7 +37,7 @@ ENDLESS = 1e6
 """Way [um] to an end that is not there."""
 
 
-def ways_to_ends(
+def distances_to_ends(
     points: np.ndarray, tangents: np.ndarray, facets: np.ndarray, has_axis: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Way [um] along an interface from each point to its end in the tangent's direction and back.

@@ -7,11 +7,10 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_space
-from nanoglue.runtime.fenics import PETSc, fem
-from nanoglue.runtime.fenics import petsc as fp
+from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
-class InterfaceValues:
+class InterfaceQuadrature:
     """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
 
     def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
@@ -35,12 +34,12 @@ class InterfaceValues:
         test = ufl.TestFunction(space)("+")
         tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
         form = fem.form(tested * measure, entity_maps=self.cohesion.domain.entity_maps)
-        vector = fp.create_vector(space)
+        vector = petsc.create_vector(space)
 
         def assemble() -> np.ndarray:
             with vector.localForm() as local:
                 local.set(0.0)  # ghosts too
-            fp.assemble_vector(vector, form)
+            petsc.assemble_vector(vector, form)
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
             with vector.localForm() as local:

@@ -8,7 +8,7 @@ import basix.ufl
 import numpy as np
 import ufl
 
-from nanoglue.mesh import gmsh_mesh as drawing
+from nanoglue.mesh import gmsh_mesh
 from nanoglue.runtime.fenics import gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
 
@@ -37,7 +37,7 @@ def distribute(
     arrays, problem = None, None
     if comm.rank == 0:
         try:
-            arrays = drawing.draw(case)
+            arrays = gmsh_mesh.draw(case)
         except Exception as error:
             problem = f"the geometry could not be meshed: {error}"
     problem = comm.bcast(problem)

@@ -28,7 +28,7 @@ def quadrature_points(mesh: Any, degree: int) -> np.ndarray:
     return np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[0])
 
 
-class PointHistory:
+class QuadratureState:
     """A quadrature function ``old`` of a body, on owned and ghost cells alike."""
 
     def __init__(self, name: str, mesh: Any, degree: int, start: Any) -> None:

@@ -14,7 +14,7 @@ from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.runtime.fenics import fem
 
 
-class PointValues:
+class QuadratureValues:
     """Expressions of the fields of a body, evaluated together: what they share is found once."""
 
     def __init__(self, mesh: Any, degree: int, expressions: Sequence[Any]) -> None:
@@ -55,6 +55,6 @@ def volumes(domain: Any, mesh: Any, degree: int) -> np.ndarray:
     """Volume (owned cells, points) [um^3, in the plane um^2] that each point stands for."""
     jacobian: Any = ufl.JacobianDeterminant(mesh)
     size = abs(jacobian) * domain.coordinates.weight(ufl.SpatialCoordinate(mesh))
-    (sizes,) = PointValues(mesh, degree, [size])()
+    (sizes,) = QuadratureValues(mesh, degree, [size])()
     weights = np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[1])
     return weights * sizes[: mesh.topology.index_map(mesh.topology.dim).size_local, :, 0]

@@ -19,10 +19,10 @@ Tensor = Any  # a UFL tensor of shape (3, 3)
 class Kinematics(Protocol):
     """The four steps between a displacement gradient H (3, 3) and a stress."""
 
-    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+    def left_cauchy_green(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
         """Elastic left Cauchy-Green tensor when no plastic flow occurs."""
 
-    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+    def plastic_metric(self, gradient: Tensor, swelling: Any, left_cauchy_green: Tensor) -> Tensor:
         """Plastic metric that leaves this elastic left Cauchy-Green tensor."""
 
     def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
@@ -44,15 +44,15 @@ class FiniteStrain:
     def _mechanical(self, gradient: Tensor, swelling: Any) -> Tensor:
         return (ufl.Identity(3) + gradient) * swelling ** (-1 / 3)
 
-    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+    def left_cauchy_green(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
         """Fe Fe^T = Fm (Fp^T Fp)^-1 Fm^T with Fm = F Jc^(-1/3)."""
         mechanical = self._mechanical(gradient, swelling)
         return mechanical * plastic_metric * mechanical.T
 
-    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+    def plastic_metric(self, gradient: Tensor, swelling: Any, left_cauchy_green: Tensor) -> Tensor:
         """Fm^-1 be Fm^-T."""
         back = inverse(self._mechanical(gradient, swelling))
-        return back * elastic_metric * back.T
+        return back * left_cauchy_green * back.T
 
     def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
         """J / Jc, as plastic flow keeps the volume."""
@@ -77,13 +77,13 @@ class SmallStrain:
     The elastic metric stands for I + 2 eps_e.
     """
 
-    def elastic_metric(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
+    def left_cauchy_green(self, gradient: Tensor, swelling: Any, plastic_metric: Tensor) -> Tensor:
         """I + 2 eps_e."""
         return gradient + gradient.T - 2 / 3 * (swelling - 1) * ufl.Identity(3) + plastic_metric
 
-    def plastic_metric(self, gradient: Tensor, swelling: Any, elastic_metric: Tensor) -> Tensor:
+    def plastic_metric(self, gradient: Tensor, swelling: Any, left_cauchy_green: Tensor) -> Tensor:
         """I - 2 eps_p."""
-        return elastic_metric - gradient - gradient.T + 2 / 3 * (swelling - 1) * ufl.Identity(3)
+        return left_cauchy_green - gradient - gradient.T + 2 / 3 * (swelling - 1) * ufl.Identity(3)
 
     def elastic_volume_ratio(self, gradient: Tensor, swelling: Any) -> Any:
         """1 + tr(eps_e)."""

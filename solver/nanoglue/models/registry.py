@@ -45,7 +45,7 @@ def kind(model: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RegisteredModel:
     """Annotation of a field that takes any model of a folder, chosen by the key ``kind``.
 
     ``Annotated[Elasticity, Choice("models.materials.elasticity")]`` reads ``{kind: hencky, ...}``.

@@ -6,7 +6,7 @@ from nanoglue.units.quantities import Number, Second
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
+class Termination:
     """The first of the given limits that is reached; none given: never.
 
     ``stoichiometry`` and ``volume_expansion`` are means over the body; they are approached from the

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import MPI, fem
 
 
@@ -43,13 +43,13 @@ class _Interface:
     def __init__(self, cohesion: Any) -> None:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
-        envelope = cohesion.next_state()[cohesion.envelope_old]
-        self.values = InterfaceValues(cohesion, [cohesion.damage(opening, sliding), envelope])
+        envelope = cohesion.updated_history()[cohesion.envelope_old]
+        self.values = InterfaceQuadrature(cohesion, [cohesion.damage(opening, sliding), envelope])
         self.bonded = fem.Function(cohesion.space)
         self.bonded_area = self.domain.integral(self.bonded("+") * cohesion.dA())
         self.area = self.domain.integrate(1.0 * cohesion.dA())
         position = ufl.SpatialCoordinate(self.domain.mesh)
-        self.distance = InterfaceValues(cohesion, [position[0]])()[0]
+        self.distance = InterfaceQuadrature(cohesion, [position[0]])()[0]
         self.end = self._largest(self.distance)
         self.damage_old = cohesion.damage_old
 

@@ -5,7 +5,7 @@ from math import sqrt
 from typing import Any
 
 from nanoglue.models.tensors import components
-from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.physics.spatial_function import SpatialFunction
 
 UNITS = {
     "displacement": "um",
@@ -87,7 +87,7 @@ class ClosedForms:
 
     def _form(self, course: Any) -> Any:
         """A closed form in UFL, which follows time from now on."""
-        form = PlaceFunction(self.problem.domain, course)
+        form = SpatialFunction(self.problem.domain, course)
         self.problem.moving.append(form)
         return form.value
 

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime.fenics import PETSc, fem
-from nanoglue.runtime.fenics import petsc as fp
+from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
 class Deposition:
@@ -64,7 +63,7 @@ class Inflow:
         self.comm = domain.mesh.comm
         test = ufl.TestFunction(space)
         self.form = fem.form(body.balance(test), entity_maps=domain.entity_maps)
-        self.vector = fp.create_vector(space)
+        self.vector = petsc.create_vector(space)
         owned = space.dofmap.index_map.size_local
         held = [
             domain.bodies[body.name].facet_tags.find(domain.boundaries[name].tags[body.name])
@@ -79,6 +78,6 @@ class Inflow:
         """The present inflow."""
         with self.vector.localForm() as local:
             local.set(0.0)
-        fp.assemble_vector(self.vector, self.form)
+        petsc.assemble_vector(self.vector, self.form)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
         return float(self.comm.allreduce(float(self.vector.array_r[self.nodes].sum())))

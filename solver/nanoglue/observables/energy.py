@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from nanoglue.physics.energy.body import BodyWork, Change
-from nanoglue.physics.energy.external import OuterWork
+from nanoglue.physics.energy.external import ExternalWork
 from nanoglue.physics.energy.interface import InterfaceWork
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
@@ -30,7 +30,7 @@ class Energy:
         domain = problem.domain
         self.pressed = [contact.energy for contact in problem.contacts]
         self.pressed += [
-            domain.integral(cohesion.pressed_energy() * cohesion.dA())
+            domain.integral(cohesion.contact_energy() * cohesion.dA())
             for cohesion in problem.cohesion.values()
             if cohesion.contact is not None
         ]
@@ -38,10 +38,10 @@ class Energy:
             BodyWork(body, _changes(problem, name)) for name, body in problem.mechanics.items()
         ]
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
-        self.outer = OuterWork(problem)
+        self.outer = ExternalWork(problem)
         self.followed: list[Any] = [*self.bodies, *self.interfaces.values(), self.outer]
         stiffest = max(body.elasticity.bulk for body in problem.case.bodies.values())
-        self.least = (
+        self.smallest_scale = (
             ROUNDING * stiffest * domain.size() ** (3 if domain.coordinates.has_axis else 2)
         )
         self.totals = dict.fromkeys(KINDS, 0.0)
@@ -77,7 +77,7 @@ class Energy:
         put_in = self.present["external"] + self.present["swelling"]
         taken = self.stored - self.totals["start"] + sum(self.present[name] for name in DISSIPATED)
         sizes = (abs(value) for value in self.present.values())
-        scale = max(self.least, self.totals["largest"], self.stored, *sizes)
+        scale = max(self.smallest_scale, self.totals["largest"], self.stored, *sizes)
         columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
         columns["energy_stored [pJ]"] = self.stored
         columns["energy_error [-]"] = abs(put_in - taken) / scale

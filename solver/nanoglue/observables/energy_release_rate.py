@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.runtime.fenics import MPI, fem
 
@@ -50,8 +50,8 @@ class _Work:
     def __init__(self, cohesion: Any) -> None:
         opening, sliding = cohesion.jump.present()
         damage = cohesion.damage(opening, sliding)
-        normal, tangential = cohesion.between_partners(opening, sliding, damage)
-        self.values = InterfaceValues(
+        normal, tangential = cohesion.interface_tractions(opening, sliding, damage)
+        self.values = InterfaceQuadrature(
             cohesion, [positive(opening), sliding, positive(normal), tangential]
         )
         names = ("work", "last_opening", "last_sliding", "last_normal", "last_tangential")

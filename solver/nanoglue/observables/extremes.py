@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.quadrature_values import PointValues, volumes
+from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
 from nanoglue.models.invariants import largest_stretch, von_mises
 
 COLUMNS = {
@@ -53,7 +53,7 @@ class _Body:
         ratio = mechanics.kinematics.elastic_volume_ratio(gradient, mechanics.swelling)
         stress = mechanics.kinematics.cauchy(mechanics.kirchhoff_stress(gradient), ratio)
         suffered = [largest_stretch(gradient), von_mises(stress), stress[2, 2]]
-        self.values = PointValues(self.mesh, mechanics.degree, [ufl.as_vector(suffered)])
+        self.values = QuadratureValues(self.mesh, mechanics.degree, [ufl.as_vector(suffered)])
         self.volumes = volumes(domain, self.mesh, mechanics.degree)
 
     def __call__(self) -> list[float]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.physics.energy.external import OuterForces
+from nanoglue.physics.energy.external import ExternalForces
 from nanoglue.runtime.fenics import fem
 
 
@@ -21,7 +21,7 @@ class Forces:
         """Find the nodes of the boundaries that the case names in ``output.forces``."""
         self.comm = problem.domain.mesh.comm
         asked = problem.case.output.forces
-        self.forces = OuterForces(problem) if asked else None
+        self.forces = ExternalForces(problem) if asked else None
         self.nodes = {
             f"force_{component}:{name} [uN]": _nodes(problem, name, index)
             for name in asked

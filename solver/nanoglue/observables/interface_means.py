@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 
 COLUMNS = {
     "opening_mean": "um",
@@ -41,8 +41,8 @@ class InterfaceMeans:
         """Nothing is remembered."""
 
 
-def _values(cohesion: Any) -> InterfaceValues:
+def _values(cohesion: Any) -> InterfaceQuadrature:
     opening, sliding = cohesion.jump.present()
     damage = cohesion.damage(opening, sliding)
     tractions = cohesion.tractions(opening, sliding, damage)
-    return InterfaceValues(cohesion, [opening, sliding, *tractions, damage])
+    return InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage])

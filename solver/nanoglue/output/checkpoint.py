@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.output.rank_errors import on_root
+from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint
 from nanoglue.runtime.cost import Part
 from nanoglue.runtime.fenics import fem
@@ -54,7 +54,7 @@ class Checkpoints:
             self.comm.gather(_owned(f, place))
             for f, place in zip(self.functions, self.places, strict=True)
         ]
-        with on_root(self.comm) as root:
+        with raise_on_all_ranks(self.comm) as root:
             if root:
                 self._store(gathered, step, parts)
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
-from nanoglue.mesh.quadrature_values import PointValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.observables import CHEMICAL
-from nanoglue.output.rank_errors import on_root
+from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step
@@ -43,7 +43,7 @@ class BodyFields:
             "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient),
         }
         self.shown = list(shown)
-        self.stresses = PointValues(space.mesh, self.mechanics.degree, list(shown.values()))
+        self.stresses = QuadratureValues(space.mesh, self.mechanics.degree, list(shown.values()))
 
     def _cell_mean(self, values: np.ndarray) -> np.ndarray:
         means: np.ndarray = values[: self.owned, :, 0].mean(axis=1)
@@ -110,8 +110,8 @@ class InterfaceFields:
         }
         parts = [vector[i] for vector in vectors.values() for i in (0, 1)]
         self.vectors = list(vectors)
-        self.values = InterfaceValues(cohesion, [*self.shown.values(), *parts])
-        where = InterfaceValues(cohesion, [position[0], position[1]])()
+        self.values = InterfaceQuadrature(cohesion, [*self.shown.values(), *parts])
+        where = InterfaceQuadrature(cohesion, [position[0], position[1]])()
         self.points = np.column_stack([*where, np.zeros(len(where[0]))])
         owned = cohesion.interface.mesh.topology.index_map(1).size_local
         dofs = cohesion.space.dofmap.list[:owned]
@@ -161,10 +161,10 @@ class Fields:
         self.written.append((step.time, step.number))
         for name, part in self.parts.items():
             pieces = self.comm.gather(part())
-            with on_root(self.comm) as root:
+            with raise_on_all_ranks(self.comm) as root:
                 if root:
                     _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
-        with on_root(self.comm) as root:
+        with raise_on_all_ranks(self.comm) as root:
             if root:
                 for name in self.parts:
                     write_text(self.directory / f"{name}.pvd", _collection(name, self.written))

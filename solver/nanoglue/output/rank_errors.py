@@ -8,7 +8,7 @@ from nanoglue.output.results_folder import ResultsExist
 
 
 @contextlib.contextmanager
-def on_root(comm: Any) -> Iterator[bool]:
+def raise_on_all_ranks(comm: Any) -> Iterator[bool]:
     """True on rank 0, which alone is to touch files; collective.
 
     Raises:

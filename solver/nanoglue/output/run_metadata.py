@@ -23,7 +23,7 @@ PACKAGES = (
 )
 
 
-def runcard(
+def run_metadata(
     case: Any, problem: Any, last: Step, parts: Sequence[Part], code: int
 ) -> dict[str, Any]:
     """Provenance of a finished run, and the cost of all of its parts; call on rank 0."""

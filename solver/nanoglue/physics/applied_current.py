@@ -27,7 +27,7 @@ class Entry:
         return self.share * (test if self.side is None else test(self.side)) * self.dA
 
 
-class Supply:
+class AppliedCurrent:
     """Total inflow [amol/s] into one body, spread evenly over its entries.
 
     Through an interface the local share is proportional to (1 - damage) times the area, with the
@@ -59,14 +59,14 @@ class Supply:
         flows = [entry.flow(tests[self.diffusion.x]) for entry in self.entries]
         return -self.density * sum(flows[1:], flows[0])
 
-    def entry_area(self) -> float:
+    def inflow_area(self) -> float:
         """Area [um^2] through which the species enters, weighted with (1 - damage)."""
         local = fem.assemble_scalar(self._area)
         return float(self.domain.mesh.comm.allreduce(local))
 
     def set_current(self, inflow: float) -> None:
         """Set the total inflow [amol/s] of the next step."""
-        area = self.entry_area()
+        area = self.inflow_area()
         self.inflow = inflow if area > 0 else 0.0
         self.density.value = self.inflow / area if area > 0 else 0.0
 

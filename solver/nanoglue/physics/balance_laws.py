@@ -2,35 +2,35 @@
 
 from typing import Any
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
-from nanoglue.physics.applied_current import Supply
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.dirichlet import (
-    displacement_supports,
+    displacement_conditions,
     point_supports,
-    scalar_supports,
-    uptake_supports,
+    scalar_conditions,
+    stoichiometry_conditions,
 )
 from nanoglue.physics.electrodeposition import Deposition
-from nanoglue.physics.interface_flux import Exchange
-from nanoglue.physics.interface_law import law_of
+from nanoglue.physics.interface_flux import InterfaceFlux
+from nanoglue.physics.interface_law import interface_law
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.runtime.fenics import fem
-from nanoglue.runtime.timers import Stopwatch
+from nanoglue.runtime.timers import Timers
 
 
-class Balances:
+class CoupledModel:
     """Bodies, interfaces, loads and supports of a case on its domain.
 
     ``mechanics``, ``diffusion``, ``phases``, ``depositions`` and ``conversions`` go by the body,
     ``cohesion`` by the interface.
     """
 
-    def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
+    def __init__(self, case: Any, domain: Any, watch: Timers) -> None:
         """Give every body and interface its laws.
 
         Args:
@@ -46,13 +46,13 @@ class Balances:
         self._swelling()
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
-            Supply(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
+            AppliedCurrent(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
             for stage in case.protocol
             if not stage.converts
         ]
-        held = uptake_supports(domain, case, self.diffusion)
+        held = stoichiometry_conditions(domain, case, self.diffusion)
         self.closed = not held  # nothing enters but what is prescribed
-        self.supports = displacement_supports(domain, case, self.mechanics)
+        self.supports = displacement_conditions(domain, case, self.mechanics)
         self.supports += point_supports(domain, case, self.mechanics)
         self.supports += [*held, *self._scalar_supports()]
 
@@ -80,7 +80,9 @@ class Balances:
         case, domain = self.case, self.domain
         displacements = {name: body.u for name, body in self.mechanics.items()}
         self.cohesion = {
-            name: Cohesion(domain, name, model, law_of(case, domain, name), displacements, self.dt)
+            name: Cohesion(
+                domain, name, model, interface_law(case, domain, name), displacements, self.dt
+            )
             for name, model in case.interfaces.items()
         }
         self.exchanges = [
@@ -89,9 +91,9 @@ class Balances:
             if model.conductance
         ]
 
-    def _exchange(self, name: str, conductance: float) -> Exchange:
+    def _exchange(self, name: str, conductance: float) -> InterfaceFlux:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
-        return Exchange(self.cohesion[name], plus, minus, conductance)
+        return InterfaceFlux(self.cohesion[name], plus, minus, conductance)
 
     def _swelling(self) -> None:
         """What changes the stress-free volume of each body."""
@@ -117,7 +119,7 @@ class Balances:
         potentials = {name: body.phi for name, body in self.depositions.items()}
         phases = {name: body.xi for name, body in self.phases.items()}
         given = (("order_parameter", phases), ("ion_fraction", ions), ("potential", potentials))
-        return [s for entry in given for s in scalar_supports(self.domain, self.case, *entry)]
+        return [s for entry in given for s in scalar_conditions(self.domain, self.case, *entry)]
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -183,9 +185,9 @@ class Balances:
             for mechanics in self.mechanics.values():
                 mechanics.prepare()
             self._renewals = [
-                (list(state), InterfaceValues(cohesion, list(state.values())))
+                (list(state), InterfaceQuadrature(cohesion, list(state.values())))
                 for cohesion in self.cohesion.values()
-                for state in [cohesion.next_state()]
+                for state in [cohesion.updated_history()]
             ]
             for cohesion in self.augmented:
                 cohesion.augmented.prepare(cohesion)
@@ -197,8 +199,8 @@ class Balances:
 
     def augment(self) -> bool:
         """Build upon the contact pressures; whether any interface was not closed enough."""
-        renewed = [cohesion.augmented.renew() for cohesion in self.augmented]
-        return any(renewed)
+        updated_history = [cohesion.augmented.renew() for cohesion in self.augmented]
+        return any(updated_history)
 
     def renew(self) -> None:
         """Make the present step the histories of bodies and interfaces."""
@@ -206,11 +208,11 @@ class Balances:
         points = [
             each
             for body in self.mechanics.values()
-            for each in zip(body.histories, body.renewed(), strict=True)
+            for each in zip(body.histories, body.updated_history(), strict=True)
         ]
         fresh = []
-        for histories, renewed in self._renewals:
-            fresh += list(zip(histories, renewed(), strict=True))
+        for histories, updated_history in self._renewals:
+            fresh += list(zip(histories, updated_history(), strict=True))
         fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
         fresh += [(one.u_old, one.u.x.array.copy()) for one in self.loads.nuclei]
         fresh += [

@@ -11,9 +11,9 @@ import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, positive
-from nanoglue.physics.contact.augmented_lagrangian import Augmentation
+from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
-from nanoglue.physics.fatigue import Wear
+from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.jump import Jump
 from nanoglue.runtime.fenics import fem
 
@@ -59,9 +59,9 @@ class Cohesion:
         self.slip_old = fem.Function(self.space, name="slip")
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.contact: SlidingContact | None = None
-        self.wear = Wear(model.fatigue, law, self.space) if model.fatigue else None
+        self.wear = FatigueState(model.fatigue, law, self.space) if model.fatigue else None
         allowed = model.penetration
-        self.augmented = None if allowed is None else Augmentation(self.space, allowed)
+        self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
         self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
         self.jump = Jump(self)
         if model.sliding == "finite":
@@ -121,12 +121,12 @@ class Cohesion:
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side, of all that acts."""
-        normal, tangential = self.between_partners(opening, sliding, damage)
+        normal, tangential = self.interface_tractions(opening, sliding, damage)
         if self.contact is not None:
             normal -= self.contact.pressure("+")
         return normal, tangential
 
-    def between_partners(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+    def interface_tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] that depend on the jump."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
@@ -144,7 +144,7 @@ class Cohesion:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
-        normal, tangential = self.between_partners(opening, sliding, damage)
+        normal, tangential = self.interface_tractions(opening, sliding, damage)
         d_opening, d_sliding = self.jump.virtual(tests)
         return (normal * d_opening + tangential * d_sliding) * self.dA()
 
@@ -152,7 +152,7 @@ class Cohesion:
         """Area measure of the interface; ``flat`` without the hoop length."""
         return self.domain.dA(self.name, self.scheme, self.quadrature, flat=flat)
 
-    def next_state(self) -> dict[fem.Function, Any]:
+    def updated_history(self) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
@@ -165,30 +165,30 @@ class Cohesion:
             self.largest_old: ufl.max_value(total, self.largest_old("+")),
         }
         if self.wear is not None:
-            state |= self.wear.next_state(opening, sliding, self.damage_old("+"))
+            state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
         if self.model.friction > 0:
             state[self.slip_old] = (
                 sliding - self.friction(opening, sliding) / self.law.shear_stiffness
             )
         return state
 
-    def whole_energy(self, opening: Any, sliding: Any) -> Any:
+    def undamaged_energy(self, opening: Any, sliding: Any) -> Any:
         """Energy per area [pJ/um^2] of a bond without damage."""
         normal = self.law.normal_stiffness * positive(opening) ** 2
         return (normal + self.law.shear_stiffness * sliding**2) / 2
 
-    def fresh_dissipation(self) -> Any:
+    def dissipation_increment(self) -> Any:
         """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
         opening, sliding = self.jump.present()
         grown = self.damage(opening, sliding) - self.damage_old("+")
-        return grown * self.whole_energy(opening, sliding)
+        return grown * self.undamaged_energy(opening, sliding)
 
-    def bond_energy(self) -> Any:
+    def recoverable_energy(self) -> Any:
         """Recoverable energy of the bond per area [pJ/um^2]."""
         opening, sliding = self.jump.present()
-        return (1 - self.damage(opening, sliding)) * self.whole_energy(opening, sliding)
+        return (1 - self.damage(opening, sliding)) * self.undamaged_energy(opening, sliding)
 
-    def pressed_energy(self) -> Any:
+    def contact_energy(self) -> Any:
         """Energy of the contact between partners per area [pJ/um^2]."""
         opening, sliding = self.jump.present()
         return self.contact_pressure(opening, sliding) * positive(-opening) / 2

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.quadrature_state import PointHistory
-from nanoglue.mesh.quadrature_values import PointValues
+from nanoglue.mesh.quadrature_state import QuadratureState
+from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.contact.closest_point import closest, shapes
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
@@ -42,7 +42,7 @@ class Conversion:
             begins_virgin: whether there is such a stage.
         """
         self.mechanics, self.model = mechanics, model
-        self.legs: list[Any] = []  # stages that convert the body, laid out in time
+        self.schedule: list[Any] = []  # stages that convert the body, laid out in time
         self.share = fem.Constant(domain.mesh, 0.0 if begins_virgin else 1.0)
         self.thickens = begins_virgin and model.thickness_ratio is not None
         way = fem.Function(mechanics.u.function_space, name="virgin_way")
@@ -52,10 +52,10 @@ class Conversion:
                 towards[way.function_space.tabulate_dof_coordinates()[:, 0] < NOWHERE, 0] = 0.0
             way.x.array[:] = (1 - 1 / model.thickness_ratio) * towards.ravel()
         mesh, degree = way.function_space.mesh, mechanics.degree
-        slope = PointHistory("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
+        slope = QuadratureState("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
         gradient = mechanics.gradient(way, mesh)
         entries = ufl.as_vector([gradient[entry] for entry in ENTRIES])
-        (slope.values,) = PointValues(mesh, degree, [entries])()
+        (slope.values,) = QuadratureValues(mesh, degree, [entries])()
         self.slope = _tensor(slope.old)
         virgin_shape = ufl.Identity(3) + self.slope
         volume = domain.integrate(determinant(virgin_shape) * domain.dV(mechanics.name, degree))
@@ -72,9 +72,10 @@ class Conversion:
 
     def move(self, time: float) -> None:
         """Set the share to that of a time [s]: the stages that convert bind at constant rates."""
-        if self.legs:
+        if self.schedule:
             done = (
-                leg.inflow * min(max(time - leg.start, 0), leg.end - leg.start) for leg in self.legs
+                leg.inflow * min(max(time - leg.start, 0), leg.end - leg.start)
+                for leg in self.schedule
             )
             self.share.value = min(sum(done) / self.amount, 1.0)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.units.constants import GAS_CONSTANT
 
@@ -45,7 +45,7 @@ class Diffusion:
             float(species.initial), temperature
         )
         self.weight = self._lumping_weight()
-        self.source = PlaceFunction(domain, species.source) if species.source else None
+        self.source = SpatialFunction(domain, species.source) if species.source else None
 
     @property
     def fields(self) -> list[fem.Function]:

@@ -52,7 +52,7 @@ def on_boundary(body: Any, tag: int, space: Any, course: Course) -> Support:
     return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
 
 
-def displacement_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
+def displacement_conditions(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
     """Supports that the boundaries of a case ask of the displacements."""
     supports = []
     for name, boundary in case.boundaries.items():
@@ -67,7 +67,7 @@ def displacement_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) 
 def point_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
     """Supports of single vertices that a case asks for."""
     return [
-        point_support(
+        point_condition(
             domain,
             support.body,
             support.near,
@@ -81,7 +81,7 @@ def point_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list
     ]
 
 
-def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> list[Support]:
+def stoichiometry_conditions(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> list[Support]:
     """Stoichiometries that the boundaries of a case prescribe."""
     return [
         on_boundary(
@@ -94,7 +94,7 @@ def uptake_supports(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> lis
     ]
 
 
-def scalar_supports(
+def scalar_conditions(
     domain: Any, case: Any, key: str, fields: Mapping[str, fem.Function]
 ) -> list[Support]:
     """Values of the fields of bodies that the boundaries of a case prescribe by an entry."""
@@ -126,7 +126,7 @@ def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry pl
     return 0.0
 
 
-def point_support(
+def point_condition(
     domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course
 ) -> Support:
     """Hold a scalar (sub)space of a body at the vertex nearest to a point [um].

@@ -10,7 +10,7 @@ from nanoglue.models.expressions import TINY, norm, positive
 from nanoglue.runtime.fenics import fem
 
 
-class Wear:
+class FatigueState:
     """Fatigue [-], the accumulated jump [um] and the last jump [um] at every point.
 
     Fatigue w scales the whole law: 1 - damage = (1 - static damage) (1 - w), so that the strength
@@ -70,7 +70,9 @@ class Wear:
             damage.x.array[:] = 1 - (1 - damage.x.array) * left
         self.fatigue_old.x.array[:] = aged
 
-    def next_state(self, opening: Any, sliding: Any, damage_old: Any) -> dict[fem.Function, Any]:
+    def updated_history(
+        self, opening: Any, sliding: Any, damage_old: Any
+    ) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
         static = self.static(self.law.damage(positive(opening), sliding), damage_old)
         worn = self.worn(opening, sliding, static)

@@ -8,7 +8,7 @@ import ufl
 from nanoglue.runtime.fenics import fem
 
 
-class Exchange:
+class InterfaceFlux:
     """Flux k c (mu_minus - mu_plus)/(R T) (1 - damage) towards the plus body.
 
     c is the mean of the two host concentrations, so that between like bodies with an ideal

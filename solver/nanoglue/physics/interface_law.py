@@ -13,7 +13,7 @@ REFUSED, DOUBTED = 3.0, 5.0
 """Facets in the cohesive length below which a run is refused, and below which it is warned of."""
 
 
-def law_of(case: Any, domain: Any, name: str) -> Any:
+def interface_law(case: Any, domain: Any, name: str) -> Any:
     """The traction-separation law of an interface; for a perfect bond a very stiff elastic one."""
     law = case.interfaces[name].law
     if law is not None:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.interface_geometry import surface_curvature, ways_to_ends
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_geometry import distances_to_ends, surface_curvature
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
 
@@ -27,13 +27,14 @@ class Jump:
         self.domain, self.plus, self.minus = domain, cohesion.u_plus, cohesion.u_minus
         self.curvature = fem.Function(space, name="curvature")
         normals, tangents = (
-            np.column_stack(InterfaceValues(cohesion, list(vector))()) for vector in self.frame()
+            np.column_stack(InterfaceQuadrature(cohesion, list(vector))())
+            for vector in self.frame()
         )
         self.curvature.x.array[:] = surface_curvature(interface, space, normals)
         self.ways = (fem.Function(space), fem.Function(space))
         facets = domain.facet_points(cohesion.name)
         has_axis = domain.coordinates.has_axis
-        found = ways_to_ends(cohesion.positions, tangents, facets, has_axis)
+        found = distances_to_ends(cohesion.positions, tangents, facets, has_axis)
         for way, values in zip(self.ways, found, strict=True):
             way.x.array[:] = values
         lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.quadrature_state import PointHistory
-from nanoglue.mesh.quadrature_values import PointValues
+from nanoglue.mesh.quadrature_state import QuadratureState
+from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, inverse, norm, symmetric
-from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
@@ -45,12 +45,14 @@ class Mechanics:
             if mixed
             else None
         )
-        self.metric = PointHistory("plastic_metric", body, self.degree, VIRGIN) if plastic else None
-        self.alpha = PointHistory("plastic_strain", body, self.degree, 0.0) if plastic else None
+        self.metric = (
+            QuadratureState("plastic_metric", body, self.degree, VIRGIN) if plastic else None
+        )
+        self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling: Any = fem.Constant(domain.mesh, 1.0)
         self.shape: Any = None  # stress-free deformation gradient where that is not Jc^(1/3) I
         self.swells = model.swells
-        self.force = {a: PlaceFunction(domain, f) for a, f in model.body_force.items()}
+        self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -58,7 +60,7 @@ class Mechanics:
         return [self.u] if self.p is None else [self.u, self.p]
 
     @property
-    def histories(self) -> list[PointHistory]:
+    def histories(self) -> list[QuadratureState]:
         """Remembered state."""
         return [] if self.metric is None or self.alpha is None else [self.metric, self.alpha]
 
@@ -73,7 +75,7 @@ class Mechanics:
         """Elastic volume ratio det(Fe) [-]."""
         return self.kinematics.elastic_volume_ratio(gradient, self.swelling)
 
-    def reshaped(self, gradient: Any) -> Any:
+    def isochoric_gradient(self, gradient: Any) -> Any:
         """Displacement gradient (3, 3) whose isotropic part of Jc leaves the same elastic one."""
         if self.shape is None:
             return gradient
@@ -86,7 +88,9 @@ class Mechanics:
         Deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows.
         """
         metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
-        be = self.kinematics.elastic_metric(self.reshaped(gradient), self.swelling, metric)
+        be = self.kinematics.left_cauchy_green(
+            self.isochoric_gradient(gradient), self.swelling, metric
+        )
         stress = self.elasticity.deviatoric_stress(be, self.volume_ratio(gradient))
         return be, stress, np.sqrt(1.5) * norm(stress)
 
@@ -97,7 +101,7 @@ class Mechanics:
         be, _, equivalent = self.trial(gradient)
         return self.plasticity.increment(
             equivalent,
-            self.elasticity.return_modulus(be, self.volume_ratio(gradient)),
+            self.elasticity.shear_modulus_of_return(be, self.volume_ratio(gradient)),
             self.alpha.old,
         )
 
@@ -112,11 +116,11 @@ class Mechanics:
         be, stress, equivalent = self.trial(gradient)
         if self.plasticity is None:
             return stress
-        modulus = self.elasticity.return_modulus(be, self.volume_ratio(gradient))
+        modulus = self.elasticity.shear_modulus_of_return(be, self.volume_ratio(gradient))
         fall = 3 * modulus * self.plastic_increment(gradient)
         return (1 - fall / ufl.max_value(equivalent, TINY)) * stress
 
-    def elastic_metric(self, gradient: Any) -> Any:
+    def left_cauchy_green(self, gradient: Any) -> Any:
         """Elastic left Cauchy-Green tensor (3, 3) after the return."""
         be, _, _ = self.trial(gradient)
         if self.plasticity is None:
@@ -174,17 +178,19 @@ class Mechanics:
             return
         gradient = self.gradient(self.u, self.u.function_space.mesh)
         flowed = self.kinematics.plastic_metric(
-            self.reshaped(gradient), self.swelling, self.elastic_metric(gradient)
+            self.isochoric_gradient(gradient),
+            self.swelling,
+            self.left_cauchy_green(gradient),
         )
-        self._renewal = PointValues(
+        self._history_update = QuadratureValues(
             self.u.function_space.mesh,
             self.degree,
             [components(flowed), self.plastic_strain(gradient)],
         )
 
-    def renewed(self) -> list[np.ndarray]:
+    def updated_history(self) -> list[np.ndarray]:
         """What the ``histories`` become when the present step is accepted."""
-        return self._renewal() if self.histories else []
+        return self._history_update() if self.histories else []
 
     def energy(self, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] per swollen volume.
@@ -196,7 +202,7 @@ class Mechanics:
         if self.p is not None:
             mismatch = self.elasticity.pressure(ratio) - self.p
             volumetric -= mismatch**2 / (2 * self.elasticity.bulk)
-        metric = self.elastic_metric(gradient)
+        metric = self.left_cauchy_green(gradient)
         return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
 
     def stored_energy(self, gradient: Any) -> Any:
@@ -215,6 +221,6 @@ class Mechanics:
         increment = self.plastic_increment(gradient)
         borne = self.plasticity.yield_strength(self.alpha.old + increment / 2)
         ratio = self.volume_ratio(gradient)
-        metric, stress = self.elastic_metric(gradient), self.deviatoric_stress(gradient)
+        metric, stress = self.left_cauchy_green(gradient), self.deviatoric_stress(gradient)
         spent = self.elasticity.spent(metric, ratio, stress)
         return borne * spent * increment

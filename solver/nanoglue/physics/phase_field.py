@@ -6,7 +6,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.physics.spatial_function import PlaceFunction
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 
 DEGREE = 8
@@ -66,8 +66,8 @@ class PhaseField:
         start = at_dofs(model.initial, space)
         for each in (self.xi, self.xi_old, self.xi_start):
             each.x.array[:] = start
-        self.force = PlaceFunction(domain, model.force)
-        self.source = PlaceFunction(domain, model.source)
+        self.force = SpatialFunction(domain, model.force)
+        self.source = SpatialFunction(domain, model.source)
 
     @property
     def fields(self) -> list[fem.Function]:

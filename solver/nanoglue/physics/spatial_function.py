@@ -24,7 +24,7 @@ OPERATORS = {
 }
 
 
-class PlaceFunction:
+class SpatialFunction:
     """A course of time as ``value`` in forms; a formula in the place is compiled into them."""
 
     def __init__(self, domain: Any, course: Any) -> None:

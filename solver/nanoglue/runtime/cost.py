@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from nanoglue.runtime.timers import Stopwatch
+from nanoglue.runtime.timers import Timers
 
 Part = dict[str, Any]
 
@@ -17,7 +17,7 @@ class Cost:
     A part that was killed counts up to the checkpoint that the next one went on from.
     """
 
-    watch: Stopwatch
+    watch: Timers
     ranks: int
     first: int = 0  # step that the present part began from
     iterations: int = 0

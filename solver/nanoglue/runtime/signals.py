@@ -7,7 +7,7 @@ from typing import Any
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)
 
 
-class Interruption:
+class StopRequest:
     """Remembers that somebody asked to stop; all ranks agree on it once a step."""
 
     def __init__(self, comm: Any, wall: float | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Stopwatch:
+class Timers:
     """Adds up wall time by name; phases do not nest."""
 
     seconds: dict[str, float] = field(default_factory=dict)

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime.fenics import PETSc, cpp, fem, la
-from nanoglue.runtime.fenics import petsc as fp
+from nanoglue.runtime.fenics import PETSc, cpp, fem, la, petsc
 
 NOWHERE = -1
 """A row or column that PETSc ignores."""
@@ -38,13 +37,13 @@ class BlockMatrix:
                 values went; all are inserted as ever then.
         """
         self.forms, self.bcs, self.widens = forms, list(bcs), widens
-        self.matrix = fp.create_matrix(forms, kind="mpi")
+        self.matrix = petsc.create_matrix(forms, kind="mpi")
         if widens:  # PETSc renews the solver's analysis then
             self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, False)
         else:
-            self._note_places(spaces)
+            self._record_positions(spaces)
 
-    def _note_places(self, spaces: Sequence[Any]) -> None:
+    def _record_positions(self, spaces: Sequence[Any]) -> None:
         numbers = np.asarray(self.matrix.getLGMap()[0].indices)
         blocks = np.split(numbers, np.cumsum([_reach(space) for space in spaces])[:-1])
         self.entries, places = [], []
@@ -60,14 +59,14 @@ class BlockMatrix:
         """Evaluate all forms; collective."""
         if self.widens:
             self.matrix.zeroEntries()
-            fp.assemble_matrix(self.matrix, self.forms, bcs=self.bcs)
+            petsc.assemble_matrix(self.matrix, self.forms, bcs=self.bcs)
         else:
             values = np.concatenate([entry.values(self.bcs) for entry in self.entries])
             self.matrix.setValuesCOO(values)
         self.matrix.assemble()
 
 
-class EvenEntry:
+class UniformEntry:
     """An entry between spaces of equal block size."""
 
     def __init__(self, form: Any) -> None:
@@ -81,7 +80,7 @@ class EvenEntry:
         return self.rows.data
 
 
-class UnevenEntry:
+class RectangularEntry:
     """An entry between spaces of unequal block size, its rows and columns one by one."""
 
     def __init__(self, form: Any) -> None:
@@ -105,9 +104,9 @@ class UnevenEntry:
         return self.rows.data
 
 
-def _entry(form: Any) -> EvenEntry | UnevenEntry:
+def _entry(form: Any) -> UniformEntry | RectangularEntry:
     tests, trials = (space.dofmap.bs for space in form.function_spaces)
-    return EvenEntry(form) if tests == trials else UnevenEntry(form)
+    return UniformEntry(form) if tests == trials else RectangularEntry(form)
 
 
 def _places(rows: la.MatrixCSR, *blocks: np.ndarray) -> np.ndarray:

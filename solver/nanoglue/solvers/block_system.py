@@ -11,10 +11,9 @@ import ufl
 from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
-from nanoglue.physics.contact.assembly import ContactRows
-from nanoglue.runtime.fenics import PETSc, fem
-from nanoglue.runtime.fenics import petsc as fp
-from nanoglue.runtime.timers import Stopwatch
+from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.linear_solver import factoring, linear_solver
@@ -31,7 +30,7 @@ class BlockSystem:
         entity_maps: Sequence[Any],
         prefix: str,
         settings: Any,
-        watch: Stopwatch,
+        watch: Timers,
         contacts: Sequence[Any] = (),
         pointwise: Sequence[fem.Function] = (),
     ) -> None:
@@ -68,29 +67,29 @@ class BlockSystem:
             self.tangent_form = fem.form(rows, entity_maps=entity_maps)
         self.spaces = [field.function_space for field in fields]
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
-        self.contacts = [ContactRows(contact, self.fields) for contact in contacts]
+        self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
         self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
         self.matrix = self.tangent.matrix
         self.comm = self.matrix.comm.tompi4py()
-        self.vector = fp.create_vector(self.spaces, kind="mpi")
-        self.unknown = fp.create_vector(self.spaces, kind="mpi")
-        self.increment = fp.create_vector(self.spaces, kind="mpi")
+        self.vector = petsc.create_vector(self.spaces, kind="mpi")
+        self.unknown = petsc.create_vector(self.spaces, kind="mpi")
+        self.increment = petsc.create_vector(self.spaces, kind="mpi")
         self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
         self.settings, self.pointwise = settings, pointwise
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
-        self.forget_factors()
+        self.discard_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
         self.factorisations = 0
 
-    def keeps_factors(self) -> bool:
+    def reuses_factors(self) -> bool:
         """Whether the factors there are serve again: J is linear and stands on the same."""
         same = bool(self.factored_with) and all(
             np.allclose(old, new, rtol=1e-9, atol=0)
-            for old, new in zip(self.factored_with, self._stands_on(), strict=True)
+            for old, new in zip(self.factored_with, self._tangent_inputs(), strict=True)
         )
         return bool(self.comm.allreduce(int(not same)) == 0)
 
-    def _stands_on(self) -> list[np.ndarray]:
+    def _tangent_inputs(self) -> list[np.ndarray]:
         """Values of the constants and of the given functions in J; one more, so never empty."""
         constants = [each.value.copy() for each in self.constants]
         return [np.zeros(0), *constants, *(each.x.array.copy() for each in self.given)]
@@ -102,7 +101,7 @@ class BlockSystem:
         return bool(exact and self.solver.getType() == PETSc.KSP.Type.PREONLY)
 
     @property
-    def solved_at_once(self) -> bool:
+    def is_solved_exactly(self) -> bool:
         """Whether one solve is exact: the system is linear and its solver direct."""
         return self.linear and self.direct
 
@@ -126,17 +125,17 @@ class BlockSystem:
                 local.set(0.0)
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
-            fp.assemble_vector(vector, self.residual_form)
+            petsc.assemble_vector(vector, self.residual_form)
             missing = [] if met else self._missing_values()
             unmet = not met and self._somewhere(missing)
             if unmet:
-                fp.apply_lifting(
+                petsc.apply_lifting(
                     vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
                 )
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)
-            fp.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+            petsc.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
 
     def _missing_values(self) -> list[np.ndarray]:
@@ -177,9 +176,9 @@ class BlockSystem:
             self.solver.getPC().setUp()
             failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
         self.trouble = self._mumps_error() if failed else 0
-        self.factored_with = [] if failed or not self.linear else self._stands_on()
+        self.factored_with = [] if failed or not self.linear else self._tangent_inputs()
         if failed:
-            self.forget_factors()
+            self.discard_factors()
         return not failed
 
     def _mumps_error(self) -> int:
@@ -197,11 +196,11 @@ class BlockSystem:
             self.increment.scale(-1.0)
         reason: Any = self.solver.getConvergedReason()
         if reason < 0 or not np.isfinite(self.increment.norm()):
-            self.forget_factors()
+            self.discard_factors()
             return False
         return True
 
-    def forget_factors(self) -> None:
+    def discard_factors(self) -> None:
         """Begin with a fresh linear solver, without a poisoned factorisation."""
         self.factored_with = []
         chosen = self.prefix, self.settings.linear, self.settings.petsc

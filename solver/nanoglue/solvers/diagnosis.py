@@ -58,7 +58,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
             "a displacement in boundaries or point_supports for it; stop_at: [detached], if it may "
             "come loose"
         )
-    ratio, body, place = smallest_volume(problem)
+    ratio, body, place = smallest_volume_ratio(problem)
     if ratio < SQUEEZED or "not a number" in outcome.reason:
         at = ", ".join(f"{x:.4g}" for x in place)
         found.append(f"the smallest element of {body}, at ({at}) um, has {ratio:.3g} of its volume")
@@ -87,7 +87,7 @@ def _still_falling(outcome: Outcome) -> bool:
     )
 
 
-def smallest_volume(problem: Any) -> tuple[float, str, tuple[float, ...]]:
+def smallest_volume_ratio(problem: Any) -> tuple[float, str, tuple[float, ...]]:
     """Smallest ratio of deformed to undeformed volume [-], its body and its place [um].
 
     Collective.

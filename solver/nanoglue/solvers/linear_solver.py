@@ -14,7 +14,7 @@ import numpy as np
 from nanoglue.runtime.environment import hand_back_freed_memory
 from nanoglue.runtime.fenics import PETSc, fem
 from nanoglue.solvers.petsc_options import own
-from nanoglue.solvers.static_condensation import Condensed
+from nanoglue.solvers.static_condensation import StaticCondensation
 
 DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "mumps"}
 """Default linear solver; the case may override it by ``solver.petsc``."""
@@ -121,7 +121,7 @@ def _condensed(
     solver.setOperators(matrix)
     preconditioner = solver.getPC()
     preconditioner.setType(PETSc.PC.Type.PYTHON)
-    preconditioner.setPythonContext(Condensed(stays, leaves, inner))
+    preconditioner.setPythonContext(StaticCondensation(stays, leaves, inner))
     return solver
 
 

@@ -65,7 +65,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     sizes: list[float] = []
     fresh: list[float] = []  # those by new factors
     last = np.zeros_like(start)  # increment of each field by the factors at hand, if there is one
-    kept = system.keeps_factors()
+    kept = system.reuses_factors()
     for iteration in range(1, settings.iterations + 1):
         system.assemble_residual(met=bool(sizes) and system.direct)
         size = system.vector.norm()
@@ -97,7 +97,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         last = tried if served else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
-        if sizes[-1] <= settings.tolerance or system.solved_at_once:
+        if sizes[-1] <= settings.tolerance or system.is_solved_exactly:
             return Outcome(True, iteration, "converged", tuple(sizes))
         if not served:
             fresh.append(sizes[-1])

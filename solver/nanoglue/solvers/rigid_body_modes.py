@@ -17,7 +17,7 @@ SHARE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class RigidBodyMode:
     """A rigid motion of a body: its name, the body, its displacement and the values of that."""
 
     name: str
@@ -33,7 +33,7 @@ def loose(problem: Any) -> list[str]:
     return _free(stiffness, [motion.name for motion in motions])
 
 
-def adrift(problem: Any) -> list[str]:
+def newly_unsupported(problem: Any) -> list[str]:
     """Bodies that a load drives and that nothing holds but damage that lags; collective.
 
     Where an interface has failed everywhere, viscosity alone bears what pulls at a body. Without
@@ -93,7 +93,7 @@ def _mechanics(problem: Any) -> Any:
     return next(s for s in problem.systems if set(s.fields) & set(problem.displacements))
 
 
-def _motions(problem: Any) -> list[Motion]:
+def _motions(problem: Any) -> list[RigidBodyMode]:
     """Rigid motions of each body; with an axis, along it alone."""
     across, up = problem.domain.coordinates.components
     found = []
@@ -106,11 +106,13 @@ def _motions(problem: Any) -> list[Motion]:
             now = points + body.u.x.array.reshape(-1, 2)
             turn = np.column_stack([-now[:, 1], now[:, 0]])
             kinds[f"{name} against turning"] = turn
-        found += [Motion(told, name, body.u, values.reshape(-1)) for told, values in kinds.items()]
+        found += [
+            RigidBodyMode(told, name, body.u, values.reshape(-1)) for told, values in kinds.items()
+        ]
     return found
 
 
-def _vectors(problem: Any, motions: list[Motion]) -> list[PETSc.Vec]:
+def _vectors(problem: Any, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
     """The motions as vectors of unknowns, of size 1 in the norm of the tangent's diagonal."""
     system = _mechanics(problem)
     system.assemble_tangent()

@@ -16,7 +16,7 @@ OTHER = PETSc.Mat.Structure.DIFFERENT_NONZERO_PATTERN
 FROBENIUS = PETSc.NormType.FROBENIUS
 
 
-class Condensed:
+class StaticCondensation:
     """Python preconditioner of PETSc that solves a system by the factors of what remains of it."""
 
     def __init__(self, remaining: PETSc.IS, leaving: PETSc.IS, solver: PETSc.KSP) -> None:

@@ -11,18 +11,17 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.runtime.fenics import MPI, PETSc, fem
-from nanoglue.runtime.fenics import petsc as fp
+from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
 from nanoglue.solvers.newton import Outcome
 
-FARTHEST = 1e8
+LARGEST_DISTANCE = 1e8
 """Lengths of the last step within which something must be dissipated."""
 
 NUDGE = 1e-7
 """Change of the time [-], over the end of the run, by which dF/dt is taken."""
 
 
-class DissipationPath:
+class ArcLength:
     """Steps of given dissipation [pJ] of the one system of a problem without species."""
 
     def __init__(self, problem: Any) -> None:
@@ -32,16 +31,16 @@ class DissipationPath:
             problem: with a single system and interfaces without viscosity.
         """
         self.problem, (self.system,) = problem, problem.systems
-        self.scale = NUDGE * max(problem.stops)
+        self.scale = NUDGE * max(problem.breakpoints)
         terms = [
-            interface.fresh_dissipation() * interface.dA()
+            interface.dissipation_increment() * interface.dA()
             for interface in problem.cohesion.values()
         ]
         total = sum(terms[1:], terms[0])
         self.dissipation = problem.domain.integral(total)
         blocks = _gradient(total, self.system.fields, problem.domain)
         self.gradient_form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
-        self.gradient = fp.create_vector(self.system.spaces, kind="mpi")
+        self.gradient = petsc.create_vector(self.system.spaces, kind="mpi")
         self.rest = self.system.vector.duplicate()
         self.pull = self.system.vector.duplicate()
         self.answer = self.system.vector.duplicate()
@@ -101,7 +100,7 @@ class DissipationPath:
         low, high = 0.0, 1.0
         while self._dissipated(high) < size:
             low, high = high, 2 * high
-            if high > FARTHEST:
+            if high > LARGEST_DISTANCE:
                 return False
         for _ in range(30):
             middle = (low + high) / 2
@@ -150,7 +149,7 @@ class DissipationPath:
     def _assemble_gradient(self) -> None:
         with self.gradient.localForm() as local:
             local.set(0.0)
-        fp.assemble_vector(self.gradient, self.gradient_form)
+        petsc.assemble_vector(self.gradient, self.gradient_form)
         self.gradient.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
 
 

@@ -11,7 +11,7 @@ FIRST, LARGEST, SMALLEST = 1e-3, 1e-2, 1e-9
 """Dissipation of a step along the path [-], over that of failing everywhere."""
 
 
-class Detour:
+class ArcLengthSwitch:
     """Advances a problem in time or, where it has a path and time fails, along that path."""
 
     def __init__(self, problem: Any) -> None:

@@ -38,7 +38,7 @@ class Jump:
         return min(left, int(self.growth / largest)) if changed <= self.change * largest else 0
 
 
-def march_cycles(
+def run_with_cycle_jumps(
     cycle: Callable[[], None], cohesion: Sequence[Any], count: int, jump: Jump, comm: Any
 ) -> list[int]:
     """Go through ``count`` cycles and leave out those that can be foreseen.

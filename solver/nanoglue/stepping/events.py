@@ -67,7 +67,7 @@ def loss(body: str, time: float) -> str:
     )
 
 
-def watched(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
+def event_detector(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
     """The events that can be seen in a domain, as a function of the observables."""
     return partial(shown, axis_distance=axis_distances(domain))
 

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.physics.balance_laws import Balances
+from nanoglue.physics.balance_laws import CoupledModel
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
-from nanoglue.runtime.timers import Stopwatch
+from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import Outcome, newton
-from nanoglue.stepping.arc_length import DissipationPath
+from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor
-from nanoglue.stepping.schedule import legs, stops
+from nanoglue.stepping.schedule import breakpoints, schedule
 from nanoglue.stepping.time_loop import Step
 
 FLOORS = {
@@ -33,13 +33,13 @@ AUGMENTATIONS = 30
 """Times that a step is solved for contact pressures, at the most."""
 
 
-class Problem(Balances):
+class Problem(CoupledModel):
     """Fields, history and systems of a case.
 
     ``advance`` tries a step, ``commit`` makes it history.
     """
 
-    def __init__(self, case: Any, domain: Any, watch: Stopwatch) -> None:
+    def __init__(self, case: Any, domain: Any, watch: Timers) -> None:
         """Build the systems of a case on its domain.
 
         Args:
@@ -53,14 +53,16 @@ class Problem(Balances):
         self.moving: list[Any] = []  # what else follows time, such as closed forms
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
-        self.legs = legs(case, capacity, bound)
-        self.feeding = [leg for leg in self.legs if not leg.stage.converts]
+        self.schedule = schedule(case, capacity, bound)
+        self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
         for name, body in self.conversions.items():
-            body.legs = [leg for leg in self.legs if leg.stage.converts and leg.stage.body == name]
-        self.stops = stops(case, self.legs)
+            body.schedule = [
+                leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name
+            ]
+        self.breakpoints = breakpoints(case, self.schedule)
         self.systems = self._systems()
         self.predictor = Predictor(self.fields, self.floors)
-        self.path = DissipationPath(self) if case.solver.path == "dissipation" else None
+        self.path = ArcLength(self) if case.solver.path == "dissipation" else None
         self.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
 
@@ -127,7 +129,7 @@ class Problem(Balances):
         The fields hold the result.
         """
         self.dt.value = dt
-        for leg, supply in zip(self.feeding, self.supplies, strict=True):
+        for leg, supply in zip(self.insertion_stages, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.move(time)
         outcome = self.predictor.solve(dt, self._solve)

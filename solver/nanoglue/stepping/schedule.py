@@ -8,7 +8,7 @@ from nanoglue.case.schema.time_function import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class ScheduledStage:
     """A stage from ``start`` to ``end`` [s] with its inflow [amol/s]."""
 
     stage: Any
@@ -17,7 +17,9 @@ class Leg:
     inflow: float
 
 
-def legs(case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]) -> list[Leg]:
+def schedule(
+    case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]
+) -> list[ScheduledStage]:
     """Lay the stages of a case one after another.
 
     As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
@@ -28,7 +30,7 @@ def legs(case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]) -
         capacity: amount [amol] that fills each body.
         bound: amount [amol] that converts each body.
     """
-    laid: list[Leg] = []
+    laid: list[ScheduledStage] = []
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
     converted = dict.fromkeys(bound, 0.0)
@@ -50,13 +52,13 @@ def legs(case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]) -
             if target is not None and speed != 0
         ]
         duration = min(limits)
-        laid.append(Leg(stage, time, time + duration, inflow))
+        laid.append(ScheduledStage(stage, time, time + duration, inflow))
         level[body] += speed * duration
         time += duration
     return laid
 
 
-def stops(case: Any, laid: list[Leg]) -> dict[float, list[tuple[str, str]]]:
+def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[str, str]]]:
     """Times [s] at which a step must end, with the events that happen there by the protocol.
 
     Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which

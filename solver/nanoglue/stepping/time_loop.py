@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from nanoglue.observables import CHEMICAL, DEFORMED
 from nanoglue.solvers.newton import NotConverged, Outcome
-from nanoglue.stepping.arc_length_switch import Detour
+from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
 from nanoglue.stepping.events import Event
 
 
@@ -36,7 +36,7 @@ class Step:
         )
 
 
-class Follower(Protocol):
+class Listener(Protocol):
     """Who is told how the march goes."""
 
     def accepted(self, step: Step) -> bool:
@@ -47,7 +47,7 @@ class Follower(Protocol):
 
 
 @dataclass(slots=True)
-class Pace:
+class StepSizeController:
     """Length of the next step [s], from how the last ones went."""
 
     settings: Any
@@ -64,10 +64,10 @@ class Pace:
         """What it takes to go on alike after a restart."""
         return self.dt, self.event_at, self.event_dt
 
-    def next(self, time: float, stops: list[float]) -> float:
+    def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
 
-        Ending exactly at the next of the stops where it is near.
+        Ending exactly at the next of the breakpoints where it is near.
         """
         dt = self.dt
         if self.settings.fixed:  # back onto its multiples after a cut
@@ -75,7 +75,7 @@ class Pace:
             dt = min(dt, number * self.settings.fixed - time)
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
             dt = min(dt, max((self.event_at - time) / 2, self.event_dt))
-        left = min(stop - time for stop in stops if stop > time * (1 + 1e-12))
+        left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
         if left <= dt * (1 + 1e-6):
             return left
         return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
@@ -118,13 +118,13 @@ class Pace:
         self.dt = dt / 2
 
 
-def march(
+def run_time_loop(
     problem: Any,
     observables: Any,
     events: Callable[[dict[str, float]], list[tuple[str, str]]],
-    follower: Follower,
+    follower: Listener,
     start: Step,
-    stops: Mapping[float, list[tuple[str, str]]],
+    breakpoints: Mapping[float, list[tuple[str, str]]],
 ) -> Step:
     """Advance a problem through its time.
 
@@ -134,7 +134,7 @@ def march(
         events: names and places of all events that columns show.
         follower: told of every step.
         start: the state to begin from.
-        stops: times [s] at which a step must end and the events that happen there; the last one is
+        breakpoints: times [s] at which a step must end, with the events there; the last one is
             the end.
 
     Returns:
@@ -146,17 +146,17 @@ def march(
     """
     settings, last = problem.case.stepping, start
     tolerance = settings.event_tolerance
-    detour = Detour(problem)
-    pace, known, attempt = Pace(settings), set(events(start.observed)), start.attempt
+    detour = ArcLengthSwitch(problem)
+    pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
         pace.dt, pace.event_at, pace.event_dt = start.pace[:3]
         detour.state = tuple(start.pace[3:])
     detour.accepted(start)
-    while last.time < max(stops) * (1 - 1e-12):
+    while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
-        dt = pace.next(last.time, list(stops))
+        dt = pace.next(last.time, list(breakpoints))
         attempt += 1
-        stop = min(stop for stop in stops if stop > last.time * (1 + 1e-12))
+        stop = min(stop for stop in breakpoints if stop > last.time * (1 + 1e-12))
         time, outcome = detour.advance(last.time, dt, stop)
         step = Step(last.number + 1, attempt, time, time - last.time, outcome)
         reason = None if step.outcome.converged else step.outcome.reason
@@ -184,7 +184,8 @@ def march(
         known.update(fresh)
         chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
         planned = next(
-            (found for time, found in stops.items() if abs(time - step.time) < 1e-9 * time), []
+            (found for time, found in breakpoints.items() if abs(time - step.time) < 1e-9 * time),
+            [],
         )
         step.events = [
             Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)

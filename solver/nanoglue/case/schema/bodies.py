@@ -8,7 +8,7 @@ from nanoglue.case.schema.base import Component, Count, Part, Switch, Word
 from nanoglue.case.schema.conversion import Conversion
 from nanoglue.case.schema.phase_field import PhaseField
 from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTime, RatioInTime
-from nanoglue.models.registry import Choice
+from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
     Metre,
@@ -31,8 +31,8 @@ class Species(Part):
     molar_volume: Positive[CubicMetrePerMole]
     initial: NonNegative[Number] = 0.0
     full: Positive[Number]
-    swelling: Annotated[Any, Choice("models.materials.swelling")] | None = None
-    potential: Annotated[Any, Choice("models.chemical_potential")]
+    swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
+    potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: Positive[SquareMetrePerSecond]
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False
@@ -59,8 +59,8 @@ class Points(Part):
 class Body(Part):
     """A solid region: its elasticity, and what else it does."""
 
-    elasticity: Annotated[Any, Choice("models.materials.elasticity")]
-    plasticity: Annotated[Any, Choice("models.materials.plasticity")] | None = None
+    elasticity: Annotated[Any, RegisteredModel("models.materials.elasticity")]
+    plasticity: Annotated[Any, RegisteredModel("models.materials.plasticity")] | None = None
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
     quadrature: Points = Points()
     species: Species | None = None
@@ -123,7 +123,7 @@ class Interface(Part):
     boundaries that it ``slides_onto`` included.
     """
 
-    law: Annotated[Any, Choice("models.cohesive")] | None = None
+    law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
     bond: Literal["perfect"] | None = None
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
@@ -131,7 +131,7 @@ class Interface(Part):
     friction: NonNegative[Number] = 0.0
     sliding: Literal["small", "finite"] = "small"
     slides_onto: tuple[Word, ...] = ()
-    fatigue: Annotated[Any, Choice("models.fatigue")] | None = None
+    fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
     overhang: Switch = False
     conductance: NonNegative[MetrePerSecond] | None = None
     quadrature: Quadrature = Quadrature()

@@ -12,7 +12,7 @@ from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
 from nanoglue.case.text.errors import CaseError, Place, Problem
 from nanoglue.case.text.provenance import Provenance
-from nanoglue.models import registry as kinds
+from nanoglue.models import registry
 from nanoglue.units.quantities import Kelvin, Positive
 
 
@@ -99,7 +99,7 @@ class Case(Part):
         dumped = self.model_dump(mode="json", exclude_none=True)
         parameters = self.geometry.parameters
         model: Any = type(parameters)
-        dumped["geometry"] |= kinds.adapter(model).dump_python(parameters, mode="json")
+        dumped["geometry"] |= registry.adapter(model).dump_python(parameters, mode="json")
         if not any(dumped["output"]["fields"].values()):
             dumped["output"]["fields"] = "none"
         pruned: dict[str, Any] = _without_none(dumped)

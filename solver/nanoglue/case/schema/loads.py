@@ -14,7 +14,7 @@ from nanoglue.case.schema.time_function import (
     StressInTime,
     VoltageInTime,
 )
-from nanoglue.models.registry import Choice
+from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import CubicMetrePerMole, Metre, MetrePerSecond, Positive
 
 
@@ -67,4 +67,4 @@ class PointSupport(Part):
     displacement: dict[Component, LengthInTime]
 
 
-Stage = Annotated[Any, Choice("models.protocols")]
+Stage = Annotated[Any, RegisteredModel("models.protocols")]

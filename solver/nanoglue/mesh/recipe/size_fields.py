@@ -32,7 +32,9 @@ def distance(field: Any, *, curves: Sequence[int] = (), points: Sequence[int] = 
     return tag
 
 
-def ramp(field: Any, away: int, near: float, sizes: tuple[float, float], rate: float) -> int:
+def growth_field(
+    field: Any, away: int, near: float, sizes: tuple[float, float], rate: float
+) -> int:
     """A field of Gmsh: sizes [um] that grow linearly with a distance.
 
     Args:
@@ -59,7 +61,7 @@ def ramp(field: Any, away: int, near: float, sizes: tuple[float, float], rate: f
     return tag
 
 
-def least(field: Any, fields: Sequence[int]) -> int:
+def minimum_field(field: Any, fields: Sequence[int]) -> int:
     """A field of Gmsh: the smallest of some."""
     tag = int(field.add("Min"))
     field.setNumbers(tag, "FieldsList", list(fields))

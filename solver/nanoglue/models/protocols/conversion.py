@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nanoglue.models.termination import Until
+from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import PerSecond, Positive
 
 
@@ -20,7 +20,7 @@ class Conversion:
 
     converts: ClassVar[bool] = True
     entries: ClassVar[tuple[str, ...]] = ()
-    until: ClassVar[Until] = Until()
+    until: ClassVar[Termination] = Termination()
 
     def inflow(self, capacity: float) -> float:
         """Total inflow [amol/s] into a body that can bind ``capacity`` [amol]."""

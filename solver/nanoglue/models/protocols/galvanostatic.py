@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from nanoglue.models.termination import Until
+from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import PerSecond
 
 
@@ -17,7 +17,7 @@ class Galvanostatic:
     body: str
     through: str | tuple[str, ...]
     rate: PerSecond
-    until: Until = field(default_factory=Until)
+    until: Termination = field(default_factory=Termination)
 
     converts: ClassVar[bool] = False
 

@@ -8,7 +8,7 @@ import numpy as np
 from nanoglue.runtime.fenics import PETSc, fem
 
 
-class ContactRows:
+class ContactAssembly:
     """Forces and tangent of a contact in vectors and matrices whose blocks are fields.
 
     Every rank computes all of the contact and adds the rows that it owns.

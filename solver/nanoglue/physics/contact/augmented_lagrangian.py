@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import MPI, fem
 
 
-class Augmentation:
+class AugmentedLagrangian:
     """Pressure [MPa] that an interface keeps at its quadrature points."""
 
     def __init__(self, space: Any, penetration: float) -> None:
@@ -30,7 +30,7 @@ class Augmentation:
         """Compile the opening [um] and the pressure [MPa] of the interface that it belongs to."""
         opening, sliding = cohesion.jump.present()
         faced = opening * cohesion.supported(sliding)
-        self.values = InterfaceValues(cohesion, [faced, cohesion.pressed(opening)])
+        self.values = InterfaceQuadrature(cohesion, [faced, cohesion.pressed(opening)])
 
     def renew(self) -> bool:
         """Build upon the present pressure; whether that was needed, on any rank."""

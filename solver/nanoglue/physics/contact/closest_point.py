@@ -29,7 +29,7 @@ def shapes(t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True, slots=True)
-class Feet:
+class Projection:
     """Closest points of a surface to some points, each of shape (n,).
 
     ``edge`` and ``t`` tell where; ``corner`` is true where the closest point is a joint at which
@@ -41,7 +41,7 @@ class Feet:
     corner: np.ndarray
 
 
-def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Feet:
+def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Projection:
     """Closest points of a surface.
 
     Args:
@@ -62,13 +62,13 @@ def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Feet:
     best = _first_least(((points[:, None] - x) ** 2).sum(axis=2))
     row = np.arange(len(points))
     edge, t, off = tried[row, best], t[row, best], off[row, best]
-    return Feet(edge, t, off & ((t == 0.0) | (t == 1.0)))
+    return Projection(edge, t, off & ((t == 0.0) | (t == 1.0)))
 
 
 def _first_least(squares: np.ndarray) -> np.ndarray:
     """Column of the least entry of each row, the first of those that are equal but for rounding."""
-    least = squares.min(axis=1, keepdims=True)
-    near: np.ndarray = squares <= least * (1 + 1e-12) + 1e-30
+    smallest = squares.min(axis=1, keepdims=True)
+    near: np.ndarray = squares <= smallest * (1 + 1e-12) + 1e-30
     return near.argmax(axis=1)
 
 

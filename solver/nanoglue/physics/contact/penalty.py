@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nanoglue.physics.contact.closest_point import Feet, shapes
+from nanoglue.physics.contact.closest_point import Projection, shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Pairing:
     """
 
     own: np.ndarray
-    feet: Feet
+    feet: Projection
     side: np.ndarray
     start: np.ndarray
     span: np.ndarray
@@ -39,7 +39,7 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressing:
+class ContactResponse:
     """What contact does at n points, per area.
 
     ``gap`` (n,) [um], ``pressure`` (n,) [MPa], ``energy`` (n,) [pJ/um^2], ``force`` (n, 12) by the
@@ -52,7 +52,7 @@ class Pressing:
     force: np.ndarray
     tangent: np.ndarray
 
-    def by_nodes(self, weights: np.ndarray) -> "Pressing":
+    def by_nodes(self, weights: np.ndarray) -> "ContactResponse":
         """The same by other nodes, by which the six go with weights (n, 6, m): m in their place."""
         count, _, nodes = weights.shape
         moved = np.einsum("nab,ij->naibj", weights, np.eye(2)).reshape(count, 12, 2 * nodes)
@@ -61,7 +61,7 @@ class Pressing:
         return replace(self, force=force, tangent=tangent)
 
 
-def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
+def contact_response(places: np.ndarray, pairing: Pairing, stiffness: float) -> ContactResponse:
     """Contact of points where their nodes are.
 
     Args:
@@ -77,7 +77,7 @@ def press(places: np.ndarray, pairing: Pairing, stiffness: float) -> Pressing:
     tangent += (stiffness * share * (gap < 0))[:, None, None] * _outer(slope, slope)
     tangent += (stiffness * falls * deep)[:, None, None] * _outer(slope, turn)
     energy = stiffness / 2 * share * deep**2
-    return Pressing(gap, -one[:, 0], energy, one * slope, tangent)
+    return ContactResponse(gap, -one[:, 0], energy, one * slope, tangent)
 
 
 def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:

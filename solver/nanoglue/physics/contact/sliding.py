@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.contact.closest_point import closest, free_ends, shapes
-from nanoglue.physics.contact.penalty import Pairing, Pressing, press
-from nanoglue.physics.contact.smoothed_edges import SPAN, START, rounded
+from nanoglue.physics.contact.penalty import ContactResponse, Pairing, contact_response
+from nanoglue.physics.contact.smoothed_edges import SPAN, START, smoothed_edges
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
 from nanoglue.runtime.fenics import fem
 
@@ -45,7 +45,7 @@ class SlidingContact:
         self.plus, self.minus = (SurfaceNodes(u, body, *found.T) for u, body, found in sides)
         self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
         self.fade = -0.5 if cohesion.model.overhang else 0.0
-        nodes, weigh = rounded(self.minus.edges, self.minus.places)
+        nodes, weigh = smoothed_edges(self.minus.edges, self.minus.places)
         parts = len(START)
         self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)
         ends = free_ends(self.minus.edges)
@@ -57,7 +57,7 @@ class SlidingContact:
         for end, part in ((0, 0), (1, parts - 1)):
             self.reach[part::parts, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
         owned, index_map = space.dofmap.index_map.size_local, space.dofmap.index_map
-        points, weights = cohesion.positions[:owned], InterfaceValues(cohesion, []).weights
+        points, weights = cohesion.positions[:owned], InterfaceQuadrature(cohesion, []).weights
         gathered = self.comm.allgather((points, weights))
         points, self.weights = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
         edges = self.plus.places[self.plus.edges]
@@ -65,11 +65,11 @@ class SlidingContact:
         self.edge, self.own = feet.edge, shapes(feet.t)[0]
         self.here = slice(index_map.local_range[0], index_map.local_range[1])
         self.damage = cohesion.damage_old
-        self.last: tuple[np.ndarray, tuple[np.ndarray, Pressing]] | None = None
+        self.last: tuple[np.ndarray, tuple[np.ndarray, ContactResponse]] | None = None
         self.gap = fem.Function(space, name="gap")
         self.pressure = fem.Function(space, name="contact_pressure")
 
-    def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, Pressing]:
+    def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, ContactResponse]:
         """Nodes (n, 10) that each point depends on, and what contact does once it has failed.
 
         Three of its own edge and seven of the other, whose joints are rounded.
@@ -87,14 +87,14 @@ class SlidingContact:
         )
         pairing = Pairing(self.own, feet, side, start, span, ends, self.fade)
         places = np.concatenate([nodes, edges[feet.edge]], axis=1)
-        found = press(places, pairing, self.stiffness)
+        found = contact_response(places, pairing, self.stiffness)
         weights = np.zeros((len(points), 6, 10))
         weights[:, :3, :3], weights[:, 3:, 3:] = np.eye(3), self.weigh[feet.edge]
         before = self.nodes[feet.edge] + len(own)
         nodes = np.concatenate([self.plus.edges[self.edge], before], axis=1)
         return nodes, found.by_nodes(weights)
 
-    def now(self) -> tuple[np.ndarray, Pressing]:
+    def now(self) -> tuple[np.ndarray, ContactResponse]:
         """``pressed`` where both bodies are; collective."""
         plus, minus = (side.together(side.u.x.array)[..., 0] for side in (self.plus, self.minus))
         both = np.concatenate([plus, minus])

@@ -21,7 +21,7 @@ START, SPAN = np.array([0.0, CUT, 1 - CUT]), np.array([CUT, 1 - 2 * CUT, CUT])
 """Where the parts of an edge begin on it, and how much of it each of them is."""
 
 
-def rounded(edges: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def smoothed_edges(edges: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Nodes and weights of the parts of edges, which follow each other without a kink.
 
     Corners and ends stay.

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.quadrature_state import PointHistory
-from nanoglue.mesh.quadrature_values import PointValues, volumes
+from nanoglue.mesh.quadrature_state import QuadratureState
+from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
 from nanoglue.runtime.fenics import fem
 
 Change = tuple[Callable[[Any], Any], Any]
@@ -39,9 +39,9 @@ class BodyWork:
             remembered = [mechanics.kinematics.reference_volume(mechanics.swelling), *pairs]
             names = ["swollen_volume", *names]
         now = mechanics.stored_energy(gradient), mechanics.flow_work(gradient)
-        self.evaluated = PointValues(mesh, degree, [*now, *remembered])
+        self.evaluated = QuadratureValues(mesh, degree, [*now, *remembered])
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
-        self.histories = [PointHistory(name, mesh, degree, 0.0) for name in names]
+        self.histories = [QuadratureState(name, mesh, degree, 0.0) for name in names]
         self.stored = 0.0
         self()
         self.accept()

@@ -12,7 +12,7 @@ DIVISIONS = 5
 that its error is the square of theirs."""
 
 
-def law_dissipation(
+def cohesive_dissipation(
     law: Any, opening: np.ndarray, sliding: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
     """Energy per area [pJ/um^2] that a law takes to grow its damage at the mixity of a jump.

@@ -5,12 +5,11 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.physics.contact.assembly import ContactRows
-from nanoglue.runtime.fenics import PETSc, fem
-from nanoglue.runtime.fenics import petsc as fp
+from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
-class OuterForces:
+class ExternalForces:
     """Nodal forces from outside on every body, in one vector.
 
     Reactions are what the inner forces leave where a displacement is held; where a load acts they
@@ -27,15 +26,15 @@ class OuterForces:
         )
         blocks = list(ufl.extract_blocks(problem.inner_virtual_work(tests)))
         self.form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
-        self.vector = fp.create_vector(spaces, kind="mpi")
-        self.contacts = [ContactRows(contact, self.fields) for contact in problem.contacts]
+        self.vector = petsc.create_vector(spaces, kind="mpi")
+        self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]
         self.nodal = [fem.Function(space) for space in spaces]
 
     def __call__(self) -> Any:
         """The vector [uN] of the present state."""
         with self.vector.localForm() as local:
             local.set(0.0)
-        fp.assemble_vector(self.vector, self.form)
+        petsc.assemble_vector(self.vector, self.form)
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
         for contact in self.contacts:
             contact.add_forces(self.vector)
@@ -44,19 +43,19 @@ class OuterForces:
 
     def by_body(self) -> dict[str, np.ndarray]:
         """Nodal forces [uN] of each body, in the layout of its displacement."""
-        fp.assign(self(), self.nodal)
+        petsc.assign(self(), self.nodal)
         return {n: f.x.array for n, f in zip(self.names, self.nodal, strict=True)}
 
 
-class OuterWork:
+class ExternalWork:
     """Reactions and loads times the displacements that they go through."""
 
     def __init__(self, problem: Any) -> None:
         """Compile the outer forces on every body."""
-        self.forces = OuterForces(problem)
+        self.forces = ExternalForces(problem)
         self.comm, self.fields = problem.domain.mesh.comm, problem.displacements
         spaces = [field.function_space for field in self.fields]
-        self.path = fp.create_vector(spaces, kind="mpi")
+        self.path = petsc.create_vector(spaces, kind="mpi")
         self.forces_old = [fem.Function(space) for space in spaces]
         self.places_old = [fem.Function(space) for space in spaces]
         self.forces()
@@ -69,7 +68,7 @@ class OuterWork:
 
     def _owned(self, functions: list[fem.Function]) -> np.ndarray:
         """Owned values of functions, one after another as in the vector of forces."""
-        fp.assign(functions, self.path)
+        petsc.assign(functions, self.path)
         values: np.ndarray = self.path.array_r.copy()
         return values
 
@@ -82,6 +81,6 @@ class OuterWork:
 
     def accept(self) -> None:
         """The present step becomes the old one, with the forces found before its history moved."""
-        fp.assign(self.forces.vector, self.forces_old)
+        petsc.assign(self.forces.vector, self.forces_old)
         for old, field in zip(self.places_old, self.fields, strict=True):
             old.x.array[:] = field.x.array

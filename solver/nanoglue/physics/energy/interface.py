@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from nanoglue.mesh.interface_quadrature import InterfaceValues
-from nanoglue.physics.energy.cohesive import law_dissipation
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.physics.energy.cohesive import cohesive_dissipation
 from nanoglue.runtime.fenics import fem
 
 
@@ -21,16 +21,16 @@ class InterfaceWork:
         domain = cohesion.domain
         opening, sliding = cohesion.jump.present()
         damage, law = cohesion.damage(opening, sliding), cohesion.law
-        normal, tangential = cohesion.between_partners(opening, sliding, damage)
-        stored = cohesion.bond_energy()
+        normal, tangential = cohesion.interface_tractions(opening, sliding, damage)
+        stored = cohesion.recoverable_energy()
         if cohesion.contact is None:
-            stored += cohesion.pressed_energy()
+            stored += cohesion.contact_energy()
         else:  # what presses changes hands as damage grows, and is counted beside the bond
             normal += cohesion.contact_pressure(opening, sliding)
         rubbing = (
             [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
         )
-        self.values = InterfaceValues(
+        self.values = InterfaceQuadrature(
             cohesion, [opening, sliding, normal, tangential, damage, *rubbing]
         )
         self.law, self.comm = law, domain.mesh.comm
@@ -70,7 +70,7 @@ class InterfaceWork:
     def _cohesive(self) -> float:
         """What the law takes [pJ] for the growth of damage in the step."""
         opening, sliding, damage = (self.now[index].x.array for index in (0, 1, 4))
-        taken = law_dissipation(self.law, opening, sliding, self.old[4].x.array, damage)
+        taken = cohesive_dissipation(self.law, opening, sliding, self.old[4].x.array, damage)
         return float(self.comm.allreduce(self.values.integral(taken)))
 
     def accept(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.post.figures.colours import named
-from nanoglue.post.figures.finished import TIME, Finished, Happening
+from nanoglue.post.figures.finished import TIME, EventRecord, Finished
 from nanoglue.post.figures.section import View, limits_of, view_of
 from nanoglue.post.figures.sheet import figure, keys, scale, section
 
@@ -28,7 +28,7 @@ def draw_events(results: Finished, directory: Path) -> Iterator[Path]:
         yield directory / name
 
 
-def file_names(happenings: list[Happening], kind: str = "event") -> list[str]:
+def file_names(happenings: list[EventRecord], kind: str = "event") -> list[str]:
     """``KIND_NAME.png``, with the place where a name happens more than once."""
     names: list[str] = []
     for happening in happenings:
@@ -43,7 +43,7 @@ def file_names(happenings: list[Happening], kind: str = "event") -> list[str]:
 
 def sheet(
     results: Finished,
-    happening: Happening,
+    happening: EventRecord,
     time: float,
     view: View,
     field: str,
@@ -76,14 +76,14 @@ def sheet(
     return drawn
 
 
-def heading(results: Finished, happening: Happening) -> str:
+def heading(results: Finished, happening: EventRecord) -> str:
     """The event and the volume expansion."""
     words = named(happening.event)
     measure = "volume expansion " if results.swells else "t = "
     return f"{words[0].upper()}{words[1:]}: {measure}{reached(results, happening)}"
 
 
-def reached(results: Finished, happening: Happening) -> str:
+def reached(results: Finished, happening: EventRecord) -> str:
     """How far the run was at an event."""
     return percent(happening.expansion) if results.swells else f"{happening.time:.4g} s"
 
@@ -98,7 +98,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
-def detail(results: Finished, happening: Happening) -> str:
+def detail(results: Finished, happening: EventRecord) -> str:
     """Where and when; on a second line how much is bonded."""
     told = f"{f'at {happening.where}, ' if happening.where else ''}t = {happening.time:.4g} s"
     shares = []

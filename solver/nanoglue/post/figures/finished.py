@@ -38,7 +38,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EventRecord:
     """An event of a run: its name, where, its time [s] and its volume expansion [-]."""
 
     event: str
@@ -122,10 +122,10 @@ class Finished:
         return found
 
     @cached_property
-    def events(self) -> list[Happening]:
+    def events(self) -> list[EventRecord]:
         """Rows of events.csv."""
         return [
-            Happening(row["event"], row["where"], float(row[TIME]), float(row[CHEMICAL]))
+            EventRecord(row["event"], row["where"], float(row[TIME]), float(row[CHEMICAL]))
             for row in rows(self.directory / "events.csv")
         ]
 
@@ -164,7 +164,7 @@ class Finished:
             return None
         return nearest
 
-    def events_with_fields(self) -> Iterator[tuple[Happening, float]]:
+    def events_with_fields(self) -> Iterator[tuple[EventRecord, float]]:
         """Events at whose time fields were written, with that time."""
         for happening in self.events:
             time = self.written(happening.time)

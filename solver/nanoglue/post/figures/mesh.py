@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh import gmsh_mesh as drawing
+from nanoglue.mesh import gmsh_mesh
 from nanoglue.post.figures.colours import tones
 from nanoglue.post.figures.sheet import figure
 
@@ -16,7 +16,7 @@ def save(case: Any, directory: Path) -> None:
     """Write ``mesh.vtu``: cells and facets, each with the number of its name in ``part [-]``."""
     import meshio
 
-    arrays = drawing.draw(case)
+    arrays = gmsh_mesh.draw(case)
     directory.mkdir(parents=True, exist_ok=True)
     numbers = {name: i for i, name in enumerate(_names(arrays))}
     blocks, parts = [], []
@@ -32,7 +32,7 @@ def save(case: Any, directory: Path) -> None:
 
 def picture(case: Any, directory: Path) -> None:
     """Draw ``mesh.png``: the whole, and the finest part of it."""
-    arrays = drawing.draw(case)
+    arrays = gmsh_mesh.draw(case)
     low, high = 1000 * arrays["points"].min(axis=0), 1000 * arrays["points"].max(axis=0)
     focus = _finest(arrays)
     first, second = ("r", "z") if str(case.coordinates).startswith("axisymm") else ("x", "y")

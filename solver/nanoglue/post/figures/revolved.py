@@ -8,7 +8,7 @@ import numpy as np
 
 from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, tones
 from nanoglue.post.figures.events import SODIUM, STRESS, heading
-from nanoglue.post.figures.finished import Finished, Grid, Happening
+from nanoglue.post.figures.finished import EventRecord, Finished, Grid
 from nanoglue.post.figures.section import View, limits_of, triangles, view_of
 from nanoglue.post.figures.shapes import along, curves, outline
 from nanoglue.post.figures.sheet import figure, keys, length_bar, scale
@@ -33,7 +33,7 @@ def draw_revolved(results: Finished, directory: Path) -> Iterator[Path]:
 
 
 def sheet(
-    results: Finished, happening: Happening, time: float, field: str, limits: tuple[float, float]
+    results: Finished, happening: EventRecord, time: float, field: str, limits: tuple[float, float]
 ) -> Any:
     """The picture with its scales."""
     from matplotlib.cm import ScalarMappable

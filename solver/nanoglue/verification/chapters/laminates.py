@@ -38,11 +38,11 @@ def opened(width: float, expected: float, source: str, run: str) -> Value:
 def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
     """Overrides for another lever: it pulls the end by P c/L, presses the middle by P (1 + c/L)."""
     pull = f"{{expression: {load}*{arm}/51/1.56*t, unit: MPa}}"
-    press = f"{{expression: -{load}*(1 + {arm}/51)*t, unit: MPa}}"
+    pressure = f"{{expression: -{load}*(1 + {arm}/51)*t, unit: MPa}}"
     return (
         f"geometry.crack={crack} mm",
         f"boundaries.upper_end.traction.y={pull}",
-        f"boundaries.upper_pad.traction.y={press}",
+        f"boundaries.upper_pad.traction.y={pressure}",
     )
 
 

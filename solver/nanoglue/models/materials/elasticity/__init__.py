@@ -35,7 +35,7 @@ class Elasticity(Protocol):
     def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:
         """Deviatoric Kirchhoff stress [MPa] of the elastic left Cauchy-Green tensor."""
 
-    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Shear modulus [MPa] by which plastic strain lowers the deviatoric stress."""
 
     def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:

@@ -77,7 +77,7 @@ class Fibrous:
         shear = self.shear_modulus * be[0, 1]
         return ufl.as_tensor([[normal[0], shear, 0], [shear, normal[1], 0], [0, 0, normal[2]]])
 
-    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
         """Shear modulus [MPa]; there is no plastic return."""
         return self.shear_modulus
 

@@ -45,7 +45,7 @@ class Hencky:
 
         return self.shear * deviator(logarithm(be))
 
-    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
         """Shear modulus [MPa] of the plastic return."""
         return self.shear
 

@@ -43,7 +43,7 @@ class Linear:
 
         return self.shear * deviator(be)
 
-    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
         """Shear modulus [MPa] of the plastic return."""
         return self.shear
 

@@ -47,7 +47,7 @@ class NeoHookean:
 
         return self.shear * volume_ratio ** (-2 / 3) * deviator(be)
 
-    def return_modulus(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Shear modulus G tr(be_bar)/3 [MPa] of the plastic return."""
         trace = be[0, 0] + be[1, 1] + be[2, 2]
         return self.shear * volume_ratio ** (-2 / 3) * trace / 3
@@ -56,7 +56,7 @@ class NeoHookean:
         """Left Cauchy-Green tensor (3, 3) of the given deviatoric stress, trace of be_bar kept."""
         import ufl
 
-        mean = self.return_modulus(be, volume_ratio) / self.shear
+        mean = self.shear_modulus_of_return(be, volume_ratio) / self.shear
         return volume_ratio ** (2 / 3) * (deviatoric_stress / self.shear + mean * ufl.Identity(3))
 
     def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:

@@ -76,7 +76,24 @@ def test_a_number_must_be_finite(given):
         quantities.NUMBER.read(given)
 
 
-@pytest.mark.parametrize("text", ["C/5", "0.2 C"])
-def test_a_c_rate_is_told_how_rates_are_written(text):
-    with pytest.raises(ValueError, match=r"C/5 is 0\.2 /hour"):
+@pytest.mark.parametrize("text", ["C/5", "0.2 C", "0.2C", "C / 5"])
+def test_a_c_rate_is_a_rate(text):
+    assert to_internal(text, quantities.RATE) == pytest.approx(0.2 / 3600, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", ["C/0", "5/C", "C/h"])
+def test_only_multiples_and_fractions_are_c_rates(text):
+    with pytest.raises(ValueError, match="must be a rate"):
         to_internal(text, quantities.RATE)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "moles"),
+    [
+        ("0.1 A/m^2", quantities.FLUX, "1.0364269e-6 mol/m^2/s"),
+        ("1 pA", quantities.CURRENT, "1.0364269e-17 mol/s"),
+        ("100 mA/g", quantities.MOLAR_SPECIFIC, "1.0364269e-3 mol/kg/s"),
+    ],
+)
+def test_an_electric_current_is_a_molar_one_times_the_faraday_constant(text, unit, moles):
+    assert to_internal(text, unit) == pytest.approx(to_internal(moles, unit), rel=1e-7)

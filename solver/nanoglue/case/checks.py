@@ -153,10 +153,14 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
         yield from unknown
         if unknown:
             continue
+        species = case.bodies[stage.body].species
         if stage.converts:
             yield from _conversion(case, stage, i)
-        elif case.bodies[stage.body].species is None:
+        elif species is None:
             yield ("protocol", i, "body"), f"{stage.body} has no species to take up"
+        elif stage.needs_mass and species.host_molar_mass is None:
+            missing = f"needs bodies.{stage.body}.species.host_molar_mass"
+            yield ("protocol", i, "specific_current"), missing
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         for entry in stage.entries:

@@ -53,7 +53,9 @@ class Problem(CoupledModel):
         self.moving: list[Any] = []  # what else follows time, such as closed forms
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
-        self.schedule = schedule(case, capacity, bound)
+        supplied = iter(self.supplies)
+        areas = [0.0 if s.converts else next(supplied).inflow_area() for s in case.protocol]
+        self.schedule = schedule(case, capacity, bound, areas)
         self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
         for name, body in self.conversions.items():
             body.schedule = [

@@ -1,10 +1,12 @@
 """Stages of a protocol laid out in time, and the times at which a step must end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from nanoglue.case.schema.time_function import Table
+from nanoglue.models.protocols import Extent
+from nanoglue.units.constants import MOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,10 @@ class ScheduledStage:
 
 
 def schedule(
-    case: Any, capacity: Mapping[str, float], bound: Mapping[str, float]
+    case: Any,
+    capacity: Mapping[str, float],
+    bound: Mapping[str, float],
+    areas: Sequence[float],
 ) -> list[ScheduledStage]:
     """Lay the stages of a case one after another.
 
@@ -29,17 +34,19 @@ def schedule(
         case: its ``protocol`` and ``bodies``.
         capacity: amount [amol] that fills each body.
         bound: amount [amol] that converts each body.
+        areas: undeformed area [um^2] of the inflow surfaces of each stage.
     """
     laid: list[ScheduledStage] = []
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
     converted = dict.fromkeys(bound, 0.0)
-    for stage in case.protocol:
+    for stage, area in zip(case.protocol, areas, strict=True):
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
         if not stage.converts:
             amount, level, full = capacity, uptake, case.bodies[body].species.full
-        inflow = stage.inflow(amount[body])
+        mass = host_mass(case.bodies[body].species, capacity.get(body, 0.0))
+        inflow = stage.inflow(Extent(amount[body], area, mass))
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
         if until.volume_expansion is not None:
@@ -56,6 +63,13 @@ def schedule(
         level[body] += speed * duration
         time += duration
     return laid
+
+
+def host_mass(species: Any, capacity: float) -> float:
+    """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
+    if species is None or species.host_molar_mass is None:
+        return 0.0
+    return float(capacity / species.full * species.host_molar_mass / MOLE)
 
 
 def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[str, str]]]:

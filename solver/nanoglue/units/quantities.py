@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from annotated_types import Ge, Gt, Lt
 
+from nanoglue.units.constants import FARADAY
 from nanoglue.units.parsing import NUMBER_AND_UNIT, shown, written_quantity
 
 if TYPE_CHECKING:
     import pint
     from pydantic_core import CoreSchema
+
+DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 KINDS = ("given", "assumed", "calibrated", "predicted")
 """Where a number comes from: a paper, a guess, a fit to a published result, or this program."""
@@ -29,6 +32,8 @@ class Unit:
     measures: str
     inside: str
     example: str
+    electric: str = ""
+    """Unit of the electric quantity that is this one times the Faraday constant, or none."""
 
     def read(self, given: Any) -> float:
         """A quantity as it stands in a case, as a float in the unit used inside.
@@ -103,15 +108,19 @@ def to_internal(text: str, unit: Unit) -> float:
         ValueError: no number, no such unit, another dimension, or not finite.
     """
     match = NUMBER_AND_UNIT.fullmatch(text)
+    if unit.inside == RATE.inside and (rate := c_rate(text)) is not None:
+        return rate
     if match is None:
-        raise ValueError(f"must be {unit.wanted}, not {shown(text)}{_rate_hint(text)}")
+        raise ValueError(f"must be {unit.wanted}, not {shown(text)}")
     if not match[2] and unit.inside:
         raise ValueError(f"must be {unit.wanted}, not the bare number {shown(text)}")
     try:
         quantity = written_quantity(text)
+        if unit.electric and quantity.is_compatible_with(unit.electric):
+            quantity = quantity / written_quantity(f"{FARADAY} pC/amol")
         if not quantity.is_compatible_with(unit.inside or "dimensionless"):
             found = f"{shown(text)} is a {_measures(quantity)}"
-            raise ValueError(f"must be {unit.wanted}, but {found}{_rate_hint(text)}")
+            raise ValueError(f"must be {unit.wanted}, but {found}")
         return _finite(float(quantity.to(unit.inside or "dimensionless").magnitude), text)
     except (ArithmeticError, TypeError, RecursionError) as error:
         raise ValueError(f"must be {unit.wanted}, not {shown(text)}") from error
@@ -152,10 +161,19 @@ def _finite(value: float, given: Any) -> float:
     return number
 
 
-def _rate_hint(text: str) -> str:
-    """Help for C-rates, which units cannot say."""
-    is_rate = re.fullmatch(r"\s*(C\s*/\s*\d+|[\d.]+\s*C)\s*", text)
-    return "; a C-rate is written as a rate: C/5 is 0.2 /hour" if is_rate else ""
+def c_rate(text: str) -> float | None:
+    """Return a C-rate such as ``C/5`` or ``0.2 C`` as a rate [1/s], or None for any other text.
+
+    >>> c_rate("C/5") == c_rate("0.2 C") == 0.2 / 3600
+    True
+    >>> c_rate("0.2 /hour") is None
+    True
+    """
+    if match := re.fullmatch(r"\s*([+-]?)C\s*(?:/\s*(\d+\.?\d*))?\s*", text):
+        hours = float(match[2] or 1)
+        return float(f"{match[1]}1") / (3600 * hours) if hours else None
+    match = re.fullmatch(rf"\s*([+-]?{DIGITS})\s*C\s*", text)
+    return float(match[1]) / 3600 if match else None
 
 
 NUMBER = Unit("number", "", "0.3")
@@ -172,10 +190,12 @@ DIFFUSIVITY = Unit("diffusivity", "um^2/s", "1e-15 m^2/s")
 MOLAR_VOLUME = Unit("molar volume", "m^3/mol", "16.3 cm^3/mol")
 POTENTIAL = Unit("voltage", "V", "0.55 V")
 MOLAR_ENERGY = Unit("molar energy", "pJ/amol", "10 kJ/mol")
-FLUX = Unit("molar flux", "amol/um^2/s", "1e-6 mol/m^2/s")
+FLUX = Unit("molar flux", "amol/um^2/s", "1e-6 mol/m^2/s", "A/m^2")
+MOLAR_SPECIFIC = Unit("molar current per mass", "mol/kg/s", "100 mA/g", "A/kg")
+MOLAR_MASS = Unit("molar mass", "kg/mol", "118.71 g/mol")
 MOLAR_RATE = Unit("molar rate per volume", "mol/m^3/s", "2 mol/m^3/s")
 SPEED = Unit("speed", "um/s", "1e-9 m/s")
-CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s")
+CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s", "A")
 ANGLE = Unit("plane angle", "rad", "30 deg")
 ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
 GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
@@ -200,6 +220,8 @@ JoulePerMole = Annotated[float, MOLAR_ENERGY]
 MolePerSquareMetreSecond = Annotated[float, FLUX]
 MetrePerSecond = Annotated[float, SPEED]
 MolePerSecond = Annotated[float, CURRENT]
+MolePerKilogramSecond = Annotated[float, MOLAR_SPECIFIC]
+KilogramPerMole = Annotated[float, MOLAR_MASS]
 Angle = Annotated[float, ANGLE]
 JoulePerCubicMetre = Annotated[float, ENERGY_DENSITY]
 JoulePerMetre = Annotated[float, GRADIENT_ENERGY]

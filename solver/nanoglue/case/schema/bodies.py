@@ -11,6 +11,7 @@ from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTi
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
+    KilogramPerMole,
     Metre,
     MetrePerSecond,
     NonNegative,
@@ -29,6 +30,7 @@ class Species(Part):
     """
 
     molar_volume: Positive[CubicMetrePerMole]
+    host_molar_mass: Positive[KilogramPerMole] | None = None
     initial: NonNegative[Number] = 0.0
     full: Positive[Number]
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None

@@ -1,18 +1,38 @@
-"""How a species is supplied over time, one protocol to a file."""
+"""How a species is supplied over time, one protocol per file."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
+
+from nanoglue.models.termination import Termination
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Quantities of a body to which a current may refer."""
+
+    capacity: float
+    """Amount of the species [amol] at the maximum stoichiometry, or that a coating binds."""
+    area: float = 0.0
+    """Undeformed area [um^2] of the surfaces through which the species enters."""
+    mass: float = 0.0
+    """Mass of the host [kg]."""
 
 
 class Stage(Protocol):
     """One stage of a protocol."""
 
     body: str
-    until: Any
-    converts: bool  # or else the species goes into the host
+    until: Termination
+    converts: bool
+    """Whether the species converts a coating instead of entering a host."""
+
+    @property
+    def needs_mass(self) -> bool:
+        """Whether the current refers to the mass of the host."""
 
     @property
     def entries(self) -> tuple[str, ...]:
         """Interfaces and boundaries through which the species enters."""
 
-    def inflow(self, capacity: float) -> float:
-        """Total inflow [amol/s] into a body that takes up ``capacity`` [amol] when full."""
+    def inflow(self, extent: Extent) -> float:
+        """Return the total inflow [amol/s] into a body of an extent."""

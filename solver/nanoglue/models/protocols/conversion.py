@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import PerSecond, Positive
 
@@ -19,9 +20,10 @@ class Conversion:
     rate: Positive[PerSecond]
 
     converts: ClassVar[bool] = True
+    needs_mass: ClassVar[bool] = False
     entries: ClassVar[tuple[str, ...]] = ()
     until: ClassVar[Termination] = Termination()
 
-    def inflow(self, capacity: float) -> float:
-        """Total inflow [amol/s] into a body that can bind ``capacity`` [amol]."""
-        return self.rate * capacity
+    def inflow(self, extent: Extent) -> float:
+        """Return the total inflow [amol/s] into a body of an extent."""
+        return self.rate * extent.capacity

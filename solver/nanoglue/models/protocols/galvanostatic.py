@@ -1,34 +1,53 @@
-"""Uptake at a constant total current."""
+"""Insertion or extraction at a constant total current, and rest at zero current."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
-from nanoglue.units.quantities import PerSecond
+from nanoglue.units.constants import MOLE
+from nanoglue.units.quantities import (
+    MolePerKilogramSecond,
+    MolePerSecond,
+    MolePerSquareMetreSecond,
+    PerSecond,
+)
+
+CURRENTS = ("rate", "current", "current_density", "specific_current")
+"""Keys of which a stage gives exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Galvanostatic:
-    """A body takes up ``rate`` times its full capacity per time through one or more surfaces.
+    """A constant total current flows into a body through one or more surfaces.
 
-    The sign is that of the uptake: a negative rate takes the species out.
+    The current is a ``rate`` times the capacity of the body (``C/5``, ``0.2 /hour``), a total
+    ``current`` (``1 pA``) into the modelled part of the body, a ``current_density`` per
+    undeformed area of the surfaces (``0.1 A/m^2``), or a ``specific_current`` per mass of the
+    host (``100 mA/g``), which needs ``host_molar_mass`` of the species. A positive current
+    inserts the species, a negative one extracts it, and zero is a rest.
     """
 
     body: str
     through: str | tuple[str, ...]
-    rate: PerSecond
+    rate: PerSecond | None = None
+    current: MolePerSecond | None = None
+    current_density: MolePerSquareMetreSecond | None = None
+    specific_current: MolePerKilogramSecond | None = None
     until: Termination = field(default_factory=Termination)
 
     converts: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        """Refuse a stage in which nothing happens.
+        """Refuse a stage whose current or surfaces are not unique.
 
         Raises:
-            ValueError: a rate of zero, no entry, or one twice.
+            ValueError: not exactly one of the currents, no surface, or one twice.
         """
-        if self.rate == 0:
-            raise ValueError("rate must not be zero: nothing would flow")
+        given = [key for key in CURRENTS if getattr(self, key) is not None]
+        if len(given) != 1:
+            said = f"not {' and '.join(given)}" if given else "not none of them"
+            raise ValueError(f"give exactly one of {', '.join(CURRENTS)}, {said}")
         if not self.entries or len(set(self.entries)) < len(self.entries):
             raise ValueError("through must name one or more surfaces, each once")
 
@@ -37,6 +56,17 @@ class Galvanostatic:
         """Interfaces and boundaries through which the species enters."""
         return (self.through,) if isinstance(self.through, str) else self.through
 
-    def inflow(self, capacity: float) -> float:
-        """Total inflow [amol/s] into a body that takes up ``capacity`` [amol] when full."""
-        return self.rate * capacity
+    @property
+    def needs_mass(self) -> bool:
+        """Whether the current refers to the mass of the host."""
+        return self.specific_current is not None
+
+    def inflow(self, extent: Extent) -> float:
+        """Return the total inflow [amol/s] into a body of an extent."""
+        parts = (
+            (self.rate, extent.capacity),
+            (self.current, 1.0),
+            (self.current_density, extent.area),
+            (self.specific_current, extent.mass * MOLE),
+        )
+        return sum(value * factor for value, factor in parts if value is not None)

@@ -10,19 +10,19 @@ axis in axisymmetry).
 """
 
 from dataclasses import dataclass
-from math import cos, radians, sin, tan
+from math import cos, degrees, sin, tan
 from typing import Annotated, Any
 
-from annotated_types import Ge, Gt, Lt
+from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Angle, Metre, Number, PartLabels, Positive
 
 BOTH = ("top", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes, numbers of elements, and angles in degrees."""
+    """Sizes, numbers of elements, and angles, of which a bare number is in degrees."""
 
     width: Positive[Metre]
     upper_height: Positive[Metre]
@@ -31,16 +31,22 @@ class Parameters:
     elements_up: Annotated[Number, Ge(1)] = 1.0  # in each block
     left: Metre = 0.0  # x of the left side
     base: Metre = 0.0  # y of the bottom face
-    angle: Annotated[Number, Gt(-180), Lt(180)] = 0.0
-    tilt: Annotated[Number, Gt(-60), Lt(60)] = 0.0
+    angle: Angle = 0.0
+    tilt: Angle = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse an interface that leaves the sides.
+        """Refuse angles out of range and an interface that leaves the sides.
 
         Raises:
-            ValueError: the tilt is too steep for the heights.
+            ValueError: an angle out of range, or the tilt is too steep for the heights.
         """
-        rise = abs(tan(radians(self.tilt))) * self.width / 2
+        for name, value, limit in (("angle", self.angle, 180.0), ("tilt", self.tilt, 60.0)):
+            if not -limit < degrees(value) < limit:
+                found = f"{degrees(value):g} deg"
+                raise ValueError(
+                    f"{name} must be between -{limit:g} and {limit:g} deg, not {found}"
+                )
+        rise = abs(tan(self.tilt)) * self.width / 2
         if rise >= min(self.upper_height, self.lower_height):
             raise ValueError(
                 "tilt is too steep: the interface would leave through the top or bottom face"
@@ -56,8 +62,8 @@ def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same fo
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both blocks with a structured mesh."""
     p, geo = parameters, model.geo
-    turn = radians(p.angle)
-    rise = tan(radians(p.tilt)) * p.width / 2
+    turn = p.angle
+    rise = tan(p.tilt) * p.width / 2
     levels = {"low": (0.0, 0.0), "mid": (p.lower_height - rise, p.lower_height + rise)}
     levels["high"] = (p.lower_height + p.upper_height,) * 2
 

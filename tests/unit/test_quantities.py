@@ -22,6 +22,9 @@ from nanoglue.units.quantities import UNIT_LIST, to_internal
         ("25 degC", quantities.TEMPERATURE, 298.15),
         ("180 deg", quantities.ANGLE, 3.141592653589793),
         ("56 %", quantities.NUMBER, 0.56),
+        ("2 mm/m", quantities.NUMBER, 2e-3),
+        ("37", quantities.ANGLE, 37 * 3.141592653589793 / 180),
+        ("0.5 rad", quantities.ANGLE, 0.5),
         ("-.5e1 MPa", quantities.STRESS, -5.0),
         ("30GPa", quantities.STRESS, 3e4),
     ],
@@ -97,3 +100,31 @@ def test_only_multiples_and_fractions_are_c_rates(text):
 )
 def test_an_electric_current_is_a_molar_one_times_the_faraday_constant(text, unit, moles):
     assert to_internal(text, unit) == pytest.approx(to_internal(moles, unit), rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "message"),
+    [
+        ("20 deg", quantities.NUMBER, "an angle is not a plain number"),
+        ("17 deg", quantities.NUMBER, "write the tangent itself"),
+        ("1 turn", quantities.NUMBER, "an angle is not a plain number"),
+        ("1 sr", quantities.NUMBER, "an angle cannot be part of a product"),
+        ("200 nm%", quantities.LENGTH, "percent cannot be part of a product"),
+        ("1 %/s", quantities.RATE, "percent cannot be part of a product"),
+        ("200 deg nm", quantities.LENGTH, "an angle cannot be part of a product"),
+        ("1 rpm", quantities.RATE, "an angle cannot be part of a product"),
+        ("5 delta_degC", quantities.TEMPERATURE, "a temperature difference is written in K"),
+        ("2 nm degC/K", quantities.LENGTH, "a temperature difference is written in K"),
+        ("3 bit", quantities.NUMBER, "not a unit that this program takes"),
+        ("30 %", quantities.ANGLE, "a plane angle is written in deg or rad"),
+        ("2 mm/m", quantities.ANGLE, "a plane angle is written in deg or rad"),
+    ],
+)
+def test_angles_shares_and_temperature_differences_stay_out_of_other_units(given, unit, message):
+    with pytest.raises(ValueError, match="must be a") as caught:
+        unit.read(given)
+    assert message in str(caught.value)
+
+
+def test_a_bare_number_for_an_angle_is_in_degrees():
+    assert quantities.ANGLE.read(180) == pytest.approx(3.141592653589793, rel=1e-15)

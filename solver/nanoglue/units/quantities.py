@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from annotated_types import Ge, Gt, Lt
 
 from nanoglue.units.constants import FARADAY
+from nanoglue.units.misuse import misuse
 from nanoglue.units.parsing import NUMBER_AND_UNIT, shown, written_quantity
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Unit:
     example: str
     electric: str = ""
     """Unit of the electric quantity that is this one times the Faraday constant, or none."""
+    bare: str = ""
+    """Unit in which a bare number is taken although the quantity has one, or none."""
 
     def read(self, given: Any) -> float:
         """A quantity as it stands in a case, as a float in the unit used inside.
@@ -51,6 +54,8 @@ class Unit:
             raise ValueError(f"must be {self.wanted}, not {shown(given)}")
         if isinstance(given, str):
             return to_internal(given, self)
+        if self.bare:
+            return to_internal(f"{_finite(given, given)!r} {self.bare}", self)
         if self.inside:
             raise ValueError(f"must be {self.wanted}, not the bare number {shown(given)}")
         return _finite(given, given)
@@ -82,7 +87,8 @@ class Unit:
 
     def json_schema(self) -> dict[str, Any]:
         """A string with a unit or a bare number, or a mapping that adds where it comes from."""
-        bare: dict[str, Any] = {"type": "string" if self.inside else ["number", "string"]}
+        needs_unit = self.inside and not self.bare
+        bare: dict[str, Any] = {"type": "string" if needs_unit else ["number", "string"]}
         mapping = {
             "type": "object",
             "properties": {
@@ -112,6 +118,8 @@ def to_internal(text: str, unit: Unit) -> float:
         return rate
     if match is None:
         raise ValueError(f"must be {unit.wanted}, not {shown(text)}")
+    if not match[2] and unit.bare:
+        return to_internal(f"{text} {unit.bare}", unit)
     if not match[2] and unit.inside:
         raise ValueError(f"must be {unit.wanted}, not the bare number {shown(text)}")
     try:
@@ -121,6 +129,8 @@ def to_internal(text: str, unit: Unit) -> float:
         if not quantity.is_compatible_with(unit.inside or "dimensionless"):
             found = f"{shown(text)} is a {_measures(quantity)}"
             raise ValueError(f"must be {unit.wanted}, but {found}")
+        if wrong := misuse(quantity, wants_angle=unit.inside == "rad"):
+            raise ValueError(f"must be {unit.wanted}, not {shown(text)}: {wrong}")
         return _finite(float(quantity.to(unit.inside or "dimensionless").magnitude), text)
     except (ArithmeticError, TypeError, RecursionError) as error:
         raise ValueError(f"must be {unit.wanted}, not {shown(text)}") from error
@@ -196,7 +206,7 @@ MOLAR_MASS = Unit("molar mass", "kg/mol", "118.71 g/mol")
 MOLAR_RATE = Unit("molar rate per volume", "mol/m^3/s", "2 mol/m^3/s")
 SPEED = Unit("speed", "um/s", "1e-9 m/s")
 CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s", "A")
-ANGLE = Unit("plane angle", "rad", "30 deg")
+ANGLE = Unit("plane angle", "rad", "30 deg", bare="deg")
 ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
 GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
 CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")

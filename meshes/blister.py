@@ -2,7 +2,7 @@
 
 The film fills 0 <= z <= film_height, the substrate -substrate_height <= z <= 0, both up to
 r = outer_radius. They are free of each other for r < blister_radius and bonded beyond. Elements are
-``fine`` long over ``process`` beyond the edge of the blister.
+``process_zone_size`` long over ``process_zone`` beyond the edge of the blister.
 
 Bodies ``film``, ``substrate``. Interface ``film_substrate``. Boundaries ``axis``, ``rim`` (of both
 bodies), ``film_underside``, ``substrate_window`` (the two faces of the blister), ``film_top``,
@@ -27,9 +27,9 @@ class Parameters:
     outer_radius: Positive[Metre]
     film_height: Positive[Metre]
     substrate_height: Positive[Metre]
-    process: Positive[Metre]
-    fine: Positive[Metre]
-    coarse: Positive[Metre]
+    process_zone: Positive[Metre]
+    process_zone_size: Positive[Metre]
+    bulk_size: Positive[Metre]
     elements_film: Annotated[Number, Ge(1)] = 2.0
     elements_substrate: Annotated[Number, Ge(1)] = 2.0
 
@@ -39,8 +39,8 @@ class Parameters:
         Raises:
             ValueError: blister and process zone do not fit.
         """
-        if self.blister_radius + self.process >= self.outer_radius:
-            raise ValueError("blister_radius and process together must be below outer_radius")
+        if self.blister_radius + self.process_zone >= self.outer_radius:
+            raise ValueError("blister_radius and process_zone together must be below outer_radius")
 
 
 def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
@@ -59,12 +59,14 @@ def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same fo
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both layers in three stretches: blister, process zone, rest."""
     p = parameters
-    stations = (0.0, p.blister_radius, p.blister_radius + p.process, p.outer_radius)
+    stations = (0.0, p.blister_radius, p.blister_radius + p.process_zone, p.outer_radius)
     layers = (
         Layer("film", p.film_height, round(p.elements_film)),
         Layer("substrate", -p.substrate_height, round(p.elements_substrate)),
     )
-    bond, curves = draw_layers(model, stations, (p.coarse, p.fine, p.coarse), layers)
+    bond, curves = draw_layers(
+        model, stations, (p.bulk_size, p.process_zone_size, p.bulk_size), layers
+    )
     film, substrate = curves["film"], curves["substrate"]
     groups = {
         "film_substrate": bond,

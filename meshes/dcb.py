@@ -1,8 +1,8 @@
 """Two equal arms glued along part of their length: double cantilever beam, mixed-mode bending.
 
-The arms fill 0 <= x <= length, the lower one -arm <= y <= 0 and the upper one 0 <= y <= arm. They
-are free of each other up to x = crack and bonded beyond. Elements are ``fine`` long in ``process``
-beyond the crack tip and ``coarse`` elsewhere.
+The arms fill 0 <= x <= length, the lower one -arm_thickness <= y <= 0 and the upper one
+0 <= y <= arm_thickness. They are separate up to x = crack_length and bonded beyond. Elements are
+``process_zone_size`` long in ``process_zone`` beyond the crack tip and ``bulk_size`` elsewhere.
 
 Bodies ``upper``, ``lower``. Interface ``upper_lower``. Boundaries ``upper_end``, ``lower_end`` (at
 x = 0), ``far_end`` (of both), ``upper_crack``, ``lower_crack`` (the faces of the crack),
@@ -26,11 +26,11 @@ class Parameters:
     """Sizes of the specimen and of its elements."""
 
     length: Positive[Metre]
-    arm: Positive[Metre]
-    crack: Positive[Metre]
-    process: Positive[Metre]
-    fine: Positive[Metre]
-    coarse: Positive[Metre]
+    arm_thickness: Positive[Metre]
+    crack_length: Positive[Metre]
+    process_zone: Positive[Metre]
+    process_zone_size: Positive[Metre]
+    bulk_size: Positive[Metre]
     elements_up: Annotated[Number, Ge(1)] = 2.0  # in each arm
     pad_at: Positive[Metre] | None = None
     pad_width: Positive[Metre] | None = None
@@ -41,11 +41,11 @@ class Parameters:
         Raises:
             ValueError: crack and process zone do not fit, or the pad does not.
         """
-        if self.crack + self.process >= self.length:
-            raise ValueError("crack and process together must be shorter than length")
+        if self.crack_length + self.process_zone >= self.length:
+            raise ValueError("crack_length and process_zone together must be shorter than length")
         if (self.pad_at is None) != (self.pad_width is None):
             raise ValueError("pad_at and pad_width go together: give both or none")
-        if self.pad and not self.crack < self.pad[0] < self.pad[1] < self.length:
+        if self.pad and not self.crack_length < self.pad[0] < self.pad[1] < self.length:
             raise ValueError("the pad must lie between the tip of the crack and the far end")
 
     @property
@@ -69,13 +69,16 @@ def describe(parameters: Parameters) -> PartLabels:
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both arms in stretches: beside the crack, process zone and rest, parted by the pad."""
     p = parameters
-    ends = sorted({0.0, p.crack, p.crack + p.process, p.length, *p.pad})
+    ends = sorted({0.0, p.crack_length, p.crack_length + p.process_zone, p.length, *p.pad})
     stations = [ends[0], *(x for before, x in pairwise(ends) if x - before > 1e-6 * p.length)]
-    inside = [p.crack <= (a + b) / 2 <= p.crack + p.process for a, b in pairwise(stations)]
-    sizes = [p.fine if near else p.coarse for near in inside]
+    inside = [
+        p.crack_length <= (a + b) / 2 <= p.crack_length + p.process_zone
+        for a, b in pairwise(stations)
+    ]
+    sizes = [p.process_zone_size if near else p.bulk_size for near in inside]
     arms = [
         Layer(arm, height, round(p.elements_up))
-        for arm, height in zip(ARMS, (p.arm, -p.arm), strict=True)
+        for arm, height in zip(ARMS, (p.arm_thickness, -p.arm_thickness), strict=True)
     ]
     bond, curves = draw_layers(model, stations, sizes, arms)
     groups = {"upper_lower": bond}

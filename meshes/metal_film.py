@@ -1,9 +1,9 @@
 """Metal with one bump on its surface, under a film that follows it at an even thickness.
 
-The metal fills 0 <= y <= ``metal``, and a round bump of radius ``bump`` about (0, metal); where
-the surface stands is said by the order parameter, not by the mesh, which is one body ``cell`` of
-metal and film. Its upper face is ``film`` above the metal: a circle about the bump's centre, and
-then flat. In axisymmetry x is r and y is z.
+The metal fills 0 <= y <= ``metal_thickness`` and a round bump of radius ``bump_radius`` about
+(0, metal_thickness). The order parameter describes the surface of the metal; the mesh is one body
+``cell`` of metal and film. Its upper face is ``film_thickness`` above the metal: a circle about the
+centre of the bump, and then flat. In axisymmetry x is r and y is z.
 
 Body ``cell``. Boundaries ``axis`` (x = 0), ``side`` (x = width), ``base`` (y = 0), ``face``.
 """
@@ -19,15 +19,15 @@ SIDES = ("axis", "base", "side", "face")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes, and sizes of elements: at the surface up to ``reach`` above it, and elsewhere."""
+    """Sizes, and element sizes: at the surface up to ``surface_zone`` above it, and elsewhere."""
 
     width: Positive[Metre]
-    metal: Positive[Metre]
-    bump: Positive[Metre]
-    film: Positive[Metre]
+    metal_thickness: Positive[Metre]
+    bump_radius: Positive[Metre]
+    film_thickness: Positive[Metre]
     surface_size: Positive[Metre]
     bulk_size: Positive[Metre]
-    reach: Positive[Metre]
+    surface_zone: Positive[Metre]
 
     def __post_init__(self) -> None:
         """Refuse a bump under whose film no flat part is left.
@@ -41,7 +41,7 @@ class Parameters:
     @property
     def shoulder(self) -> float:
         """Distance [um] from the axis at which the upper face gets flat."""
-        return sqrt((self.bump + self.film) ** 2 - self.film**2)
+        return sqrt((self.bump_radius + self.film_thickness) ** 2 - self.film_thickness**2)
 
 
 def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
@@ -52,7 +52,7 @@ def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same fo
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw metal and film with fine elements where the surface is and where it will be."""
     p, geo = parameters, model.geo
-    top = p.metal + p.film
+    top = p.metal_thickness + p.film_thickness
     foot, corner, edge, shoulder, tip, centre = (
         geo.addPoint(x, y, 0)
         for x, y in (
@@ -60,8 +60,8 @@ def draw(model: Any, parameters: Parameters) -> None:
             (p.width, 0),
             (p.width, top),
             (p.shoulder, top),
-            (0, top + p.bump),
-            (0, p.metal),
+            (0, top + p.bump_radius),
+            (0, p.metal_thickness),
         )
     )
     curves = {
@@ -83,10 +83,10 @@ def draw(model: Any, parameters: Parameters) -> None:
 
 def _grade(model: Any, p: Parameters) -> None:
     """Size of elements from the distance to the surface, which counts from the reach above it."""
-    above = f"y - {p.metal!r}"
-    beside = f"Sqrt(x*x + ({above})*({above})) - {p.bump!r}"
+    above = f"y - {p.metal_thickness!r}"
+    beside = f"Sqrt(x*x + ({above})*({above})) - {p.bump_radius!r}"
     distance = f"Min({above}, {beside})"
-    from_band = f"Max(Fabs({distance} - {p.reach / 2!r}) - {p.reach!r}, 0)"
+    from_band = f"Max(Fabs({distance} - {p.surface_zone / 2!r}) - {p.surface_zone!r}, 0)"
     field = model.mesh.field.add("MathEval")
     size = f"Min({p.surface_size!r} + 0.3*{from_band}, {p.bulk_size!r})"
     model.mesh.field.setString(field, "F", size)

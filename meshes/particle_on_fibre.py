@@ -48,7 +48,7 @@ class Parameters:
     axis_size: Positive[Metre] | None = None  # where the contact meets the axis
     fine_layers: Annotated[Number, Ge(0)] = 3.0  # rows of the interface's size on either side of it
     coating_thickness: NonNegative[Metre] = 0.0
-    coating_reach: Positive[Metre] | None = None  # along the fibre, from the contact's edge
+    coating_length: Positive[Metre] | None = None  # along the fibre, from the contact's edge
     coating_layers: Annotated[int, Ge(1)] = 3  # elements through the coating
     coating_size: Positive[Metre] | None = None  # largest along it; not given: bulk_size
 
@@ -67,15 +67,15 @@ class Parameters:
             self._coating_fits()
 
     def _coating_fits(self) -> None:
-        if self.coating_reach is None:
-            raise ValueError("coating_reach is missing: a coating ends somewhere on the fibre")
+        if self.coating_length is None:
+            raise ValueError("coating_length is missing: a coating ends somewhere on the fibre")
         least = self.places()["toe"][0] - self.edge
-        if self.coating_reach <= least:
+        if self.coating_length <= least:
             raise ValueError(
-                f"coating_reach must exceed {least * 1e3:.4g} nm, where the wedge ends"
+                f"coating_length must exceed {least * 1e3:.4g} nm, where the wedge ends"
             )
-        if self.edge + self.coating_reach >= self.fibre_diameter:
-            raise ValueError("coating_reach must end before the rim of the fibre")
+        if self.edge + self.coating_length >= self.fibre_diameter:
+            raise ValueError("coating_length must end before the rim of the fibre")
 
     @property
     def radius(self) -> float:
@@ -105,10 +105,10 @@ class Parameters:
             "corner": (width, -width),
             "floor": (0.0, -width),
         }
-        if self.coating_thickness == 0 or self.coating_reach is None:
+        if self.coating_thickness == 0 or self.coating_length is None:
             return places
         del places["equator"]
-        thickness, end = self.coating_thickness, self.edge + self.coating_reach
+        thickness, end = self.coating_thickness, self.edge + self.coating_length
         # The coating's outlines, as far from the sphere and from the fibre, cross at the notch.
         notch = sqrt((radius + thickness) ** 2 - (thickness - height) ** 2)
         inwards = radius / (radius + thickness)

@@ -2,8 +2,8 @@
 
 The film fills 0 <= z <= film_thickness, the metal -metal_depth <= z <= 0, both up to outer_radius.
 They are free of each other for r < patch_radius, where a nucleus pushes, and bonded beyond;
-elements are ``fine`` long over ``process`` beyond the patch. In plane strain r is x and z is y: the
-patch is a strip of twice the width.
+elements are ``process_zone_size`` long over ``process_zone`` beyond the patch. In plane strain r is
+x and z is y: the patch is a strip of twice the width.
 
 Bodies ``film``, ``metal``. Interface ``film_metal``. Boundaries ``axis`` (the symmetry line) and
 ``rim`` of both bodies, ``patch`` (underside of the film), ``nucleus`` (the metal below it),
@@ -28,9 +28,9 @@ class Parameters:
     film_thickness: Positive[Metre]
     outer_radius: Positive[Metre]
     metal_depth: Positive[Metre]
-    process: Positive[Metre]
-    fine: Positive[Metre]
-    coarse: Positive[Metre]
+    process_zone: Positive[Metre]
+    process_zone_size: Positive[Metre]
+    bulk_size: Positive[Metre]
     elements_film: Annotated[Number, Ge(1)] = 4.0
     elements_metal: Annotated[Number, Ge(1)] = 8.0
     metal_growth: Annotated[Number, Ge(1)] = 1.3
@@ -41,8 +41,8 @@ class Parameters:
         Raises:
             ValueError: patch and process zone do not fit.
         """
-        if self.patch_radius + self.process >= self.outer_radius:
-            raise ValueError("patch_radius and process together must be below outer_radius")
+        if self.patch_radius + self.process_zone >= self.outer_radius:
+            raise ValueError("patch_radius and process_zone together must be below outer_radius")
 
 
 def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
@@ -55,12 +55,14 @@ def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same fo
 def draw(model: Any, parameters: Parameters) -> None:
     """Draw both layers in three stretches: patch, process zone, rest."""
     p = parameters
-    stations = (0.0, p.patch_radius, p.patch_radius + p.process, p.outer_radius)
+    stations = (0.0, p.patch_radius, p.patch_radius + p.process_zone, p.outer_radius)
     layers = (
         Layer("film", p.film_thickness, round(p.elements_film)),
         Layer("metal", -p.metal_depth, round(p.elements_metal), p.metal_growth),
     )
-    bond, curves = draw_layers(model, stations, (p.fine, p.fine, p.coarse), layers)
+    bond, curves = draw_layers(
+        model, stations, (p.process_zone_size, p.process_zone_size, p.bulk_size), layers
+    )
     film, metal = curves["film"], curves["metal"]
     groups = {
         "film_metal": bond,

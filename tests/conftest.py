@@ -48,31 +48,31 @@ geometry:
 bodies:
   upper:
     elasticity:
-      kind: hencky
-      youngs_modulus: {value: 30 GPa, kind: assumed, source: a guess}
+      model: hencky
+      youngs_modulus: {value: 30 GPa, basis: assumed, source: a guess}
       poissons_ratio: 0.3
-    plasticity: {kind: j2, yield_stress: 2 GPa}
+    plasticity: {model: j2, yield_stress: 2 GPa}
     species:
       molar_volume: 16.3 cm^3/mol
-      full: 3.75
-      swelling: {kind: linear, coefficient: 1.12}
+      max_stoichiometry: 3.75
+      swelling: {model: linear, coefficient: 1.12}
       potential:
-        kind: open_circuit
+        model: open_circuit
         stoichiometry: [0, 0.5, 3.75]
         voltage: [0.56 V, 0.55 V, 0.2 V]
       diffusivity: 1e-15 m^2/s
   lower:
-    elasticity: {kind: linear, youngs_modulus: 200 GPa, poissons_ratio: 0.2}
+    elasticity: {model: linear, youngs_modulus: 200 GPa, poissons_ratio: 0.2}
     growth: {expression: 1 + 0.01*t}
 interfaces:
   upper_lower:
-    law: {kind: bilinear, strength: 0.25 GPa, toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}
+    law: {model: bilinear, strength: 0.25 GPa, toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}
 boundaries:
   bottom: {displacement: {x: 0 nm, y: 0 nm}}
   top: {displacement: {y: {time: [0 s, 1 s], value: [0 nm, 3 nm]}}}
   sides: {pressure: 3 MPa, concentration: 0.5}
 protocol:
-  - kind: galvanostatic
+  - model: galvanostatic
     body: upper
     through: upper_lower
     rate: 0.2 /hour

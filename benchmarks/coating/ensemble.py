@@ -21,7 +21,7 @@ MEASURED = {"coated": 93, "bare": 32}
 
 FATIGUE = {"particle_fibre": 23.5, "particle_coating": 40.0, "coating_fibre": 94.0}
 """Length [nm] of the fatigue of each bond: four times the final opening 2 G_c/sigma_c."""
-WORN = "interfaces.{}.fatigue={{kind: roe_siegmund, length: {} nm, endurance: 0.25}}"
+WORN = "interfaces.{}.fatigue={{model: roe_siegmund, length: {} nm, endurance: 0.25}}"
 GROWTH, CHANGE = 0.2, 0.3
 """Fatigue [-] that no point may gain by a jump, and how alike the two cycles before it must be."""
 
@@ -32,7 +32,7 @@ COATED = [
     "output={fields: none, pictures: false}",
 ]
 STAGE = (
-    "{{kind: galvanostatic, body: particle, through: [particle_coating, particle_fibre], "
+    "{{model: galvanostatic, body: particle, through: [particle_coating, particle_fibre], "
     "rate: {} /hour, until: {{volume_expansion: {}}}}}"
 )
 TURNS = (1.777, 0.4)
@@ -77,7 +77,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
 
     high, low = TURNS
     stages = [STAGE.format(0.2, high), STAGE.format(-0.2, low), STAGE.format(0.2, high)]
-    conversion = "{kind: conversion, body: coating, rate: 1.4 /hour}"
+    conversion = "{model: conversion, body: coating, rate: 1.4 /hour}"
     settings = [
         f"geometry.particle_diameter={diameter} nm",
         f"protocol=[{', '.join([conversion, *stages])}]",

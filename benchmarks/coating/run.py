@@ -44,7 +44,7 @@ def mesh(factor: float) -> list[str]:
 def equator(case: str, thickness: float) -> list[str]:
     """Probes through the coating [nm], and what is watched of it."""
     shape = read(find(case)).geometry.parameters
-    settings = ["output.extremes=[coating]"]
+    settings = ["output.maxima=[coating]"]
     for depth in DEPTHS:
         r, z = shape.radius * 1e3 + depth * thickness, shape.height * 1e3
         at = f"[{r:.4f} nm, {z:.4f} nm]"

@@ -41,8 +41,8 @@ HEAD = (
 
 def nanoglue(facets: int, steps: int = 0) -> list[str]:
     """The command of a run with so many facets in the path of the crack, without viscosity."""
-    fine = f"geometry.fine={PROCESS / facets:.6g} mm"
-    long = f"geometry.process={PROCESS:g} mm"
+    fine = f"geometry.process_zone_size={PROCESS / facets:.6g} mm"
+    long = f"geometry.process_zone={PROCESS:g} mm"
     sharp = "interfaces.upper_lower.viscosity=0 s"
     symmetric = "solver.petsc.pc_type=cholesky"  # in one mode the tangent is
     return command("verification/dcb", fine, long, sharp, symmetric, steps=steps)

@@ -27,7 +27,7 @@ LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 20), 400_000: (1, 12)}
 QUICK = {1_000: (1, 2)}
 GENTLE = 100_000
 """Unknowns from which the first step of the case, 1 s, is too long for its sharp front."""
-FRESH = "solver.reuse=0"
+FRESH = "solver.factor_reuse=0"
 """New factors in each iteration."""
 
 WHOLE = (5_000, 8_500)

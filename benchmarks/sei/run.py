@@ -48,10 +48,10 @@ CHANGES: dict[str, list[str]] = {
     "metal of 7.8 GPa, elastic": [f"{SOFT}=7.8 GPa", *DEEP],
     "that, yielding at 100 MPa": [
         f"{SOFT}=7.8 GPa",
-        f"{METAL}.plasticity={{kind: j2, yield_stress: 100 MPa}}",
+        f"{METAL}.plasticity={{model: j2, yield_stress: 100 MPa}}",
         *DEEP,
     ],
-    "elements x 1/2": ["geometry.fine=0.5 nm", "geometry.elements_film=6"],
+    "elements x 1/2": ["geometry.process_zone_size=0.5 nm", "geometry.elements_film=6"],
     "steps x 1/2": ["stepping.first=0.01 s", "stepping.largest=0.01 s", "stepping.damage=0.1"],
 }
 """What is assumed, changed one at a time."""

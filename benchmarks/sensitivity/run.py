@@ -39,7 +39,7 @@ BARE = (
 )
 COATED = (
     "geometry.coating_thickness",
-    "geometry.coating_reach",
+    "geometry.coating_length",
     "bodies.coating.elasticity.youngs_modulus",
     "bodies.coating.elasticity.poissons_ratio",
     *(f"interfaces.coating_fibre.law.{name}" for name in BONDS),

@@ -109,7 +109,7 @@ class Recorder:
 
     def begin(self, start: Step) -> None:
         """Write the state the march begins from."""
-        self.interruption = StopRequest(self.comm, self.case.time.wall)
+        self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None
         )

@@ -11,15 +11,15 @@ coordinates: plane_strain
 geometry: {recipe: punch_on_base}
 bodies:
   punch:
-    elasticity: {kind: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0}
+    elasticity: {model: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0}
   base:
-    elasticity: {kind: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0.3}
+    elasticity: {model: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0.3}
 interfaces:
   punch_base:
-    law: {kind: bilinear, strength: 1 MPa, toughness: 1e-3 J/m^2, stiffness: 1e4 MPa/um}
+    law: {model: bilinear, strength: 1 MPa, toughness: 1e-3 J/m^2, stiffness: 1e4 MPa/um}
     contact_stiffness: 1e5 MPa/um
     sliding: finite
-    slides_onto: [base_top]
+    contact_surfaces: [base_top]
 boundaries:
   base_bottom: {displacement: {x: 0 um, y: 0 um}}
   punch_top:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 LEFT, WIDTH, WAY = -2.0, 1.0, 2.0
-SMALL = ("interfaces.punch_base.sliding=small", "interfaces.punch_base.slides_onto=[]")
-RIGID = "bodies.base.elasticity={kind: linear, youngs_modulus: 1e10 MPa, poissons_ratio: 0}"
+SMALL = ("interfaces.punch_base.sliding=small", "interfaces.punch_base.contact_surfaces=[]")
+RIGID = "bodies.base.elasticity={model: linear, youngs_modulus: 1e10 MPa, poissons_ratio: 0}"
 """A compression of the base that is 1e-6 of the punch's; a stiffer one is lost in rounding."""
 
 
@@ -119,7 +119,7 @@ def test_contact_has_no_history(march_case, punch):
 
 
 def test_past_the_end_of_the_base_nothing_is_pressed(march_case, punch):
-    onto = ("interfaces.punch_base.slides_onto=[]", "stepping.fixed=0.05 s")
+    onto = ("interfaces.punch_base.contact_surfaces=[]", "stepping.fixed=0.05 s")
     slid = march_case(str(punch), *onto)
     assert slid.column("force_y:punch_top [uN]")[19] < -50
     assert slid.last["force_y:punch_top [uN]"] == pytest.approx(0.0, abs=1e-9)

@@ -24,9 +24,9 @@ PARAMETERS = {
         "toughness_shear": 4.0,
         "stiffness_shear": 700.0,
     },
-    "exponential": {**STRONG, "coupling": 0.7},
-    "exponential_softening": {**STRONG, "rigidity": 0.05},
-    "linear_softening": {**STRONG, "rigidity": 0.05},
+    "exponential": {**STRONG, "shear_ratio": 0.7},
+    "exponential_softening": {**STRONG, "initial_slope": 0.05},
+    "linear_softening": {**STRONG, "initial_slope": 0.05},
     "park_paulino_roesler": {
         **STRONG,
         "strength_shear": 30.0,
@@ -75,7 +75,7 @@ def expected(name, quantity, way):
     if way == NORMAL:
         return given[quantity]
     if name == "exponential" and quantity == "strength":
-        return given["strength"] * given["coupling"]
+        return given["strength"] * given["shear_ratio"]
     return given.get(f"{quantity}_shear", given[quantity])
 
 

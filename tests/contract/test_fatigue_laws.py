@@ -12,12 +12,12 @@ title: Two stiff blocks are pulled below the strength of their bond, again and a
 coordinates: plane_strain
 geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
 bodies:
-  top: {elasticity: {kind: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-  bottom: {elasticity: {kind: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+  top: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
 interfaces:
   top_bottom:
-    law: {kind: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
-    fatigue: {kind: roe_siegmund, length: 0.2 um, endurance: 0.25}
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+    fatigue: {model: roe_siegmund, length: 0.2 um, endurance: 0.25}
 boundaries:
   bottom_face: {displacement: {x: 0 um, y: 0 um}}
   top_face:
@@ -28,7 +28,7 @@ time: {end: 4 s}
 stepping: {fixed: 0.05 s}
 output: {fields: none, pictures: false}
 """
-FATIGUE = "fatigue: {kind: roe_siegmund, length: 0.2 um, endurance: 0.25}"
+FATIGUE = "fatigue: {model: roe_siegmund, length: 0.2 um, endurance: 0.25}"
 ONE = CYCLED.replace("2 s, 3 s, 4 s", "2 s").replace("0 um, 0.04 um, 0 um]", "0 um]", 1)
 ONE = ONE.replace("end: 4 s", "end: 2 s")
 PER_CYCLE = 1000 / 50 * (0.04 - 0.25 * 50 / 1000) ** 2 / 0.2
@@ -100,7 +100,7 @@ def test_a_bond_without_strength_cannot_tire(tmp_path):
     file = tmp_path / "case.yaml"
     file.write_text(
         CYCLED.replace("strength: 50 MPa, toughness: 5 J/m^2, ", "").replace(
-            "kind: bilinear", "kind: elastic"
+            "model: bilinear", "model: elastic"
         )
     )
     with pytest.raises(CaseError, match="fatigue wears a strength away"):

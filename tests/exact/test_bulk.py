@@ -11,8 +11,8 @@ coordinates: axisymmetric
 geometry: {recipe: sphere, radius: 1 um, surface_size: 0.3 um, centre_size: 0.3 um}
 bodies:
   particle:
-    elasticity: {kind: KIND, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
-    plasticity: {kind: j2, yield_stress: 2 GPa}
+    elasticity: {model: KIND, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    plasticity: {model: j2, yield_stress: 2 GPa}
     growth: {expression: 1 + 0.3*t}
 boundaries:
   axis: {symmetry: true}
@@ -53,8 +53,8 @@ geometry:
    elements_along: ALONG}
 bodies:
   shell:
-    elasticity: {kind: hencky, youngs_modulus: 1000 MPa, poissons_ratio: NU}
-    plasticity: {kind: j2, yield_stress: 1 MPa}
+    elasticity: {model: hencky, youngs_modulus: 1000 MPa, poissons_ratio: NU}
+    plasticity: {model: j2, yield_stress: 1 MPa}
     formulation: FORMULATION
 boundaries:
   axis: {symmetry: true}
@@ -102,11 +102,11 @@ coordinates: axisymmetric
 geometry: {recipe: sphere, radius: 1 um, surface_size: SIZE, centre_size: SIZE}
 bodies:
   particle:
-    elasticity: {kind: linear, youngs_modulus: 1 GPa, poissons_ratio: 0.3}
+    elasticity: {model: linear, youngs_modulus: 1 GPa, poissons_ratio: 0.3}
     species:
       molar_volume: 1 um^3/amol
-      full: 1
-      potential: {kind: ideal}
+      max_stoichiometry: 1
+      potential: {model: ideal}
       diffusivity: 1 um^2/s
 boundaries:
   axis: {symmetry: true}

@@ -15,21 +15,21 @@ geometry:
   elements_along: 16
 bodies:
   core:
-    elasticity: {{kind: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}}
+    elasticity: {{model: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}}
     growth: {{expression: 1 + {growth}*t}}
   shell:
-    elasticity: {{kind: {law}, youngs_modulus: 100 GPa, poissons_ratio: 0.24}}
+    elasticity: {{model: {law}, youngs_modulus: 100 GPa, poissons_ratio: 0.24}}
     {flow}
     conversion: {{molar_volume: 34 cm^3/mol, uptake: 3.4, thickness_ratio: {ratio}}}
 interfaces: {{core_shell: {{bond: perfect}}}}
 boundaries: {{axis: {{symmetry: true}}, equator: {{symmetry: true}}}}
-protocol: [{{kind: conversion, body: shell, rate: 1 /s}}]
+protocol: [{{model: conversion, body: shell, rate: 1 /s}}]
 time: {{end: 1 s}}
 stepping: {{fixed: {step} s}}
 output:
   fields: none
   pictures: false
-  extremes: [shell]
+  maxima: [shell]
   points:
     inside: {{body: shell, at: [90 nm, 0 nm]}}
     outside: {{body: shell, at: [101.7 nm, 0 nm]}}
@@ -77,7 +77,7 @@ def test_the_shell_binds_by_its_virgin_volume(converted):
 
 @pytest.mark.parametrize(
     ("law", "flow"),
-    [("hencky", ""), ("neo_hookean", "plasticity: {kind: j2, yield_stress: 1 GPa}")],
+    [("hencky", ""), ("neo_hookean", "plasticity: {model: j2, yield_stress: 1 GPa}")],
 )
 def test_its_work_on_a_core_that_grows_is_accounted_for(march_case, law, flow):
     errors = [

@@ -11,7 +11,7 @@ geometry: {recipe: slab, thickness: 1 um, height: 1 um, elements_through: 2, ele
 bodies:
   slab:
     elasticity:
-      kind: fibrous
+      model: fibrous
       youngs_modulus: 100 GPa
       youngs_modulus_across: 10 GPa
       shear_modulus: 5 GPa
@@ -54,7 +54,7 @@ time:"""
 @pytest.mark.parametrize(
     ("assignment", "told"),
     [
-        ("bodies.slab.plasticity={kind: j2, yield_stress: 1 GPa}", "need an isotropic elasticity"),
+        ("bodies.slab.plasticity={model: j2, yield_stress: 1 GPa}", "need an isotropic elasticity"),
         ("bodies.slab.growth=1.1", "need an isotropic elasticity"),
         ("bodies.slab.formulation=mixed", "need an isotropic elasticity"),
         ("bodies.slab.elasticity.poissons_ratio_across=1.5", "unstable solid"),

@@ -10,7 +10,7 @@ coordinates: axisymmetric
 geometry: {recipe: sphere, radius: 0.1 um, surface_size: 50 nm, centre_size: 50 nm}
 bodies:
   particle:
-    elasticity: {kind: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    elasticity: {model: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
     growth: {expression: 1 + 4.2*t}
 boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
 time: {end: 1 s}
@@ -18,7 +18,7 @@ stepping: {fixed: 0.25 s}
 output:
   fields: none
   pictures: false
-  extremes: [particle]
+  maxima: [particle]
   points:
     centre: {body: particle, at: [0 nm, 0 nm]}
     tip: {body: particle, at: [100 nm, 0 nm]}

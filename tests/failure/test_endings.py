@@ -17,12 +17,12 @@ coordinates: plane_strain
 geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
 bodies:
   top:
-    elasticity: {kind: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
   bottom:
-    elasticity: {kind: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
 interfaces:
   top_bottom:
-    law: {kind: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
 boundaries:
   bottom_face: {displacement: {x: 0 um, y: 0 um}}
   top_face: {pressure: {expression: -60*t, unit: MPa}}

@@ -63,7 +63,7 @@ def test_text_of_a_case_cannot_become_part_of_the_page(folder: Path) -> None:
 
 
 def test_what_the_case_does_not_state_is_a_default(folder: Path) -> None:
-    kinds = {row.path: row.kind for row in parameters(Finished(folder))["interfaces"]}
+    kinds = {row.path: row.basis for row in parameters(Finished(folder))["interfaces"]}
     assert kinds == {
         "interfaces.particle_fibre.strength": "calibrated",
         "interfaces.particle_fibre.friction": "default",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 COARSE = (
     "geometry.outer_radius=206 um",
-    "geometry.process=5 um",
-    "geometry.fine=0.5 um",
-    "geometry.coarse=20 um",
+    "geometry.process_zone=5 um",
+    "geometry.process_zone_size=0.5 um",
+    "geometry.bulk_size=20 um",
     "stop_at=[bonded_half]",
 )
 

@@ -82,7 +82,7 @@ def uninterrupted(tmp_path_factory):
 @pytest.mark.parametrize("ranks", [1, 2])
 def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninterrupted, ranks):
     folder = tmp_path / "results"
-    stopped = nanoglue(folder, "--set", "time.wall=0.3 s")
+    stopped = nanoglue(folder, "--set", "time.wall_time=0.3 s")
     assert stopped.returncode == 4, stopped.stderr[-2000:]
     assert 0 < len(history(folder)) < len(history(uninterrupted))
     resumed = nanoglue(folder, "--resume", *(["-n", "2"] if ranks == 2 else []))
@@ -109,7 +109,7 @@ def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
     folder = tmp_path / "results"
     for seconds in ("0.2 s", "0.1 s"):
         more = ["--resume"] if folder.exists() else []
-        nanoglue(folder, "--set", f"time.wall={seconds}", *more)
+        nanoglue(folder, "--set", f"time.wall_time={seconds}", *more)
     kept = sorted((folder / "checkpoint").glob("ckpt_*.npz"))
     assert len(kept) == 2
     damaged = bytearray(kept[-1].read_bytes())

@@ -11,7 +11,7 @@ ALLOWED = 1e-10
 
 
 def contact(stiffness, penetration):
-    ours = (f"contact_stiffness={stiffness} MPa/um", f"penetration={penetration} um")
+    ours = (f"contact_stiffness={stiffness} MPa/um", f"penetration_tolerance={penetration} um")
     return [f"interfaces.top_bottom.{one}" for one in ours]
 
 

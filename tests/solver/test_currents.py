@@ -9,13 +9,13 @@ coordinates: axisymmetric
 geometry: {recipe: sphere, radius: 1 um, surface_size: 100 nm, centre_size: 200 nm}
 bodies:
   particle:
-    elasticity: {kind: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
     species:
       molar_volume: 10 cm^3/mol
       host_molar_mass: 100 g/mol
-      full: 1
+      max_stoichiometry: 1
       initial: 0.2
-      potential: {kind: ideal}
+      potential: {model: ideal}
       diffusivity: 1e-14 m^2/s
 boundaries:
   axis: {symmetry: true}
@@ -25,7 +25,7 @@ time: {end: 1200 s}
 stepping: {first: 1 s, largest: LARGEST, expansion: 1}
 output: {fields: none, pictures: false}
 """
-STAGE = "{kind: galvanostatic, body: particle, through: surface, CURRENT, until: {time: 300 s}}"
+STAGE = "{model: galvanostatic, body: particle, through: surface, CURRENT, until: {time: 300 s}}"
 
 
 def case(*currents, largest="10 s"):

@@ -8,26 +8,26 @@ coordinates: axisymmetric
 geometry: {recipe: sphere, radius: 0.1 um, surface_size: 30 nm, centre_size: 30 nm}
 bodies:
   particle:
-    elasticity: {kind: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
-    plasticity: {kind: j2, yield_stress: 2 GPa}
+    elasticity: {model: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    plasticity: {model: j2, yield_stress: 2 GPa}
     species:
       molar_volume: 16.3 cm^3/mol
-      full: 3.75
-      swelling: {kind: linear, coefficient: 1.12}
+      max_stoichiometry: 3.75
+      swelling: {model: linear, coefficient: 1.12}
       potential:
-        kind: open_circuit
+        model: open_circuit
         stoichiometry: [0, 0.5, 3.75]
         voltage: [0.550001 V, 0.55 V, 0.466475 V]
         end_slope: 2
       diffusivity: 1e-15 m^2/s
 boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
 protocol:
-  - kind: galvanostatic
+  - model: galvanostatic
     body: particle
     through: surface
     rate: 0.2 /hour
     until: {volume_expansion: 0.62}
-  - kind: galvanostatic
+  - model: galvanostatic
     body: particle
     through: surface
     rate: -0.2 /hour

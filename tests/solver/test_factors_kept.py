@@ -39,7 +39,7 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
     case = ("nanoglue/bare", *COARSE, "time.end=30 s")
     kept = march_case(*case)
     few = len(factorisations)
-    fresh = march_case(*case, "solver.reuse=0")
+    fresh = march_case(*case, "solver.factor_reuse=0")
     assert len(factorisations) - few > 1.3 * few
     for name, value in fresh.last.items():
         assert kept.last[name] == pytest.approx(value, rel=1e-7, abs=1e-9), name

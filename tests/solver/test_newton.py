@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-SETTINGS = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=0.05)
+SETTINGS = SimpleNamespace(tolerance=1e-9, iterations=20, factor_reuse=0.05)
 FLOORS = np.array([1e-6, 1e-6])
 
 
@@ -78,7 +78,7 @@ def test_what_is_left_is_below_the_tolerance_whatever_the_way(away, reuse):
     from nanoglue.solvers.newton import newton
 
     system = exponentials(np.multiply(SOLUTION, [1 + away, 1 - away / 3]))
-    settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=reuse)
+    settings = SimpleNamespace(tolerance=1e-9, iterations=20, factor_reuse=reuse)
     outcome = newton(system, settings, FLOORS)
     assert outcome.converged
     assert np.abs(system.unknown.values / SOLUTION - 1).max() < settings.tolerance
@@ -97,7 +97,7 @@ def scripted(increments):
 def test_slow_increments_are_followed_to_the_tolerance():
     from nanoglue.solvers.newton import newton
 
-    settings = SimpleNamespace(tolerance=1e-9, iterations=20, reuse=0.9)
+    settings = SimpleNamespace(tolerance=1e-9, iterations=20, factor_reuse=0.9)
     outcome = newton(scripted(0.3 ** np.arange(1, 30)), settings, FLOORS)
     assert outcome.converged
     assert outcome.iterations == 17  # the first power of 0.3 below 1.43e-9, the unknown being 1.43

@@ -11,7 +11,11 @@ def opened_beam(comm):
     from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.problem import Problem
 
-    coarse = "geometry.process=2 mm", "geometry.fine=1 mm", "geometry.coarse=5 mm"
+    coarse = (
+        "geometry.process_zone=2 mm",
+        "geometry.process_zone_size=1 mm",
+        "geometry.bulk_size=5 mm",
+    )
     case = read(find("verification/dcb"), coarse)
     problem = Problem(case, Domain.from_case(case, comm), Timers())
     problem.dt.value = 0.1

@@ -48,7 +48,7 @@ def test_tangent_is_the_derivative_of_the_residual(tangent_error, law, friction)
             *COARSE,
             "solver.coupling=monolithic",
             "bodies.particle.species.stress_coupling=true",
-            f"bodies.particle.elasticity.kind={law}",
+            f"bodies.particle.elasticity.model={law}",
             f"interfaces.particle_fibre.friction={friction}",
             "bodies.particle.species.potential.voltage=[0.56 V, 0.55 V, 0.2 V]",
         ),
@@ -81,7 +81,7 @@ def test_tangent_holds_where_stress_acts_on_a_deposit(tangent_error, reaction):
 
 
 def test_newton_converges_quadratically_with_a_fresh_tangent_each_time():
-    problem = problem_of("nanoglue/bare", (*COARSE, "solver.reuse=0"))
+    problem = problem_of("nanoglue/bare", (*COARSE, "solver.factor_reuse=0"))
     for number in range(1, 4):
         outcome = problem.advance(20.0 * number, 20.0)
         assert outcome.converged

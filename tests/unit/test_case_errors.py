@@ -8,8 +8,8 @@ LAW = "toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}"
 MISTAKES = [
     # found -> put there, line, column, what is told
     (
-        "{kind: j2, yield_stress: 2 GPa}",
-        "{kind: j2, yield_stress: 2 GPa}\n    quadrature: {degree: 1}",
+        "{model: j2, yield_stress: 2 GPa}",
+        "{model: j2, yield_stress: 2 GPa}\n    quadrature: {degree: 1}",
         14,
         26,
         "quadrature.degree: must be at least 2, not 1",
@@ -23,9 +23,9 @@ MISTAKES = [
         10,
         "must be a length such as 200 nm, not the bare number 200",
     ),
-    ("2 GPa", "2 s", 13, 42, "must be a stress such as 30 GPa, but '2 s' is a time"),
-    ("strength:", "strenght:", 28, 27, "unknown key (did you mean 'strength'?)"),
-    ("kind: hencky", "kind: henky", 10, 13, "not 'henky' (did you mean 'hencky'?)"),
+    ("2 GPa", "2 s", 13, 43, "must be a stress such as 30 GPa, but '2 s' is a time"),
+    ("strength:", "strenght:", 28, 28, "unknown key (did you mean 'strength'?)"),
+    ("model: hencky", "model: henky", 10, 14, "not 'henky' (did you mean 'hencky'?)"),
     ("plane_strain", "plain_strain", 3, 14, "(did you mean 'plane_strain'?)"),
     ("recipe: blocks_", "recipe: block_", 5, 11, "(did you mean 'blocks_of_a_test'?)"),
     ("width: 200 nm", "widht: 200 nm", 6, 3, "geometry.widht: unknown key (did you mean 'width'?)"),
@@ -44,28 +44,46 @@ MISTAKES = [
     ("forces: [top]", "forces: [tip]", 40, 19, "no boundary 'tip' (did you mean 'top'?)"),
     ("{x: 0 nm, y: 0 nm}", "{r: 0 nm, y: 0 nm}", 30, 30, "has the components 'x' or 'y'"),
     ("time: {end: 5 hour}", "time: {wall: 5 hour}", 39, 1, "time.end: missing; must be a time"),
-    ("full: 3.75", "full: .nan", 16, 13, "must be a finite number"),
-    ("full: 3.75", "full: .inf", 16, 13, "must be a finite number"),
-    ("full: 3.75", "full: 1e999", 16, 13, "must be a finite number"),
-    ("full: 3.75", "full:", 16, 7, "must be a number such as 0.3, not nothing"),
+    ("max_stoichiometry: 3.75", "full: .nan", 16, 13, "must be a finite number"),
+    ("max_stoichiometry: 3.75", "full: .inf", 16, 13, "must be a finite number"),
+    ("max_stoichiometry: 3.75", "full: 1e999", 16, 13, "must be a finite number"),
+    ("max_stoichiometry: 3.75", "full:", 16, 7, "must be a number such as 0.3, not nothing"),
     (
-        "full: 3.75",
-        "initial: 4\n      full: 3.75",
+        "max_stoichiometry: 3.75",
+        "initial: 4\n      max_stoichiometry: 3.75",
         14,
         5,
-        "initial (4) must not exceed full (3.75)",
+        "initial (4) must not exceed max_stoichiometry (3.75)",
     ),
-    ("full: 3.75", "full: 3.75\n      full: 3", 17, 7, "given twice; first in line 16"),
-    ("full: 3.75", "full: &a 3.75", 16, 13, "anchors and aliases"),
-    ("full: 3.75", "full: !!python/name:os.system 3", 16, 13, "the tag python/name:os.system has"),
-    ("full: 3.75", "full: !secret 3", 16, 13, "the tag !secret has no place in a case"),
-    ("full: 3.75", "full: [3.75", 17, 15, "this is not YAML"),
+    (
+        "max_stoichiometry: 3.75",
+        "full: 3.75\n      full: 3",
+        17,
+        7,
+        "given twice; first in line 16",
+    ),
+    ("max_stoichiometry: 3.75", "full: &a 3.75", 16, 13, "anchors and aliases"),
+    (
+        "max_stoichiometry: 3.75",
+        "full: !!python/name:os.system 3",
+        16,
+        13,
+        "the tag python/name:os.system has",
+    ),
+    (
+        "max_stoichiometry: 3.75",
+        "full: !secret 3",
+        16,
+        13,
+        "the tag !secret has no place in a case",
+    ),
+    ("max_stoichiometry: 3.75", "full: [3.75", 17, 15, "this is not YAML"),
     ("rate: 0.2 /hour", "rate: 1 C\n    current: 1 pA", 34, 5, "give exactly one of rate"),
     ("rate: 0.2 /hour", "current: 1 V", 37, 14, "must be a molar current"),
     ("rate: 0.2 /hour", "specific_current: 1 A/g", 37, 23, "species.host_molar_mass"),
     ("[0 s, 1 s]", "[1 s, 1 s]", 31, 24, "time must increase from point to point"),
     ("3e18 Pa/m", "3 Pa/m", 28, 5, "stiffness is too low"),
-    ("    law: {kind", "    low: {kind", 28, 5, "unknown key (did you mean 'law'?)"),
+    ("    law: {model", "    low: {model", 28, 5, "unknown key (did you mean 'law'?)"),
     ("growth: {expression: 1 + 0.01*t}", "formulation: mixt", 25, 18, "'displacement', not 'mixt'"),
     ("title: Two blocks", "title: 3", 1, 8, "must be a text, not 3"),
     ("  width: 200 nm", "  width: 1 nm\n  height: 1 m", 4, 1, "height must not exceed 100 widths"),
@@ -73,12 +91,24 @@ MISTAKES = [
     ("nobody\nco", "nobody\ntemperature: -3 K\nco", 3, 14, "must be greater than 0"),
     (LAW, f"{LAW}\n    sliding: huge", 29, 14, "must be 'small' or 'finite', not 'huge'"),
     (LAW, f"{LAW}\n    sliding: finite\n    friction: 0.2", 30, 15, "is without friction"),
-    (LAW, f"{LAW}\n    sliding: finite\n    penetration: 1e-6 nm", 30, 18, "is a penalty"),
-    (LAW, f"{LAW}\n    slides_onto: [bottom]", 29, 5, "set 'sliding: finite'"),
-    (LAW, f"{LAW}\n    sliding: finite\n    slides_onto: [top]", 30, 19, "no surface of lower"),
-    (LAW, f"{LAW}\n    sliding: finite\n    slides_onto: [botom]", 30, 19, "mean 'bottom'?"),
     (
-        f"law: {{kind: bilinear, strength: 0.25 GPa, {LAW}",
+        LAW,
+        f"{LAW}\n    sliding: finite\n    penetration_tolerance: 1e-6 nm",
+        30,
+        28,
+        "is a penalty",
+    ),
+    (LAW, f"{LAW}\n    contact_surfaces: [bottom]", 29, 5, "set 'sliding: finite'"),
+    (
+        LAW,
+        f"{LAW}\n    sliding: finite\n    contact_surfaces: [top]",
+        30,
+        24,
+        "no surface of lower",
+    ),
+    (LAW, f"{LAW}\n    sliding: finite\n    contact_surfaces: [botom]", 30, 24, "mean 'bottom'?"),
+    (
+        f"law: {{model: bilinear, strength: 0.25 GPa, {LAW}",
         "bond: perfect\n    sliding: finite",
         29,
         14,
@@ -113,7 +143,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(case_file, case_
     case_file.write_text(text.replace("body: upper, at", "body: uper, att"))
     with pytest.raises(CaseError) as caught:
         read(case_file)
-    lines = [problem.place.line for problem in caught.value.problems]
+    lines = [problem.place.line for problem in caught.value.issues]
     assert lines == sorted(lines)
     assert {6, 12, 39, 40} <= set(lines)
     assert str(caught.value).endswith(f"{len(lines)} errors; nothing was run")
@@ -180,7 +210,7 @@ def test_a_folder_is_told_to_be_one(tmp_path):
         ("protocol.4.rate=1 /s", "protocol.4: no item 4; the list has 0 to 0"),
         ("protocol.x=1 /s", "no item x"),
         ("tim.end=3 s", "--set tim.end: error: tim: unknown key (did you mean 'time'?)"),
-        ("bodies.upper.elasticity={kind: hencky}", "youngs_modulus: missing; must be a stress"),
+        ("bodies.upper.elasticity={model: hencky}", "youngs_modulus: missing; must be a stress"),
     ],
 )
 def test_a_wrong_override_is_told_by_its_path(case_file, assignment, told):

@@ -24,8 +24,8 @@ def test_values_come_out_in_the_units_used_inside(case_file):
 
 def test_models_are_those_that_their_kind_names(case_file):
     case = read(case_file)
-    assert registry.kind(case.interfaces["upper_lower"].law) == "bilinear"
-    assert registry.kind(case.bodies["lower"].elasticity) == "linear"
+    assert registry.name_of(case.interfaces["upper_lower"].law) == "bilinear"
+    assert registry.name_of(case.bodies["lower"].elasticity) == "linear"
 
 
 def test_a_case_cannot_be_changed(case_file):
@@ -48,8 +48,8 @@ def test_steps_that_are_not_given_follow_from_the_end(case_file):
 def test_a_number_says_where_it_comes_from(case_file):
     said = read(case_file).provenance
     modulus = said["bodies.upper.elasticity.youngs_modulus"]
-    assert (modulus.kind, modulus.source) == ("assumed", "a guess")
-    assert said["bodies.upper.plasticity.yield_stress"].kind == "given"
+    assert (modulus.basis, modulus.source) == ("assumed", "a guess")
+    assert said["bodies.upper.plasticity.yield_stress"].basis == "given"
     assert "bodies.upper.plasticity.hardening" not in said
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from nanoglue.case import CaseError, find, read
 
-STAGE = "{kind: conversion, body: coating, rate: 1 /hour}"
+STAGE = "{model: conversion, body: coating, rate: 1 /hour}"
 AGAIN = f"protocol=[{STAGE}, {STAGE}]"
 
 
@@ -17,7 +17,7 @@ AGAIN = f"protocol=[{STAGE}, {STAGE}]"
         ("protocol.0.through=free_surface", "through"),
         (AGAIN, "coating is converted before"),
         ("bodies.coating.growth={expression: 1 + t}", "does not swell otherwise"),
-        ("bodies.coating.elasticity.kind=linear", "of finite strain"),
+        ("bodies.coating.elasticity.model=linear", "of finite strain"),
     ],
 )
 def test_what_cannot_be_is_refused(assignment, told):
@@ -27,7 +27,7 @@ def test_what_cannot_be_is_refused(assignment, told):
 
 def test_a_body_that_holds_to_nothing_cannot_thicken_away_from_it():
     conversion = "{molar_volume: 34 cm^3/mol, uptake: 3.4, thickness_ratio: 2}"
-    elasticity = "{kind: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0.3}"
+    elasticity = "{model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0.3}"
     body = f"bodies.bar={{elasticity: {elasticity}, conversion: {conversion}}}"
     with pytest.raises(CaseError, match="give volume_ratio in its place"):
         read(find("verification/plastic_bar"), [body])

@@ -37,7 +37,7 @@ def test_every_kind_is_a_frozen_slotted_dataclass_of_its_name(folder, name):
 
 def test_a_model_knows_its_kind():
     law = registry.load("models.materials.elasticity", "neo_hookean")(1.0, 0.3)
-    assert registry.kind(law) == "neo_hookean"
+    assert registry.name_of(law) == "neo_hookean"
 
 
 def test_an_unknown_kind_is_told_which_there_are():

@@ -39,7 +39,7 @@ def sizes(recipe: ModuleType, thickness: float, reach: float | None = REACH) -> 
         bulk_size=0.012,
         far_size=0.06,
         coating_thickness=thickness,
-        coating_reach=reach,
+        coating_length=reach,
     )
 
 
@@ -171,7 +171,7 @@ def test_the_free_surface_is_that_of_the_coating(recipe: ModuleType) -> None:
 
 @pytest.mark.parametrize(
     ("reach", "told"),
-    [(None, "coating_reach is missing"), (0.005, "where the wedge ends"), (0.3, "the rim")],
+    [(None, "coating_length is missing"), (0.005, "where the wedge ends"), (0.3, "the rim")],
 )
 def test_a_coating_that_does_not_fit_is_refused(
     recipe: ModuleType, reach: float | None, told: str

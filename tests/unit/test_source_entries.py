@@ -18,10 +18,10 @@ from nanoglue.case import CaseError, find, read
             "may not stand in a formula that follows the place",
         ),
         ("bodies.slab.body_force.r=1 N/m^3", "has the components"),
-        ("output.exact.slap={stoichiometry: 1}", "did you mean 'slab'"),
-        ("output.exact.slab.opening=1 um", "slab has no opening"),
-        ("output.exact.slab.order_parameter=1", "slab has no order_parameter"),
-        ("output.exact.slab.stress.rr=1 MPa", "plane_strain has"),
+        ("output.reference.slap={stoichiometry: 1}", "did you mean 'slab'"),
+        ("output.reference.slab.opening=1 um", "slab has no opening"),
+        ("output.reference.slab.order_parameter=1", "slab has no order_parameter"),
+        ("output.reference.slab.stress.rr=1 MPa", "plane_strain has"),
     ],
 )
 def test_what_cannot_be_is_refused(assignment, told):

@@ -6,7 +6,7 @@ from typing import Any
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, formulas, unfit
 from nanoglue.case.text.document import Node
-from nanoglue.case.text.errors import Problem, did_you_mean, listed
+from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
@@ -15,7 +15,7 @@ STRESSES = {"axisymmetric": ("rr", "zz", "rz", "tt"), "plane_strain": ("xx", "yy
 COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
 
 
-def unknown_names(tree: Node, names: Any) -> Iterator[Problem]:
+def unknown_names(tree: Node, names: Any) -> Iterator[CaseIssue]:
     """Bodies, interfaces and boundaries of the document that the recipe lacks, or that it wants.
 
     Args:
@@ -28,12 +28,12 @@ def unknown_names(tree: Node, names: Any) -> Iterator[Problem]:
         for name, place in given.items():
             if name not in known:
                 hint = did_you_mean(name, known) or f"; there are {listed(known)}"
-                yield Problem(place, (title, name), f"the geometry has no such {word}{hint}")
+                yield CaseIssue(place, (title, name), f"the geometry has no such {word}{hint}")
         absent = [name for name in known if name not in given and title != "boundaries"]
         if section is not None or title == "interfaces":
             for name in absent:
                 place = tree.locate((title,), key=True)
-                yield Problem(place, (title, name), f"missing; the geometry has this {word}")
+                yield CaseIssue(place, (title, name), f"missing; the geometry has this {word}")
 
 
 def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
@@ -42,11 +42,11 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     yield from _conditions(case, names)
     for name, interface in case.interfaces.items():
         sides = names.interfaces[name]
-        if interface.conductance is not None and any(not case.bodies[b].species for b in sides):
+        if interface.permeability is not None and any(not case.bodies[b].species for b in sides):
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
-            yield ("interfaces", name, "conductance"), f"{missing} has no species to exchange"
+            yield ("interfaces", name, "permeability"), f"{missing} has no species to exchange"
         yield from _sliding(name, interface, names)
-    if case.solver.path == "dissipation":
+    if case.solver.control == "arc_length":
         yield from _path(case)
     for i, support in enumerate(case.point_supports):
         yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
@@ -58,7 +58,7 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
             held = f"{name} has no interface to thicken away from; give volume_ratio in its place"
             yield ("bodies", name, "conversion", "thickness_ratio"), held
     yield from _output(case, names)
-    yield from _exact(case, names)
+    yield from _reference(case, names)
     for section in ("bodies", "output"):
         for path, formula in formulas(getattr(case, section), (section,)):
             if told := unfit(formula):
@@ -74,18 +74,18 @@ def _output(case: Case, names: Any) -> Iterator[Contradiction]:
         for i, end in enumerate(ends):
             path = ("output", "distances", name, i)
             yield from _known(end, case.output.points, path, "point of output.points")
-    for i, name in enumerate(case.output.extremes):
-        yield from _known(name, case.bodies, ("output", "extremes", i), "body")
+    for i, name in enumerate(case.output.maxima):
+        yield from _known(name, case.bodies, ("output", "maxima", i), "body")
     for key in ("forces", "fronts", "amplitude"):
         for i, name in enumerate(getattr(case.output, key) or ()):
             yield from _known(name, names.boundaries, ("output", key, i), "boundary")
 
 
-def _exact(case: Case, names: Any) -> Iterator[Contradiction]:
+def _reference(case: Case, names: Any) -> Iterator[Contradiction]:
     """Closed forms of what is not there."""
     bonded = [name for name in names.interfaces if case.interfaces[name].law]
-    for name, forms in case.output.exact.items():
-        path = ("output", "exact", name)
+    for name, forms in case.output.reference.items():
+        path = ("output", "reference", name)
         unknown = [*_known(name, [*case.bodies, *bonded], path, "body or interface with a law")]
         yield from unknown
         if unknown:
@@ -115,32 +115,38 @@ def _sliding(name: str, interface: Any, names: Any) -> Iterator[Contradiction]:
     if finite and interface.friction > 0:
         told = "contact with 'sliding: finite' is without friction; set one of them otherwise"
         yield (*path, "friction"), told
-    if finite and interface.penetration is not None:
+    if finite and interface.penetration_tolerance is not None:
         told = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
-        yield (*path, "penetration"), told
+        yield (*path, "penetration_tolerance"), told
     if finite and interface.bond is not None:
         yield (*path, "sliding"), "a perfect bond does not slide; give a law"
-    if interface.slides_onto and not finite:
-        yield (*path, "slides_onto"), "nothing gets there by small sliding; set 'sliding: finite'"
+    if interface.contact_surfaces and not finite:
+        yield (
+            (*path, "contact_surfaces"),
+            "nothing gets there by small sliding; set 'sliding: finite'",
+        )
     minus = names.interfaces[name][1]
-    for i, boundary in enumerate(interface.slides_onto):
-        unknown = [*_known(boundary, names.boundaries, (*path, "slides_onto", i), "boundary")]
+    for i, boundary in enumerate(interface.contact_surfaces):
+        unknown = [*_known(boundary, names.boundaries, (*path, "contact_surfaces", i), "boundary")]
         yield from unknown
         if not unknown and minus not in _sides(names, boundary):
-            yield (*path, "slides_onto", i), f"{boundary} is no surface of {minus}, the minus body"
+            yield (
+                (*path, "contact_surfaces", i),
+                f"{boundary} is no surface of {minus}, the minus body",
+            )
 
 
 def _path(case: Case) -> Iterator[Contradiction]:
     """What cannot follow a path on which the loads fall back."""
-    path = ("solver", "path")
+    path = ("solver", "control")
     if any(body.species for body in case.bodies.values()):
-        yield path, "dissipation is for cases without a species, whose loads can fall back"
+        yield path, "arc_length is for cases without a species, whose loads can fall back"
     if any(interface.viscosity for interface in case.interfaces.values()):
-        yield path, "dissipation needs interfaces without viscosity"
+        yield path, "arc_length needs interfaces without viscosity"
     if any(boundary.nucleus for boundary in case.boundaries.values()):
-        yield path, "dissipation is for loads that can fall back, and a nucleus grows in time"
+        yield path, "arc_length is for loads that can fall back, and a nucleus grows in time"
     if not any(interface.law for interface in case.interfaces.values()):
-        yield path, "dissipation needs an interface with a law that can fail"
+        yield path, "arc_length needs an interface with a law that can fail"
 
 
 def _stages(case: Case, names: Any) -> Iterator[Contradiction]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from nanoglue.case import library
 from nanoglue.case.text.document import Node
-from nanoglue.case.text.errors import Problem, did_you_mean, listed
+from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.text.messages import explain
 from nanoglue.models import registry
 
@@ -24,7 +24,7 @@ class Drawing:
     recipe: ModuleType | None = None
     parameters: Any = None
     names: Any = None
-    problems: list[Problem] = field(default_factory=list)
+    issues: list[CaseIssue] = field(default_factory=list)
 
 
 def recipe_drawing(tree: Node, beside: Path) -> Drawing:
@@ -59,7 +59,7 @@ def _read(found: Drawing, tree: Node, section: Node, parameters: type) -> None:
     try:
         found.parameters = adapter.validate_python(given)
     except ValidationError as error:
-        found.problems += explain(error, tree, adapter.json_schema(), ("geometry",))
+        found.issues += explain(error, tree, adapter.json_schema(), ("geometry",))
         return
     try:
         assert found.recipe is not None
@@ -75,4 +75,4 @@ def _told(error: Exception) -> str:
 
 
 def _add(found: Drawing, tree: Node, path: tuple[str, ...], message: str) -> None:
-    found.problems.append(Problem(tree.locate(path), path, " ".join(message.split())))
+    found.issues.append(CaseIssue(tree.locate(path), path, " ".join(message.split())))

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.geometry import OWN, Drawing, recipe_drawing
+from nanoglue.case.renamed import given_twice, rename
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.document import LARGEST, Node, parse
-from nanoglue.case.text.errors import CaseError, Place, Problem, did_you_mean
+from nanoglue.case.text.errors import CaseError, CaseIssue, Place, did_you_mean
 from nanoglue.case.text.interpolated import depend
 from nanoglue.case.text.messages import explain
 from nanoglue.case.text.override import override
@@ -36,7 +37,7 @@ def find(name: str | Path) -> Path:
     known = library.cases()
     hint = did_you_mean(name, [*known, *(file.stem for file in known.values())])
     told = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
-    raise CaseError([Problem(Place(str(name)[:200]), (), told)])
+    raise CaseError([CaseIssue(Place(str(name)[:200]), (), told)])
 
 
 def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
@@ -53,28 +54,30 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     text = _text(path)
     tree = parse(text, str(path))
     if not isinstance(tree.value, dict):
-        raise CaseError([Problem(tree.place, (), "a case is a mapping of keys such as 'title'")])
+        raise CaseError([CaseIssue(tree.place, (), "a case is a mapping of keys such as 'title'")])
+    deprecated = rename(tree)
     for assignment in overrides:
-        override(tree, assignment)
-    unknown = depend(tree)
+        deprecated += [*override(tree, assignment), *rename(tree)]
+    unknown = [*given_twice(tree), *depend(tree)]
     if unknown:
         raise CaseError(unknown)
     geometry = recipe_drawing(tree, path.parent)
-    case, problems = _validate(tree, geometry)
-    problems += geometry.problems
+    case, issues = _validate(tree, geometry)
+    issues += geometry.issues
     if geometry.names is not None:
-        problems += unknown_names(tree, geometry.names)
-    if case is not None and not problems:
+        issues += unknown_names(tree, geometry.names)
+    if case is not None and not issues:
         found = contradictions(case, geometry.names)
-        problems += [Problem(tree.locate(p), p, message) for p, message in found]
-    if case is None or problems or geometry.recipe is None:
-        raise CaseError(problems)
+        issues += [CaseIssue(tree.locate(p), p, message) for p, message in found]
+    if case is None or issues or geometry.recipe is None:
+        raise CaseError(issues)
     case._path, case._text, case._provenance = path, text, provenance(tree)
     case._recipe, case._names, case._tree = geometry.recipe, geometry.names, tree
+    case._deprecated = tuple(deprecated)
     return case
 
 
-def _validate(tree: Node, geometry: Drawing) -> tuple[Case | None, list[Problem]]:
+def _validate(tree: Node, geometry: Drawing) -> tuple[Case | None, list[CaseIssue]]:
     """The case of a document with its geometry's parameters put in, or what is wrong with it."""
     plain: dict[str, Any] = tree.plain()
     section = plain.get("geometry")
@@ -96,15 +99,15 @@ def _text(path: Path) -> str:
     place = Place(str(path))
     try:
         if path.is_dir():
-            raise CaseError([Problem(place, (), "this is a folder; name a .yaml file in it")])
+            raise CaseError([CaseIssue(place, (), "this is a folder; name a .yaml file in it")])
         with path.open("rb") as file:
             raw = file.read(4 * LARGEST + 1)
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         told = f"not UTF-8 text: byte 0x{raw[error.start]:02x} in line {line}"
-        raise CaseError([Problem(place, (), told)]) from error
+        raise CaseError([CaseIssue(place, (), told)]) from error
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or str(error)
-        raise CaseError([Problem(place, (), f"cannot be read: {told}")]) from error
+        raise CaseError([CaseIssue(place, (), f"cannot be read: {told}")]) from error
     return text

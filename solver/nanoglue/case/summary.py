@@ -20,7 +20,7 @@ def summary(case: Case) -> list[str]:
         "",
         *_bodies(case),
         *_interfaces(case),
-        *(f"stage {i}: {_kind(stage)}" for i, stage in enumerate(case.protocol)),
+        *(f"stage {i}: {_model(stage)}" for i, stage in enumerate(case.protocol)),
         "",
         *_table(list(parameters(case))),
     ]
@@ -39,9 +39,9 @@ def parameters(case: Case) -> Iterator[tuple[str, str, str]]:
 def _bodies(case: Case) -> list[str]:
     lines = []
     for name, body in case.bodies.items():
-        parts = [_kind(body.elasticity), *([_kind(body.plasticity)] if body.plasticity else [])]
+        parts = [_model(body.elasticity), *([_model(body.plasticity)] if body.plasticity else [])]
         if body.species is not None:
-            parts.append(f"takes up a species ({_kind(body.species.potential)})")
+            parts.append(f"takes up a species ({_model(body.species.potential)})")
         if body.growth is not None:
             parts.append("grows as prescribed")
         lines.append(f"body {name}: {', '.join(parts)}")
@@ -50,13 +50,13 @@ def _bodies(case: Case) -> list[str]:
 
 def _interfaces(case: Case) -> list[str]:
     return [
-        f"interface {name}: {_kind(interface.law) if interface.law else 'perfect bond'}"
+        f"interface {name}: {_model(interface.law) if interface.law else 'perfect bond'}"
         for name, interface in case.interfaces.items()
     ]
 
 
-def _kind(model: Any) -> str:
-    return registry.kind(model).replace("_", " ")
+def _model(model: Any) -> str:
+    return registry.name_of(model).replace("_", " ")
 
 
 def _leaves(tree: Any, path: str) -> Iterator[tuple[str, Any]]:

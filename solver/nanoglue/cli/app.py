@@ -84,6 +84,28 @@ def check(case: CaseName, overrides: Overrides = None) -> None:
 
 
 @app.command()
+def upgrade(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A YAML file.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write this file instead.")
+    ] = None,
+) -> None:
+    """Rewrite a case file with the present keys; comments are kept, CASE.bak is the old file."""
+    from nanoglue.case import CaseError
+    from nanoglue.case.upgrade import upgrade_file
+
+    try:
+        replaced = upgrade_file(case, output)
+    except CaseError as error:
+        fail(str(error), BAD_CASE)
+    except OSError as error:
+        fail(f"{case}: error: {error.strerror or error}", BAD_CASE)
+    for one in replaced:
+        typer.echo(f"{one.place}: '{one.old}' -> '{one.new}'")
+    typer.echo(f"{output or case}: {len(replaced)} replacements")
+
+
+@app.command()
 def mesh(
     case: CaseName, overrides: Overrides = None, output: Directory = None, force: Force = False
 ) -> None:

@@ -26,9 +26,14 @@ def case_of(name: str, overrides: list[str] | None) -> "Case":
     from nanoglue.case import CaseError, find, read
 
     try:
-        return read(find(name), overrides or ())
+        case = read(find(name), overrides or ())
     except CaseError as error:
         fail(str(error), BAD_CASE)
+    if case.deprecated and first_rank():
+        for one in case.deprecated:
+            typer.echo(one, err=True)
+        typer.echo(f"'nanoglue upgrade {name}' rewrites these keys", err=True)
+    return case
 
 
 def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:

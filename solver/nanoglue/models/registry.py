@@ -1,4 +1,4 @@
-"""Models by name: the folder is the registry, ``kind: bilinear`` is the file ``bilinear.py``."""
+"""Models by name: the folder is the registry, ``model: bilinear`` is the file ``bilinear.py``."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -39,63 +39,64 @@ def load(folder: str, name: str) -> type:
     return model
 
 
-def kind(model: Any) -> str:
+def name_of(model: Any) -> str:
     """The name under which a case asks for a model: the name of its file."""
     return type(model).__module__.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredModel:
-    """Annotation of a field that takes any model of a folder, chosen by the key ``kind``.
+    """Annotation of a field that takes any model of a folder, chosen by the key ``model``.
 
-    ``Annotated[Elasticity, Choice("models.materials.elasticity")]`` reads ``{kind: hencky, ...}``.
+    ``Annotated[Elasticity, RegisteredModel("models.materials.elasticity")]`` reads
+    ``{model: hencky, ...}``.
     """
 
     folder: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
-        """A union tagged by ``kind``; unknown kinds and extra keys are refused."""
+        """A union tagged by ``model``; unknown models and extra keys are refused."""
         from pydantic_core import core_schema
 
         offered = names(self.folder)
         return core_schema.tagged_union_schema(
             {name: self._model(name, handler) for name in offered},
             discriminator=_tag,
-            custom_error_type="kind",
-            custom_error_message="must have a kind that is one of {offered}",
+            custom_error_type="model",
+            custom_error_message="must have a model that is one of {offered}",
             custom_error_context={"offered": ", ".join(offered)},
         )
 
     def _model(self, name: str, handler: Any) -> "CoreSchema":
-        """Schema of one model: its fields and the key ``kind``."""
+        """Schema of one model: its fields and the key ``model``."""
         from pydantic_core import core_schema
 
-        def without_kind(given: Any) -> Any:
+        def without_name(given: Any) -> Any:
             return (
-                {k: v for k, v in given.items() if k != "kind"}
+                {k: v for k, v in given.items() if k != "model"}
                 if isinstance(given, dict)
                 else given
             )
 
         def written(model: Any) -> dict[str, Any]:
-            dumped: dict[str, Any] = {"kind": name}
+            dumped: dict[str, Any] = {"model": name}
             return dumped | adapter(load(self.folder, name)).dump_python(model, mode="json")
 
-        def with_kind(schema: Any, json_handler: Any) -> Any:
+        def with_name(schema: Any, json_handler: Any) -> Any:
             json = json_handler(schema)
             fields = json_handler.resolve_ref_schema(json)
-            fields["properties"] = {"kind": {"const": name}} | fields.get("properties", {})
+            fields["properties"] = {"model": {"const": name}} | fields.get("properties", {})
             fields["required"] = [
-                "kind",
-                *(key for key in fields.get("required", ()) if key != "kind"),
+                "model",
+                *(key for key in fields.get("required", ()) if key != "model"),
             ]
             return json
 
         return core_schema.no_info_before_validator_function(
-            without_kind,
+            without_name,
             handler.generate_schema(strict(load(self.folder, name))),
             serialization=core_schema.plain_serializer_function_ser_schema(written),
-            metadata={"pydantic_js_functions": [with_kind]},
+            metadata={"pydantic_js_functions": [with_name]},
         )
 
 
@@ -117,5 +118,5 @@ def adapter(model: type) -> "TypeAdapter[Any]":
 
 def _tag(given: Any) -> str | None:
     if isinstance(given, dict):
-        return given.get("kind") if isinstance(given.get("kind"), str) else None
-    return kind(given)
+        return given.get("model") if isinstance(given.get("model"), str) else None
+    return name_of(given)

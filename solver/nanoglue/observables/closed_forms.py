@@ -34,10 +34,10 @@ class ClosedForms:
     order = 9
 
     def __init__(self, problem: Any) -> None:
-        """Compile the integrals of what ``output.exact`` has."""
+        """Compile the integrals of what ``output.reference`` has."""
         self.problem, domain = problem, problem.domain
         self.terms: dict[str, tuple[Callable[[], float], float]] = {}
-        for name, forms in problem.case.output.exact.items():
+        for name, forms in problem.case.output.reference.items():
             found = self._interface if name in problem.cohesion else self._body
             for title, square, measure in found(name, forms):
                 column = f"error_{title}:{name} [{UNITS[title]}]"

@@ -19,7 +19,7 @@ COLUMNS = {
 class Extremes:
     """Largest principal stretch, von Mises and hoop stress (Cauchy) of the bodies asked for.
 
-    Over the quadrature points of each body of ``output.extremes``. At a corner or a triple line
+    Over the quadrature points of each body of ``output.maxima``. At a corner or a triple line
     stresses are singular and their largest value grows as the mesh is refined; ``von_mises_tenth``,
     exceeded in a tenth of the undeformed volume, does not. The hoop stress is that around the axis,
     in plane strain that out of the plane.
@@ -29,7 +29,7 @@ class Extremes:
 
     def __init__(self, problem: Any) -> None:
         """Compile what is evaluated in each body."""
-        self.bodies = {name: _Body(problem, name) for name in problem.case.output.extremes}
+        self.bodies = {name: _Body(problem, name) for name in problem.case.output.maxima}
 
     def __call__(self) -> dict[str, float]:
         """Columns ``largest_stretch:NAME [-]`` and so on."""

@@ -22,7 +22,7 @@ class Uptake:
             for name, body in problem.diffusion.items()
         }
         self.start = {
-            name: body.species.initial / body.species.full * body.capacity()
+            name: body.species.initial / body.species.max_stoichiometry * body.capacity()
             for name, body in problem.diffusion.items()
         }
         self.capacity = {

@@ -44,7 +44,7 @@ class Checkpoints:
 
     def due(self, step: Step, wanted: Any) -> bool:
         """Whether so many steps or so many seconds, by the clock of rank 0, have gone by."""
-        late = time.monotonic() - self.written_at > wanted.wall
+        late = time.monotonic() - self.written_at > wanted.wall_time
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
     def write(self, step: Step, parts: Sequence[Part] = ()) -> None:

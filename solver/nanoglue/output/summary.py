@@ -9,14 +9,11 @@ from nanoglue.stepping.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One number of a run and, where there is one, its published value, tolerance.
-
-    Source and use.
-    """
+    """A computed number with its published value, tolerance, source and basis."""
 
     value: float | None
     unit: str
-    kind: str = "predicted"
+    basis: str = "blind"
     published: float | None = None
     tolerance: float | None = None
     source: str | None = None
@@ -57,9 +54,9 @@ def headlines(
         value, unit = found.get(name, (None, "-"))
         published = case.published.get(name)
         extra = (
-            (published.use, published.value, published.tolerance, published.source)
+            (published.basis, published.value, published.tolerance, published.source)
             if published
-            else ("predicted",)
+            else ("blind",)
         )
         table[name] = Headline(value, unit, *extra)
     return table
@@ -67,7 +64,7 @@ def headlines(
 
 def lines(table: Mapping[str, Headline]) -> list[str]:
     """The published numbers and the events, a line each, for the log."""
-    shown = [f"{'quantity':<24}{'computed':>12}{'published':>12}{'+-':>10}  {'kind':<11}source"]
+    shown = [f"{'quantity':<24}{'computed':>12}{'published':>12}{'+-':>10}  {'basis':<11}source"]
     for name, entry in table.items():
         if (name.startswith("final:") and entry.published is None) or (
             ":" in name and entry.published is None
@@ -76,7 +73,7 @@ def lines(table: Mapping[str, Headline]) -> list[str]:
         numbers = [_shown(entry.value), _shown(entry.published), _shown(entry.tolerance)]
         shown.append(
             f"{name:<24}{numbers[0]:>12}{numbers[1]:>12}{numbers[2]:>10}"
-            f"  {entry.kind:<11}{entry.source or ''}"
+            f"  {entry.basis:<11}{entry.source or ''}"
         )
     return shown
 

@@ -86,14 +86,14 @@ class CoupledModel:
             for name, model in case.interfaces.items()
         }
         self.exchanges = [
-            self._exchange(name, model.conductance)
+            self._exchange(name, model.permeability)
             for name, model in case.interfaces.items()
-            if model.conductance
+            if model.permeability
         ]
 
-    def _exchange(self, name: str, conductance: float) -> InterfaceFlux:
+    def _exchange(self, name: str, permeability: float) -> InterfaceFlux:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
-        return InterfaceFlux(self.cohesion[name], plus, minus, conductance)
+        return InterfaceFlux(self.cohesion[name], plus, minus, permeability)
 
     def _swelling(self) -> None:
         """What changes the stress-free volume of each body."""

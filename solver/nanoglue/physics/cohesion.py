@@ -40,7 +40,7 @@ class Cohesion:
         Args:
             domain: interfaces, measures and coordinates.
             name: the interface.
-            model: ``viscosity``, ``contact_stiffness``, ``penetration``, ``friction``,
+            model: ``viscosity``, ``contact_stiffness``, ``penetration_tolerance``, ``friction``,
                 ``sliding``, ``fatigue`` and ``quadrature`` of the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
@@ -60,7 +60,7 @@ class Cohesion:
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.contact: SlidingContact | None = None
         self.wear = FatigueState(model.fatigue, law, self.space) if model.fatigue else None
-        allowed = model.penetration
+        allowed = model.penetration_tolerance
         self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
         self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
         self.jump = Jump(self)
@@ -98,7 +98,7 @@ class Cohesion:
 
     def supported(self, sliding: Any) -> Any:
         """Share [-] of a point that the minus surface supports: all of it but past its end."""
-        return self.jump.supported(sliding) if self.model.overhang else 1.0
+        return self.jump.supported(sliding) if self.model.contact_beyond_edge else 1.0
 
     def contact_pressure(self, opening: Any, sliding: Any) -> Any:
         """Pressure [MPa] against penetration by the partner, if contact has not found others."""

@@ -125,4 +125,6 @@ class Diffusion:
 
     def capacity(self) -> float:
         """Amount [amol] of the species that fills the body."""
-        return float(self.domain.integrate(self.amount(self.species.full) * self.lumped()))
+        return float(
+            self.domain.integrate(self.amount(self.species.max_stoichiometry) * self.lumped())
+        )

@@ -72,8 +72,8 @@ class Deposition:
 
     def reaction(self) -> Any:
         """Rate over h'(xi) at which the front takes ions in [1/s]."""
-        theta, a = self.per_volt * self.overpotential(), self.model.transfer
-        return self.model.rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
+        theta, a = self.per_volt * self.overpotential(), self.model.transfer_coefficient
+        return self.model.reaction_rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
 
     def amount(self, c: Any, xi: Any) -> Any:
         """Ions and metal per volume [amol/um^3]."""

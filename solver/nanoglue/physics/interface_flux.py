@@ -16,18 +16,18 @@ class InterfaceFlux:
     last accepted step.
     """
 
-    def __init__(self, cohesion: Any, plus: Any, minus: Any, conductance: float) -> None:
+    def __init__(self, cohesion: Any, plus: Any, minus: Any, permeability: float) -> None:
         """Open an interface.
 
         Args:
             cohesion: the interface.
             plus: mass balance of its plus body.
             minus: mass balance of its minus body.
-            conductance: k [um/s].
+            permeability: k [um/s].
         """
         self.cohesion, self.plus, self.minus = cohesion, plus, minus
         reference = (plus.host + minus.host) / 2
-        self.factor = fem.Constant(cohesion.domain.mesh, conductance * reference / plus.thermal)
+        self.factor = fem.Constant(cohesion.domain.mesh, permeability * reference / plus.thermal)
 
     def flux(self) -> Any:
         """Towards the plus body [amol/(um^2 s)]."""

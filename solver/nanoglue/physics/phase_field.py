@@ -66,7 +66,7 @@ class PhaseField:
         start = at_dofs(model.initial, space)
         for each in (self.xi, self.xi_old, self.xi_start):
             each.x.array[:] = start
-        self.force = SpatialFunction(domain, model.force)
+        self.force = SpatialFunction(domain, model.driving_force)
         self.source = SpatialFunction(domain, model.source)
 
     @property
@@ -91,9 +91,9 @@ class PhaseField:
     def free_energy(self, xi: Any) -> Any:
         """Energy of the front per volume [pJ/um^3]."""
         gradient = ufl.grad(xi)
-        return self.model.barrier * double_well(xi) + self.model.gradient / 2 * ufl.inner(
-            gradient, gradient
-        )
+        return self.model.well_height * double_well(
+            xi
+        ) + self.model.gradient_energy / 2 * ufl.inner(gradient, gradient)
 
     @property
     def share(self) -> Any:
@@ -112,7 +112,7 @@ class PhaseField:
         Moduli that add would make a half grown layer as stiff as half the film and stress it
         more than either phase.
         """
-        return in_series(self.model.stiffness, self.share)
+        return in_series(self.model.modulus_ratio, self.share)
 
     def stiffened(self, elasticity: Any) -> Any:
         """An elastic law whose Young's modulus goes with the share of the phase."""
@@ -122,7 +122,7 @@ class PhaseField:
     def elastic_force(self, mechanics: Any, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] that a further share of the phase costs."""
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
-        softer = (1 - 1 / self.model.stiffness) * self._softening
+        softer = (1 - 1 / self.model.modulus_ratio) * self._softening
         stiffer = softer * volume * mechanics.energy(gradient)
         return stiffer + self.model.misfit * mechanics.swelling_force(gradient)
 
@@ -137,9 +137,9 @@ class PhaseField:
         """Rate of the order parameter against what drives it, over the mobility."""
         test, xi = tests[self.xi], ufl.variable(self.state)
         rate = (self.xi - self.xi_old) / self.dt - self.source.value
-        slope = ufl.diff(self.model.barrier * double_well(xi), xi)
+        slope = ufl.diff(self.model.well_height * double_well(xi), xi)
         driven = slope - self.force.value * interpolation_slope(xi)
-        bent = self.model.gradient * ufl.inner(ufl.grad(self.state), ufl.grad(test))
+        bent = self.model.gradient_energy * ufl.inner(ufl.grad(self.state), ufl.grad(test))
         return (rate / self.model.mobility * test + driven * test + bent) * self.dV()
 
     def move(self, time: float) -> None:

@@ -30,7 +30,7 @@ class StopRequest:
         """Why to stop now, the same on every rank; empty to go on."""
         asked = self.asked
         if not asked and self.wall is not None and time.monotonic() - self.begin > self.wall:
-            asked = "time.wall"
+            asked = "time.wall_time"
         return str(max(self.comm.allgather(asked)))
 
     def silence(self) -> None:

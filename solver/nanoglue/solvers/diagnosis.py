@@ -68,7 +68,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
         found.append(f"{', '.join(softening)} may give way faster than the load grows (snap-back)")
         name = softening[0]
         viscous = f"interfaces.{name}.viscosity: {0.01 * problem.case.stepping.first:.1g} s"
-        remedies.append(f"{viscous}, or solver.path: dissipation")
+        remedies.append(f"{viscous}, or solver.control: arc_length")
     if _still_falling(outcome):
         remedies.append("more solver.iterations: the increments were still falling")
     return Diagnosis(found, remedies or ["a smaller stepping.smallest, or a smaller load"])

@@ -49,12 +49,13 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     Converged when the last increment of every field is below a tolerance times its largest value
     (``floors`` where that is small): how fast increments shrank before does not foretell the next,
     as laws have kinks. A linear system is after one exact solve. Factors serve again while they
-    shrink the increment of every field to less than a share ``reuse`` (Shamanskii's method); those
-    of a linear system serve while its tangent is the same. Increments that grow end the search.
+    shrink the increment of every field to less than a share ``factor_reuse`` (Shamanskii's method);
+    those of a linear system serve while its tangent is the same. Increments that grow end the
+    search.
 
     Args:
         system: fields, residual and tangent.
-        settings: ``tolerance`` [-], most ``iterations`` and ``reuse`` [-] of the case's solver.
+        settings: ``tolerance`` [-], most ``iterations`` and ``factor_reuse`` [-] of the case.
         floors: value of each field below which increments count absolutely, in the field's unit.
 
     Returns:
@@ -80,7 +81,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
                     "the residual is not a number (an element turned inside out?)",
                     tuple(sizes),
                 )
-        bound = settings.reuse * np.maximum(last, settings.tolerance * scale)
+        bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         tried = _tried(system) if last.any() and bound.any() else NONE
         served = bool((tried <= bound).all())
         if not (kept or served):

@@ -64,7 +64,7 @@ class Problem(CoupledModel):
         self.breakpoints = breakpoints(case, self.schedule)
         self.systems = self._systems()
         self.predictor = Predictor(self.fields, self.floors)
-        self.path = ArcLength(self) if case.solver.path == "dissipation" else None
+        self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
 

@@ -44,7 +44,7 @@ def schedule(
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
         if not stage.converts:
-            amount, level, full = capacity, uptake, case.bodies[body].species.full
+            amount, level, full = capacity, uptake, case.bodies[body].species.max_stoichiometry
         mass = host_mass(case.bodies[body].species, capacity.get(body, 0.0))
         inflow = stage.inflow(Extent(amount[body], area, mass))
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
@@ -69,7 +69,7 @@ def host_mass(species: Any, capacity: float) -> float:
     """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
     if species is None or species.host_molar_mass is None:
         return 0.0
-    return float(capacity / species.full * species.host_molar_mass / MOLE)
+    return float(capacity / species.max_stoichiometry * species.host_molar_mass / MOLE)
 
 
 def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from nanoglue.case.text.errors import CaseError, Place, Problem
+from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def points(over: Sequence[str]) -> list[Point]:
         elif path in axes:
             told = f"'{path}' is given twice; list all of its values in one --over"
         if told:
-            raise CaseError([Problem(Place("--over"), (), told)])
+            raise CaseError([CaseIssue(Place("--over"), (), told)])
         axes[path] = values
     combinations = enumerate(product(*axes.values()))
     return [Point(n, dict(zip(axes, values, strict=True))) for n, values in combinations]

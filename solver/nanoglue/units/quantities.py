@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
-KINDS = ("given", "assumed", "calibrated", "predicted")
+BASES = ("given", "assumed", "calibrated", "blind", "fitted")
 """Where a number comes from: a paper, a guess, a fit to a published result, or this program."""
 
 
@@ -42,7 +42,7 @@ class Unit:
         """A quantity as it stands in a case, as a float in the unit used inside.
 
         Args:
-            given: ``"30 GPa"``, ``{"value": "30 GPa", "kind": ..., "source": ...}``, or a bare
+            given: ``"30 GPa"``, ``{"value": "30 GPa", "basis": ..., "source": ...}``, or a bare
                 number where the quantity has no dimension.
 
         Raises:
@@ -93,7 +93,7 @@ class Unit:
             "type": "object",
             "properties": {
                 "value": bare,
-                "kind": {"enum": list(KINDS)},
+                "basis": {"enum": list(BASES)},
                 "source": {"type": "string"},
             },
             "required": ["value"],
@@ -145,17 +145,17 @@ def _measures(quantity: "pint.Quantity[float]") -> str:
 
 
 def _value(mapping: dict[Any, Any]) -> Any:
-    """The value of a quantity that is given with its kind and source.
+    """The value of a quantity that is given with its basis and source.
 
     Raises:
-        ValueError: other keys than value, kind, source; or kind or source of the wrong sort.
+        ValueError: other keys than value, basis, source; or basis or source of the wrong sort.
     """
-    extra = [str(key) for key in mapping if key not in ("value", "kind", "source")]
+    extra = [str(key) for key in mapping if key not in ("value", "basis", "source")]
     if extra or "value" not in mapping:
         wrong = f"unknown key '{extra[0]}'" if extra else "no 'value' in it"
-        raise ValueError(f"a quantity is written 'value unit' or {{value, kind, source}}: {wrong}")
-    if mapping.get("kind", "given") not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {shown(mapping['kind'])}")
+        raise ValueError(f"a quantity is written 'value unit' or {{value, basis, source}}: {wrong}")
+    if mapping.get("basis", "given") not in BASES:
+        raise ValueError(f"basis must be one of {', '.join(BASES)}, not {shown(mapping['basis'])}")
     if not isinstance(mapping.get("source", ""), str):
         raise ValueError(f"source must be a text, not {shown(mapping['source'])}")
     return mapping["value"]

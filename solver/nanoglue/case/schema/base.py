@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 
-class Part(BaseModel):
+class Section(BaseModel):
     """A mapping of the case: keys are checked, values do not change once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from nanoglue.case.schema.base import Component, Count, Part, Switch, Word
+from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
 from nanoglue.case.schema.conversion import Conversion
 from nanoglue.case.schema.phase_field import PhaseField
 from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTime, RatioInTime
@@ -23,7 +23,7 @@ from nanoglue.units.quantities import (
 )
 
 
-class Species(Part):
+class Species(Section):
     """The guest that a body takes up; x counts its atoms per formula unit of the host.
 
     ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
@@ -32,7 +32,7 @@ class Species(Part):
     molar_volume: Positive[CubicMetrePerMole]
     host_molar_mass: Positive[KilogramPerMole] | None = None
     initial: NonNegative[Number] = 0.0
-    full: Positive[Number]
+    max_stoichiometry: Positive[Number]
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: Positive[SquareMetrePerSecond]
@@ -41,14 +41,15 @@ class Species(Part):
 
     @model_validator(mode="after")
     def _initial_within_range(self) -> Self:
-        if self.initial > self.full:
-            raise ValueError(f"initial ({self.initial:g}) must not exceed full ({self.full:g})")
+        if self.initial > self.max_stoichiometry:
+            most = f"max_stoichiometry ({self.max_stoichiometry:g})"
+            raise ValueError(f"initial ({self.initial:g}) must not exceed {most}")
         if self.stress_coupling and self.swelling is None:
             raise ValueError("stress_coupling needs swelling: stress acts on what swells")
         return self
 
 
-class Points(Part):
+class Points(Section):
     """Points of a body at which its stress is found and its plastic flow remembered.
 
     Three a triangle with ``degree`` 2, six with 4. Two is the least that keeps the order of
@@ -58,7 +59,7 @@ class Points(Part):
     degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
 
 
-class Body(Part):
+class Body(Section):
     """A solid region: its elasticity, and what else it does."""
 
     elasticity: Annotated[Any, RegisteredModel("models.materials.elasticity")]
@@ -106,7 +107,7 @@ class Body(Part):
         return self
 
 
-class Quadrature(Part):
+class Quadrature(Section):
     """Points at which an interface remembers its damage."""
 
     scheme: Literal["gauss", "lobatto"] = "gauss"
@@ -118,24 +119,24 @@ class Quadrature(Part):
         return {"gauss": "default", "lobatto": "GLL"}[self.scheme]
 
 
-class Interface(Part):
+class Interface(Section):
     """A surface between two bodies: a traction-separation law, or a perfect bond.
 
     With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
-    boundaries that it ``slides_onto`` included.
+    boundaries that it ``contact_surfaces`` included.
     """
 
     law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
     bond: Literal["perfect"] | None = None
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
-    penetration: Positive[Metre] | None = None
+    penetration_tolerance: Positive[Metre] | None = None
     friction: NonNegative[Number] = 0.0
     sliding: Literal["small", "finite"] = "small"
-    slides_onto: tuple[Word, ...] = ()
+    contact_surfaces: tuple[Word, ...] = ()
     fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
-    overhang: Switch = False
-    conductance: NonNegative[MetrePerSecond] | None = None
+    contact_beyond_edge: Switch = False
+    permeability: NonNegative[MetrePerSecond] | None = None
     quadrature: Quadrature = Quadrature()
 
     @model_validator(mode="after")

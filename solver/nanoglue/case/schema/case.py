@@ -6,17 +6,18 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StrictInt, model_validator
 
-from nanoglue.case.schema.base import Part, Word
+from nanoglue.case.renamed import Deprecation
+from nanoglue.case.schema.base import Section, Word
 from nanoglue.case.schema.bodies import Body, Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
-from nanoglue.case.text.errors import CaseError, Place, Problem
+from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 from nanoglue.case.text.provenance import Provenance
 from nanoglue.models import registry
 from nanoglue.units.quantities import Kelvin, Positive
 
 
-class Geometry(Part):
+class Geometry(Section):
     """A recipe of the folder ``meshes``, its parameters, and the order of the mesh."""
 
     recipe: Word
@@ -24,7 +25,7 @@ class Geometry(Part):
     order: StrictInt = Field(2, ge=1, le=2)
 
 
-class Case(Part):
+class Case(Section):
     """A system, what is done to it, and how it is to be computed."""
 
     title: Word
@@ -50,6 +51,7 @@ class Case(Part):
     _recipe: ModuleType = PrivateAttr()
     _names: Any = PrivateAttr()
     _tree: Any = PrivateAttr(None)
+    _deprecated: tuple[Deprecation, ...] = PrivateAttr(())
 
     @model_validator(mode="after")
     def _fill_steps(self) -> Self:
@@ -65,6 +67,11 @@ class Case(Part):
     def text(self) -> str:
         """The file as given."""
         return self._text
+
+    @property
+    def deprecated(self) -> tuple[Deprecation, ...]:
+        """Keys and values of earlier releases that the file or an override uses."""
+        return self._deprecated
 
     @property
     def provenance(self) -> dict[str, Provenance]:
@@ -89,7 +96,7 @@ class Case(Part):
     def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
         """The error to raise for an entry that turns out wrong once the mesh is there."""
         place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))
-        return CaseError([Problem(place, path, message)])
+        return CaseError([CaseIssue(place, path, message)])
 
     def resolved(self) -> dict[str, Any]:
         """The case with every default written out, every quantity in the unit used inside.

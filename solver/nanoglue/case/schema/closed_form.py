@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from nanoglue.case.schema.base import Component, Part
+from nanoglue.case.schema.base import Component, Section
 from nanoglue.case.schema.time_function import (
     Expression,
     LengthInTime,
@@ -16,7 +16,7 @@ from nanoglue.case.schema.time_function import (
 StressComponent = Literal["rr", "zz", "rz", "tt", "xx", "yy", "xy"]
 
 
-class ClosedForm(Part):
+class ClosedForm(Section):
     """What a body or an interface should show, as formulas in time and place.
 
     A body may have ``displacement``, ``stress`` (Cauchy), ``stoichiometry``, ``chemical_potential``
@@ -54,7 +54,7 @@ def formulas(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any,
         if tree.follows_place:
             yield path, tree
         return
-    entries = vars(tree) if isinstance(tree, Part) else tree if isinstance(tree, dict) else {}
+    entries = vars(tree) if isinstance(tree, Section) else tree if isinstance(tree, dict) else {}
     for key, value in entries.items():
         yield from formulas(value, (*path, key))
 

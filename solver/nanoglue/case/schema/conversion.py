@@ -4,11 +4,11 @@ from typing import Self
 
 from pydantic import model_validator
 
-from nanoglue.case.schema.base import Part
+from nanoglue.case.schema.base import Section
 from nanoglue.units.quantities import CubicMetrePerMole, Number, Positive
 
 
-class Conversion(Part):
+class Conversion(Section):
     """The virgin material of a body that is drawn as converted, and what it has bound.
 
     ``molar_volume`` is that of a formula unit of the virgin material, ``uptake`` the amount of the

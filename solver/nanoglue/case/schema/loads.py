@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
-from nanoglue.case.schema.base import Component, Part, Switch, Word
+from nanoglue.case.schema.base import Component, Section, Switch, Word
 from nanoglue.case.schema.overpotential import PressureInTime
 from nanoglue.case.schema.time_function import (
     CurrentInTime,
@@ -18,7 +18,7 @@ from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import CubicMetrePerMole, Metre, MetrePerSecond, Positive
 
 
-class Nucleus(Part):
+class Nucleus(Section):
     """Metal that grows under this surface and pushes it: its pressure falls with its speed."""
 
     overpotential: VoltageInTime
@@ -26,7 +26,7 @@ class Nucleus(Part):
     exchange_speed: Positive[MetrePerSecond]
 
 
-class Boundary(Part):
+class Boundary(Section):
     """Conditions on an outer surface; what is not given is free of traction and of flux."""
 
     symmetry: Switch = False
@@ -59,7 +59,7 @@ class Boundary(Part):
         return self
 
 
-class PointSupport(Part):
+class PointSupport(Section):
     """Holds the vertex of a body that is nearest to a point, to stop rigid motion."""
 
     body: Word

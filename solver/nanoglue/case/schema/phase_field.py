@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from nanoglue.case.schema.base import Part, Switch
+from nanoglue.case.schema.base import Section, Switch
 from nanoglue.case.schema.time_function import (
     Constant,
     EnergyDensityInTime,
@@ -26,7 +26,7 @@ from nanoglue.units.quantities import (
 )
 
 
-class Deposition(Part):
+class Deposition(Section):
     """A metal that grows from ions: reaction, ions in the electrolyte, and charge.
 
     Ion fractions are over ``ion_concentration``, at which the electrode is at equilibrium at 0 V.
@@ -34,8 +34,8 @@ class Deposition(Part):
     it by the mobility of the order parameter.
     """
 
-    rate: Positive[PerSecond]
-    transfer: Fraction = 0.5
+    reaction_rate: Positive[PerSecond]
+    transfer_coefficient: Fraction = 0.5
     metal_concentration: Positive[MolePerCubicMetre]
     ion_concentration: Positive[MolePerCubicMetre]
     initial: NumberInTime = Constant(1.0)
@@ -46,22 +46,22 @@ class Deposition(Part):
     stress_coupling: Switch = False
 
 
-class PhaseField(Part):
+class PhaseField(Section):
     """A phase (1) that grows into another (0) across a diffuse front, after Allen and Cahn.
 
-    ``force`` is the energy that a volume gains by becoming the phase, ``source`` a rate besides,
-    ``misfit`` the relative volume that it adds (compression slows it then), ``stiffness`` its
-    Young's modulus over that of the body; across the front compliances add.
+    ``driving_force`` is the energy that a volume gains by becoming the phase, ``source`` an
+    additional rate, ``misfit`` the relative volume that it adds (compression slows it then),
+    ``modulus_ratio`` its Young's modulus over that of the body; across the front compliances add.
     """
 
-    barrier: NonNegative[JoulePerCubicMetre]
-    gradient: Positive[JoulePerMetre]
+    well_height: NonNegative[JoulePerCubicMetre]
+    gradient_energy: Positive[JoulePerMetre]
     mobility: Positive[CubicMetrePerJouleSecond]
     initial: NumberInTime = Constant(0.0)
-    force: EnergyDensityInTime = Constant(0.0)
+    driving_force: EnergyDensityInTime = Constant(0.0)
     source: RateInTime = Constant(0.0)
     misfit: Annotated[Number, Field(gt=-1)] = 0.0
-    stiffness: Positive[Number] = 1.0
+    modulus_ratio: Positive[Number] = 1.0
     deposition: Deposition | None = None
     order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
     integration: Literal["backward_euler", "midpoint"] = "backward_euler"
@@ -69,7 +69,7 @@ class PhaseField(Part):
     @property
     def feels_stress(self) -> bool:
         """Whether the elastic energy depends on the phase."""
-        return self.misfit != 0 or self.stiffness != 1
+        return self.misfit != 0 or self.modulus_ratio != 1
 
     @property
     def driven_by_stress(self) -> bool:

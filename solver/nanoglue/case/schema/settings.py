@@ -3,9 +3,9 @@
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
-from nanoglue.case.schema.base import Count, Part, Switch, Word
+from nanoglue.case.schema.base import Count, Section, Switch, Word
 from nanoglue.case.schema.closed_form import ClosedForm
 from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
 
@@ -26,14 +26,14 @@ def _scalar(given: Any) -> str | int | float | bool | None:
     return given
 
 
-class Time(Part):
+class Time(Section):
     """When a run ends: at a time of the physics, or of the clock on the wall."""
 
     end: Positive[Second]
-    wall: Positive[Second] | None = None
+    wall_time: Positive[Second] | None = None
 
 
-class Stepping(Part):
+class Stepping(Section):
     """Steps in time: their lengths and how much may change in one.
 
     ``error`` bounds that of backward Euler in a step, relative to the fields that evolve; it is
@@ -67,51 +67,51 @@ class Stepping(Part):
         return self.model_copy(update=lengths)
 
 
-class Solver(Part):
+class Solver(Section):
     """Newton's method and the linear solver.
 
     Factors of the tangent serve on within a solve while they shrink the increments to less than
-    ``reuse`` of the last; 0 makes new ones each time.
+    ``factor_reuse`` of the last; 0 makes new ones each time.
     """
 
     coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
     tolerance: Positive[Number] = 1e-9
     iterations: Count = 20
-    reuse: Fraction = 0.05
-    path: Literal["time", "dissipation"] = "time"
+    factor_reuse: Fraction = 0.05
+    control: Literal["time", "arc_length"] = "time"
     linear: Literal["automatic", "direct", "multigrid"] = "automatic"
     petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}
 
 
-class Fields(Part):
+class Fields(Section):
     """When fields are written: each so much volume expansion, at given times, or never."""
 
     every: Positive[Number] | None = None
     times: tuple[NonNegative[Second], ...] = ()
 
 
-class Point(Part):
+class Point(Section):
     """A material point whose displacement is recorded."""
 
     body: Word
     at: tuple[Metre, Metre]
 
 
-class Probe(Part):
+class Probe(Section):
     """A material point at which stress, plastic strain and uptake are recorded."""
 
     body: Word
     at: tuple[Metre, Metre]
 
 
-class Checkpoint(Part):
+class Checkpoint(Section):
     """How often a state to go on from is kept: each so many steps, and each so much time."""
 
     every: Count = 50
-    wall: Positive[Second] = 300.0
+    wall_time: Positive[Second] = 300.0
 
 
-class Output(Part):
+class Output(Section):
     """What a run leaves behind."""
 
     fields: Fields = Fields(every=0.05)
@@ -121,11 +121,11 @@ class Output(Part):
     points: dict[Word, Point] = {}
     probes: dict[Word, Probe] = {}
     distances: dict[Word, tuple[Word, Word]] = {}
-    extremes: tuple[Word, ...] = ()
+    maxima: tuple[Word, ...] = ()
     forces: tuple[Word, ...] = ()
     fronts: tuple[Word, ...] = ()
     amplitude: tuple[Word, Word] | None = None
-    exact: dict[Word, ClosedForm] = {}
+    reference: dict[Word, ClosedForm] = {}
 
     @field_validator("fields", mode="before")
     @classmethod
@@ -133,10 +133,10 @@ class Output(Part):
         return Fields() if given == "none" else given
 
 
-class Published(Part):
+class Published(Section):
     """A number that somebody published, printed beside the one computed."""
 
     value: Number
     tolerance: NonNegative[Number] | None = None
     source: Word | None = None
-    use: Literal["given", "assumed", "calibrated", "predicted"] = Field("predicted")
+    basis: Literal["given", "assumed", "calibrated", "blind", "fitted"] = "blind"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from nanoglue.case.text.errors import CaseError, Place, Problem
+from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
 LARGEST = 200_000
 """Characters that a case file may have."""
@@ -73,29 +73,29 @@ def parse(text: str, source: str) -> Node:
 
     if len(text) > LARGEST:
         long = f"{len(text)} characters long; a case has at most {LARGEST}"
-        raise CaseError([Problem(Place(source), (), long)])
+        raise CaseError([CaseIssue(Place(source), (), long)])
     if _depth(text) > DEEPEST:
-        raise CaseError([Problem(Place(source), (), "nested too deeply for a case")])
+        raise CaseError([CaseIssue(Place(source), (), "nested too deeply for a case")])
     lines = text.splitlines()
     try:
         with warnings.catch_warnings(action="ignore"):  # errors say all there is to say
             root = YAML(typ="safe", pure=True).compose(text)
-        problems: list[Problem] = []
-        tree = None if root is None else _node(root, lines, source, (), problems)
+        issues: list[CaseIssue] = []
+        tree = None if root is None else _node(root, lines, source, (), issues)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(mark, lines, source) if mark else Place(source)
         told = " ".join(f"{error.context or ''} {error.problem or ''}".split())
-        raise CaseError([Problem(place, (), f"this is not YAML: {told}")]) from error
+        raise CaseError([CaseIssue(place, (), f"this is not YAML: {told}")]) from error
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
         told = " ".join(str(error).split())[:200]
-        raise CaseError([Problem(Place(source), (), f"this is not YAML: {told}")]) from error
+        raise CaseError([CaseIssue(Place(source), (), f"this is not YAML: {told}")]) from error
     except RecursionError as error:
-        raise CaseError([Problem(Place(source), (), "nested too deeply for a case")]) from error
+        raise CaseError([CaseIssue(Place(source), (), "nested too deeply for a case")]) from error
     if tree is None:
-        raise CaseError([Problem(Place(source), (), "the file is empty; it must hold a case")])
-    if problems:
-        raise CaseError(problems)
+        raise CaseError([CaseIssue(Place(source), (), "the file is empty; it must hold a case")])
+    if issues:
+        raise CaseError(issues)
     return tree
 
 
@@ -114,30 +114,30 @@ def _place(mark: Any, lines: list[str], source: str) -> Place:
 
 
 def _node(
-    yaml: Any, lines: list[str], source: str, path: tuple[str | int, ...], problems: list[Problem]
+    yaml: Any, lines: list[str], source: str, path: tuple[str | int, ...], issues: list[CaseIssue]
 ) -> Node:
-    """A composed YAML node as a node of the tree; what a case may not hold goes to the problems."""
+    """A composed YAML node as a node of the tree; what a case may not hold goes to the issues."""
     place = _place(yaml.start_mark, lines, source)
     refused = _refused(yaml)
     if refused:
-        problems.append(Problem(place, path, refused))
+        issues.append(CaseIssue(place, path, refused))
         return Node(None, place)
     if yaml.id == "scalar":
         return Node(_scalar(yaml), place)
     if yaml.id == "sequence":
-        items = [_node(y, lines, source, (*path, i), problems) for i, y in enumerate(yaml.value)]
+        items = [_node(y, lines, source, (*path, i), issues) for i, y in enumerate(yaml.value)]
         return Node(items, place)
     node = Node({}, place)
     for key, value in yaml.value:
         at, name = _place(key.start_mark, lines, source), str(key.value)
         if key.id != "scalar" or key.anchor:
-            problems.append(Problem(at, path, "a key must be a plain word"))
+            issues.append(CaseIssue(at, path, "a key must be a plain word"))
         elif name in node.keys:
             first = node.keys[name].line
-            problems.append(Problem(at, (*path, name), f"given twice; first in line {first}"))
+            issues.append(CaseIssue(at, (*path, name), f"given twice; first in line {first}"))
         else:
             node.keys[name] = at
-            node.value[name] = _node(value, lines, source, (*path, name), problems)
+            node.value[name] = _node(value, lines, source, (*path, name), issues)
             if value.start_mark.index == value.end_mark.index:  # nothing stands there
                 node.value[name].place = at
     return node

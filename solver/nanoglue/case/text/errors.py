@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CaseIssue:
     """One thing that is wrong: where, at which path of the case, and what would do."""
 
     place: Place
@@ -65,20 +65,20 @@ class Problem:
 
 
 class CaseError(Exception):
-    """The case file is wrong; nothing was run. Its text lists every problem."""
+    """The case file is wrong; nothing was run. Its text lists every issue."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Sort the problems by their place in the file."""
-        self.problems = sorted(
-            problems, key=lambda p: (p.place.line == 0, p.place.line, p.place.column)
+    def __init__(self, issues: Iterable[CaseIssue]) -> None:
+        """Sort the issues by their place in the file."""
+        self.issues = sorted(
+            issues, key=lambda p: (p.place.line == 0, p.place.line, p.place.column)
         )
-        super().__init__(self.problems)
+        super().__init__(self.issues)
 
     def __str__(self) -> str:
-        """Every problem with its source line, and how many there are."""
-        count = len(self.problems)
+        """Every issue with its source line, and how many there are."""
+        count = len(self.issues)
         total = f"{count} error{'s' if count != 1 else ''}; nothing was run"
-        return "\n".join([*(line for problem in self.problems for line in problem.lines()), total])
+        return "\n".join([*(line for issue in self.issues for line in issue.lines()), total])
 
 
 def did_you_mean(found: object, offered: Iterable[str]) -> str:

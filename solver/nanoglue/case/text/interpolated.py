@@ -11,13 +11,13 @@ from itertools import pairwise
 import pint
 
 from nanoglue.case.text.document import Node
-from nanoglue.case.text.errors import Problem
+from nanoglue.case.text.errors import CaseIssue
 from nanoglue.units.parsing import written_quantity
 
 KEYS = {"of", "at", "is"}
 
 
-def depend(tree: Node) -> list[Problem]:
+def depend(tree: Node) -> list[CaseIssue]:
     """Replace every table of another number by the value that it gives.
 
     Args:
@@ -26,14 +26,14 @@ def depend(tree: Node) -> list[Problem]:
     Returns:
         What is wrong with those tables; they stay as they are.
     """
-    problems = []
+    issues = []
     for path, node in list(_tables(tree, ())):
         try:
             node.value = _interpolated(tree, node)
             node.keys = {}
         except (ValueError, TypeError, ArithmeticError, RecursionError, pint.PintError) as error:
-            problems.append(Problem(node.place, path, str(error)))
-    return problems
+            issues.append(CaseIssue(node.place, path, str(error)))
+    return issues
 
 
 def _tables(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from nanoglue.case.text.document import Node
-from nanoglue.case.text.errors import Problem, did_you_mean, listed, nearest
+from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed, nearest
 
 Path = tuple[str | int, ...]
 Json = dict[str, Any]
@@ -33,8 +33,8 @@ BOUNDS = {
 }
 
 
-def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) -> list[Problem]:
-    """The problems of a validation error.
+def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) -> list[CaseIssue]:
+    """The issues of a validation error.
 
     Args:
         error: of pydantic.
@@ -49,24 +49,24 @@ def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) 
     }
     # A key that is misspelt is not missing as well.
     told = [one for one in errors if one["type"] not in MISSING or one["loc"] not in meant]
-    return [_problem(one, tree, schema, under) for one in told]
+    return [_issue(one, tree, schema, under) for one in told]
 
 
-def _problem(error: Any, tree: Node, schema: Json, under: Path) -> Problem:
+def _issue(error: Any, tree: Node, schema: Json, under: Path) -> CaseIssue:
     sort, context, found = error["type"], error.get("ctx", {}), error["input"]
     steps = tuple(error["loc"])
     path = _path((*under, *steps), tree)
     if sort in UNKNOWN:
         offered = sorted(_fields(schema, steps[:-1]))
         hint = did_you_mean(path[-1], offered) or f"; there are {listed(offered)}"
-        return Problem(tree.locate(path, key=True), path, f"unknown key{hint}")
+        return CaseIssue(tree.locate(path, key=True), path, f"unknown key{hint}")
     if sort in MISSING:
         wanted = _fields(schema, steps[:-1]).get(str(steps[-1]), {}).get("description", "")
         tail = f"; must be {wanted}" if wanted.startswith("a ") else ""
-        return Problem(tree.locate(path[:-1], key=True), path, f"missing{tail}")
-    if sort == "kind" and isinstance(found, dict) and "kind" in found:
-        path = (*path, "kind")
-    return Problem(tree.locate(path), path, _message(sort, context, found, error["msg"]))
+        return CaseIssue(tree.locate(path[:-1], key=True), path, f"missing{tail}")
+    if sort == "model" and isinstance(found, dict) and "model" in found:
+        path = (*path, "model")
+    return CaseIssue(tree.locate(path), path, _message(sort, context, found, error["msg"]))
 
 
 def _message(sort: str, context: Json, found: Any, told: str) -> str:
@@ -81,12 +81,12 @@ def _message(sort: str, context: Json, found: Any, told: str) -> str:
             word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")
         ]
         return f"must be {listed(expected)}, not {shown(found)}{did_you_mean(found, expected)}"
-    if sort == "kind":
+    if sort == "model":
         offered = context["offered"].split(", ")
-        if not isinstance(found, dict) or "kind" not in found:
-            return f"must be a mapping with a kind that is {listed(offered)}"
-        kind = found["kind"]
-        return f"must be {listed(offered)}, not {shown(kind)}{did_you_mean(kind, offered)}"
+        if not isinstance(found, dict) or "model" not in found:
+            return f"must be a mapping with a model that is {listed(offered)}"
+        model = found["model"]
+        return f"must be {listed(offered)}, not {shown(model)}{did_you_mean(model, offered)}"
     if sort in ("string_too_short", "too_short"):
         return f"must not be empty or shorter than {context.get('min_length', 1)}"
     if sort in ("string_too_long", "too_long"):
@@ -111,9 +111,9 @@ def _path(steps: Sequence[str | int], tree: Node) -> Path:
     path: list[str | int] = []
     node: Node | None = tree
     for step in steps:
-        kind = node.child("kind") if node is not None and isinstance(node.value, dict) else None
+        model = node.child("model") if node is not None and isinstance(node.value, dict) else None
         inner = node.child(step) if node is not None else None
-        if inner is None and kind is not None and kind.value == step:
+        if inner is None and model is not None and model.value == step:
             continue
         if step == "[key]":
             continue
@@ -133,7 +133,7 @@ def _fields(schema: Json, steps: Sequence[str | int]) -> dict[str, Json]:
 
 def _step(node: Json, step: str | int) -> Iterator[Json]:
     """What lies behind one step: a key, an item, or the tag of this very alternative."""
-    if node.get("properties", {}).get("kind", {}).get("const") == step:
+    if node.get("properties", {}).get("model", {}).get("const") == step:
         yield node
     elif str(step) in node.get("properties", {}):
         yield node["properties"][str(step)]

@@ -1,15 +1,19 @@
 """``--set path=value``: values of the command line that take the place of those in the file."""
 
+from nanoglue.case.renamed import Deprecation, present_path
 from nanoglue.case.text.document import Node, parse
-from nanoglue.case.text.errors import CaseError, Place, Problem
+from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
 
-def override(tree: Node, assignment: str) -> None:
+def override(tree: Node, assignment: str) -> list[Deprecation]:
     """Put one value into the tree; mappings on the way are made, list items go by their number.
 
     Args:
         tree: the document, changed in place.
         assignment: ``bodies.particle.elasticity.youngs_modulus=20 GPa``; the value is read as YAML.
+
+    Returns:
+        The old keys of the path, which were replaced by the present ones.
 
     Raises:
         CaseError: no ``=``, no path, or a path through something that has no keys.
@@ -20,7 +24,8 @@ def override(tree: Node, assignment: str) -> None:
     steps = [step.strip() for step in dotted.split(".")]
     if not equals or not all(steps):
         shown = repr(assignment[:200])
-        raise CaseError([Problem(Place("--set"), (), f"must be path=value, not {shown}")])
+        raise CaseError([CaseIssue(Place("--set"), (), f"must be path=value, not {shown}")])
+    old, steps = steps, present_path(tree, steps)
     value = parse(text, source) if text.strip() else Node(None, place)
     node = tree
     for i, step in enumerate(steps[:-1]):
@@ -30,6 +35,11 @@ def override(tree: Node, assignment: str) -> None:
             _put(node, step, inner, place, steps[: i + 1])
         node = inner
     _put(node, steps[-1], _moved(value, place), place, steps)
+    return [
+        Deprecation(place, tuple(steps[:i]), *words)
+        for i, words in enumerate(zip(old, steps, strict=True))
+        if words[0] != words[1]
+    ]
 
 
 def _index(node: Node, step: str) -> str | int:
@@ -47,10 +57,10 @@ def _put(node: Node, step: str, value: Node, place: Place, path: list[str]) -> N
         node.value[index] = value
     elif isinstance(node.value, list):
         last = len(node.value) - 1
-        raise CaseError([Problem(place, path, f"no item {step}; the list has 0 to {last}")])
+        raise CaseError([CaseIssue(place, path, f"no item {step}; the list has 0 to {last}")])
     else:
         above = ".".join(path[:-1])
-        raise CaseError([Problem(place, path, f"{above} is {node.value!r}, which has no keys")])
+        raise CaseError([CaseIssue(place, path, f"{above} is {node.value!r}, which has no keys")])
 
 
 def _moved(node: Node, place: Place) -> Node:

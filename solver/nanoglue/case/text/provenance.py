@@ -1,4 +1,4 @@
-"""Where the numbers of a case come from: given, assumed, calibrated or predicted, and by whom."""
+"""Basis and source of the numbers of a case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from nanoglue.case.text.document import Node
 class Provenance:
     """How a number came about and who says so."""
 
-    kind: str = "given"
+    basis: str = "given"
     source: str | None = None
 
     def __str__(self) -> str:
         """``calibrated (onset of Han 2014)``."""
-        return f"{self.kind} ({self.source})" if self.source else self.kind
+        return f"{self.basis} ({self.source})" if self.source else self.basis
 
 
 def provenance(tree: Node) -> dict[str, Provenance]:
@@ -27,7 +27,7 @@ def provenance(tree: Node) -> dict[str, Provenance]:
 
 
 def _stated(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Provenance]]:
-    quantity = "value" in node.keys and node.keys.keys() <= {"value", "kind", "source"}
+    quantity = "value" in node.keys and node.keys.keys() <= {"value", "basis", "source"}
     if quantity and path[:1] != ("published",):
         said = {key: str(node.value[key].value) for key in node.keys if key != "value"}
         yield path, Provenance(**said)

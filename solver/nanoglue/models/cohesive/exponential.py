@@ -13,8 +13,8 @@ class Exponential:
 
     ``T = e sigma_c (d/d_c) exp(-d/d_c)``.
 
-    ``d^2 = opening^2 + (coupling * sliding)^2`` and ``d_c = G_c / (e sigma_c)`` is the opening at
-    the peak (Ortiz & Pandolfi 1999,
+    ``d^2 = opening^2 + (shear_ratio * sliding)^2`` and ``d_c = G_c / (e sigma_c)`` is the opening
+    at the peak (Ortiz & Pandolfi 1999,
     doi:10.1002/(SICI)1097-0207(19990330)44:9<1267::AID-NME486>3.0.CO;2-7, with the normal branch of
     Xu & Needleman 1994, doi:10.1016/0022-5096(94)90003-5). As a secant law the damage is ``1 -
     exp(-d/d_c)``.
@@ -22,7 +22,7 @@ class Exponential:
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]
-    coupling: Positive[Number] = 1.0
+    shear_ratio: Positive[Number] = 1.0
     failed: Positive[Number] = 0.999
 
     @property
@@ -38,11 +38,11 @@ class Exponential:
     @property
     def shear_stiffness(self) -> float:
         """Initial slope of the tangential traction [MPa/um]."""
-        return self.coupling**2 * self.normal_stiffness
+        return self.shear_ratio**2 * self.normal_stiffness
 
     def damage(self, opening: Scalar, sliding: Scalar) -> Scalar:
         """Damage [-] on the envelope, tending to 1."""
-        effective = sqrt(maximum(positive(opening) ** 2 + (self.coupling * sliding) ** 2, TINY))
+        effective = sqrt(maximum(positive(opening) ** 2 + (self.shear_ratio * sliding) ** 2, TINY))
         return 1 - exp(-effective / self.opening_at_peak)
 
     def failed_at(self) -> float:

@@ -8,7 +8,7 @@ from nanoglue.units.quantities import Fraction, JoulePerSquareMetre, Number, Pas
 
 @dataclass(frozen=True, slots=True)
 class ExponentialSoftening:
-    """``T = sigma_c exp(-(d - d_0)/l)`` beyond ``d_0 = rigidity G_c/sigma_c``.
+    """``T = sigma_c exp(-(d - d_0)/l)`` beyond ``d_0 = initial_slope G_c/sigma_c``.
 
     ``d^2 = opening^2 + sliding^2`` and ``l = G_c/sigma_c - d_0/2``, so that the area stays G_c. Up
     to ``d_0`` the traction rises linearly: an initially rigid law by penalty (CZM_EXP_REG of
@@ -17,13 +17,13 @@ class ExponentialSoftening:
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]
-    rigidity: Positive[Fraction] = 1e-3
+    initial_slope: Positive[Fraction] = 1e-3
     failed: Positive[Number] = 0.999
 
     @property
     def onset(self) -> float:
         """Opening at which the traction is the strength [um]."""
-        return self.rigidity * self.toughness / self.strength
+        return self.initial_slope * self.toughness / self.strength
 
     @property
     def normal_stiffness(self) -> float:

@@ -8,16 +8,16 @@ from nanoglue.units.quantities import Fraction, JoulePerSquareMetre, Pascal, Pos
 
 @dataclass(frozen=True, slots=True)
 class LinearSoftening:
-    """``T = sigma_c (d_f - d)/(d_f - d_0)`` beyond ``d_0 = rigidity d_f``; ``d_f = 2 G_c/sigma_c``.
+    """``T = sigma_c (d_f - d)/(d_f - d_0)`` beyond ``d_0 = initial_slope d_f``.
 
-    ``d^2 = opening^2 + sliding^2``. Up to ``d_0`` the traction rises linearly: an initially rigid
-    law by penalty, the smaller ``rigidity`` the stiffer (CZM_LIN_REG of code_aster, R7.02.11;
-    Camacho & Ortiz 1996, doi:10.1016/0020-7683(95)00255-3).
+    ``d_f = 2 G_c/sigma_c`` and ``d^2 = opening^2 + sliding^2``. Up to ``d_0`` the traction
+    rises linearly: an initially rigid law by penalty, the smaller ``initial_slope`` the stiffer
+    (CZM_LIN_REG of code_aster, R7.02.11; Camacho & Ortiz 1996, doi:10.1016/0020-7683(95)00255-3).
     """
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]
-    rigidity: Positive[Fraction] = 1e-3
+    initial_slope: Positive[Fraction] = 1e-3
 
     @property
     def final_opening(self) -> float:
@@ -27,7 +27,7 @@ class LinearSoftening:
     @property
     def normal_stiffness(self) -> float:
         """Initial slope of the normal traction [MPa/um]."""
-        return self.strength / (self.rigidity * self.final_opening)
+        return self.strength / (self.initial_slope * self.final_opening)
 
     @property
     def shear_stiffness(self) -> float:
@@ -37,7 +37,7 @@ class LinearSoftening:
     def damage(self, opening: Scalar, sliding: Scalar) -> Scalar:
         """Damage [-] on the envelope: 0 up to the onset, 1 from the final opening on."""
         final = self.final_opening
-        onset = self.rigidity * final
+        onset = self.initial_slope * final
         effective = maximum(norm(positive(opening), sliding), onset)
         return minimum(final * (effective - onset) / (effective * (final - onset)), 1.0)
 

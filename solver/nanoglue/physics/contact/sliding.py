@@ -26,7 +26,7 @@ class SlidingContact:
     The gap g is that to the closest point of the deformed minus side, boundaries onto which the
     case lets it slide included. The damage d is that of the last accepted step. The support s falls
     to 0 over the length of a facet where a point slides past the end of that side, about the end
-    with ``overhang`` and beyond it without. All ranks know all points and find the same.
+    with ``contact_beyond_edge`` and beyond it without. All ranks know all points and find the same.
     """
 
     def __init__(self, cohesion: Any) -> None:
@@ -37,14 +37,14 @@ class SlidingContact:
         """
         interface, domain, space = cohesion.interface, cohesion.domain, cohesion.space
         plus, minus = interface.plus, interface.minus
-        onto = [domain.facets_of(name, minus.name) for name in cohesion.model.slides_onto]
+        onto = [domain.facets_of(name, minus.name) for name in cohesion.model.contact_surfaces]
         sides = (
             (cohesion.u_plus, plus, interface.entities[:, :2]),
             (cohesion.u_minus, minus, np.concatenate([interface.entities[:, 2:], *onto])),
         )
         self.plus, self.minus = (SurfaceNodes(u, body, *found.T) for u, body, found in sides)
         self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
-        self.fade = -0.5 if cohesion.model.overhang else 0.0
+        self.fade = -0.5 if cohesion.model.contact_beyond_edge else 0.0
         nodes, weigh = smoothed_edges(self.minus.edges, self.minus.places)
         parts = len(START)
         self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)

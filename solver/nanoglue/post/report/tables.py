@@ -18,7 +18,7 @@ class Headline:
     computed: str
     published: str
     verdict: str
-    kind: str
+    basis: str
     source: str
 
 
@@ -48,7 +48,7 @@ def _headline(name: str, entry: dict[str, Any]) -> Headline:
         quantity(entry.get("value"), entry.get("unit", "")),
         _published(entry),
         verdict(entry),
-        str(entry.get("kind", "")),
+        basis(entry, ""),
         str(entry.get("source") or ""),
     )
 
@@ -86,6 +86,11 @@ def verdict(entry: dict[str, Any]) -> str:
     return ("within" if abs(value - published) <= entry["tolerance"] else "missed") + off
 
 
+def basis(entry: dict[str, Any], otherwise: str) -> str:
+    """Return how a number came about; results of release 0.1 call this its kind."""
+    return str(entry.get("basis", entry.get("kind", otherwise)))
+
+
 def quantity(value: Any, unit: str) -> str:
     """A number with its unit; a dash for none."""
     return "–" if value is None else f"{value:.4g} {_unit(unit)}".strip()
@@ -101,7 +106,7 @@ class Parameter:
 
     path: str
     value: str
-    kind: str
+    basis: str
     source: str
 
 
@@ -115,7 +120,7 @@ def parameters(results: Finished) -> dict[str, list[Parameter]]:
             continue
         stated = _stated(path, said)
         source = str(stated.get("source") or "")
-        row = Parameter(path, value, str(stated.get("kind", "default")), source)
+        row = Parameter(path, value, basis(stated, "default"), source)
         sections.setdefault(section if "." in path else "general", []).append(row)
     return sections
 

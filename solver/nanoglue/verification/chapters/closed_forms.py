@@ -8,7 +8,7 @@ EXACT = "closed form of the case"
 
 
 def order(column: str, sizes: dict[str, float], expected: float, elements: str) -> Rate:
-    """Order at which a column of ``output.exact`` falls at the end of the run."""
+    """Order at which a column of ``output.reference`` falls at the end of the run."""
     title, _, where = column.partition(" ")[0].partition(":")
     quantity = f"{title.removeprefix('error_').replace('_', ' ')}, {where}"
     error = Value(column, column, number(0.0, EXACT), 1.0, scale=1.0)

@@ -40,7 +40,7 @@ PROBLEMS = (
         "Energy of a bar that is stretched and pushed back, Hencky",
         "plastic_bar",
         (energy_balance("fine"), refined({"coarse": 0.1, "fine": 0.005})),
-        overrides=("bodies.bar.elasticity.kind=hencky",),
+        overrides=("bodies.bar.elasticity.model=hencky",),
         runs={"coarse": ("stepping.fixed=0.1 s",), "fine": ("stepping.fixed=0.005 s",)},
     ),
     Problem(

@@ -89,7 +89,7 @@ PROBLEMS = (
         overrides=(
             "boundaries.bottom_face.traction.x=-2 MPa",
             "interfaces.top_bottom.contact_stiffness=1e5 MPa/um",
-            "interfaces.top_bottom.penetration=1e-11 um",
+            "interfaces.top_bottom.penetration_tolerance=1e-11 um",
         ),
         quick=True,
     ),

@@ -20,7 +20,7 @@ ALFANO = "corrected beam theory, specimen of Alfano & Crisfield 2001, Table I"
 def arms(along: float, across: float, shear: float) -> tuple[str, ...]:
     """Overrides for arms with fibres, by their moduli [GPa]."""
     law = (
-        f"{{kind: fibrous, youngs_modulus: {along} GPa, youngs_modulus_across: {across} GPa, "
+        f"{{model: fibrous, youngs_modulus: {along} GPa, youngs_modulus_across: {across} GPa, "
         f"shear_modulus: {shear} GPa, poissons_ratio: 0}}"
     )
     return tuple(f"bodies.{body}.elasticity={law}" for body in ("upper", "lower"))
@@ -40,7 +40,7 @@ def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
     pull = f"{{expression: {load}*{arm}/51/1.56*t, unit: MPa}}"
     pressure = f"{{expression: -{load}*(1 + {arm}/51)*t, unit: MPa}}"
     return (
-        f"geometry.crack={crack} mm",
+        f"geometry.crack_length={crack} mm",
         f"boundaries.upper_end.traction.y={pull}",
         f"boundaries.upper_pad.traction.y={pressure}",
     )
@@ -72,8 +72,8 @@ PROBLEMS = (
             "Alfano": arms(135.3, 9.0, 5.2),
             "Camanho": (
                 *arms(122.7, 10.1, 5.5),
-                "geometry.arm=1.56 mm",
-                "geometry.crack=32.9 mm",
+                "geometry.arm_thickness=1.56 mm",
+                "geometry.crack_length=32.9 mm",
                 "interfaces.upper_lower.law.strength=80 MPa",
                 "interfaces.upper_lower.law.toughness=969 J/m^2",
                 "boundaries.upper_end.displacement.y={expression: 3*t, unit: mm}",

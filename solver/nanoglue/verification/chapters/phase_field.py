@@ -151,7 +151,7 @@ PROBLEMS = (
         "v = 6 L f sqrt(kappa/(2 W)), f = (sigma_x^2 + sigma_y^2)/2 (1/E_phase - 1/E)",
         overrides=(
             "bodies.slab.phase_field.misfit=0",
-            "bodies.slab.phase_field.stiffness=0.5",
+            "bodies.slab.phase_field.modulus_ratio=0.5",
             "boundaries.back.traction.x=0.4 MPa",
             "boundaries.top.traction.y=0.4 MPa",
         ),
@@ -179,7 +179,7 @@ PROBLEMS = (
         [pulled_reaction(100), pulled_reaction(-100)],
         "v = 6 R sqrt(kappa/(2 W)), theta = F (phi + f/(F c_s))/(R T), f = -misfit tr(sigma)/3",
         overrides=(
-            "bodies.slab.elasticity={kind: linear, youngs_modulus: 300 MPa, poissons_ratio: 0}",
+            "bodies.slab.elasticity={model: linear, youngs_modulus: 300 MPa, poissons_ratio: 0}",
             "bodies.slab.phase_field.misfit=0.01",
             "bodies.slab.phase_field.deposition.stress_coupling=true",
             f"bodies.slab.phase_field.deposition.metal_concentration={METAL} mol/m^3",

@@ -109,7 +109,7 @@ PROBLEMS = (
                 1e-3,
             ),
         ),
-        runs={kind: (f"bodies.bar.elasticity.kind={kind}",) for kind in LAWS},
+        runs={kind: (f"bodies.bar.elasticity.model={kind}",) for kind in LAWS},
         quick=True,
     ),
     Problem(

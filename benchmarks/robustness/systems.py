@@ -222,7 +222,8 @@ def plastic(rng: np.random.Generator) -> Trial:
     modulus, strain = spread(rng, 1e2, 1e6), spread(rng, 1e-5, 4e-2) * rng.choice([-1, 1])
     strain = float(f"{strain:.4g}")
     strength = float(f"{modulus * spread(rng, 1e-5, 1e-1):.4g}")
-    elasticity = f"{{model: linear, youngs_modulus: {modulus} MPa, poissons_ratio: {rng.uniform(0, 0.49):.3g}}}"
+    ratio = f"{rng.uniform(0, 0.49):.3g}"
+    elasticity = f"{{model: linear, youngs_modulus: {modulus} MPa, poissons_ratio: {ratio}}}"
     exact = float(np.clip(modulus * strain, -strength, strength))
     return Trial(
         bar(

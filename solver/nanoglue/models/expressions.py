@@ -102,3 +102,15 @@ def norm(*components: Scalar) -> Scalar:
 def power(base: Scalar, exponent: float) -> Scalar:
     """Power of a number >= 0, differentiable at 0 for exponents >= 1 (0**p is 0 there)."""
     return maximum(base, TINY) ** exponent
+
+
+def asinh(value: Scalar) -> Scalar:
+    """Inverse hyperbolic sine, odd in its argument also in floating point."""
+    if _is_number(value):
+        return math.asinh(value)
+    if _is_array(value):
+        return np.arcsinh(value)
+    import ufl
+
+    size = abs(value)
+    return ufl.sign(value) * ufl.ln(size + ufl.sqrt(size**2 + 1))

@@ -22,9 +22,9 @@ class Entry:
         """Open area [um^2], as a form."""
         return self.share * self.dA
 
-    def flow(self, test: Any) -> Any:
-        """Test function of the body, integrated over the open area."""
-        return self.share * (test if self.side is None else test(self.side)) * self.dA
+    def flow(self, value: Any) -> Any:
+        """Expression of the body, such as a test function, integrated over the open area."""
+        return self.share * (value if self.side is None else value(self.side)) * self.dA
 
 
 class AppliedCurrent:

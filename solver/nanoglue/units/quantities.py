@@ -209,6 +209,8 @@ CURRENT = Unit("molar current", "amol/s", "1e-18 mol/s", "A")
 ANGLE = Unit("plane angle", "rad", "30 deg", bare="deg")
 ENERGY_DENSITY = Unit("energy per volume", "pJ/um^3", "1e6 J/m^3")
 GRADIENT_ENERGY = Unit("energy per length", "pJ/um", "1e-10 J/m")
+CURRENT_DENSITY = Unit("current density", "pC/s/um^2", "1 A/m^2")
+AREA_RESISTANCE = Unit("resistance times area", "V*s*um^2/pC", "0.01 ohm*m^2")
 CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")
 FORCE_DENSITY = Unit("force per volume", "uN/um^3", "1e9 N/m^3")
 FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
@@ -235,6 +237,8 @@ KilogramPerMole = Annotated[float, MOLAR_MASS]
 Angle = Annotated[float, ANGLE]
 JoulePerCubicMetre = Annotated[float, ENERGY_DENSITY]
 JoulePerMetre = Annotated[float, GRADIENT_ENERGY]
+AmperePerSquareMetre = Annotated[float, CURRENT_DENSITY]
+OhmSquareMetre = Annotated[float, AREA_RESISTANCE]
 SiemensPerMetre = Annotated[float, CONDUCTIVITY]
 CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
 

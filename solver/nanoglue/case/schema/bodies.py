@@ -36,6 +36,7 @@ class Species(Section):
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: Positive[SquareMetrePerSecond]
+    kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False
 

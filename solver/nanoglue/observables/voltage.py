@@ -1,0 +1,75 @@
+"""Cell voltage of each body with kinetics, against the metal of its species."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from nanoglue.physics.applied_current import AppliedCurrent
+from nanoglue.units.constants import FARADAY
+
+
+class Voltage:
+    """Voltage, overpotential and drop in the film, as means over the open inflow surface.
+
+    V = U + eta(i) + i R with the anodic current density i [A/m^2] per open undeformed area, the
+    equilibrium potential U = -mu/F at the surface, which includes the stress where it acts, and
+    the overpotential eta of charge transfer. The current is distributed evenly over the open
+    surface; at rest the voltage is the equilibrium potential. A surface that is closed has none.
+    """
+
+    order = 3
+
+    def __init__(self, problem: Any) -> None:
+        """Select the bodies with kinetics through whose surfaces a protocol drives a current."""
+        self.bodies: dict[str, list[SurfaceVoltage]] = {}
+        for supply in problem.supplies:
+            if supply.diffusion.species.kinetics is not None:
+                surface = SurfaceVoltage(problem.domain, supply)
+                self.bodies.setdefault(supply.diffusion.name, []).append(surface)
+
+    def __call__(self) -> dict[str, float]:
+        """Columns ``voltage``, ``overpotential``, ``film_drop`` [V] and ``current`` [A] by body."""
+        columns: dict[str, float] = {}
+        for name, surfaces in self.bodies.items():
+            voltage, overpotential, film_drop, current = _active(surfaces).parts()
+            columns[f"voltage:{name} [V]"] = voltage
+            columns[f"overpotential:{name} [V]"] = overpotential
+            columns[f"film_drop:{name} [V]"] = film_drop
+            columns[f"current:{name} [A]"] = current
+        return columns
+
+    def accept(self) -> None:
+        """Keep nothing between steps."""
+
+
+class SurfaceVoltage:
+    """Voltage of a body at the surfaces of one stage."""
+
+    def __init__(self, domain: Any, supply: AppliedCurrent) -> None:
+        """Prepare the integrals over the open surface [V um^2]."""
+        body = supply.diffusion
+        self.supply, self.kinetics = supply, body.species.kinetics
+        occupied = body.x / body.species.max_stoichiometry
+        eta = self.kinetics.overpotential(-FARADAY * supply.density, occupied, body.temperature)
+        self.equilibrium, self.overpotential = (
+            domain.integral(sum(entry.flow(value) for entry in supply.entries))
+            for value in (-body.mu / FARADAY, eta)
+        )
+
+    def parts(self) -> tuple[float, float, float, float]:
+        """Return voltage [V], overpotential [V], drop in the film [V] and inserted current [A]."""
+        area = self.supply.inflow_area()
+        if area <= 0:
+            return (float("nan"),) * 3 + (0.0,)
+        current = FARADAY * self.supply.inflow  # [pC/s] inserted
+        eta = self.overpotential() / area
+        drop = -current / area * self.kinetics.film_resistance
+        return self.equilibrium() / area + eta + drop, eta, drop, current * AMPERE
+
+
+def _active(surfaces: Sequence[SurfaceVoltage]) -> SurfaceVoltage:
+    """Return the surfaces through which a current flows, or the first ones at rest."""
+    return next((s for s in surfaces if s.supply.inflow != 0), surfaces[0])
+
+
+AMPERE = 1e-12
+"""A picocoulomb per second [A]."""

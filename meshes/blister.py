@@ -72,8 +72,8 @@ def draw(model: Any, parameters: Parameters) -> None:
         "film_substrate": bond,
         "axis": [film.near, substrate.near],
         "rim": [film.far, substrate.far],
-        "film_underside": [film.loose],
-        "substrate_window": [substrate.loose],
+        "film_underside": [film.unconnected],
+        "substrate_window": [substrate.unconnected],
         "film_top": film.face,
         "base": substrate.face,
     }

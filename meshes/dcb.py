@@ -83,7 +83,7 @@ def draw(model: Any, parameters: Parameters) -> None:
     bond, curves = draw_layers(model, stations, sizes, arms)
     groups = {"upper_lower": bond}
     for arm, drawn in curves.items():
-        groups |= {f"{arm}_end": [drawn.near], f"{arm}_crack": [drawn.loose]}
+        groups |= {f"{arm}_end": [drawn.near], f"{arm}_crack": [drawn.unconnected]}
         groups[f"{arm}_face"] = drawn.face
     if p.pad:
         under = [p.pad[0] < (a + b) / 2 < p.pad[1] for a, b in pairwise(stations)]

@@ -68,8 +68,8 @@ def draw(model: Any, parameters: Parameters) -> None:
         "film_metal": bond,
         "axis": [film.near, metal.near],
         "rim": [film.far, metal.far],
-        "patch": [film.loose],
-        "nucleus": [metal.loose],
+        "patch": [film.unconnected],
+        "nucleus": [metal.unconnected],
         "film_top": film.face,
         "metal_base": metal.face,
     }

@@ -220,7 +220,7 @@ class Recorder:
         return self._close(last, 4 if self.stopped else 0)
 
     def _close(self, last: Step, code: int) -> int:
-        self.interruption.silence()
+        self.interruption.restore_handlers()
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 table = headlines(self.case, self.events, last.observed)

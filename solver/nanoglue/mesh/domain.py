@@ -16,12 +16,12 @@ from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
-"""From midpoints of cells (n, 2) [um] and a number of ranks to the rank of each cell."""
+"""Function from cell midpoints (n, 2) [um] and the number of ranks to the rank of each cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A solid region: its submesh of owned and ghost cells with the facet tags carried over."""
+    """Solid region with its submesh (owned and ghost cells) and the facet tags on that submesh."""
 
     name: str
     tag: int
@@ -32,7 +32,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """An outer surface: its tag in ``facet_tags`` of each body that it bounds."""
+    """Outer surface, with its facet tag on each body that it bounds."""
 
     name: str
     tags: Mapping[str, int]
@@ -42,7 +42,7 @@ class Domain:
     """One conforming mesh with named bodies, interfaces and boundaries; lengths in um."""
 
     def __init__(self, parts: Any, coordinates: Any, names: Any) -> None:
-        """Make the submeshes; every rank calls this.
+        """Create the submeshes; collective.
 
         Args:
             parts: ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags`` (number of each name).
@@ -71,7 +71,7 @@ class Domain:
 
     @classmethod
     def from_case(cls, case: Any, comm: Any, partitioner: Partitioner | None = None) -> "Domain":
-        """Draw and distribute the geometry of a case; every rank calls this.
+        """Mesh and distribute the geometry of a case; collective.
 
         Raises:
             RuntimeError: on every rank, if the geometry cannot be meshed.
@@ -94,27 +94,27 @@ class Domain:
             boundaries[name] = {body: self.facets_of(name, body) for body in boundary.tags}
         return Measures(
             self.mesh,
-            {name: found[found < owned] for name, found in cells.items()},
+            {name: tagged[tagged < owned] for name, tagged in cells.items()},
             {name: interface.entities for name, interface in self.interfaces.items()},
             boundaries,
         )
 
     def _outer_sides(self, tag: int) -> np.ndarray:
-        """Cell and its facet (n, 2) of every owned outer facet of a tag."""
+        """Return (cell, local facet) pairs (n, 2) of the owned exterior facets with a tag."""
         facets = np.sort(self.facet_tags.find(tag))
         kind = fem.IntegralType.exterior_facet
         return fem.compute_integration_domains(kind, self.mesh.topology, facets).reshape(-1, 2)
 
     def facets_of(self, boundary: str, body: str) -> np.ndarray:
-        """Cell of the parent mesh and its facet (n, 2) of every facet of a boundary on a body.
+        """Return (cell, local facet) pairs (n, 2) of a boundary's facets on a body.
 
-        Those that this rank owns.
+        Cells are those of the parent mesh; only facets that this rank owns are included.
         """
         sides = self._outer_sides(self.boundaries[boundary].tags[body])
         return sides[np.isin(sides[:, 0], self.cell_tags.find(self.bodies[body].tag))]
 
     def dV(self, body: str, degree: int = 4, scheme: str = "default", flat: bool = False) -> Any:
-        """Volume measure of a body; ``flat`` leaves out the length of the circle."""
+        """Return the volume measure of a body; ``flat`` omits the circumference 2 pi r."""
         rule = {"quadrature_degree": degree, "quadrature_rule": scheme}
         measure = self.measures.volume(body, rule)
         return measure if flat else Weighted(measure, self.coordinates.weight(self.position))
@@ -127,7 +127,7 @@ class Domain:
         flat: bool = False,
         body: str | None = None,
     ) -> Any:
-        """Area measure of an interface, '+' its plus body, or of a boundary, whole or on a body."""
+        """Return the area measure of an interface ('+' is its plus body) or of a boundary."""
         measure = self.measures.area(
             name, body, {"quadrature_degree": degree, "quadrature_rule": scheme}
         )
@@ -138,29 +138,29 @@ class Domain:
         return Weighted(measure, weight("+") if twosided else weight)
 
     def integral(self, form: Any) -> Callable[[], float]:
-        """A compiled integral; calling it gives its present value over all ranks."""
+        """Compile a form; calling the result returns its current integral over all ranks."""
         compiled = fem.form(form, entity_maps=self.entity_maps)
         return lambda: float(self.mesh.comm.allreduce(fem.assemble_scalar(compiled)))
 
     def integrate(self, form: Any) -> float:
-        """Present value of an integral over all ranks."""
+        """Return the current integral of a form over all ranks."""
         return self.integral(form)()
 
     def size(self) -> float:
-        """Longest edge [um] of the box around the domain; collective."""
-        places = self.mesh.geometry.x[:, :2]
-        ends = np.hstack([places, -places]).max(axis=0, initial=-np.inf)
-        of_all = np.empty_like(ends)
-        self.mesh.comm.Allreduce(ends, of_all, op=MPI.MAX)
-        return float((of_all[:2] + of_all[2:]).max())
+        """Return the longest edge [um] of the bounding box; collective."""
+        points = self.mesh.geometry.x[:, :2]
+        ends = np.hstack([points, -points]).max(axis=0, initial=-np.inf)
+        extremes = np.empty_like(ends)
+        self.mesh.comm.Allreduce(ends, extremes, op=MPI.MAX)
+        return float((extremes[:2] + extremes[2:]).max())
 
     def facet_points(self, name: str) -> np.ndarray:
-        """End points (n, 2, 2) [um] of the facets of a boundary or interface, of all ranks."""
+        """Return the end points (n, 2, 2) [um] of all facets of a boundary or interface."""
         tag = self._tag(name)
         facets = self.facet_tags.find(tag)
         owned = facets[facets < self.mesh.topology.index_map(1).size_local].astype(np.int32)
         ends = np.empty((0, 2, 2))
-        if len(owned):  # a rank may have none
+        if len(owned):  # a rank may own no facet
             nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)
             ends = self.mesh.geometry.x[nodes[:, :2]][:, :, :2]
         return np.concatenate(self.mesh.comm.allgather(ends))
@@ -171,7 +171,7 @@ class Domain:
         return next(iter(self.boundaries[name].tags.values()))
 
     def normal_axis(self, name: str) -> int | None:
-        """Index of the axis that a boundary is normal to, None if there is no such axis."""
+        """Return the index of the axis normal to a straight boundary, else None."""
         spread = np.ptp(self.facet_points(name).reshape(-1, 2), axis=0)
         index = int(spread.argmin())
         return index if spread[index] <= 1e-9 * spread.max() else None

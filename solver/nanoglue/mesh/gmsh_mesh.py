@@ -1,6 +1,6 @@
-"""From a geometry recipe to a mesh.
+"""Meshing of a geometry recipe with Gmsh.
 
-Drawn once by rank 0 with Gmsh, kept on disk by the hash of all that shapes it.
+Rank 0 generates the mesh once and stores it on disk under a hash of all inputs.
 """
 
 import hashlib
@@ -14,11 +14,11 @@ import numpy as np
 
 from nanoglue.runtime.cache import folder
 
-FORMAT = 1  # of the stored meshes; raised when their content changes
+FORMAT = 1  # version of the stored files; increment it when their content changes
 
 
 def key(case: Any) -> str:
-    """Hash of the recipe's text, its parameters and the order of the geometry."""
+    """Return the hash of the recipe's source, its parameters and the geometric order."""
     recipe = Path(case.recipe.__file__).read_text()
     parameters = json.dumps(asdict(case.geometry.parameters), sort_keys=True)
     text = f"{FORMAT}\n{case.geometry.order}\n{parameters}\n{recipe}"
@@ -26,14 +26,14 @@ def key(case: Any) -> str:
 
 
 def draw(case: Any) -> dict[str, np.ndarray]:
-    """The mesh of a case as arrays, from the store or drawn now; call on one rank.
+    """Return the mesh of a case as arrays, cached or generated; call on one rank.
 
     Returns:
         ``points`` (n, 2) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
         ``facets`` (k, 2 or 3) and ``facet_names`` (k,).
 
     Raises:
-        RuntimeError: Gmsh failed, or drew a mesh with inverted cells or without a promised name.
+        RuntimeError: Gmsh failed, cells are degenerate, or a declared name is missing.
     """
     stored = folder("meshes") / f"{key(case)}.npz"
     if stored.is_file():
@@ -41,9 +41,9 @@ def draw(case: Any) -> dict[str, np.ndarray]:
             return dict(file)
     arrays = _draw(case)
     stored.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = stored.with_suffix(f".{os.getpid()}.tmp.npz")
-    np.savez_compressed(unfinished, **arrays)  # type: ignore[arg-type]
-    unfinished.replace(stored)
+    temporary = stored.with_suffix(f".{os.getpid()}.tmp.npz")
+    np.savez_compressed(temporary, **arrays)  # type: ignore[arg-type]
+    temporary.replace(stored)
     return arrays
 
 
@@ -69,7 +69,7 @@ def _draw(case: Any) -> dict[str, np.ndarray]:
 
 
 def _arrays(model: Any) -> dict[str, np.ndarray]:
-    """Points, cells and facets of the physical groups of a Gmsh model."""
+    """Return points, cells and facets of the physical groups of a Gmsh model."""
     tags, coordinates, _ = model.mesh.getNodes()
     points = coordinates.reshape(-1, 3)
     place = np.full(int(tags.max()) + 1, -1, dtype=np.int64)
@@ -88,29 +88,33 @@ def _arrays(model: Any) -> dict[str, np.ndarray]:
 
 
 def _elements(model: Any, dim: int) -> tuple[np.ndarray, np.ndarray]:
-    """Node tags and group name of every element of a dimension that lies in a physical group."""
+    """Return node tags and group name of every element of a dimension in a physical group."""
     nodes, names = [], []
     for _, group in model.getPhysicalGroups(dim):
         name = model.getPhysicalName(dim, group)
         for entity in model.getEntitiesForPhysicalGroup(dim, group):
-            for kind, _, found in zip(*model.mesh.getElements(dim, int(entity)), strict=True):
-                size = model.mesh.getElementProperties(int(kind))[3]
-                nodes.append(found.reshape(-1, size).astype(np.int64))
+            for element_type, _, tags_of_type in zip(
+                *model.mesh.getElements(dim, int(entity)), strict=True
+            ):
+                size = model.mesh.getElementProperties(int(element_type))[3]
+                nodes.append(tags_of_type.reshape(-1, size).astype(np.int64))
                 names += [name] * len(nodes[-1])
     if not nodes:
-        raise RuntimeError(f"the recipe drew no named {'surfaces' if dim == 2 else 'curves'}")
+        raise RuntimeError(
+            f"the recipe defines no physical group of {'surfaces' if dim == 2 else 'curves'}"
+        )
     return np.vstack(nodes), np.array(names)
 
 
 def _check(arrays: dict[str, np.ndarray], case: Any) -> None:
-    """Refuse inverted cells and missing names."""
+    """Raise an error for degenerate cells and missing names."""
     corners = arrays["points"][arrays["cells"][:, :3]]
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     areas = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
     if (np.abs(areas) < 1e-14).any():
-        raise RuntimeError("the recipe drew flat cells; use smaller or more even mesh sizes")
-    drawn = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
-    promised = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
-    missing = sorted(promised - drawn)
+        raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
+    defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
+    declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
+    missing = sorted(declared - defined)
     if missing:
-        raise RuntimeError(f"the recipe declares but does not draw {', '.join(missing)}")
+        raise RuntimeError(f"the recipe declares but does not define: {', '.join(missing)}")

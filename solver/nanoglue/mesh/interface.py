@@ -1,4 +1,4 @@
-"""A surface between two bodies: facets with the plus body first, a mesh for what it remembers."""
+"""Interface between two bodies: oriented facets (plus body first) and their submesh."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ class Interface:
 
 
 def interface_between(domain: Any, name: str, tag: int, plus: str, minus: str) -> Interface:
-    """Collect the facets of a tag and orient them; every rank calls this.
+    """Collect and orient the facets with a tag; collective.
 
     Raises:
         RuntimeError: on every rank, if a facet does not lie between the two bodies.
@@ -35,21 +35,21 @@ def interface_between(domain: Any, name: str, tag: int, plus: str, minus: str) -
     mesh, first, second = domain.mesh, domain.bodies[plus], domain.bodies[minus]
     facets = np.sort(domain.facet_tags.find(tag)).astype(np.int32)
     kind = fem.IntegralType.interior_facet
-    found = fem.compute_integration_domains(kind, mesh.topology, facets).reshape(-1, 4)
+    entities = fem.compute_integration_domains(kind, mesh.topology, facets).reshape(-1, 4)
     body_of = _body_of_cells(mesh, domain.cell_tags)
-    swapped = body_of[found[:, 0]] == second.tag
-    found[swapped] = found[swapped][:, [2, 3, 0, 1]]
-    wrong = int((body_of[found[:, [0, 2]]] != (first.tag, second.tag)).any())
+    swapped = body_of[entities[:, 0]] == second.tag
+    entities[swapped] = entities[swapped][:, [2, 3, 0, 1]]
+    wrong = int((body_of[entities[:, [0, 2]]] != (first.tag, second.tag)).any())
     owned = int((facets < mesh.topology.index_map(1).size_local).sum())
-    wrong += int(owned != len(found))  # an outer facet has one cell only
+    wrong += int(owned != len(entities))  # an exterior facet has a single cell
     if mesh.comm.allreduce(wrong):
         raise RuntimeError(f"interface {name} has facets that are not between {plus} and {minus}")
     surface, entity_map, _, _ = dmesh.create_submesh(mesh, 1, facets)
-    return Interface(name, tag, first, second, surface, entity_map, found)
+    return Interface(name, tag, first, second, surface, entity_map, entities)
 
 
 def _body_of_cells(mesh: Any, tags: Any) -> np.ndarray:
-    """Tag of the body that each owned and ghost cell belongs to."""
+    """Return the body tag of each owned and ghost cell."""
     cells = mesh.topology.index_map(2)
     body_of = np.zeros(cells.size_local + cells.num_ghosts, dtype=np.int32)
     body_of[tags.indices] = tags.values

@@ -1,4 +1,4 @@
-"""Shape of an interface: the curvature of its facets, and how far its ends are."""
+"""Geometry of an interface: curvature of its facets and distances to its ends."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ import numpy as np
 
 
 def surface_curvature(interface: Any, space: Any, normals: np.ndarray) -> np.ndarray:
-    """Curvature [1/um] at the points of an interface, positive where the centre lies on plus.
+    """Return the curvature [1/um] at quadrature points, positive if the centre is on plus.
 
-    It is that of the circle through the three nodes of a quadratic facet, and 0 on a straight one.
+    The circle passes through the three nodes of a quadratic facet; a straight facet has 0.
 
     Args:
         interface: its mesh of facets.
@@ -33,16 +33,17 @@ def surface_curvature(interface: Any, space: Any, normals: np.ndarray) -> np.nda
     return values
 
 
-ENDLESS = 1e6
-"""Way [um] to an end that is not there."""
+NO_END_UM = 1e6
+"""Distance [um] that stands for an interface without an end in that direction."""
 
 
 def distances_to_ends(
     points: np.ndarray, tangents: np.ndarray, facets: np.ndarray, has_axis: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Way [um] along an interface from each point to its end in the tangent's direction and back.
+    """Return the arc lengths [um] from each point to the ends ahead and behind.
 
-    An end on the axis of symmetry is none; nor has an interface ends that is closed or branches.
+    Ahead is the tangent's direction. A point on the axis of symmetry is not an end; closed and
+    branching interfaces have no ends.
 
     Args:
         points: (n, 2) on the interface [um].
@@ -50,7 +51,7 @@ def distances_to_ends(
         facets: (m, 2, 2) end points of all its facets [um].
         has_axis: whether the first coordinate is a radius.
     """
-    ahead, behind = np.full(len(points), ENDLESS), np.full(len(points), ENDLESS)
+    ahead, behind = np.full(len(points), NO_END_UM), np.full(len(points), NO_END_UM)
     chain = _in_order(facets)
     if chain is None or not len(points):
         return ahead, behind
@@ -62,14 +63,14 @@ def distances_to_ends(
     at = starts[facet] + ((points - chain[facet]) * along).sum(axis=1)
     forward = (along * tangents).sum(axis=1) > 0
     first, last = (
-        np.full(len(points), ENDLESS) if has_axis and abs(end[0]) < 1e-9 else way
+        np.full(len(points), NO_END_UM) if has_axis and abs(end[0]) < 1e-9 else way
         for end, way in ((chain[0], at), (chain[-1], starts[-1] - at))
     )
     return np.where(forward, last, first), np.where(forward, first, last)
 
 
 def _in_order(facets: np.ndarray) -> np.ndarray | None:
-    """End points (m + 1, 2) of facets in their order along a chain, None if they are no chain."""
+    """Return the end points (m + 1, 2) in order along the chain, or None if there is no chain."""
     keys = [tuple(np.round(end / 1e-7).astype(int)) for end in facets.reshape(-1, 2)]
     place = dict(zip(keys, facets.reshape(-1, 2), strict=True))
     beside: dict[Any, list[Any]] = {key: [] for key in place}

@@ -1,4 +1,4 @@
-"""Quantities of an interface at its quadrature points, without point evaluation."""
+"""Evaluation of interface quantities at quadrature points by a diagonal projection."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,10 @@ from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
 class InterfaceQuadrature:
-    """Evaluates expressions of an interface at its quadrature points by a diagonal projection."""
+    """Evaluator of interface expressions at quadrature points by a diagonal projection."""
 
     def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
-        """Compile one form for all expressions, so that what they share is evaluated once."""
+        """Compile one form for all expressions, so that common parts are evaluated once."""
         self.cohesion, self.count = cohesion, len(expressions)
         around, flat = cohesion.dA(), cohesion.dA(flat=True)
         if expressions:
@@ -26,7 +26,7 @@ class InterfaceQuadrature:
         self.scale, self.weights = cohesion.measured
 
     def _assembled(self, expressions: list[Any], measure: Any) -> Callable[[], np.ndarray]:
-        """Integrals (points, n) over what each point stands for, at owned and ghost points."""
+        """Return weighted values (points, n) at owned and ghost points."""
         space, count = self.cohesion.space, len(expressions)
         if count > 1:
             place = self.cohesion.interface.mesh, self.cohesion.quadrature
@@ -38,24 +38,24 @@ class InterfaceQuadrature:
 
         def assemble() -> np.ndarray:
             with vector.localForm() as local:
-                local.set(0.0)  # ghosts too
+                local.set(0.0)  # including ghosts
             petsc.assemble_vector(vector, form)
             vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
             with vector.localForm() as local:
-                found: np.ndarray = local.array_r.reshape(-1, count).copy()
-            return found
+                values: np.ndarray = local.array_r.reshape(-1, count).copy()
+            return values
 
         return assemble
 
     def integral(self, values: Any) -> float:
-        """Integral over this rank's part of the interface of values at its points."""
+        """Integrate point values over this rank's part of the interface."""
         return float(
             np.sum(self.weights * np.broadcast_to(values, self.scale.shape)[: len(self.weights)])
         )
 
     def __call__(self) -> list[np.ndarray]:
-        """Values at owned and ghost points, an array an expression."""
+        """Return the values at owned and ghost points, one array per expression."""
         if self.cohesion.contact is not None:
             self.cohesion.contact.show()
         return list(self.assembled().T / self.scale) if self.count else []

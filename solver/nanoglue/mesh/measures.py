@@ -1,4 +1,4 @@
-"""What forms are integrated over: the volumes of bodies, the areas of interfaces and boundaries."""
+"""Integration measures of bodies, interfaces and boundaries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ import ufl
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A measure with the length of the circle (or the depth) in it: ``integrand * weighted``."""
+    """Measure that includes the circumference (or the depth): ``integrand * weighted``."""
 
     measure: Any
     weight: Any
 
     def __rmul__(self, integrand: Any) -> Any:
-        """The form of an integrand."""
+        """Return the form of an integrand."""
         return (integrand * self.weight) * self.measure
 
 
 class Measures:
-    """Measures on the parent mesh, by name; one numbering a kind, so that a form may mix them."""
+    """Measures on the parent mesh by name, with one numbering per type of integral."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Measures:
         interfaces: Mapping[str, np.ndarray],
         boundaries: Mapping[str, Mapping[str, np.ndarray]],
     ) -> None:
-        """Number the entities; arrays hold those that this rank owns, in DOLFINx's layout.
+        """Number the integration entities that this rank owns, in DOLFINx's layout.
 
         Args:
             mesh: the parent mesh.
@@ -48,11 +48,11 @@ class Measures:
         self._ds = _measure("ds", mesh, self.sides, outer)
 
     def volume(self, body: str, rule: Mapping[str, Any]) -> Any:
-        """Cells of a body."""
+        """Return the measure over the cells of a body."""
         return self._dx(self.bodies[body], metadata=dict(rule))
 
     def area(self, name: str, body: str | None, rule: Mapping[str, Any]) -> Any:
-        """Facets of an interface, or of a boundary on one body or on all that it bounds."""
+        """Return the measure over an interface, or over a boundary on one or all of its bodies."""
         if name in self.interfaces:
             return self._dS(self.interfaces[name], metadata=dict(rule))
         chosen = [

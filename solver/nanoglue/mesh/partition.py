@@ -1,4 +1,4 @@
-"""Spreading a drawn mesh over the ranks, so that any partition gives the same results."""
+"""Distribution of a generated mesh over the ranks."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -14,25 +14,25 @@ from nanoglue.runtime.fenics import mesh as dmesh
 
 
 class NotMeshed(RuntimeError):
-    """The recipe failed, or Gmsh did."""
+    """The geometry recipe or Gmsh failed."""
 
 
 def distribute(
     case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
 ) -> Any:
-    """Draw on rank 0 and share out; ghosts across every shared facet.
+    """Generate the mesh on rank 0 and distribute it, with ghosts across shared facets.
 
     Args:
-        case: its recipe, parameters and names.
-        comm: every rank of it calls this.
+        case: case with recipe, parameters and names.
+        comm: communicator; the call is collective.
         partitioner: midpoints of cells (n, 2) [um] and number of ranks to the rank of each; default
             PT-SCOTCH.
 
     Returns:
-        ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the number that stands for each name.
+        ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the tag of each name.
 
     Raises:
-        NotMeshed: on every rank, if drawing failed on rank 0.
+        NotMeshed: on every rank, if meshing failed on rank 0.
     """
     arrays, problem = None, None
     if comm.rank == 0:
@@ -63,7 +63,7 @@ def distribute(
 
 
 def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[np.ndarray, ...]:
-    """Arrays as DOLFINx wants them: all on rank 0, empty of the right shape elsewhere."""
+    """Return the arrays in DOLFINx's layout: all on rank 0, empty elsewhere."""
     nodes = {1: 3, 2: 6}[order]
     if comm.rank:
         shapes = ((0, 2), (0, nodes), (0,), (0, order + 1), (0,))
@@ -95,7 +95,7 @@ def _tags(mesh: Any, dim: int, entities: np.ndarray, values: np.ndarray) -> Any:
 def _partitioner(
     midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None
 ) -> Any:
-    """PT-SCOTCH, or a rule from midpoints to ranks; ghosts are the owners of facet neighbours."""
+    """Return a partitioner: PT-SCOTCH, or a rule from midpoints to ranks with facet ghosts."""
     if rule is None:
         return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)
 
@@ -111,10 +111,7 @@ def _partitioner(
 
 
 def _with_ghosts(corners: np.ndarray, owner: np.ndarray) -> list[list[int]]:
-    """Destinations of each cell.
-
-    Its owner first, then the owners of its neighbours across facets.
-    """
+    """Return the destinations of each cell: its owner, then the owners of its facet neighbours."""
     neighbours: dict[tuple[int, int], list[int]] = {}
     for cell, (a, b, c) in enumerate(corners):
         for edge in ((a, b), (b, c), (a, c)):

@@ -1,4 +1,4 @@
-"""Where a point lies in a distributed mesh."""
+"""Location of points in a distributed mesh."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,34 +6,34 @@ from typing import Any
 import numpy as np
 
 OUTSIDE = 1e-6
-"""How far [-] outside a cell, in its own coordinates, a point may lie and still count as inside."""
+"""Tolerance [-], in reference coordinates, within which a point counts as inside a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Cell of a point on the one rank that has it; ``cell`` is None on all others."""
+    """Cell that contains a point, on one rank; ``cell`` is None on all others."""
 
     point: np.ndarray
     cell: int | None
 
 
 def locate(mesh: Any, point: tuple[float, float]) -> Location | None:
-    """Find the cell of a point [um]; every rank calls this.
+    """Find the cell that contains a point [um]; collective.
 
     Returns:
         The location, or None on every rank if the point is outside the mesh.
     """
-    best, cell = _nearest_cell(mesh, np.asarray(point, dtype=float))
-    ranked = mesh.comm.allgather(best)
-    winner = int(np.argmin(ranked))
-    if ranked[winner] > OUTSIDE:
+    distance, cell = _nearest_cell(mesh, np.asarray(point, dtype=float))
+    distances = mesh.comm.allgather(distance)
+    nearest_rank = int(np.argmin(distances))
+    if distances[nearest_rank] > OUTSIDE:
         return None
-    mine = mesh.comm.rank == winner
+    mine = mesh.comm.rank == nearest_rank
     return Location(np.array([*point, 0.0]), cell if mine else None)
 
 
 def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
-    """How far outside its best owned cell a point is [-], and that cell."""
+    """Return the distance [-] of a point outside the nearest owned cell, and that cell."""
     owned = mesh.topology.index_map(2).size_local
     nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, :2]
     if not owned:
@@ -41,11 +41,11 @@ def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
     low, high = nodes.min(axis=1), nodes.max(axis=1)
     slack = OUTSIDE * (high - low).max(axis=1, keepdims=True) + 1e-12
     near = np.flatnonzero(((point >= low - slack) & (point <= high + slack)).all(axis=1))
-    found = [(_outside(mesh, nodes[cell], point), int(cell)) for cell in near]
-    return min(found, default=(np.inf, -1))
+    candidates = [(_outside(mesh, nodes[cell], point), int(cell)) for cell in near]
+    return min(candidates, default=(np.inf, -1))
 
 
 def _outside(mesh: Any, nodes: np.ndarray, point: np.ndarray) -> float:
-    """Largest negative barycentric coordinate of a point in a cell [-], 0 inside."""
+    """Return the largest violation [-] of the barycentric bounds, 0 inside the cell."""
     x, y = mesh.geometry.cmaps[0].pull_back(point[None, :], nodes)[0]
     return max(0.0, -x, -y, x + y - 1)

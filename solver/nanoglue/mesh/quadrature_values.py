@@ -1,6 +1,6 @@
-"""What is evaluated at the quadrature points of a body, cell by cell, with no communication.
+"""Evaluation of expressions at the quadrature points of a body, without communication.
 
-Values have the shape (cells, points, size): those of owned cells first, then those of ghosts.
+Values have the shape (cells, points, size), owned cells first, then ghosts.
 """
 
 from collections.abc import Sequence
@@ -15,30 +15,30 @@ from nanoglue.runtime.fenics import fem
 
 
 class QuadratureValues:
-    """Expressions of the fields of a body, evaluated together: what they share is found once."""
+    """Expressions of a body's fields, compiled together to share common subexpressions."""
 
     def __init__(self, mesh: Any, degree: int, expressions: Sequence[Any]) -> None:
         """Compile the expressions.
 
         Args:
-            mesh: of the body.
-            degree: of its quadrature.
+            mesh: mesh of the body.
+            degree: quadrature degree.
             expressions: scalars or vectors in the coordinates of that mesh.
         """
         self.mesh, points = mesh, quadrature_points(mesh, degree)
         parts = [_components(ufl.as_ufl(each)) for each in expressions]
-        together = ufl.as_vector([component for part in parts for component in part])
-        self.compiled = fem.Expression(together, points)
-        self.shape = -1, len(points), len(together)
+        combined = ufl.as_vector([component for part in parts for component in part])
+        self.compiled = fem.Expression(combined, points)
+        self.shape = -1, len(points), len(combined)
         self.ends = np.cumsum([len(part) for part in parts])[:-1]
         topology = mesh.topology.index_map(mesh.topology.dim)
         self.cells = np.arange(topology.size_local + topology.num_ghosts, dtype=np.int32)
 
     def __call__(self) -> list[np.ndarray]:
-        """Present values (cells, points, size) of each expression."""
+        """Return the current values (cells, points, size) of each expression."""
         if len(self.cells):
             values = self.compiled.eval(self.mesh, self.cells).reshape(self.shape)
-        else:  # a rank may have none
+        else:  # a rank may own no cell
             values = np.empty((0, *self.shape[1:]))
         return np.split(values, self.ends, axis=2)
 
@@ -52,7 +52,7 @@ def _components(expression: Any) -> list[Any]:
 
 
 def volumes(domain: Any, mesh: Any, degree: int) -> np.ndarray:
-    """Volume (owned cells, points) [um^3, in the plane um^2] that each point stands for."""
+    """Return the quadrature weights (owned cells, points) [um^3; plane: um^2]."""
     jacobian: Any = ufl.JacobianDeterminant(mesh)
     size = abs(jacobian) * domain.coordinates.weight(ufl.SpatialCoordinate(mesh))
     (sizes,) = QuadratureValues(mesh, degree, [size])()

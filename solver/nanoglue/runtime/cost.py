@@ -1,4 +1,4 @@
-"""What a run takes, by the parts in which it was computed."""
+"""Computational cost of a run, by the parts between interruptions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,20 +12,20 @@ Part = dict[str, Any]
 
 @dataclass(slots=True)
 class Cost:
-    """Seconds by phase, Newton iterations and cuts of the present part, and the parts before it.
+    """Seconds by phase, Newton iterations and cut-backs of this part and of earlier parts.
 
-    A part that was killed counts up to the checkpoint that the next one went on from.
+    An interrupted part counts up to the checkpoint from which the next part resumed.
     """
 
     watch: Timers
     ranks: int
-    first: int = 0  # step that the present part began from
+    first: int = 0  # step from which this part started
     iterations: int = 0
     cuts: int = 0
     earlier: list[Part] = field(default_factory=list)
 
     def parts(self, last: int) -> list[Part]:
-        """Every part, first to last; the present one up to the step ``last``."""
+        """Return all parts in order; the present one ends at the step ``last``."""
         seconds = {phase: round(value, 3) for phase, value in self.watch.table().items()}
         present = {
             "from_step": self.first,
@@ -40,7 +40,7 @@ class Cost:
 
 
 def number(parts: Sequence[Part], name: str) -> int:
-    """Iterations or cuts of all parts.
+    """Return the total number of iterations or cut-backs.
 
     >>> number([{"cuts": 1}, {"cuts": 2}], "cuts")
     3
@@ -49,14 +49,14 @@ def number(parts: Sequence[Part], name: str) -> int:
 
 
 def seconds(parts: Sequence[Part]) -> dict[str, float]:
-    """Seconds by phase of all parts, the total last.
+    """Return the total seconds by phase, with the overall total last.
 
     >>> each = [{"mesh": 1.0, "total": 2.0}, {"solve": 3.0, "total": 4.0}]
     >>> seconds([{"seconds": one} for one in each])
     {'mesh': 1.0, 'solve': 3.0, 'total': 6.0}
     """
     phases = dict.fromkeys(phase for part in parts for phase in part["seconds"])
-    found = {
+    sums = {
         phase: round(sum(part["seconds"].get(phase, 0.0) for part in parts), 3) for phase in phases
     }
-    return {**{phase: found[phase] for phase in found if phase != "total"}, "total": found["total"]}
+    return {**{phase: sums[phase] for phase in sums if phase != "total"}, "total": sums["total"]}

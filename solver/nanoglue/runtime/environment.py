@@ -1,4 +1,4 @@
-"""What must hold around the program: its launcher, compiled libraries and their memory."""
+"""Requirements on the environment: MPI launcher, compiled libraries and memory allocation."""
 
 import ctypes
 import os
@@ -10,18 +10,18 @@ FOREIGN = {
     "PMIX_RANK": "a PMIx launcher (Open MPI's mpirun, or srun --mpi=pmix)",
     "I_MPI_MPIRUN": "Intel MPI's mpirun",
 }
-"""Variables that launchers set for their ranks and that the MPICH of the wheel cannot join."""
+"""Variables set by MPI launchers that are incompatible with the MPICH of the wheel."""
 
 M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
-"""Names of limits in glibc's ``malloc.h``."""
+"""Parameter numbers from glibc's ``malloc.h``."""
 
 
 class EnvironmentProblem(Exception):
-    """Something around the program is missing or does not fit; the text says what to do."""
+    """The environment is incomplete or incompatible; the message states the remedy."""
 
 
 def foreign_launcher(environ: Mapping[str, str]) -> str | None:
-    """The launcher that started this process, if it does not belong to the wheel's MPICH.
+    """Return the incompatible launcher that started this process, if there is one.
 
     >>> foreign_launcher({"PMI_RANK": "0"}) is None
     True
@@ -32,10 +32,10 @@ def foreign_launcher(environ: Mapping[str, str]) -> str | None:
 
 
 def check_launcher(environ: Mapping[str, str] = os.environ) -> None:
-    """Refuse to start MPI under a launcher it cannot talk to: it would abort inside MPI_Init.
+    """Raise an error for an incompatible launcher, which would abort in MPI_Init.
 
     Raises:
-        EnvironmentProblem: the wheel's MPICH is installed and something else started this process.
+        EnvironmentProblem: the wheel's MPICH is installed and another MPI started this process.
     """
     launcher = foreign_launcher(environ)
     if launcher and find_spec("dolfinx_solver") is not None:
@@ -46,32 +46,32 @@ def check_launcher(environ: Mapping[str, str] = os.environ) -> None:
 
 
 def first_rank(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether this process is rank 0 or alone, as far as its launcher says."""
+    """Return whether this process is rank 0 or serial, from the launcher's variables."""
     variables = ("PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK")
     return all(environ.get(name, "0") == "0" for name in variables)
 
 
 def one_thread_a_rank() -> None:
-    """Keep NumPy and PETSc from starting threads in every rank, unless the user asked for them."""
+    """Limit every rank to one thread, unless the user has set OMP_NUM_THREADS."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def keep_freed_memory(environ: Mapping[str, str] = os.environ) -> None:
-    """Have glibc keep what is freed for the next of its size, unless the user set its limits.
+    """Configure glibc to retain freed memory, unless the user has set its limits.
 
-    Factors and arrays of elements come and go with every iteration of Newton; fresh pages, which
-    the kernel clears, took a fifth of the time of factors. Other C libraries are left alone.
+    Factors are allocated in every Newton iteration. Clearing fresh pages in the kernel took a fifth
+    of the factorisation time. Other C libraries are not changed.
     """
     library = ctypes.CDLL(None)
-    told = any(name.startswith("MALLOC_") for name in environ)
-    told = told or "glibc.malloc" in environ.get("GLIBC_TUNABLES", "")
-    if hasattr(library, "mallopt") and not told:
+    set_by_user = any(name.startswith("MALLOC_") for name in environ)
+    set_by_user = set_by_user or "glibc.malloc" in environ.get("GLIBC_TUNABLES", "")
+    if hasattr(library, "mallopt") and not set_by_user:
         library.mallopt(M_MMAP_MAX, 0)
         library.mallopt(M_TRIM_THRESHOLD, -1)
 
 
 def hand_back_freed_memory() -> None:
-    """Have glibc give back what it keeps, so that the system counts it as free."""
+    """Return memory retained by glibc to the system."""
     library = ctypes.CDLL(None)
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)

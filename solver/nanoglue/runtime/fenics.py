@@ -1,6 +1,6 @@
 """Import of DOLFINx, PETSc and MPI, in the order that the wheels need.
 
-Every other module imports these packages from here, so that the order holds without care.
+All other modules import these packages from here, which guarantees the order.
 """
 
 from importlib import import_module
@@ -10,20 +10,20 @@ from nanoglue.runtime.environment import EnvironmentProblem, check_launcher, one
 from nanoglue.runtime.jit import choose_flags
 
 VERSION = "0.11"
-"""Release of DOLFINx that this program is written for."""
+"""Supported release of DOLFINx."""
 
 REMEDY = (
     "  with wheels: pip install '.[wheels]' in a checkout\n"
-    "  on a cluster with its own MPI: DOLFINx 0.11 with real numbers from Spack or conda-forge"
+    "  on a cluster with its own MPI: DOLFINx 0.11 (real numbers) from Spack or conda-forge"
 )
 
 
 def load() -> None:
-    """Import DOLFINx after the wheel that carries it, if that is the one installed.
+    """Import DOLFINx, after the package of its wheel if that is installed.
 
     Raises:
-        EnvironmentProblem: DOLFINx is missing, does not load, is of another release, or has
-            complex numbers; or a launcher of another MPI started this process.
+        EnvironmentProblem: DOLFINx is missing, does not load, has another release or complex
+            scalars, or a launcher of another MPI started this process.
     """
     check_launcher()
     one_thread_a_rank()
@@ -35,13 +35,13 @@ def load() -> None:
         dolfinx = import_module("dolfinx")
     except (ImportError, OSError, RuntimeError) as error:
         raise EnvironmentProblem(f"DOLFINx does not load: {error}\n{REMEDY}") from error
-    found = str(dolfinx.__version__)
-    if not found.startswith(f"{VERSION}."):
-        told = f"DOLFINx {VERSION} is needed, and {found} is installed"
-        raise EnvironmentProblem(f"{told}\n{REMEDY}")
+    installed = str(dolfinx.__version__)
+    if not installed.startswith(f"{VERSION}."):
+        message = f"DOLFINx {VERSION} is needed, and {installed} is installed"
+        raise EnvironmentProblem(f"{message}\n{REMEDY}")
     if not issubclass(dolfinx.default_scalar_type, float):
-        told = "the installed DOLFINx has complex numbers; a build with real ones is needed"
-        raise EnvironmentProblem(f"{told}\n{REMEDY}")
+        message = "the installed DOLFINx uses complex numbers; a build with real numbers is needed"
+        raise EnvironmentProblem(f"{message}\n{REMEDY}")
     choose_flags()
 
 

@@ -1,4 +1,4 @@
-"""How forms are compiled, their cache, and what a run killed while compiling left in it."""
+"""Compiler flags and cache of forms, and removal of abandoned compilations."""
 
 import time
 from contextlib import suppress
@@ -7,8 +7,8 @@ from typing import Any
 
 from nanoglue.runtime.cache import folder
 
-OLD = 120.0
-"""Age [s] from which a source without a finished library is taken for abandoned."""
+ABANDONED_AGE_S = 120.0
+"""Age [s] after which a source file without a compiled library counts as abandoned."""
 
 FLAGS = (
     "-O3",
@@ -19,15 +19,15 @@ FLAGS = (
     "-freciprocal-math",
     "-fno-signed-zeros",
 )
-"""Sums may be reordered; infinities and NaN stay what they are, and any CPU runs the result."""
+"""Compiler flags: sums may be reordered; infinities and NaN are preserved; code is portable."""
 
 
-def stale(place: Path, older: float = OLD) -> list[Path]:
-    """Sources in a cache folder whose compilation never ended.
+def stale(place: Path, older: float = ABANDONED_AGE_S) -> list[Path]:
+    """Return source files in a cache folder whose compilation did not finish.
 
     Args:
-        place: the cache; it need not exist.
-        older: age [s]; a younger source may be a compilation that is under way.
+        place: cache folder, which need not exist.
+        older: minimum age [s]; a more recent source may still be compiling.
     """
     return [
         source
@@ -37,7 +37,7 @@ def stale(place: Path, older: float = OLD) -> list[Path]:
 
 
 def _age(file: Path) -> float:
-    """Seconds since a file was written; none for one that another run has just removed."""
+    """Return the age [s] of a file, or -1 if another run has removed it."""
     try:
         return time.time() - file.stat().st_mtime
     except OSError:
@@ -45,19 +45,19 @@ def _age(file: Path) -> float:
 
 
 def choose_flags() -> None:
-    """Have forms compiled with ``FLAGS``; a user's ``dolfinx_jit_options.json`` still wins."""
+    """Set the default compiler flags; a user's ``dolfinx_jit_options.json`` has precedence."""
     from dolfinx import jit
 
     jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (list(FLAGS), "of the C compiler")
 
 
 def prepare(comm: Any, geometry: str) -> None:
-    """Set where the forms of a case are kept and how long to wait for them; every rank calls this.
+    """Set the cache folder of a case's forms and the waiting time; collective.
 
-    Each geometry has a folder of its own, as the whole folder is listed for every form that is
-    taken from it. Another run that compiles a form is waited for as long as it takes to call it
-    abandoned: DOLFINx gives up after 10 s, which jobs that start together on busy machines exceed.
-    It holds for the process, and a user's ``dolfinx_jit_options.json`` still wins.
+    Each geometry has its own folder, because DOLFINx lists the whole folder for every form. The
+    waiting time for another run's compilation equals the age of an abandoned one; the default of
+    10 s is too short for jobs that start together on busy machines. The settings apply to the
+    process, and a user's ``dolfinx_jit_options.json`` has precedence.
 
     Args:
         comm: MPI communicator.
@@ -65,28 +65,36 @@ def prepare(comm: Any, geometry: str) -> None:
     """
     from dolfinx import jit
 
-    for name, value, told in (
-        ("cache_dir", str(folder("forms", geometry)), "of the compiled forms of a geometry"),
-        ("timeout", int(OLD), "seconds to wait for a compilation that another process has begun"),
+    for name, value, description in (
+        (
+            "cache_dir",
+            str(folder("forms", geometry)),
+            "cache folder of the compiled forms of a geometry",
+        ),
+        (
+            "timeout",
+            int(ABANDONED_AGE_S),
+            "seconds to wait for a compilation that another process has begun",
+        ),
     ):
-        jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, told)
+        jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, description)
     clean(comm)
 
 
-def clean(comm: Any, older: float = OLD) -> int:
-    """Remove abandoned sources, which would make a run wait and fail; every rank calls this.
+def clean(comm: Any, older: float = ABANDONED_AGE_S) -> int:
+    """Remove abandoned source files, for which a run would wait in vain; collective.
 
     Args:
         comm: MPI communicator.
-        older: age [s] that they must have.
+        older: minimum age [s].
 
     Returns:
-        How many were removed.
+        The number of removed files.
     """
     removed = 0
     if comm.rank == 0:
         for source in stale(_cache(), older):
-            with suppress(OSError):  # of another user, who will remove it
+            with suppress(OSError):  # the file belongs to another user
                 source.unlink(missing_ok=True)
                 removed += 1
     count: int = comm.bcast(removed, root=0)
@@ -94,7 +102,7 @@ def clean(comm: Any, older: float = OLD) -> int:
 
 
 def interrupted(error: BaseException) -> bool:
-    """Whether an exception is DOLFINx giving up on a compilation, raised on all ranks alike."""
+    """Return whether an exception reports a failed compilation (raised on all ranks)."""
     words = ("JIT compilation timed out", "Failed JIT compilation", "JIT compilation failed")
     return isinstance(error, TimeoutError | RuntimeError) and any(w in str(error) for w in words)
 

@@ -1,4 +1,4 @@
-"""Requests to stop: signals from the queue or the keyboard, and the time allowed on the clock."""
+"""Requests to stop a run: signals, and the limit on the wall time."""
 
 import signal
 import time
@@ -8,14 +8,14 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1)
 
 
 class StopRequest:
-    """Remembers that somebody asked to stop; all ranks agree on it once a step."""
+    """Request to stop, on which all ranks agree once per step."""
 
     def __init__(self, comm: Any, wall: float | None) -> None:
-        """Listen from now on.
+        """Install the signal handlers.
 
         Args:
             comm: communicator of the run.
-            wall: seconds after which the run stops by itself, or None.
+            wall: wall time [s] after which the run stops, or None.
         """
         self.comm, self.begin, self.wall = comm, time.monotonic(), wall
         self.asked = ""
@@ -27,13 +27,13 @@ class StopRequest:
         self.asked = signal.Signals(number).name
 
     def reason(self) -> str:
-        """Why to stop now, the same on every rank; empty to go on."""
+        """Return the reason to stop, equal on all ranks; empty to continue. Collective."""
         asked = self.asked
         if not asked and self.wall is not None and time.monotonic() - self.begin > self.wall:
             asked = "time.wall_time"
         return str(max(self.comm.allgather(asked)))
 
-    def silence(self) -> None:
-        """Stop listening."""
+    def restore_handlers(self) -> None:
+        """Restore the previous signal handlers."""
         for number, handler in self.before.items():
             signal.signal(number, handler)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Timers:
-    """Adds up wall time by name; phases do not nest."""
+    """Accumulated wall time by phase; phases must not be nested."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     start: float = field(default_factory=time.perf_counter)
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Charge the block to a phase."""
+        """Add the duration of a block to a phase."""
         begin = time.perf_counter()
         try:
             yield
@@ -23,10 +23,10 @@ class Timers:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
 
     def total(self) -> float:
-        """Wall time [s] since the watch was made."""
+        """Return the wall time [s] since creation."""
         return time.perf_counter() - self.start
 
     def table(self) -> dict[str, float]:
-        """Seconds by phase, the rest as ``other``, and the total."""
+        """Return seconds by phase, the remainder as ``other``, and the total."""
         total = self.total()
         return {**self.seconds, "other": total - sum(self.seconds.values()), "total": total}

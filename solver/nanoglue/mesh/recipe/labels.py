@@ -1,4 +1,4 @@
-"""Names that a geometry recipe gives to its parts."""
+"""Names of the parts of a geometry recipe."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PartLabels:
-    """Bodies; interfaces with plus and minus body; boundaries with the bodies that they bound."""
+    """Names of bodies, interfaces (plus, minus body) and boundaries (bounded bodies)."""
 
     bodies: tuple[str, ...]
     interfaces: Mapping[str, tuple[str, str]] = field(default_factory=dict)

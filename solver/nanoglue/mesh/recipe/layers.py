@@ -1,6 +1,6 @@
-"""Two layers that share a straight interface, drawn in stretches: for recipes of beams and films.
+"""Two layers with a common straight interface, for recipes of beams and films.
 
-The interface lies on y (or z) = 0; over the first stretch the layers are free of each other.
+The interface lies on y (or z) = 0. In the first section the layers are not connected.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer on one side of the interface.
+    """Layer on one side of the interface.
 
-    ``height`` [um] is negative below it; ``elements`` up, each ``growth`` times as high as the one
-    nearer to the interface.
+    ``height`` [um] is negative below it. There are ``elements`` elements across the height; their
+    sizes grow by the factor ``growth`` away from the interface.
     """
 
     body: str
@@ -25,9 +25,9 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Curves of a layer that was drawn: its loose stretch, outer face, near and far end."""
+    """Gmsh curves of a layer: unconnected section, outer face, near and far end."""
 
-    loose: int
+    unconnected: int
     face: list[int]
     near: int
     far: int
@@ -36,16 +36,16 @@ class Curves:
 def draw_layers(
     model: Any, stations: Sequence[float], sizes: Sequence[float], layers: Sequence[Layer]
 ) -> tuple[list[int], dict[str, Curves]]:
-    """Draw layers of quadrangular patches and name their bodies.
+    """Define layers of quadrilateral patches and name their bodies.
 
     Args:
-        model: of Gmsh.
-        stations: ends [um] of the stretches, from left to right, shape (n + 1,).
-        sizes: length [um] of the elements in each stretch, shape (n,).
-        layers: above and below the interface.
+        model: Gmsh model.
+        stations: boundaries [um] of the sections, from left to right, shape (n + 1,).
+        sizes: element length [um] in each section, shape (n,).
+        layers: layers above and below the interface.
 
     Returns:
-        Curves of the interface, without the first stretch, and those of each layer by its body; the
+        Curves of the interface without the first section, and the curves of each layer by body. The
         model is synchronised.
     """
     geo = model.geo
@@ -62,17 +62,17 @@ def draw_layers(
         outer = [geo.addPoint(x, layer.height, 0) for x in stations]
         middle = [geo.addLine(inner[0], inner[1]), *bond]
         face = [geo.addLine(*ends) for ends in pairwise(outer)]
-        rungs = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
+        sides = [geo.addLine(*ends) for ends in zip(inner, outer, strict=True)]
         surfaces[layer.body] = []
         for i, count in enumerate(counts):
-            loop = geo.addCurveLoop([middle[i], rungs[i + 1], -face[i], -rungs[i]])
+            loop = geo.addCurveLoop([middle[i], sides[i + 1], -face[i], -sides[i]])
             surfaces[layer.body].append(geo.addPlaneSurface([loop]))
             for curve in (middle[i], face[i]):
                 geo.mesh.setTransfiniteCurve(curve, count + 1)
             geo.mesh.setTransfiniteSurface(surfaces[layer.body][-1])
-        for rung in rungs:
-            geo.mesh.setTransfiniteCurve(rung, layer.elements + 1, "Progression", layer.growth)
-        curves[layer.body] = Curves(middle[0], face, rungs[0], rungs[-1])
+        for side in sides:
+            geo.mesh.setTransfiniteCurve(side, layer.elements + 1, "Progression", layer.growth)
+        curves[layer.body] = Curves(middle[0], face, sides[0], sides[-1])
     geo.synchronize()
     for body, parts in surfaces.items():
         model.addPhysicalGroup(2, parts, name=body)
@@ -80,7 +80,7 @@ def draw_layers(
 
 
 def name_curves(model: Any, groups: dict[str, list[int]]) -> None:
-    """Name curves as interface and boundaries, and make the mesh."""
+    """Name the curves of interfaces and boundaries, and generate the mesh."""
     for name, curves in groups.items():
         model.addPhysicalGroup(1, curves, name=name)
     model.mesh.generate(2)

@@ -1,17 +1,17 @@
-"""Sizes of elements that grow with the distance from where they are smallest."""
+"""Element sizes that grow with the distance from a refined region."""
 
 from collections.abc import Sequence
 from math import ceil, log
 from typing import Any
 
 SAMPLES = 400
-"""Points of a curve to which distances are taken."""
+"""Number of sampling points of a curve for distances."""
 
 
 def division(length: float, first: float, last: float) -> tuple[int, float]:
-    """Number of elements along a curve, and the ratio of each one's size to that before it.
+    """Return the number of elements along a curve and the ratio of successive sizes.
 
-    Sizes from ``first`` to ``last`` in geometric progression add up to the length.
+    Sizes form a geometric progression from ``first`` to ``last`` that fills the length.
 
     >>> division(10.0, 1.0, 1.0)
     (10, 1.0)
@@ -24,7 +24,7 @@ def division(length: float, first: float, last: float) -> tuple[int, float]:
 
 
 def distance(field: Any, *, curves: Sequence[int] = (), points: Sequence[int] = ()) -> int:
-    """A field of Gmsh: the distance [um] from curves or points."""
+    """Return a Gmsh field of the distance [um] from curves or points."""
     tag = int(field.add("Distance"))
     field.setNumbers(tag, "CurvesList", list(curves))
     field.setNumbers(tag, "PointsList", list(points))
@@ -35,17 +35,17 @@ def distance(field: Any, *, curves: Sequence[int] = (), points: Sequence[int] = 
 def growth_field(
     field: Any, away: int, near: float, sizes: tuple[float, float], rate: float
 ) -> int:
-    """A field of Gmsh: sizes [um] that grow linearly with a distance.
+    """Return a Gmsh field of sizes [um] that grow linearly with a distance.
 
     Args:
         field: ``model.mesh.field``.
-        away: the distance, a field.
-        near: up to which the size is the smallest [um].
-        sizes: smallest and largest [um].
-        rate: growth of the size per distance [-].
+        away: tag of the distance field.
+        near: distance [um] up to which the size is smallest.
+        sizes: smallest and largest size [um].
+        rate: increase of the size per distance [-].
 
     Returns:
-        Its tag.
+        The tag of the field.
     """
     smallest, largest = sizes
     tag = int(field.add("Threshold"))
@@ -62,7 +62,7 @@ def growth_field(
 
 
 def minimum_field(field: Any, fields: Sequence[int]) -> int:
-    """A field of Gmsh: the smallest of some."""
+    """Return a Gmsh field: the minimum of several fields."""
     tag = int(field.add("Min"))
     field.setNumbers(tag, "FieldsList", list(fields))
     return tag

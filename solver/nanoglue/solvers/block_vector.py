@@ -1,4 +1,4 @@
-"""Fields as blocks of a vector of PETSc: owned values of each in turn, then those of its ghosts."""
+"""Copies between fields and a PETSc vector: owned values of all fields, then ghosts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from nanoglue.runtime.fenics import MPI, PETSc, fem
 
 
 class Blocks:
-    """Moves values between fields and vectors that DOLFINx makes of their spaces."""
+    """Map between fields and the block vectors that DOLFINx creates for their spaces."""
 
     def __init__(self, fields: Sequence[fem.Function]) -> None:
-        """Note where each field's values are.
+        """Record the position of each field's values.
 
         Args:
-            fields: in the order of the blocks.
+            fields: fields in the order of the blocks.
         """
         self.comm: Any = fields[0].function_space.mesh.comm
         owned = [field.x.array[: _owned(field)] for field in fields]
@@ -27,21 +27,21 @@ class Blocks:
         self.owned = places[: len(owned)]
 
     def gather(self, vector: PETSc.Vec) -> None:
-        """Copy the fields into a vector, ghosts included."""
+        """Copy the fields into a vector, including ghosts."""
         with vector.localForm() as local:
             values = local.array_w
             for part, place in self.parts:
                 values[place] = part
 
     def scatter(self, vector: PETSc.Vec) -> None:
-        """Copy a vector into the fields, ghosts included, as they are in it."""
+        """Copy a vector, including its ghost values, into the fields."""
         with vector.localForm() as local:
             values = local.array_r
             for part, place in self.parts:
                 part[:] = values[place]
 
     def largest(self, vector: PETSc.Vec) -> np.ndarray:
-        """Largest absolute entry (fields,) of each block over all ranks, in its field's unit."""
+        """Return the largest absolute entry (fields,) of each block over all ranks."""
         values = np.abs(vector.array_r)
         local = np.array([values[place].max(initial=0.0) for place in self.owned])
         everywhere = np.empty_like(local)

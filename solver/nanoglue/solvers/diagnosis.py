@@ -1,4 +1,4 @@
-"""Why a run got stuck, as far as its last good state shows, and what may help."""
+"""Diagnosis of a failed solve from the last accepted state, with remedies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,39 +9,42 @@ import ufl
 
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.newton import Outcome
-from nanoglue.solvers.rigid_body_modes import loose
+from nanoglue.solvers.rigid_body_modes import unconstrained_modes
 
 SQUEEZED = 0.1
-"""Ratio of volumes [-] below which an element is about to turn inside out."""
+"""Volume ratio [-] below which an element is nearly inverted."""
 
 ROOM = "solver.petsc: {mat_mumps_icntl_14: 100}"
 MUMPS = {
     -5: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
     -7: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
-    -8: ("MUMPS had too little room to work in", ROOM),
-    -9: ("MUMPS had too little room to work in", ROOM),
-    -10: ("the tangent is singular", "look for a body or a field that nothing holds"),
+    -8: ("MUMPS had too little workspace", ROOM),
+    -9: ("MUMPS had too little workspace", ROOM),
+    -10: (
+        "the tangent is singular",
+        "check the boundary conditions for an unsupported body or an undetermined field",
+    ),
     -13: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
     -19: ("MUMPS was allowed too little memory", "a larger mat_mumps_icntl_23 in solver.petsc"),
 }
-"""What INFOG(1) of MUMPS means, and what may help."""
+"""Meaning of MUMPS's INFOG(1), with a remedy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was found, and what to try; a line each."""
+    """Findings and remedies, one line each."""
 
     found: list[str]
     remedies: list[str]
 
 
 def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> Diagnosis:
-    """Look at the last good state; collective.
+    """Examine the last accepted state; collective.
 
     Args:
-        problem: holds that state.
-        outcome: of the attempt that failed.
-        observed: columns of the last good state.
+        problem: problem in that state.
+        outcome: outcome of the failed attempt.
+        observed: columns of the last accepted state.
     """
     found: list[str] = []
     remedies: list[str] = []
@@ -51,7 +54,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
             seen, remedy = MUMPS.get(system.trouble, unknown)
             found.append(seen)
             remedies.append(remedy)
-    free = loose(problem)
+    free = unconstrained_modes(problem)
     if free:
         found.append(f"nothing holds {', '.join(free)}")
         remedies.append(
@@ -75,7 +78,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
 
 
 def _gives_way(name: str, observed: Mapping[str, float]) -> bool:
-    """Whether an interface is still bonded somewhere and bears a traction."""
+    """Return whether an interface is partly bonded and transmits a traction."""
     bonded = observed.get(f"bonded_fraction:{name} [-]", 1.0)
     return bonded > 0 and observed.get(f"traction_normal_mean:{name} [MPa]", 1.0) != 0.0
 
@@ -88,10 +91,7 @@ def _still_falling(outcome: Outcome) -> bool:
 
 
 def smallest_volume_ratio(problem: Any) -> tuple[float, str, tuple[float, ...]]:
-    """Smallest ratio of deformed to undeformed volume [-], its body and its place [um].
-
-    Collective.
-    """
+    """Return the smallest volume ratio [-] with its body and position [um]; collective."""
     found: list[tuple[float, str, tuple[float, ...]]] = []
     for name, body in problem.mechanics.items():
         mesh = body.u.function_space.mesh

@@ -1,8 +1,9 @@
-"""The linear solver behind a block system: a direct one, or multigrid where its memory ends.
+"""Linear solver of a block system: direct, or algebraic multigrid for large systems.
 
 Multigrid splits mechanics into displacements and mean stresses (Schur complement of the diagonal,
-upper factor); displacements of all bodies go to smoothed aggregation with the rigid motions as near
-null space. Other systems, and what the case says in ``solver.petsc``, stay as they are.
+upper factor). The displacements of all bodies are solved by smoothed aggregation with the
+rigid-body modes as near null space. Other systems use the direct solver, and ``solver.petsc`` has
+precedence.
 """
 
 import os
@@ -20,8 +21,8 @@ DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "
 """Default linear solver; the case may override it by ``solver.petsc``."""
 
 SCALING, ONCE = "mat_mumps_icntl_8", 4
-"""Rows and columns are scaled once by their largest entries: iterated, as MUMPS does unless told,
-that takes longer and solves no better."""
+"""MUMPS scales rows and columns once by their largest entries; the iterative default takes longer
+without better accuracy."""
 
 AGGREGATION = {
     "pc_type": "gamg",
@@ -45,14 +46,14 @@ SPLIT = (
 )
 
 _PRESCRIBED: set[str] = set()
-"""Names in PETSc's one database, for the whole process, that this module put there."""
+"""Options that this module has set in PETSc's global database."""
 
 FACTORS = 2.0e3, 1e5, 1.15
-"""Bytes an unknown that a direct solver needs at so many unknowns, and the power of its growth
-(measured in plane problems)."""
+"""Memory of a direct solver: bytes per unknown, at a number of unknowns, and growth exponent
+(measured on plane problems)."""
 
 SHARE = 0.7
-"""Of the free memory, beyond which a direct solver is not tried."""
+"""Share of the free memory [-] above which multigrid replaces the direct solver."""
 
 
 def linear_solver(
@@ -63,16 +64,16 @@ def linear_solver(
     wanted: str,
     options: Mapping[str, Any],
 ) -> PETSc.KSP:
-    """A solver for a matrix whose blocks are fields, one after the other on each rank.
+    """Return a solver for a matrix whose blocks are fields, in sequence on each rank.
 
     Args:
-        matrix: of the system.
+        matrix: matrix of the system.
         fields: unknowns, in the order of the blocks.
-        pointwise: those of them that another field gives at their own point; LU factors do without
-            them.
-        prefix: of its PETSc options.
+        pointwise: fields that depend only on others at the same point; they are condensed before
+            an LU factorisation.
+        prefix: prefix of the PETSc options.
         wanted: ``direct``, ``multigrid`` or ``automatic``.
-        options: of the case; they and those of the command line win.
+        options: options of the case, which have precedence, as does the command line.
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
@@ -113,7 +114,7 @@ def _condensed(
     pointwise: Sequence[fem.Function],
     inner: PETSc.KSP,
 ) -> PETSc.KSP:
-    """A solver that hands what remains without the pointwise fields to an inner one."""
+    """Return a solver that condenses the pointwise fields and calls the inner solver."""
     remaining = [field for field in fields if field not in pointwise]
     stays, leaves = (_rows(matrix, fields, part) for part in (remaining, pointwise))
     solver = PETSc.KSP().create(matrix.comm)
@@ -126,7 +127,7 @@ def _condensed(
 
 
 def factoring(solver: PETSc.KSP) -> PETSc.PC:
-    """The preconditioner of a solver that holds the factors."""
+    """Return the preconditioner that holds the factorisation."""
     outer = solver.getPC()
     if outer.getType() == PETSc.PC.Type.PYTHON:
         return outer.getPythonContext().solver.getPC()
@@ -134,7 +135,7 @@ def factoring(solver: PETSc.KSP) -> PETSc.PC:
 
 
 def _prescribe(options: Mapping[str, Any]) -> None:
-    """Put options into PETSc's database in the place of earlier ones; the command line wins."""
+    """Set default options in PETSc's database; the command line has precedence."""
     database: Any = PETSc.Options()
     for name in [name for name in _PRESCRIBED if _system(name) in map(_system, options)]:
         database.delValue(name)
@@ -146,26 +147,26 @@ def _prescribe(options: Mapping[str, Any]) -> None:
 
 
 def _scale_once(prefix: str) -> None:
-    """Prescribe the scaling of LU factors.
+    """Set the scaling for LU factorisation.
 
-    MUMPS has it neither for symmetric ones nor on many ranks, and would not scale at all.
+    MUMPS offers it neither for symmetric matrices nor on several ranks.
     """
     database: Any = PETSc.Options(prefix)
     if database.getString("pc_type", "") == "lu" and not database.hasName(SCALING):
         database[SCALING] = ONCE
-        database.hasName(SCALING)  # or PETSc calls it left over where nothing is ever factored
+        database.hasName(SCALING)  # marks the option as used if nothing is factorised
         _PRESCRIBED.add(prefix + SCALING)
 
 
 def _system(name: str) -> str:
-    """The prefix of an option: ``nanoglue_0`` of ``nanoglue_0_ksp_type``."""
+    """Return the prefix of an option: ``nanoglue_0`` of ``nanoglue_0_ksp_type``."""
     return "_".join(name.split("_")[:2])
 
 
 def fits(matrix: PETSc.Mat) -> bool:
-    """Whether the factors of a matrix find room in the memory that is free; the same on all ranks.
+    """Return whether the factorisation fits into the free memory; equal on all ranks.
 
-    The ranks of a machine share it; those of other machines have as much.
+    The ranks of a machine share its memory; other machines are assumed to have as much.
     """
     from nanoglue.runtime.fenics import MPI
 
@@ -182,7 +183,7 @@ def fits(matrix: PETSc.Mat) -> bool:
 def _rows(
     matrix: PETSc.Mat, fields: Sequence[fem.Function], wanted: Sequence[fem.Function]
 ) -> PETSc.IS:
-    """Rows of some of the fields, those of this rank."""
+    """Return this rank's rows of the chosen fields."""
     start, found, block = matrix.getOwnershipRange()[0], [], 1
     for field in fields:
         dofmap = field.function_space.dofmap
@@ -198,9 +199,9 @@ def _rows(
 
 
 def rigid_motions(comm: Any, fields: Sequence[fem.Function]) -> PETSc.NullSpace:
-    """Two translations and the rotation in the plane of all displacements together, orthonormal.
+    """Return two translations and the in-plane rotation of all displacements, orthonormal.
 
-    About an axis of symmetry only one of them is free of strain; away from it all are nearly.
+    In axisymmetry only the axial translation is strain-free; far from the axis all nearly are.
     """
     moved = [field.function_space for field in fields if field.name == "displacement"]
     places = [

@@ -1,4 +1,4 @@
-"""Newton's method on a block system, told in words why it stopped."""
+"""Newton's method for a block system, with the reason why it stopped."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,22 +8,22 @@ import numpy as np
 from nanoglue.solvers.block_system import BlockSystem
 
 HALVINGS = 6
-"""Of an increment that leaves the range of the logarithms."""
+"""Maximum number of halvings of an increment after which the residual is not finite."""
 
-LARGEST = 1e3
-"""Increment [-] beyond which nothing is to be found."""
+MAX_INCREMENT = 1e3
+"""Relative increment [-] above which the iteration has diverged."""
 
-NONE = np.array(np.inf)
-"""Size of an increment that is not there."""
+INFINITE = np.array(np.inf)
+"""Infinity: no trial increment is available."""
 
-LARGE, LOST = 0.1, 1e4
-"""Increment [-] that tells the same once it has grown from the smallest by the second number."""
+DIVERGED, GROWTH = 0.1, 1e4
+"""Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
 
 
 class NotConverged(RuntimeError):
-    """The physics is harder than the smallest step allows.
+    """The equations could not be solved with the smallest allowed step.
 
-    Fields and history are those of the ``last`` step.
+    Fields and history are those of the ``last`` accepted step.
     """
 
     last: Any
@@ -31,9 +31,10 @@ class NotConverged(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a solve ended; ``sizes`` are the relative increments [-] of the iterations.
+    """Result of a solve.
 
-    Largest over the fields. ``error`` [-] is that of the step in time, where it is asked for.
+    ``sizes`` are the relative increments [-] of the iterations, the maximum over the fields;
+    ``error`` [-] is the estimated time-integration error, if requested.
     """
 
     converged: bool
@@ -46,27 +47,27 @@ class Outcome:
 def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
-    Converged when the last increment of every field is below a tolerance times its largest value
-    (``floors`` where that is small): how fast increments shrank before does not foretell the next,
-    as laws have kinks. A linear system is after one exact solve. Factors serve again while they
-    shrink the increment of every field to less than a share ``factor_reuse`` (Shamanskii's method);
-    those of a linear system serve while its tangent is the same. Increments that grow end the
-    search.
+    The iteration has converged when the last increment of every field is below ``tolerance`` times
+    its largest value (at least ``floors``). The convergence rate is not extrapolated, because the
+    laws have kinks. A linear system converges after one exact solve. The factorisation is reused
+    while it reduces the increment of every field below the fraction ``factor_reuse`` of the
+    previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
+    Growing increments end the iteration.
 
     Args:
         system: fields, residual and tangent.
-        settings: ``tolerance`` [-], most ``iterations`` and ``factor_reuse`` [-] of the case.
-        floors: value of each field below which increments count absolutely, in the field's unit.
+        settings: ``tolerance`` [-], maximum ``iterations`` and ``factor_reuse`` [-].
+        floors: lower bound of each field's reference value, in the field's unit.
 
     Returns:
-        The outcome, equal on all ranks; the fields hold the last iterate, converged or not.
+        The outcome, equal on all ranks. The fields hold the last iterate in any case.
     """
     system.gather()
     start = scale = system.block_norms(system.unknown)
     sizes: list[float] = []
-    fresh: list[float] = []  # those by new factors
-    last = np.zeros_like(start)  # increment of each field by the factors at hand, if there is one
-    kept = system.reuses_factors()
+    new_factor_sizes: list[float] = []  # sizes of increments computed with a new factorisation
+    last = np.zeros_like(start)  # last increment of each field, 0 if there is none
+    factored = system.reuses_factors()
     for iteration in range(1, settings.iterations + 1):
         system.assemble_residual(met=bool(sizes) and system.direct)
         size = system.vector.norm()
@@ -74,7 +75,7 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
             return Outcome(True, iteration, "converged", (*sizes, 0.0))
         if not np.isfinite(size):
             last[:] = 0.0
-            if not (sizes and _back(system)):
+            if not (sizes and _halve_increment(system)):
                 return Outcome(
                     False,
                     iteration - 1,
@@ -82,11 +83,11 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
                     tuple(sizes),
                 )
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
-        tried = _tried(system) if last.any() and bound.any() else NONE
-        served = bool((tried <= bound).all())
-        if not (kept or served):
+        trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
+        reused = bool((trial <= bound).all())
+        if not (factored or reused):
             system.assemble_tangent()
-        if not served and not system.solve_increment(kept):
+        if not reused and not system.solve_increment(factored):
             return Outcome(
                 False,
                 iteration,
@@ -96,28 +97,28 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
-        last = tried if served else system.block_norms(system.increment)
+        last = trial if reused else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
         if sizes[-1] <= settings.tolerance or system.is_solved_exactly:
             return Outcome(True, iteration, "converged", tuple(sizes))
-        if not served:
-            fresh.append(sizes[-1])
-        late = iteration > 6 and not served and sizes[-1] > 10 * min(fresh)
-        if late or sizes[-1] > min(LARGEST, max(LOST * min(sizes), LARGE)):
+        if not reused:
+            new_factor_sizes.append(sizes[-1])
+        stagnated = iteration > 6 and not reused and sizes[-1] > 10 * min(new_factor_sizes)
+        if stagnated or sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED)):
             return Outcome(False, iteration, "the increments grow", tuple(sizes))
     limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
     return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
 
 
-def _tried(system: BlockSystem) -> np.ndarray:
-    """Largest increment of each field by the factors at hand; infinite where none may serve."""
+def _trial_increment(system: BlockSystem) -> np.ndarray:
+    """Return the increment of each field with the present factors, infinite if unavailable."""
     if system.direct and system.solve_increment(kept=True):
         return system.block_norms(system.increment)
-    return NONE
+    return INFINITE
 
 
-def _back(system: BlockSystem) -> bool:
-    """Take the last increment back by halves until the residual is a number again."""
+def _halve_increment(system: BlockSystem) -> bool:
+    """Halve the last increment until the residual is finite."""
     for part in 0.5 ** np.arange(1, HALVINGS + 1):
         system.unknown.axpy(-float(part), system.increment)
         system.scatter()

@@ -1,4 +1,4 @@
-"""Options handed through to PETSc, each with the prefix of a system."""
+"""PETSc options of a case, with a prefix for each system."""
 
 import re
 import shlex
@@ -6,31 +6,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 PREFIX = "nanoglue_"
-"""Systems are ``nanoglue_0_``, ``nanoglue_1_``, in the order they are solved."""
+"""Prefix of the systems: ``nanoglue_0_``, ``nanoglue_1_``, in the order of solution."""
 
 
 def overrides(text: str) -> list[str]:
-    """PETSc's command line as overrides of ``solver.petsc``.
+    """Return overrides of ``solver.petsc`` from options in PETSc's command-line syntax.
 
     >>> overrides("-ksp_monitor -nanoglue_1_ksp_type gmres")
     ['solver.petsc.ksp_monitor=', 'solver.petsc.nanoglue_1_ksp_type=gmres']
 
     Raises:
-        ValueError: it is no list of options.
+        ValueError: the text is not a list of options.
     """
-    found: list[list[str]] = []
+    pairs: list[list[str]] = []
     for word in shlex.split(text):
         if re.fullmatch(r"-[A-Za-z]\w*", word):
-            found.append([word[1:]])
-        elif found and len(found[-1]) == 1:
-            found[-1].append(word)
+            pairs.append([word[1:]])
+        elif pairs and len(pairs[-1]) == 1:
+            pairs[-1].append(word)
         else:
-            raise ValueError(f"PETSc's options look like -ksp_monitor or -ksp_type gmres: {word!r}")
-    return [f"solver.petsc.{name}={' '.join(value)}" for name, *value in found]
+            raise ValueError(
+                f"PETSc options have the form -ksp_monitor or -ksp_type gmres: {word!r}"
+            )
+    return [f"solver.petsc.{name}={' '.join(value)}" for name, *value in pairs]
 
 
 def own(options: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    """Options of one system: those without a prefix, and those with its own in their place.
+    """Return the options of one system; options with its prefix replace general ones.
 
     >>> own({"nanoglue_0_ksp_rtol": 1e-3, "ksp_rtol": 1, "nanoglue_1_pc": 1}, "nanoglue_0_")
     {'ksp_rtol': 0.001}
@@ -45,9 +47,9 @@ def own(options: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
-    """Options that PETSc never asked for: misspelt, or of something that is not in use.
+    """Return options that PETSc did not use: misspelt, or of an object that is not in use.
 
-    They are taken away, so that PETSc does not tell them a second time.
+    They are removed, so that PETSc does not report them again.
     """
     from nanoglue.runtime.fenics import PETSc
 
@@ -57,15 +59,15 @@ def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
         name: [name] if name.startswith(PREFIX) else [prefix + name for prefix in prefixes]
         for name in options
     }
-    found = [name for name, full in names.items() if not any(map(database.used, full))]
+    pairs = [name for name, full in names.items() if not any(map(database.used, full))]
     for option in (option for full in names.values() for option in full):
         if not database.used(option):
             database.delValue(option)
-    return found
+    return pairs
 
 
 def refusal(error: BaseException) -> str | None:
-    """What PETSc says against its options, if that is what an exception is about."""
+    """Return PETSc's message if an exception comes from PETSc, else None."""
     if type(error).__module__ != "petsc4py.PETSc":
         return None
     lines = [line.partition("] ")[2] or line for line in str(error).splitlines()]

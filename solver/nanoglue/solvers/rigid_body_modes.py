@@ -1,4 +1,4 @@
-"""Bodies that nothing holds: rigid motions without stiffness, and loads that drive them."""
+"""Unsupported bodies: rigid-body modes without stiffness, and loads that act on them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ import numpy as np
 
 from nanoglue.runtime.fenics import PETSc, fem
 
-FREE = 1e-9
-"""Stiffness of a rigid motion [-], over that of its points one by one, below which it is free."""
+FREE_STIFFNESS = 1e-9
+"""Relative stiffness [-] of a rigid-body mode below which the mode is unconstrained."""
 
-SHARE = 1e-3
-"""Work of a load over the size of all bodies [-], over the toughness, below which it is none."""
+NEGLIGIBLE_WORK = 1e-3
+"""Work of a load over the domain size, relative to the toughness [-], that is negligible."""
 
 
 @dataclass(frozen=True, slots=True)
 class RigidBodyMode:
-    """A rigid motion of a body: its name, the body, its displacement and the values of that."""
+    """Rigid-body mode of a body: description, body, displacement field and nodal values."""
 
     name: str
     body: str
@@ -26,55 +26,55 @@ class RigidBodyMode:
     values: np.ndarray
 
 
-def loose(problem: Any) -> list[str]:
-    """Rigid motions of bodies, alone or together, that nothing resists; collective."""
-    motions = _motions(problem)
+def unconstrained_modes(problem: Any) -> list[str]:
+    """Return the descriptions of rigid-body modes without stiffness; collective."""
+    motions = _modes(problem)
     stiffness = _stiffness(problem, _vectors(problem, motions))
     return _free(stiffness, [motion.name for motion in motions])
 
 
 def newly_unsupported(problem: Any) -> list[str]:
-    """Bodies that a load drives and that nothing holds but damage that lags; collective.
+    """Return loaded bodies that only viscous regularisation still supports; collective.
 
-    Where an interface has failed everywhere, viscosity alone bears what pulls at a body. Without
-    it there is no equilibrium: how the body moves on is not a matter of statics.
+    When an interface has failed everywhere, only the viscosity transmits traction. Without it no
+    static equilibrium exists.
     """
     if not any(_failed(cohesion) for cohesion in problem.cohesion.values()):
         return []
-    motions = _motions(problem)
-    with _without_lag(problem):
+    motions = _modes(problem)
+    with _without_viscosity(problem):
         vectors = _vectors(problem, motions)
         free = _null_space(_stiffness(problem, vectors))
         system = _mechanics(problem)
         system.gather()
         system.assemble_residual()
-        pull = np.array([system.vector.dot(vector) for vector in vectors])
-    along = free.T @ (free @ pull)
+        force = np.array([system.vector.dot(vector) for vector in vectors])
+    along = free.T @ (free @ force)
     if not len(free) or not along.any():
         return []
-    way = system.vector.duplicate()
-    way.set(0.0)
+    motion = system.vector.duplicate()
+    motion.set(0.0)
     for part, vector in zip(along, vectors, strict=True):
-        way.axpy(float(part), vector)
-    force = float(along @ pull) / way.norm(PETSc.NormType.INFINITY)
-    if force * _size(problem) <= SHARE * problem.toughness():
+        motion.axpy(float(part), vector)
+    force = float(along @ force) / motion.norm(PETSc.NormType.INFINITY)
+    if force * _size(problem) <= NEGLIGIBLE_WORK * problem.toughness():
         return []
-    driven = np.abs(along) > 0.1 * np.abs(along).max()
-    return list(dict.fromkeys(m.body for m, moves in zip(motions, driven, strict=True) if moves))
+    loaded = np.abs(along) > 0.1 * np.abs(along).max()
+    return list(dict.fromkeys(m.body for m, moves in zip(motions, loaded, strict=True) if moves))
 
 
 def _failed(cohesion: Any) -> bool:
-    """Whether an interface with viscosity has failed everywhere; collective."""
+    """Return whether an interface with viscosity has failed everywhere; collective."""
     bonded = cohesion.envelope_old.x.array < cohesion.law.failed_at() - 1e-12
     somewhere = cohesion.domain.mesh.comm.allreduce(int(bonded.any()))
     return cohesion.viscosity.value > 0 and not somewhere
 
 
 @contextmanager
-def _without_lag(problem: Any) -> Iterator[None]:
-    """Every interface with the damage that it would have without viscosity."""
+def _without_viscosity(problem: Any) -> Iterator[None]:
+    """Set every interface to its damage without viscosity, and restore it afterwards."""
     interfaces = list(problem.cohesion.values())
-    kept = [(one.damage_old.x.array.copy(), float(one.frozen.value)) for one in interfaces]
+    saved = [(one.damage_old.x.array.copy(), float(one.frozen.value)) for one in interfaces]
     for one in interfaces:
         envelope = one.envelope_old.x.array
         failed = envelope >= one.law.failed_at() - 1e-12
@@ -83,18 +83,18 @@ def _without_lag(problem: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        for one, (damage, frozen) in zip(interfaces, kept, strict=True):
+        for one, (damage, frozen) in zip(interfaces, saved, strict=True):
             one.damage_old.x.array[:] = damage
             one.frozen.value = frozen
 
 
 def _mechanics(problem: Any) -> Any:
-    """The system that holds the displacements."""
+    """Return the system with the displacements."""
     return next(s for s in problem.systems if set(s.fields) & set(problem.displacements))
 
 
-def _motions(problem: Any) -> list[RigidBodyMode]:
-    """Rigid motions of each body; with an axis, along it alone."""
+def _modes(problem: Any) -> list[RigidBodyMode]:
+    """Return the rigid-body modes of each body; with an axis, only translation along it."""
     across, up = problem.domain.coordinates.components
     found = []
     for name, body in problem.mechanics.items():
@@ -105,20 +105,21 @@ def _motions(problem: Any) -> list[RigidBodyMode]:
             kinds[f"{name} along {across}"] = np.tile([1.0, 0.0], (size, 1))
             now = points + body.u.x.array.reshape(-1, 2)
             turn = np.column_stack([-now[:, 1], now[:, 0]])
-            kinds[f"{name} against turning"] = turn
+            kinds[f"{name} in rotation"] = turn
         found += [
-            RigidBodyMode(told, name, body.u, values.reshape(-1)) for told, values in kinds.items()
+            RigidBodyMode(description, name, body.u, values.reshape(-1))
+            for description, values in kinds.items()
         ]
     return found
 
 
 def _vectors(problem: Any, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
-    """The motions as vectors of unknowns, of size 1 in the norm of the tangent's diagonal."""
+    """Return the modes as vectors, normalised with the diagonal of the tangent."""
     system = _mechanics(problem)
     system.assemble_tangent()
     diagonal = system.matrix.getDiagonal()
     diagonal.abs()
-    kept = [field.x.array.copy() for field in system.fields]
+    saved = [field.x.array.copy() for field in system.fields]
     vectors = []
     for motion in motions:
         for field in system.fields:
@@ -129,14 +130,14 @@ def _vectors(problem: Any, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
         squares.pointwiseMult(system.unknown, system.unknown)
         vector.scale(1 / max(np.sqrt(diagonal.dot(squares)), 1e-300))
         vectors.append(vector)
-    for field, values in zip(system.fields, kept, strict=True):
+    for field, values in zip(system.fields, saved, strict=True):
         field.x.array[:] = values
     system.gather()
     return vectors
 
 
 def _stiffness(problem: Any, vectors: list[PETSc.Vec]) -> np.ndarray:
-    """What each motion meets of each by the tangent assembled last."""
+    """Return the projection of the last assembled tangent onto the modes."""
     matrix = _mechanics(problem).matrix
     found = np.empty((len(vectors), len(vectors)))
     for i, vector in enumerate(vectors):
@@ -147,16 +148,16 @@ def _stiffness(problem: Any, vectors: list[PETSc.Vec]) -> np.ndarray:
 
 
 def _null_space(stiffness: np.ndarray) -> np.ndarray:
-    """Combinations of motions without stiffness, a row each."""
+    """Return combinations of modes without stiffness, one per row."""
     if not np.isfinite(stiffness).all():
         return np.empty((0, len(stiffness)))
     _, values, rows = np.linalg.svd(stiffness)
-    free: np.ndarray = rows[values < FREE]
+    free: np.ndarray = rows[values < FREE_STIFFNESS]
     return free
 
 
 def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
-    """Names of the motions that take part in one without stiffness.
+    """Return the names of modes that contribute to a motion without stiffness.
 
     >>> _free(np.diag([1.0, 0.0]), ["top along x", "top along y"])
     ['top along y']
@@ -166,7 +167,7 @@ def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
 
 
 def _size(problem: Any) -> float:
-    """Largest extent [um] of what is drawn; collective."""
+    """Return the largest extent [um] of the domain; collective."""
     comm, points = problem.domain.mesh.comm, problem.domain.mesh.geometry.x[:, :2]
     corners = [*comm.allgather(points.min(axis=0)), *comm.allgather(points.max(axis=0))]
     return float(np.ptp(np.array(corners), axis=0).max())

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from nanoglue.case import formula
 from nanoglue.case.schema.case import Case
-from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, formulas, unfit
+from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, formulas
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 
@@ -60,9 +61,9 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     yield from _output(case, names)
     yield from _reference(case, names)
     for section in ("bodies", "output"):
-        for path, formula in formulas(getattr(case, section), (section,)):
-            if told := unfit(formula):
-                yield path, f"{told} may not stand in a formula that follows the place"
+        for path, function in formulas(getattr(case, section), (section,)):
+            if wrong := formula.not_smooth(function.text):
+                yield path, f"{wrong} may not stand in a formula that follows the place"
 
 
 def _output(case: Case, names: Any) -> Iterator[Contradiction]:

@@ -1,27 +1,16 @@
 """Values that follow time and place, as coefficients of forms."""
 
-import ast
-import operator
 from typing import Any
 
 import ufl
 
+from nanoglue.case import formula
 from nanoglue.runtime.fenics import fem
 
 FUNCTIONS = {
     name: getattr(ufl, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "sinh", "cosh")
 } | {"tanh": ufl.tanh, "log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
 """What an expression may call where it follows the place."""
-
-OPERATORS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-    ast.USub: operator.neg,
-    ast.UAdd: operator.pos,
-}
 
 
 class SpatialFunction:
@@ -52,12 +41,9 @@ def _translated(course: Any, clock: Any, position: Any) -> Any:
     """The formula of a course at the time of a clock, or the clock's number itself."""
     if not getattr(course, "follows_place", False):
         return clock
-    from simpleeval import InvalidExpression, SimpleEval
-
     x, y = position[0], position[1]
     names = {"t": clock, "pi": ufl.pi, "x": x, "y": y, "r": x, "z": y}
-    evaluator = SimpleEval(operators=OPERATORS, functions=FUNCTIONS, names=names)
-    try:
-        return course.factor * evaluator.eval(course.text)
-    except (InvalidExpression, KeyError) as error:
-        raise ValueError(f"{course.text!r} may not follow the place: {error}") from error
+    wrong = formula.not_smooth(course.text)
+    if wrong is not None:
+        raise ValueError(f"{course.text!r} may not follow the place: {wrong}")
+    return course.factor * formula.evaluate(course.text, names, FUNCTIONS)

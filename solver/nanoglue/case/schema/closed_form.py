@@ -1,6 +1,5 @@
 """Closed forms that a case is held against: the difference from them is recorded."""
 
-import ast
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -41,12 +40,6 @@ class ClosedForm(Section):
 OF_INTERFACES = ("opening", "sliding", "traction_normal", "traction_tangential")
 OF_SPECIES = ("stoichiometry", "chemical_potential")
 
-SMOOTH = ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "abs", "min", "max")
-"""Functions that a formula in the place may call."""
-
-ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
-PARTS = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant, ast.Load, *ARITHMETIC)
-
 
 def formulas(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Expression]]:
     """Path and formula of everything in a part of a case that follows the place."""
@@ -57,19 +50,3 @@ def formulas(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any,
     entries = vars(tree) if isinstance(tree, Section) else tree if isinstance(tree, dict) else {}
     for key, value in entries.items():
         yield from formulas(value, (*path, key))
-
-
-def unfit(formula: Expression) -> str | None:
-    """What a formula in the place has in it that a form cannot hold.
-
-    >>> unfit(Expression("floor(x)", "", 1.0))
-    'floor'
-    """
-    for node in ast.walk(ast.parse(formula.text, mode="eval")):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            wanted = 2 if node.func.id in ("min", "max") else 1
-            if node.func.id not in SMOOTH or len(node.args) != wanted or node.keywords:
-                return node.func.id
-        elif not isinstance(node, PARTS):
-            return ast.unparse(node)
-    return None

@@ -1,28 +1,16 @@
 """Values that follow time: a constant, a table or an expression in t (and place)."""
 
-import ast
 import math
-from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
+from nanoglue.case import formula
+from nanoglue.case.linear_table import increases, interpolate
 from nanoglue.units import quantities
 from nanoglue.units.quantities import Unit
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
-
-FUNCTIONS = {
-    name: getattr(math, name)
-    for name in ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "floor")
-} | {"abs": abs, "min": min, "max": max}
-"""What an expression may call."""
-
-LONGEST = 600
-"""Characters in an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +41,7 @@ class Table:
         >>> Table((0.0, 2.0), (0.0, 3.0))(1.0)
         1.5
         """
-        i = bisect_right(self.time, t)
-        if i in (0, len(self.time)):
-            return self.value[0 if i == 0 else -1]
-        weight = (t - self.time[i - 1]) / (self.time[i] - self.time[i - 1])
-        return self.value[i - 1] + weight * (self.value[i] - self.value[i - 1])
+        return interpolate(self.time, self.value, t)
 
     def written(self, unit: Unit) -> Any:
         """As a case would have it."""
@@ -79,23 +63,15 @@ class Expression:
     @property
     def follows_place(self) -> bool:
         """Whether the formula names a coordinate."""
-        return bool({"x", "y", "r", "z"} & _names(self.text))
+        return bool(formula.POSITION & formula.names(self.text))
 
-    def __call__(self, t: float, x: float = 0.37, y: float = 0.61) -> float:
+    def __call__(self, t: float, x: float = math.nan, y: float = math.nan) -> float:
         """The value, in the unit used inside, at a time t [s] and a place (x or r, y or z) [um].
 
         Raises:
             ValueError: the formula has no finite value there.
         """
-        try:
-            value = float(_formula(self.text)(t, x, y)) * self.factor
-        except Exception as error:  # of the formula's author, of any sort
-            raise ValueError(
-                f"{self.text!r} cannot be evaluated at t = {t:g} s: {error}"
-            ) from error
-        if not math.isfinite(value):
-            raise ValueError(f"{self.text!r} is {value} at t = {t:g} s")
-        return value
+        return formula.number(self.text, t, x, y) * self.factor
 
     def written(self, unit: Unit) -> Any:
         """As a case would have it."""
@@ -140,24 +116,21 @@ class InTime:
         if len(times) != len(values) or len(times) < 2:
             found = f"not {len(times)} and {len(values)}"
             raise ValueError(f"time and value must have the same length, two at least, {found}")
-        if any(later <= earlier for earlier, later in pairwise(times)):
+        if not increases(times):
             raise ValueError("time must increase from point to point")
         return Table(times, values)
 
     def _expression(self, given: dict[str, Any]) -> Expression:
         _only(given, "expression", *(["unit"] if self.unit.inside else []))
         symbol, text = given.get("unit", ""), given["expression"]
-        if (
-            not isinstance(text, str | int | float)
-            or isinstance(text, bool)
-            or len(str(text)) > LONGEST
-        ):
+        if not isinstance(text, str | int | float) or isinstance(text, bool):
             raise ValueError("expression must be a formula in t such as 0.3*t")
         if not isinstance(symbol, str):
             raise ValueError(f"unit must be a text, not {symbol!r}")
         factor = quantities.to_internal(f"1 {symbol}", self.unit)
         function = Expression(str(text), symbol, factor)
-        self._within(function(0.0))
+        if not function.follows_place:
+            self._within(function(0.0))
         return function
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
@@ -193,29 +166,6 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def _only(given: dict[str, Any], *wanted: str) -> None:
     if set(given) != set(wanted):
         raise ValueError(f"must have exactly the keys {' and '.join(wanted)}")
-
-
-@cache
-def _names(text: str) -> set[str]:
-    """Names that a formula uses."""
-    return {
-        node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)
-    }
-
-
-@cache
-def _formula(text: str) -> Callable[[float, float, float], Any]:
-    """A formula in t and the place, parsed once."""
-    from simpleeval import SimpleEval
-
-    evaluator = SimpleEval(functions=FUNCTIONS)
-    parsed = evaluator.parse(text)
-
-    def at(t: float, x: float, y: float) -> Any:
-        evaluator.names = {"t": t, "pi": math.pi, "x": x, "y": y, "r": x, "z": y}
-        return evaluator.eval(text, previously_parsed=parsed)
-
-    return at
 
 
 LengthInTime = Annotated[TimeFunction, InTime(quantities.LENGTH)]

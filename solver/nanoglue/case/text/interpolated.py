@@ -4,12 +4,11 @@ The table is linear between its points and constant beyond them. What depends is
 value before the case is validated, so that a sweep over the one carries the other along.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pint
 
+from nanoglue.case.linear_table import increases, interpolate
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.units.parsing import written_quantity
@@ -57,14 +56,11 @@ def _interpolated(tree: Node, table: Node) -> str | float:
         raise ValueError("at and is must be lists of the same length, two values at least")
     place = written_quantity(_value(tree, str(given["of"])))
     points = [written_quantity(point).to(place.units).magnitude for point in at]
-    if any(later <= earlier for earlier, later in pairwise(points)):
+    if not increases(points):
         raise ValueError("the values of 'at' must increase")
     unit = written_quantity(values[0]).units
     heights = [written_quantity(value).to(unit).magnitude for value in values]
-    i = min(max(bisect_right(points, place.magnitude), 1), len(points) - 1)
-    share = (place.magnitude - points[i - 1]) / (points[i] - points[i - 1])
-    share = min(max(share, 0.0), 1.0)
-    value = heights[i - 1] + share * (heights[i] - heights[i - 1])
+    value = interpolate(points, heights, place.magnitude)
     return value if unit.dimensionless else f"{value!r} {unit:~}"
 
 

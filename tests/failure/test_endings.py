@@ -170,7 +170,8 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_pa
 FILLS_UP = """
 import errno
 
-from nanoglue import __main__, results
+from nanoglue.cli.app import main
+from nanoglue.output import results_folder as results
 
 add = results.Table.add
 
@@ -182,7 +183,7 @@ def add_or_fail(table, row):
 
 
 results.Table.add = add_or_fail
-__main__.main()
+main()
 """
 """nanoglue on a disk that is full at step 30."""
 

@@ -15,6 +15,7 @@ from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.jump import Jump
+from nanoglue.physics.softening import LargestJump, OneDamage, Softening
 from nanoglue.runtime.fenics import fem
 
 
@@ -58,6 +59,11 @@ class Cohesion:
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
+        self.softening: Softening = (
+            LargestJump(law, self.space, self.viscosity / dt, self.frozen)
+            if law.has_potential
+            else OneDamage(law, self.damage_old)
+        )
         self.contact: SlidingContact | None = None
         self.wear = FatigueState(model.fatigue, law, self.space) if model.fatigue else None
         allowed = model.penetration_tolerance
@@ -72,7 +78,8 @@ class Cohesion:
         """Remembered state, each a quadrature function of the interface."""
         worn = self.wear.histories if self.wear else []
         kept = [self.augmented.kept] if self.augmented else []
-        return [self.damage_old, self.envelope_old, self.largest_old, self.slip_old, *worn, *kept]
+        own = [self.damage_old, self.envelope_old, self.largest_old, self.slip_old]
+        return [*own, *self.softening.histories, *worn, *kept]
 
     @property
     def contact_stiffness(self) -> float:
@@ -82,7 +89,7 @@ class Cohesion:
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
         """Damage [-] without viscosity: that of the jump and of fatigue, never less than before."""
-        fresh = self.law.damage(positive(opening), sliding)
+        fresh = self.softening.envelope(opening, sliding)
         if self.wear is not None:
             fresh = self.wear.damage(opening, sliding, fresh, self.damage_old("+"))
         return ufl.max_value(fresh, self.damage_old("+"))
@@ -94,7 +101,8 @@ class Cohesion:
         """
         lag = self.viscosity / self.dt
         followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
-        return ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
+        acting = ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
+        return self.softening.damage(opening, sliding, acting)
 
     def supported(self, sliding: Any) -> Any:
         """Share [-] of a point that the minus surface supports: all of it but past its end."""
@@ -130,12 +138,12 @@ class Cohesion:
         """Normal and tangential traction [MPa] that depend on the jump."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
-        bonded = (1 - damage) * self.law.normal_stiffness * opening
+        opened = ufl.conditional(ufl.ge(opening, 0.0), opening, 0.0)
+        normal, tangential = self.softening.tractions(opened, sliding, damage)
         if self.augmented:
-            normal = ufl.conditional(ufl.ge(opening, 0.0), bonded, 0.0) - pressure
+            normal -= pressure
         else:
-            normal = ufl.conditional(ufl.ge(opening, 0.0), bonded, -pressure)
-        tangential = (1 - damage) * self.law.shear_stiffness * sliding
+            normal -= ufl.conditional(ufl.ge(opening, 0.0), 0.0, pressure)
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)
         return normal, tangential
@@ -164,6 +172,7 @@ class Cohesion:
             ),
             self.largest_old: ufl.max_value(total, self.largest_old("+")),
         }
+        state |= self.softening.updated_history(opening, sliding)
         if self.wear is not None:
             state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
         if self.model.friction > 0:
@@ -172,21 +181,17 @@ class Cohesion:
             )
         return state
 
-    def undamaged_energy(self, opening: Any, sliding: Any) -> Any:
-        """Energy per area [pJ/um^2] of a bond without damage."""
-        normal = self.law.normal_stiffness * positive(opening) ** 2
-        return (normal + self.law.shear_stiffness * sliding**2) / 2
-
     def dissipation_increment(self) -> Any:
         """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
         opening, sliding = self.jump.present()
-        grown = self.damage(opening, sliding) - self.damage_old("+")
-        return grown * self.undamaged_energy(opening, sliding)
+        damage = self.damage(opening, sliding)
+        return self.softening.dissipation_increment(opening, sliding, damage)
 
     def recoverable_energy(self) -> Any:
         """Recoverable energy of the bond per area [pJ/um^2]."""
         opening, sliding = self.jump.present()
-        return (1 - self.damage(opening, sliding)) * self.undamaged_energy(opening, sliding)
+        damage = self.damage(opening, sliding)
+        return self.softening.stored_energy(opening, sliding, damage)
 
     def contact_energy(self) -> Any:
         """Energy of the contact between partners per area [pJ/um^2]."""

@@ -150,4 +150,7 @@ class Interface(Section):
     def _fatigue_of_a_strength(self) -> Self:
         if self.fatigue is not None and not hasattr(self.law, "strength"):
             raise ValueError("fatigue wears a strength away: it needs a law that has one")
+        if self.fatigue is not None and self.law is not None and self.law.has_potential:
+            told = "fatigue scales one damage of both tractions; this law softens each of them by"
+            raise ValueError(f"{told} itself: use bilinear or exponential with fatigue")
         return self

@@ -1,7 +1,7 @@
 """Bilinear traction-separation law with mixed-mode strength and toughness."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from nanoglue.models.expressions import TINY, Scalar, maximum, minimum, positive, power, sqrt
 from nanoglue.units.quantities import JoulePerSquareMetre, Number, Pascal, PascalPerMetre, Positive
@@ -19,6 +19,8 @@ class Bilinear:
     doi:10.1016/0266-3538(96)00005-X). Then ``delta_f = 2 G / (K delta_0)`` and ``damage = delta_f
     (delta - delta_0) / (delta (delta_f - delta_0))``.
     """
+
+    has_potential: ClassVar[bool] = False
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

@@ -1,6 +1,7 @@
 """Elastic interface that never fails."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nanoglue.models.expressions import Scalar
 from nanoglue.units.quantities import PascalPerMetre, Positive
@@ -9,6 +10,8 @@ from nanoglue.units.quantities import PascalPerMetre, Positive
 @dataclass(frozen=True, slots=True)
 class Elastic:
     """Traction = stiffness * jump in each direction: a thin compliant layer, or a stiff bond."""
+
+    has_potential: ClassVar[bool] = False
 
     stiffness: Positive[PascalPerMetre]
     stiffness_shear: Positive[PascalPerMetre] | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import e
+from typing import ClassVar
 
 from nanoglue.models.expressions import TINY, Scalar, exp, maximum, positive, sqrt
 from nanoglue.units.quantities import JoulePerSquareMetre, Number, Pascal, Positive
@@ -19,6 +20,8 @@ class Exponential:
     Xu & Needleman 1994, doi:10.1016/0022-5096(94)90003-5). As a secant law the damage is ``1 -
     exp(-d/d_c)``.
     """
+
+    has_potential: ClassVar[bool] = False
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

@@ -1,6 +1,7 @@
 """Exponential softening from the strength, with a stiff start."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nanoglue.models.expressions import Scalar, exp, maximum, norm, positive
 from nanoglue.units.quantities import Fraction, JoulePerSquareMetre, Number, Pascal, Positive
@@ -14,6 +15,8 @@ class ExponentialSoftening:
     to ``d_0`` the traction rises linearly: an initially rigid law by penalty (CZM_EXP_REG of
     code_aster, R7.02.11).
     """
+
+    has_potential: ClassVar[bool] = False
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

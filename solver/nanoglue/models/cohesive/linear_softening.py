@@ -1,6 +1,7 @@
 """Linear softening from the strength, with a stiff start."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nanoglue.models.expressions import Scalar, maximum, minimum, norm, positive
 from nanoglue.units.quantities import Fraction, JoulePerSquareMetre, Pascal, Positive
@@ -14,6 +15,8 @@ class LinearSoftening:
     rises linearly: an initially rigid law by penalty, the smaller ``initial_slope`` the stiffer
     (CZM_LIN_REG of code_aster, R7.02.11; Camacho & Ortiz 1996, doi:10.1016/0020-7683(95)00255-3).
     """
+
+    has_potential: ClassVar[bool] = False
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

@@ -1,11 +1,12 @@
 """Park-Paulino-Roesler law, from a potential with a shape, strength and toughness of each mode."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from annotated_types import Gt
 
-from nanoglue.models.expressions import TINY, Scalar, maximum, minimum, norm, positive, power
+from nanoglue.models.cohesive import potential_damage
+from nanoglue.models.expressions import Scalar, maximum, minimum, norm, positive, power
 from nanoglue.units.quantities import Fraction, JoulePerSquareMetre, Number, Pascal, Positive
 
 
@@ -56,12 +57,20 @@ class Mode:
 class ParkPaulinoRoesler:
     """Intrinsic law of Park, Paulino & Roesler 2009, doi:10.1016/j.jmps.2008.10.003.
 
-    The normal secant is that of mode I times ``1 - max(G_II/G_I, 1) (1 - g_II)``, g the share of a
-    mode's toughness that remains, and the tangential secant likewise. They become one damage, each
-    with its share of the elastic energy, so that pure modes and the work on any straight path are
-    those of the potential. ``shape`` below 2 softens after a plateau, 2 about linearly, above 2
-    with a tail; ``initial_slope`` is the jump at the peak over the final one.
+    The potential of opening and sliding is ``min(G_n, G_t) + [Gamma_n g_n + <G_n - G_t>] [Gamma_t
+    g_t + <G_t - G_n>]`` with ``g = (1 - x)^alpha (m/alpha + x)^m`` of each mode. A traction is that
+    of its pure mode times ``1 - max(G'/G, 1) (1 - share)``, with the share of the other mode's
+    toughness G' that remains. It is 0 beyond the final jump of its mode and beyond the conjugate
+    final jump of the other, where this factor reaches 0. ``shape`` below 2 softens after a plateau,
+    2 about linearly, above 2 with a tail; ``initial_slope`` is the jump at the peak over the final
+    one.
+
+    Both secants stay at the largest opening and sliding so far (Park & Paulino 2012,
+    doi:10.1016/j.engfracmech.2012.02.007, with a linear return to the origin; there a traction may
+    recover when the other jump falls, here it does not).
     """
+
+    has_potential: ClassVar[bool] = True
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]
@@ -108,18 +117,27 @@ class ParkPaulinoRoesler:
         """Initial slope of the tangential traction [MPa/um]."""
         return self.tangential.stiffness
 
+    def potential(self, opening: Scalar, sliding: Scalar) -> Scalar:
+        """Work of separation per area [J/m^2] of a jump at which both tractions act."""
+        first, second = self.normal, self.tangential
+        smaller = minimum(first.toughness, second.toughness)
+        normal = first.toughness * first.remaining(opening)
+        shear = second.toughness * second.remaining(norm(sliding))
+        left = normal - positive(first.toughness - second.toughness)
+        left_shear = shear - positive(second.toughness - first.toughness)
+        return smaller - left * left_shear / smaller
+
+    def secants(self, opening: Scalar, sliding: Scalar) -> tuple[Scalar, Scalar, Scalar]:
+        """Remaining share of the normal and the shear stiffness [-], and no lift [um]."""
+        first, second = self.normal, self.tangential
+        ratio, slid = second.toughness / first.toughness, norm(sliding)
+        by_sliding = positive(1 - maximum(ratio, 1.0) * (1 - second.remaining(slid)))
+        by_opening = positive(1 - maximum(1 / ratio, 1.0) * (1 - first.remaining(opening)))
+        return first.secant(opening) * by_sliding, second.secant(slid) * by_opening, 0.0
+
     def damage(self, opening: Scalar, sliding: Scalar) -> Scalar:
         """Damage [-] on the envelope: 1 where both tractions are spent."""
-        first, second = self.normal, self.tangential
-        opened, slid = positive(opening), norm(sliding)
-        normal = first.stiffness * opened**2
-        shear = second.stiffness * sliding * sliding
-        share = shear / maximum(normal + shear, TINY)
-        ratio = second.toughness / first.toughness
-        by_sliding = positive(1 - max(ratio, 1.0) * (1 - second.remaining(slid)))
-        by_opening = positive(1 - max(1 / ratio, 1.0) * (1 - first.remaining(opened)))
-        left = (1 - share) * first.secant(opened) * by_sliding
-        return 1 - left - share * second.secant(slid) * by_opening
+        return potential_damage(self, positive(opening), sliding)
 
     def failed_at(self) -> float:
         """A point is debonded at damage 1."""

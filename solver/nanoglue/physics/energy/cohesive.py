@@ -1,11 +1,14 @@
 """What a traction-separation law itself dissipates while damage grows, without viscosity."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from nanoglue.models.cohesive import PotentialLaw, potential_energy, potential_tractions
+
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(8)
+PIECES = 8
 PARTS = np.arange(1, 16) / 16
 DIVISIONS = 5
 """Of the interval of a share into sixteen: to 1e-6. What is taken is stationary in the shares, so
@@ -47,6 +50,32 @@ def cohesive_dissipation(
     stored = [(1 - d) * energy * s**2 / 2 for d, s in ((before[grown], start), (after[grown], end))]
     taken[grown] = work - (stored[1] - stored[0])
     return taken
+
+
+def potential_dissipation(
+    law: PotentialLaw, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
+) -> np.ndarray:
+    """Energy per area [pJ/um^2] that a law with a potential takes from one history to the next.
+
+    The work of its tractions along the straight way between both, less the growth of the
+    recoverable energy.
+
+    Args:
+        law: its secants and stiffnesses.
+        before: largest opening and sliding [um] at points before they grow.
+        after: these then.
+    """
+    (opened, slid), (opening, sliding) = before, after
+    work = np.zeros_like(opening)
+    for start in np.arange(PIECES) / PIECES:
+        for point, weight in zip(POINTS, WEIGHTS, strict=True):
+            share = start + (1 + point) / (2 * PIECES)
+            jump = opened + share * (opening - opened), slid + share * (sliding - slid)
+            normal, shear = potential_tractions(law, *jump, jump)
+            rate = normal * (opening - opened) + shear * (sliding - slid)
+            work = work + weight / (2 * PIECES) * rate
+    gained = potential_energy(law, opening, sliding, (opening, sliding))
+    return np.asarray(work - gained + potential_energy(law, opened, slid, (opened, slid)))
 
 
 def _last_share(damage: Callable[[np.ndarray], np.ndarray], level: np.ndarray) -> np.ndarray:

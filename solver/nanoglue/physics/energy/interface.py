@@ -3,7 +3,6 @@
 from typing import Any
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
-from nanoglue.physics.energy.cohesive import cohesive_dissipation
 from nanoglue.runtime.fenics import fem
 
 
@@ -20,7 +19,7 @@ class InterfaceWork:
         """Compile the work of the tractions of an interface, per point."""
         domain = cohesion.domain
         opening, sliding = cohesion.jump.present()
-        damage, law = cohesion.damage(opening, sliding), cohesion.law
+        damage = cohesion.damage(opening, sliding)
         normal, tangential = cohesion.interface_tractions(opening, sliding, damage)
         stored = cohesion.recoverable_energy()
         if cohesion.contact is None:
@@ -30,10 +29,12 @@ class InterfaceWork:
         rubbing = (
             [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
         )
+        variables = cohesion.softening.variables(opening, sliding, damage)
         self.values = InterfaceQuadrature(
-            cohesion, [opening, sliding, normal, tangential, damage, *rubbing]
+            cohesion, [opening, sliding, normal, tangential, *variables, *rubbing]
         )
-        self.law, self.comm = law, domain.mesh.comm
+        self.variables = slice(4, 4 + len(variables))
+        self.softening, self.comm = cohesion.softening, domain.mesh.comm
         self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
         self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         self.old = [fem.Function(cohesion.space) for _ in range(self.values.count)]
@@ -42,7 +43,7 @@ class InterfaceWork:
             (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
         )
         self.frictional = (
-            domain.integral(self._mean(5) * slid * cohesion.dA()) if rubbing else lambda: 0.0
+            domain.integral(self._mean(-1) * slid * cohesion.dA()) if rubbing else lambda: 0.0
         )
         self.present = domain.integral(stored * cohesion.dA())
         self.stored = self.stored_old = self.present()
@@ -69,8 +70,12 @@ class InterfaceWork:
 
     def _cohesive(self) -> float:
         """What the law takes [pJ] for the growth of damage in the step."""
-        opening, sliding, damage = (self.now[index].x.array for index in (0, 1, 4))
-        taken = cohesive_dissipation(self.law, opening, sliding, self.old[4].x.array, damage)
+        jump = [self.now[index].x.array for index in (0, 1)]
+        before, after = (
+            [function.x.array for function in functions[self.variables]]
+            for functions in (self.old, self.now)
+        )
+        taken = self.softening.law_dissipation(jump, before, after)
         return float(self.comm.allreduce(self.values.integral(taken)))
 
     def accept(self) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nanoglue.post.figures.finished import Finished
 from nanoglue.post.figures.rendering import windows
+from nanoglue.post.figures.results import Results
 from nanoglue.post.report import compare, write
 from nanoglue.post.report.page import of_run
 from nanoglue.post.report.tables import headlines, parameters
@@ -49,7 +49,7 @@ def test_a_report_needs_nothing_but_itself(folder: Path) -> None:
         "outlines.png",
         "fields_onset.png",
         "space_time_particle_fibre.png",
-        "revolved.png",
+        "three_dimensional.png",
         "movie.gif",
         "balances.png",
         "steps.png",
@@ -57,13 +57,13 @@ def test_a_report_needs_nothing_but_itself(folder: Path) -> None:
 
 
 def test_text_of_a_case_cannot_become_part_of_the_page(folder: Path) -> None:
-    page = of_run(Finished(folder), [])
+    page = of_run(Results(folder), [])
     assert "Two blocks &lt;on&gt; the axis" in page
     assert "<on>" not in page
 
 
 def test_what_the_case_does_not_state_is_a_default(folder: Path) -> None:
-    kinds = {row.path: row.basis for row in parameters(Finished(folder))["interfaces"]}
+    kinds = {row.path: row.basis for row in parameters(Results(folder))["interfaces"]}
     assert kinds == {
         "interfaces.particle_fibre.strength": "calibrated",
         "interfaces.particle_fibre.friction": "default",
@@ -71,14 +71,14 @@ def test_what_the_case_does_not_state_is_a_default(folder: Path) -> None:
 
 
 def test_a_missed_headline_and_a_coarse_interface_are_warned_of(folder: Path) -> None:
-    told = " ".join(warnings(Finished(folder)))
+    told = " ".join(warnings(Results(folder)))
     assert re.search(r"onset.*missed, \+25\.0 %", told)
     assert "1.5 facets in the cohesive length" in told
     assert "the increments grow (1)" in told
 
 
 def test_a_headline_says_how_far_it_is_off(folder: Path) -> None:
-    (row,), rest = headlines(Finished(folder))
+    (row,), rest = headlines(Results(folder))
     assert (row.computed, row.published, rest) == ("2 %", "1.6 ± 0.2 %", [])
 
 
@@ -93,9 +93,9 @@ def test_where_nothing_swells_an_event_is_told_by_its_time(folder: Path) -> None
     history.write_text("\n".join([header, *map(",".join, still)]) + "\n")
     onset = {"value": 20.0, "unit": "s", "kind": "predicted"}
     (folder / "summary.json").write_text(json.dumps({"onset": onset}))
-    (row,), _ = headlines(Finished(folder))
+    (row,), _ = headlines(Results(folder))
     assert (row.name, row.computed) == ("time of: onset of debonding", "20 s")
-    page = of_run(Finished(folder), [])
+    page = of_run(Results(folder), [])
     assert "Debonding over the volume expansion" not in page
 
 

@@ -1,16 +1,16 @@
-"""Pictures of finished runs and of meshes."""
+"""Figures of completed runs and of meshes."""
 
 from pathlib import Path
 from typing import Any
 
 
 def draw(directory: Path) -> list[str]:
-    """Draw the events of a finished run into its ``figures``; call on one rank.
+    """Draw the events of a completed run into its ``figures``; call on one rank.
 
-    A process of its own draws them, and nothing that goes wrong there is raised here.
+    A separate process draws them; its errors are returned as messages and never raised.
 
     Returns:
-        The files drawn, relative to the folder, and a line for what had to be skipped and why.
+        The files, relative to the folder, and a line for each skipped figure with the reason.
     """
     from nanoglue.post.figures.rendering import in_own_process
 
@@ -18,14 +18,14 @@ def draw(directory: Path) -> list[str]:
 
 
 def draw_all(directory: Path) -> list[str]:
-    """Draw every figure of a report; like ``draw`` otherwise."""
+    """Draw every figure of a report in a separate process; see ``draw``."""
     from nanoglue.post.figures.rendering import in_own_process
 
-    return in_own_process(directory, "--all", longest=3600.0)
+    return in_own_process(directory, "--all", timeout=3600.0)
 
 
 def draw_mesh(case: Any, directory: Path) -> None:
-    """Mesh a case; save ``mesh.vtu`` and a picture of it, ``mesh.png``. Call on one rank."""
+    """Mesh a case and write ``mesh.vtu`` and ``mesh.png``; call on one rank."""
     from nanoglue.post.figures.mesh import picture, save
 
     save(case, directory)

@@ -1,6 +1,6 @@
-"""Draws the figures of a results folder: ``python -m nanoglue.pictures DIRECTORY [--all]``.
+"""Figures of a results folder: ``python -m nanoglue.post.figures DIRECTORY [--all]``.
 
-Without ``--all`` only what a run leaves: its events and how much is bonded.
+Without ``--all`` only the events and the bonded fraction are drawn.
 """
 
 import sys
@@ -10,40 +10,40 @@ from pathlib import Path
 from nanoglue.post.figures.balances import draw_balances, draw_steps
 from nanoglue.post.figures.bonding import draw_bonding
 from nanoglue.post.figures.events import draw_events
-from nanoglue.post.figures.finished import Finished
 from nanoglue.post.figures.movie import draw_movie
+from nanoglue.post.figures.outlines import draw_outlines
 from nanoglue.post.figures.rendering import SKIPPED, windows
-from nanoglue.post.figures.revolved import draw_revolved
-from nanoglue.post.figures.shape import draw_outlines
+from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.space_time import draw_space_time
 from nanoglue.post.figures.stresses import draw_fields
+from nanoglue.post.figures.three_dimensional import draw_three_dimensional
 
-Draw = Callable[[Finished, Path], Iterator[Path]]
+Draw = Callable[[Results, Path], Iterator[Path]]
 
 PLAIN: tuple[Draw, ...] = (draw_bonding,)
 PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_outlines, draw_space_time, draw_balances, draw_steps)
 RENDERED: tuple[Draw, ...] = (draw_events,)
-RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_revolved, draw_movie)
+RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_three_dimensional, draw_movie)
 
 
-def main(directory: Path, everything: bool) -> None:
-    """Draw what needs no renderer, then what VTK renders; tell each file on a line."""
-    results = Finished(directory)
+def main(directory: Path, all_figures: bool) -> None:
+    """Draw the Matplotlib figures, then those rendered by VTK; print each file name."""
+    results = Results(directory)
     figures = directory / "figures"
     figures.mkdir(exist_ok=True)
-    for draw in (*PLAIN, *(PLAIN_OF_REPORT if everything else ())):
-        _tell(draw, results, figures)
+    for draw in (*PLAIN, *(PLAIN_OF_REPORT if all_figures else ())):
+        _print_files(draw, results, figures)
     if not windows():
         sys.stdout.write(f"{SKIPPED}\n")
         return
     import vtk
 
     vtk.vtkObject.GlobalWarningDisplayOff()
-    for draw in (*RENDERED, *(RENDERED_OF_REPORT if everything else ())):
-        _tell(draw, results, figures)
+    for draw in (*RENDERED, *(RENDERED_OF_REPORT if all_figures else ())):
+        _print_files(draw, results, figures)
 
 
-def _tell(draw: Draw, results: Finished, figures: Path) -> None:
+def _print_files(draw: Draw, results: Results, figures: Path) -> None:
     for file in draw(results, figures):
         sys.stdout.write(f"{file.relative_to(results.directory)}\n")
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""How much is bonded and how far in the debonding front has come, over the volume expansion."""
+"""Bonded fraction and debonding front over the volume expansion."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,29 +8,29 @@ import numpy as np
 
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.events import reached
-from nanoglue.post.figures.finished import Finished
-from nanoglue.post.figures.sheet import figure
+from nanoglue.post.figures.layout import figure
+from nanoglue.post.figures.results import Results
 
 LINES = ("#1f4e79", "#b3541e", "#3b7a57", "#7a4b94")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
-def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
+def draw_bonding(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``bonding.png`` for a run with interfaces."""
     bonded, fronts = results.columns("bonded_fraction"), results.columns("debonding_front")
     if not bonded:
         return
-    along, told = results.progress
+    along, axis_label = results.progress
     drawn = figure(9.5, 6.4)
     upper, lower = drawn.subplots(2, 1, sharex=True)
     for colour, (name, values) in zip(LINES, bonded.items(), strict=False):
-        shown = name
-        upper.plot(along, 100 * values, color=colour, linewidth=2, label=shown)
+        upper.plot(along, 100 * values, color=colour, linewidth=2, label=name)
         if name in fronts:
-            lower.plot(along, 1000 * fronts[name], color=colour, linewidth=2, label=shown)
+            lower.plot(along, 1000 * fronts[name], color=colour, linewidth=2, label=name)
     upper.set(ylabel="bonded fraction [%]", ylim=(-4, 104))
     lower.set(
-        ylabel=f"debonding front, {'radius' if results.has_axis else 'distance'} [nm]", xlabel=told
+        ylabel=f"debonding front, {'radius' if results.has_axis else 'distance'} [nm]",
+        xlabel=axis_label,
     )
     lower.set_ylim(bottom=0)
     reach = float(np.nanmax(along)) or 1.0
@@ -48,8 +48,8 @@ def draw_bonding(results: Finished, directory: Path) -> Iterator[Path]:
     yield directory / "bonding.png"
 
 
-def bands(results: Finished, *axes: Any) -> list[tuple[float, float]]:
-    """Draw published expansions at events as bands; returns their ends [%]."""
+def bands(results: Results, *axes: Any) -> list[tuple[float, float]]:
+    """Draw published expansions at events as bands and return their bounds [%]."""
     drawn: list[tuple[float, float]] = []
     if not results.swells:
         return drawn
@@ -61,9 +61,9 @@ def bands(results: Finished, *axes: Any) -> list[tuple[float, float]]:
         published, tolerance = 100 * entry["published"], 100 * (entry.get("tolerance") or 0.0)
         shade = shades[len(drawn) % len(shades)]
         width = max(tolerance, 0.05)
-        told = f"published: {named(event)}\n{published:.3g} ± {tolerance:.2g} %"
+        text = f"published: {named(event)}\n{published:.3g} ± {tolerance:.2g} %"
         for i, each in enumerate(axes):
-            label = told if i == 0 else None
+            label = text if i == 0 else None
             each.axvspan(
                 published - width,
                 published + width,
@@ -76,14 +76,14 @@ def bands(results: Finished, *axes: Any) -> list[tuple[float, float]]:
     return drawn
 
 
-def _mark_events(results: Finished, upper: Any, lower: Any) -> None:
-    """A thin line and a mark on the curve at each event."""
+def _mark_events(results: Results, upper: Any, lower: Any) -> None:
+    """Draw a thin line and a marker on the curve at each event."""
     bonded = results.columns("bonded_fraction")
-    for number, happening in enumerate(results.events):
-        values = bonded.get(happening.where, next(iter(bonded.values())))
-        place = results.progress_at(happening.time)
-        at = int(abs(results.history["time [s]"] - happening.time).argmin())
-        where = f" ({happening.where})" if len(bonded) > 1 and happening.where else ""
+    for number, record in enumerate(results.events):
+        values = bonded.get(record.where, next(iter(bonded.values())))
+        place = results.progress_at(record.time)
+        at = int(abs(results.history["time [s]"] - record.time).argmin())
+        where = f" ({record.where})" if len(bonded) > 1 and record.where else ""
         shade = f"C{number % 10}"
         upper.plot(
             place,
@@ -95,7 +95,7 @@ def _mark_events(results: Finished, upper: Any, lower: Any) -> None:
             linestyle="none",
             clip_on=False,
             zorder=5,
-            label=f"{named(happening.event)}{where}\n{reached(results, happening)}",
+            label=f"{named(record.event)}{where}\n{reached(results, record)}",
         )
         for axes in (upper, lower):
             axes.axvline(place, color=shade, linewidth=0.7, alpha=0.7, zorder=1)

@@ -1,11 +1,11 @@
-"""Colours and words that all pictures share."""
+"""Colours and labels that all figures share."""
 
 from typing import Any
 
 DEBONDED, BONDED = "#d7191c", "#111111"
 OUTLINE, BEFORE = "#4a4a4a", "#5c5c5c"
 NEUTRAL = ("#c9c9c9", "#dcd3c3", "#bcc6c9", "#d5c9d2")
-"""Tones of bodies that carry no colour: the first for a fibre, the next for a coating."""
+"""Neutral tones of bodies without a coloured field: fibre first, then coating."""
 
 SCALES = {
     "stoichiometry [-]": ("YlGnBu", (0.0, 0.72), "Na per host atom $x$ [-]"),
@@ -14,10 +14,10 @@ SCALES = {
     "hydrostatic_stress [MPa]": ("RdBu_r", (0.08, 0.92), "hydrostatic stress [MPa]"),
     "plastic_strain [-]": ("PuRd", (0.0, 0.8), "equivalent plastic strain [-]"),
 }
-"""Colour map, the part of it that leaves black and red lines legible, and label of each field."""
+"""Colour map, its part on which black and red lines are legible, and label of each field."""
 
 SIGNED = frozenset({"hydrostatic_stress [MPa]"})
-"""Fields whose scale has zero in its middle."""
+"""Fields with a scale symmetric about zero."""
 
 EVENTS = {
     "first_damage": "first damage",
@@ -30,16 +30,16 @@ EVENTS = {
     "turn": "protocol reverses",
     "end": "end",
 }
-"""What an event is called in a picture."""
+"""Labels of events in figures."""
 
 
 def named(event: str) -> str:
-    """An event in words."""
+    """Return the label of an event."""
     return EVENTS.get(event, event.replace("_", " "))
 
 
 def colour_map(field: str) -> Any:
-    """The colour map of a field, cut to its legible part."""
+    """Return the colour map of a field, limited to its legible part."""
     import matplotlib
     import numpy as np
     from matplotlib.colors import LinearSegmentedColormap
@@ -50,11 +50,11 @@ def colour_map(field: str) -> Any:
 
 
 def label(field: str) -> str:
-    """Label of a field's scale."""
+    """Return the label of a field's scale."""
     return SCALES.get(field, ("", (0, 1), field.replace("_", " ")))[2]
 
 
 def tones(bodies: list[str]) -> dict[str, str]:
-    """A neutral tone for each body; fibres and substrates come first, particles last."""
+    """Return a neutral tone for each body: fibres first, then coatings, then others."""
     first = sorted(bodies, key=lambda name: ("fib" not in name, "coat" not in name))
     return {name: NEUTRAL[i % len(NEUTRAL)] for i, name in enumerate(first)}

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.post.figures.colours import named
-from nanoglue.post.figures.finished import TIME, EventRecord, Finished
+from nanoglue.post.figures.layout import figure, keys, scale, section
+from nanoglue.post.figures.results import TIME, EventRecord, Results
 from nanoglue.post.figures.section import View, limits_of, view_of
-from nanoglue.post.figures.sheet import figure, keys, scale, section
 
 SODIUM, STRESS = "stoichiometry [-]", "von_mises [MPa]"
 
 
-def draw_events(results: Finished, directory: Path) -> Iterator[Path]:
+def draw_events(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``event_NAME.png`` for each event at whose time fields were written."""
     found = list(results.events_with_fields())
     if not found:
@@ -22,42 +22,42 @@ def draw_events(results: Finished, directory: Path) -> Iterator[Path]:
     field, limits = SODIUM, limits_of(results, times, SODIUM)
     if limits is None:
         field, limits = STRESS, limits_of(results, times, STRESS)
-    for (happening, time), name in zip(found, file_names([h for h, _ in found]), strict=True):
-        drawn = sheet(results, happening, time, view, field, limits or (0.0, 1.0))
+    for (record, time), name in zip(found, file_names([h for h, _ in found]), strict=True):
+        drawn = event_figure(results, record, time, view, field, limits or (0.0, 1.0))
         drawn.savefig(directory / name)
         yield directory / name
 
 
-def file_names(happenings: list[EventRecord], kind: str = "event") -> list[str]:
-    """``KIND_NAME.png``, with the place where a name happens more than once."""
+def file_names(records: list[EventRecord], kind: str = "event") -> list[str]:
+    """Return ``KIND_NAME.png``, with the interface where a name occurs more than once."""
     names: list[str] = []
-    for happening in happenings:
-        name = f"{kind}_{happening.event}.png"
+    for record in records:
+        name = f"{kind}_{record.event}.png"
         if name in names:
-            name = f"{kind}_{happening.event}_{happening.where or len(names)}.png"
+            name = f"{kind}_{record.event}_{record.where or len(names)}.png"
         if name in names:
-            name = f"{kind}_{happening.event}_{len(names)}.png"
+            name = f"{kind}_{record.event}_{len(names)}.png"
         names.append(name)
     return names
 
 
-def sheet(
-    results: Finished,
-    happening: EventRecord,
+def event_figure(
+    results: Results,
+    record: EventRecord,
     time: float,
     view: View,
     field: str,
     limits: tuple[float, float],
 ) -> Any:
-    """The picture of one event."""
+    """Return the figure of one event."""
     width, height = (7.0 * side / max(view.size) for side in view.size)
     drawn = figure(max(width, 4.5) + 1.2, height + 1.4)
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
     scale(drawn, axes, mapped, field)
-    axes.set_title(heading(results, happening), fontsize=13, loc="left", pad=36)
-    told = axes.annotate(
-        detail(results, happening),
+    axes.set_title(heading(results, record), fontsize=13, loc="left", pad=36)
+    text = axes.annotate(
+        detail(results, record),
         (0, 1),
         xytext=(0, 7),
         xycoords="axes fraction",
@@ -65,7 +65,7 @@ def sheet(
         fontsize=9,
         color="#555555",
     )
-    told.set_in_layout(False)
+    text.set_in_layout(False)
     drawn.legend(
         handles=keys(results, field),
         loc="outside lower center",
@@ -76,20 +76,20 @@ def sheet(
     return drawn
 
 
-def heading(results: Finished, happening: EventRecord) -> str:
-    """The event and the volume expansion."""
-    words = named(happening.event)
+def heading(results: Results, record: EventRecord) -> str:
+    """Return the title: the event and the volume expansion."""
+    words = named(record.event)
     measure = "volume expansion " if results.swells else "t = "
-    return f"{words[0].upper()}{words[1:]}: {measure}{reached(results, happening)}"
+    return f"{words[0].upper()}{words[1:]}: {measure}{reached(results, record)}"
 
 
-def reached(results: Finished, happening: EventRecord) -> str:
-    """How far the run was at an event."""
-    return percent(happening.expansion) if results.swells else f"{happening.time:.4g} s"
+def reached(results: Results, record: EventRecord) -> str:
+    """Return the volume expansion, or else the time, at an event."""
+    return percent(record.expansion) if results.swells else f"{record.time:.4g} s"
 
 
 def percent(share: float) -> str:
-    """A share in per cent, with a decimal more where it is small.
+    """Return a fraction in per cent, with more digits where it is small.
 
     >>> percent(0.0154), percent(0.6216), percent(0.0005)
     ('1.54 %', '62.2 %', '0.050 %')
@@ -98,11 +98,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
-def detail(results: Finished, happening: EventRecord) -> str:
-    """Where and when; on a second line how much is bonded."""
-    told = f"{f'at {happening.where}, ' if happening.where else ''}t = {happening.time:.4g} s"
+def detail(results: Results, record: EventRecord) -> str:
+    """Return interface and time, and on a second line the bonded fractions."""
+    text = f"{f'at {record.where}, ' if record.where else ''}t = {record.time:.4g} s"
     shares = []
     for name, bonded in results.columns("bonded_fraction").items():
-        share = float(bonded[abs(results.history[TIME] - happening.time).argmin()])
+        share = float(bonded[abs(results.history[TIME] - record.time).argmin()])
         shares.append(f"{name} {100 * share:.1f} %")
-    return told + (f"\nbonded: {', '.join(shares)}" if shares else "")
+    return text + (f"\nbonded: {', '.join(shares)}" if shares else "")

@@ -1,4 +1,4 @@
-"""The mesh of a case: as a picture with names and sizes, and as a file for viewers."""
+"""Mesh of a case as a figure with names and sizes, and as a file for viewers."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.post.figures.colours import tones
-from nanoglue.post.figures.sheet import figure
+from nanoglue.post.figures.layout import figure
 
 STRONG = ("#d7191c", "#1f78b4", "#33a02c", "#ff7f00", "#6a3d9a", "#b15928", "#e7298a", "#00868b")
 
@@ -31,7 +31,7 @@ def save(case: Any, directory: Path) -> None:
 
 
 def picture(case: Any, directory: Path) -> None:
-    """Draw ``mesh.png``: the whole, and the finest part of it."""
+    """Draw ``mesh.png``: the whole mesh and its finest part."""
     arrays = gmsh_mesh.draw(case)
     low, high = 1000 * arrays["points"].min(axis=0), 1000 * arrays["points"].max(axis=0)
     focus = _finest(arrays)
@@ -59,12 +59,12 @@ def picture(case: Any, directory: Path) -> None:
         frameon=False,
         fontsize=9,
     )
-    drawn.suptitle(f"{case.title}\n{_told(arrays)}", fontsize=12, x=0.01, ha="left")
+    drawn.suptitle(f"{case.title}\n{_summary(arrays)}", fontsize=12, x=0.01, ha="left")
     drawn.savefig(directory / "mesh.png")
 
 
 def sizes(arrays: dict[str, np.ndarray]) -> dict[str, tuple[int, float, float]]:
-    """Number of cells of each body, and the lengths [nm] of its shortest and longest edge."""
+    """Return cells, shortest and longest edge [nm] of each body."""
     corners = arrays["points"][arrays["cells"][:, :3]]
     lengths = 1000 * np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2)
     found = {}
@@ -78,13 +78,13 @@ def _names(arrays: dict[str, np.ndarray]) -> list[str]:
     return list(dict.fromkeys([*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()]))
 
 
-def _told(arrays: dict[str, np.ndarray]) -> str:
+def _summary(arrays: dict[str, np.ndarray]) -> str:
     count, points = len(arrays["cells"]), len(arrays["points"])
     return f"{count} cells, {points} points"
 
 
 def _finest(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Corners [nm] of a window about the smallest cell, thirty of its edges wide."""
+    """Return the corners [nm] of a window around the smallest cells, 30 edges wide."""
     corners = 1000 * arrays["points"][arrays["cells"][:, :3]]
     lengths = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     ordered = np.argsort(lengths)
@@ -123,7 +123,7 @@ def _shades(arrays: dict[str, np.ndarray]) -> dict[str, str]:
 
 
 def _legend(arrays: dict[str, np.ndarray], case: Any) -> list[Any]:
-    """Bodies with the sizes of their elements; interfaces thick, boundaries thin."""
+    """Return legend entries: bodies with element sizes, interfaces and boundaries."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -138,6 +138,6 @@ def _legend(arrays: dict[str, np.ndarray], case: Any) -> list[Any]:
     ]
     for name, colour in _shades(arrays).items():
         inside = name in case.names.interfaces
-        told = f"{'interface' if inside else 'boundary'} {name}"
-        entries.append(Line2D([], [], color=colour, linewidth=3.0 if inside else 1.8, label=told))
+        text = f"{'interface' if inside else 'boundary'} {name}"
+        entries.append(Line2D([], [], color=colour, linewidth=3.0 if inside else 1.8, label=text))
     return entries

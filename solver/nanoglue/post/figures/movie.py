@@ -1,4 +1,4 @@
-"""A run as a movie: cross-sections at the written times, equally far apart."""
+"""Movie of a run: cross-sections at written times."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 
 from nanoglue.post.figures.events import SODIUM, STRESS
-from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.layout import figure, keys, scale, section
+from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import View, limits_of, view_of
-from nanoglue.post.figures.sheet import figure, keys, scale, section
 
-FRAMES, SECONDS = 48, 0.16  # at most, and of each
+FRAMES, SECONDS = 48, 0.16  # maximum number, and duration of each
 
 
-def draw_movie(results: Finished, directory: Path) -> Iterator[Path]:
-    """Draw ``movie.gif`` for a run whose fields were written at four times or more."""
+def draw_movie(results: Results, directory: Path) -> Iterator[Path]:
+    """Draw ``movie.gif`` for a run with fields at four times or more."""
     from PIL import Image
 
     times = results.times
@@ -27,16 +27,16 @@ def draw_movie(results: Finished, directory: Path) -> Iterator[Path]:
     frames = [
         Image.fromarray(frame(results, time, view, field, limits)).quantize(128) for time in times
     ]
-    lasting = [*[round(1000 * SECONDS)] * (len(frames) - 1), 2500]
+    durations = [*[round(1000 * SECONDS)] * (len(frames) - 1), 2500]
     first, *rest = frames
-    first.save(directory / "movie.gif", append_images=rest, duration=lasting, loop=0)
+    first.save(directory / "movie.gif", append_images=rest, duration=durations, loop=0)
     yield directory / "movie.gif"
 
 
 def frame(
-    results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+    results: Results, time: float, view: View, field: str, limits: tuple[float, float]
 ) -> np.ndarray:
-    """Pixels of one frame."""
+    """Return the pixels of one frame."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     width, height = (6.0 * side / max(view.size) for side in view.size)
@@ -45,9 +45,9 @@ def frame(
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
     scale(drawn, axes, mapped, field)
-    course, told = results.progress_at(time), results.progress[1]
-    name, _, unit = told.partition(" [")
-    axes.set_title(f"{name} {course:.2f} {unit.removesuffix(']')}", loc="left", fontsize=12)
+    progress, axis_label = results.progress_at(time), results.progress[1]
+    name, _, unit = axis_label.partition(" [")
+    axes.set_title(f"{name} {progress:.2f} {unit.removesuffix(']')}", loc="left", fontsize=12)
     drawn.legend(handles=keys(results, field), loc="outside lower center", ncols=4, frameon=False)
     canvas = FigureCanvasAgg(drawn)
     canvas.draw()

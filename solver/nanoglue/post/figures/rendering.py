@@ -1,4 +1,4 @@
-"""Pictures are drawn by a process of their own: VTK without a renderer ends the one it is in."""
+"""Off-screen rendering in a separate process, because VTK aborts without a renderer."""
 
 import ctypes
 import os
@@ -9,21 +9,21 @@ from importlib.util import find_spec
 from pathlib import Path
 
 RENDERING_LIBRARIES = {"libEGL.so.1": "libegl1", "libOSMesa.so.8": "libosmesa6"}
-"""Either of these renders pictures without a screen; with Debian's packages."""
+"""Libraries for off-screen rendering, with their Debian packages."""
 
 WINDOWS = {
     "libEGL.so.1": "vtkEGLRenderWindow",
     "libOSMesa.so.8": "vtkOSOpenGLRenderWindow",
 }
-"""Off-screen windows of VTK and the library that each needs."""
+"""VTK's off-screen window for each library."""
 
 SKIPPED = f"figures skipped: install {RENDERING_LIBRARIES['libEGL.so.1']}"
 MISSING = "figures skipped: pip install '.[pictures]' in a checkout"
-LONGEST = 600.0  # s
+TIMEOUT_S = 600.0  # s
 
 
 def loads(library: str) -> bool:
-    """Whether a shared library of the system can be loaded."""
+    """Return whether a shared library can be loaded."""
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -32,56 +32,56 @@ def loads(library: str) -> bool:
 
 
 def windows(loads: Callable[[str], bool] = loads) -> list[str]:
-    """Off-screen windows that can be opened here, looked up before VTK is loaded."""
+    """Return the available off-screen windows, determined before VTK is imported."""
     return [window for library, window in WINDOWS.items() if loads(library)]
 
 
 def environment(window: str) -> dict[str, str]:
-    """The environment of a drawing process: one kind of window, no screen, one thread."""
-    given = {**os.environ, "VTK_DEFAULT_OPENGL_WINDOW": window, "MPLBACKEND": "Agg"}
-    given["PYVISTA_OFF_SCREEN"] = "true"
-    given["EGL_LOG_LEVEL"] = "fatal"
-    given.setdefault("OMP_NUM_THREADS", "1")
-    given.pop("DISPLAY", None)
-    return given
+    """Return the environment of the rendering process: one window class, no display."""
+    variables = {**os.environ, "VTK_DEFAULT_OPENGL_WINDOW": window, "MPLBACKEND": "Agg"}
+    variables["PYVISTA_OFF_SCREEN"] = "true"
+    variables["EGL_LOG_LEVEL"] = "fatal"
+    variables.setdefault("OMP_NUM_THREADS", "1")
+    variables.pop("DISPLAY", None)
+    return variables
 
 
-def in_own_process(directory: Path, *options: str, longest: float = LONGEST) -> list[str]:
-    """Draw a folder's figures in another process.
+def in_own_process(directory: Path, *options: str, timeout: float = TIMEOUT_S) -> list[str]:
+    """Draw a folder's figures in a separate process.
 
     Returns:
-        The figures' files, and a line for what was skipped with what would do.
+        The files, and a line for skipped figures with the remedy.
     """
     if not all(find_spec(name) for name in ("matplotlib", "meshio", "pyvista")):
         return [MISSING]
     command = [sys.executable, "-m", "nanoglue.post.figures", str(directory), *options]
-    told = [SKIPPED]
+    messages = [SKIPPED]
     for window in windows() or ["none"]:
-        told, good = _tried(command, window, longest)
-        if good:
+        messages, succeeded = _attempt(command, window, timeout)
+        if succeeded:
             break
-    return told
+    return messages
 
 
-def _tried(command: Sequence[str], window: str, longest: float) -> tuple[list[str], bool]:
+def _attempt(command: Sequence[str], window: str, timeout: float) -> tuple[list[str], bool]:
     try:
-        done = subprocess.run(
+        completed = subprocess.run(
             command,
             env=environment(window),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=longest,
+            timeout=timeout,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return [f"figures skipped: {error}"], False
-    drawn = done.stdout.splitlines()
-    if done.returncode == 0:
+    drawn = completed.stdout.splitlines()
+    if completed.returncode == 0:
         return drawn, True
-    last = (done.stderr.strip().splitlines() or [""])[-1]
+    last = (completed.stderr.strip().splitlines() or [""])[-1]
     return [
         *drawn,
-        f"figures skipped: {window} ended with {done.returncode} {last}".rstrip(),
+        f"figures skipped: {window} ended with {completed.returncode} {last}".rstrip(),
     ], False

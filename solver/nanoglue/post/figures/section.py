@@ -1,4 +1,4 @@
-"""The filled part of a cross-section: deformed bodies, coloured or grey, as an image."""
+"""Image of a cross-section: deformed bodies, coloured by a field or grey."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nanoglue.post.figures.colours import SIGNED, colour_map, tones
-from nanoglue.post.figures.finished import Finished, Grid
-from nanoglue.post.figures.shapes import at_refined, refined
+from nanoglue.post.figures.results import Grid, Results
+from nanoglue.post.figures.triangulation import at_refined, refined
 
 FLAT = 10  # width over height
 FINE = 6000  # cells; a finer grid needs less cutting
@@ -16,7 +16,7 @@ FINE = 6000  # cells; a finer grid needs less cutting
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The part of the drawing plane that is shown: left, right, bottom, top [um]."""
+    """Visible part of the plane: left, right, bottom, top [um]."""
 
     left: float
     right: float
@@ -34,10 +34,10 @@ class View:
         return tuple(1000 * side for side in (self.left, self.right, self.bottom, self.top))  # type: ignore[return-value]
 
 
-def view_of(results: Finished, times: Sequence[float]) -> View:
-    """What shows the bodies that carry a species at all times, and some of what they sit on.
+def view_of(results: Results, times: Sequence[float]) -> View:
+    """Return the view of all bodies with a species at all times, with part of the support.
 
-    Of flat bodies, what moves and as much beside it.
+    For flat bodies, it contains the moving part and its surroundings.
     """
     shown = _coloured(results) or list(results.bodies)
     grids = [results.grid(name, time) for name in shown for time in times]
@@ -68,7 +68,7 @@ def view_of(results: Finished, times: Sequence[float]) -> View:
     )
 
 
-def _coloured(results: Finished) -> list[str]:
+def _coloured(results: Results) -> list[str]:
     return [
         name
         for name, series in results.bodies.items()
@@ -77,9 +77,9 @@ def _coloured(results: Finished) -> list[str]:
 
 
 def image(
-    results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+    results: Results, time: float, view: View, field: str, limits: tuple[float, float]
 ) -> np.ndarray:
-    """Pixels (height, width, 3) of the bodies; a field is coloured where a body has it."""
+    """Return pixels (height, width, 3) of the bodies, coloured by a field if they have it."""
     import pyvista
 
     width, height = view.size
@@ -115,7 +115,7 @@ def image(
 
 
 def triangles(grid: Grid, field: str) -> tuple[Any, bool]:
-    """The deformed grid as flat triangles; whether they carry the field, as ``shown``."""
+    """Return the deformed grid as flat triangles, and whether they have the field."""
     import pyvista
 
     weights, corners, owner = refined(grid.cells, 4 if len(grid.cells) < FINE else 2)
@@ -129,8 +129,8 @@ def triangles(grid: Grid, field: str) -> tuple[Any, bool]:
     return surface, field in grid.nodal or field in grid.inside
 
 
-def limits_of(results: Finished, times: Sequence[float], field: str) -> tuple[float, float] | None:
-    """Smallest and largest value of a field over times, None if no body has it."""
+def limits_of(results: Results, times: Sequence[float], field: str) -> tuple[float, float] | None:
+    """Return the range of a field over times, None if no body has it."""
     found = [results.grid(name, time).values(field) for name in results.bodies for time in times]
     known = [values for values in found if values is not None]
     if not known:
@@ -140,7 +140,7 @@ def limits_of(results: Finished, times: Sequence[float], field: str) -> tuple[fl
 
 
 def nice_limits(low: float, high: float, signed: bool = False) -> tuple[float, float]:
-    """Limits of a scale: from zero for what is not negative, else the same on both sides of it.
+    """Return limits of a scale: from zero for positive values, else symmetric about it.
 
     >>> nice_limits(-1e-12, 3.0)
     (0.0, 3.0)

@@ -8,9 +8,9 @@ import numpy as np
 
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import reached
-from nanoglue.post.figures.finished import Finished
-from nanoglue.post.figures.shapes import along
-from nanoglue.post.figures.sheet import figure
+from nanoglue.post.figures.layout import figure
+from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.triangulation import along
 
 PANELS = {
     "damage_envelope [-]": ("damage [-]", "OrRd", 1.0),
@@ -18,30 +18,30 @@ PANELS = {
     "traction_normal [MPa]": ("normal traction [MPa]", "RdBu_r", 1.0),
     "traction_tangential [MPa]": ("tangential traction [MPa]", "RdBu_r", 1.0),
 }
-"""Label, colour map and factor of what is shown."""
+"""Label, colour map and factor of each field."""
 
 
-def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
+def draw_space_time(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``space_time_INTERFACE.png`` for each interface written at three times or more."""
     for name, series in results.interfaces.items():
         if len(series) < 3:
             continue
         drawn = figure(12.0, 8.2)
         panels = drawn.subplots(2, 2, sharex=True, sharey=True)
-        course, distance, fields = finer(*stacked(results, name))
-        for axes, (field, (told, colours, factor)) in zip(
+        progress, distance, fields = finer(*stacked(results, name))
+        for axes, (field, (title, colours, factor)) in zip(
             panels.ravel(), PANELS.items(), strict=True
         ):
             values = factor * fields[field]
             low, high = _limits(values, diverging=colours.startswith("RdBu"))
             look = {"cmap": colours, "vmin": low, "vmax": high, "shading": "nearest"}
-            mapped = axes.pcolormesh(course, distance, values, **look)
+            mapped = axes.pcolormesh(progress, distance, values, **look)
             beyond = "neither" if colours == "OrRd" else "both"
-            drawn.colorbar(mapped, ax=axes, label=told, pad=0.02, extend=beyond)
+            drawn.colorbar(mapped, ax=axes, label=title, pad=0.02, extend=beyond)
             axes.set_ylim(distance[0], distance[-1])
             _mark_events(axes, results)
             _mark_front(axes, results, name)
-            axes.set_title(told.partition(" [")[0], loc="left", fontsize=11)
+            axes.set_title(title.partition(" [")[0], loc="left", fontsize=11)
         start = "the axis" if _begins_at_axis(results, name) else "its end"
         for axes in panels[:, 0]:
             axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
@@ -55,52 +55,52 @@ def draw_space_time(results: Finished, directory: Path) -> Iterator[Path]:
         yield file
 
 
-def stacked(results: Finished, name: str) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
-    """Fields of an interface over distance and course.
+def stacked(results: Results, name: str) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """Return fields of an interface over distance and progress.
 
     Returns:
-        The course (n,) at the written states, the distance (m,) [nm] along the interface, and
+        The progress (n,) at the written states, the distance (m,) [nm] along the interface and
         each field (m, n).
     """
     times = [time for time, _ in results.interfaces[name]]
     grids = [results.grid(name, time) for time in times]
     order, distance = along(grids[0].points)
     fields = {field: np.array([grid.nodal[field][order] for grid in grids]).T for field in PANELS}
-    course = np.array([results.progress_at(time) for time in times])
-    return course, 1000 * distance, fields
+    progress = np.array([results.progress_at(time) for time in times])
+    return progress, 1000 * distance, fields
 
 
 def finer(
-    course: np.ndarray, distance: np.ndarray, fields: dict[str, np.ndarray]
+    progress: np.ndarray, distance: np.ndarray, fields: dict[str, np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
-    """The same with straight lines between the written states."""
-    even = np.linspace(course[0], course[-1], 600)
+    """Return the fields, linearly interpolated between the written states."""
+    even = np.linspace(progress[0], progress[-1], 600)
     between = {
-        name: np.array([np.interp(even, course, row) for row in values])
+        name: np.array([np.interp(even, progress, row) for row in values])
         for name, values in fields.items()
     }
     return even, distance, between
 
 
 def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
-    """0 to 1 for damage; else the same on both sides of zero, so that white is none."""
+    """Return limits: 0 to 1 for damage, else symmetric about zero (white)."""
     if not diverging:
         return 0.0, 1.0
     largest = float(np.quantile(np.abs(values), 0.995)) or float(np.abs(values).max()) or 1.0
     return -largest, largest
 
 
-def _mark_events(axes: Any, results: Finished) -> None:
-    for number, happening in enumerate(results.events):
-        if happening.event != "end":
-            where = f" ({happening.where})" if len(results.interfaces) > 1 else ""
-            told = f"{named(happening.event)}{where}, {reached(results, happening)}"
-            place = results.progress_at(happening.time)
-            axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=told)
+def _mark_events(axes: Any, results: Results) -> None:
+    for number, record in enumerate(results.events):
+        if record.event != "end":
+            where = f" ({record.where})" if len(results.interfaces) > 1 else ""
+            text = f"{named(record.event)}{where}, {reached(results, record)}"
+            place = results.progress_at(record.time)
+            axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=text)
 
 
-def _mark_front(axes: Any, results: Finished, name: str) -> None:
-    """The debonding front of the history, where its radius tells how far along the line it is."""
+def _mark_front(axes: Any, results: Results, name: str) -> None:
+    """Draw the debonding front of the history if the radius increases along the interface."""
     points = results.grid(name, results.interfaces[name][0][0]).points
     order, distance = along(points)
     radius = points[order, 0]
@@ -111,7 +111,7 @@ def _mark_front(axes: Any, results: Finished, name: str) -> None:
             axes.plot(results.progress[0], place, color="black", linewidth=1.4)
 
 
-def _begins_at_axis(results: Finished, name: str) -> bool:
-    """Whether the interface begins within a hundredth of its reach from the axis."""
+def _begins_at_axis(results: Results, name: str) -> bool:
+    """Return whether the interface starts at the axis (within 1 % of its extent)."""
     radius = results.grid(name, results.interfaces[name][0][0]).points[:, 0]
     return results.has_axis and bool(radius.min() < radius.max() / 100)

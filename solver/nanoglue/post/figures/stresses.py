@@ -1,12 +1,12 @@
-"""Concentration, stresses and plastic strain at every event, each on one scale for all."""
+"""Concentration, stresses and plastic strain at every event, on common scales."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from nanoglue.post.figures.events import file_names, heading
-from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.layout import figure, keys, scale, section
+from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import limits_of, view_of
-from nanoglue.post.figures.sheet import figure, keys, scale, section
 
 FIELDS = (
     "concentration [mol/m^3]",
@@ -16,7 +16,7 @@ FIELDS = (
 )
 
 
-def draw_fields(results: Finished, directory: Path) -> Iterator[Path]:
+def draw_fields(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``fields_NAME.png`` for each event at whose time fields were written."""
     found = list(results.events_with_fields())
     if not found:
@@ -28,8 +28,8 @@ def draw_fields(results: Finished, directory: Path) -> Iterator[Path]:
     width, height = (5.0 * side / max(view.size) for side in view.size)
     columns = min(len(shown), 2 if height > width / 3 else 1)
     rows, height = -(-len(shown) // columns), max(height, 1.6)
-    names = file_names([happening for happening, _ in found], "fields")
-    for (happening, time), name in zip(found, names, strict=True):
+    names = file_names([record for record, _ in found], "fields")
+    for (record, time), name in zip(found, names, strict=True):
         drawn = figure(columns * (max(width, 3.5) + 1.1), rows * (height + 0.25) + 0.9)
         panels = drawn.subplots(rows, columns, squeeze=False).ravel()
         for axes, (field, limits) in zip(panels, shown.items(), strict=False):
@@ -37,7 +37,7 @@ def draw_fields(results: Finished, directory: Path) -> Iterator[Path]:
             scale(drawn, axes, mapped, field)
         for empty in panels[len(shown) :]:
             empty.set_axis_off()
-        drawn.suptitle(heading(results, happening), fontsize=13)
+        drawn.suptitle(heading(results, record), fontsize=13)
         entries = keys(results, list(shown)[-1])
         drawn.legend(handles=entries, loc="outside lower center", ncols=6, frameon=False)
         drawn.savefig(directory / name, dpi=110)

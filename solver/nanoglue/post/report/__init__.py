@@ -1,4 +1,4 @@
-"""A finished run as one page that needs nothing else, and several runs on one page."""
+"""Self-contained report of one run, and comparison of several runs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,35 +8,35 @@ from nanoglue.post.report.side_by_side import of_runs
 
 
 def write(directory: Path, file: Path | None = None) -> tuple[Path, list[str]]:
-    """Draw every figure of a results folder and put all that is in it on a page.
+    """Draw every figure of a results folder and write its report.
 
     Returns:
-        The page, and a line for each thing that had to be left out.
+        The file, and a line for each skipped figure.
 
     Raises:
-        FileNotFoundError: it is no results folder.
+        FileNotFoundError: the folder is not a results folder.
     """
     from nanoglue.output.results_folder import write_text
     from nanoglue.post.figures import draw_all
-    from nanoglue.post.figures.finished import Finished
+    from nanoglue.post.figures.results import Results
 
-    results = Finished(directory)
-    skipped = [told for told in draw_all(directory) if told.startswith("figures skipped")]
+    results = Results(directory)
+    skipped = [message for message in draw_all(directory) if message.startswith("figures skipped")]
     target = file or directory / "report.html"
     write_text(target, of_run(results, skipped))
     return target, skipped
 
 
 def compare(directories: Sequence[Path], file: Path) -> Path:
-    """Put the histories and headlines of several results folders on a page.
+    """Write one page with the summaries and histories of several results folders.
 
     Raises:
-        FileNotFoundError: one of them is no results folder.
+        FileNotFoundError: a folder is not a results folder.
     """
     from nanoglue.output.results_folder import write_text
-    from nanoglue.post.figures.finished import Finished
+    from nanoglue.post.figures.results import Results
 
-    write_text(file, of_runs([Finished(directory) for directory in directories]))
+    write_text(file, of_runs([Results(directory) for directory in directories]))
     return file
 
 

@@ -1,4 +1,4 @@
-"""The page of one run."""
+"""Report of one run."""
 
 import base64
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from typing import Any
 
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import file_names, percent, reached
-from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
 from nanoglue.post.report.warnings import warnings
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure inside the page, with what it shows."""
+    """Embedded figure with its caption."""
 
     data: str
     caption: str
@@ -23,9 +23,9 @@ class Picture:
 
 CAPTIONS = {
     "bonding": "Bonded fraction and debonding front; marks are events, bands are published values.",
-    "outlines": "Outline as drawn (dashed) and deformed at the events, not magnified.",
-    "revolved": "The half-plane turned about its axis, with a quarter cut out.",
-    "movie": "The run at the times whose fields were written.",
+    "outlines": "Undeformed (dashed) and deformed outlines at the events, not magnified.",
+    "three_dimensional": "Three-dimensional view with a quarter cut out.",
+    "movie": "The run at the times with written fields.",
     "balances": "Energies over the run, and the relative errors of the balances.",
     "steps": "Size and Newton iterations of every step.",
 }
@@ -39,14 +39,14 @@ FIELDS = {
     True: "Concentration, stresses and plastic strain",
     False: "Stresses and plastic strain",
 }
-"""What a picture at an event shows, with and without a species that is taken up."""
+"""Captions of figures at events, with and without a species."""
 
 
-def of_run(results: Finished, skipped: list[str]) -> str:
-    """The page of a run whose figures are drawn."""
+def of_run(results: Results, skipped: list[str]) -> str:
+    """Return the report of a run with its figures."""
     figures = results.directory / "figures"
     first, rest = tables.headlines(results)
-    single = {name: _picture(figures, name, told) for name, told in CAPTIONS.items()}
+    single = {name: _picture(figures, name, caption) for name, caption in CAPTIONS.items()}
     takes_up = any(column.startswith("stoichiometry:") for column in results.history)
     return template("run.html.j2").render(
         title=results.title,
@@ -68,7 +68,7 @@ def of_run(results: Finished, skipped: list[str]) -> str:
 
 
 def template(name: str) -> Any:
-    """A page to fill in; what goes in is escaped."""
+    """Return a page template with automatic escaping."""
     from jinja2 import ChainableUndefined, Environment, PackageLoader
 
     pages = Environment(
@@ -82,7 +82,7 @@ def template(name: str) -> Any:
 
 
 def embedded(file: Path) -> str:
-    """A figure's file as the address of an image."""
+    """Return the data URL of an image file."""
     kind = {".png": "image/png", ".gif": "image/gif"}[file.suffix]
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
@@ -92,13 +92,13 @@ def _picture(figures: Path, name: str, caption: str) -> Picture | None:
     return Picture(embedded(found), caption) if found else None
 
 
-def _events(results: Finished) -> Iterator[tuple[str, str, str, str]]:
+def _events(results: Results) -> Iterator[tuple[str, str, str, str]]:
     for event in results.events:
         yield named(event.event), event.where, f"{event.time:.6g} s", percent(event.expansion)
 
 
-def _per_event(results: Finished, kind: str, told: str) -> Iterator[Picture]:
-    """Figures of the events in their order; of those at one time only the first."""
+def _per_event(results: Results, kind: str, title: str) -> Iterator[Picture]:
+    """Yield the figures of the events in order, one for each time."""
     found = list(results.events_with_fields())
     names = file_names([event for event, _ in found], kind)
     shown: set[float] = set()
@@ -107,12 +107,12 @@ def _per_event(results: Finished, kind: str, told: str) -> Iterator[Picture]:
         if file.is_file() and time not in shown:
             shown.add(time)
             same = ", ".join(named(other.event) for other, at in found if at == time)
-            yield Picture(embedded(file), f"{told}: {same}, at {reached(results, event)}.")
+            yield Picture(embedded(file), f"{title}: {same}, at {reached(results, event)}.")
 
 
-def _space_time(results: Finished) -> Iterator[Picture]:
+def _space_time(results: Results) -> Iterator[Picture]:
     for name in results.interfaces:
-        told = f"{name}: damage, opening and tractions along the interface over the run."
-        picture = _picture(results.directory / "figures", f"space_time_{name}", told)
+        caption = f"{name}: damage, opening and tractions along the interface over the run."
+        picture = _picture(results.directory / "figures", f"space_time_{name}", caption)
         if picture:
             yield picture

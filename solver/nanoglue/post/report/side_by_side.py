@@ -1,4 +1,4 @@
-"""The page of several runs: what differs between their cases, their headlines and histories."""
+"""Comparison of runs: differences between cases, summaries and histories."""
 
 import base64
 import io
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from nanoglue.post.figures.bonding import LINES
-from nanoglue.post.figures.finished import Finished
-from nanoglue.post.figures.sheet import figure
+from nanoglue.post.figures.layout import figure
+from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
 from nanoglue.post.report.page import Picture, template
 
@@ -23,11 +23,11 @@ SHOWN = (
     "energy_cohesive",
     "energy_error",
 )
-"""Quantities of the history that are overlaid, where two runs have them."""
+"""Quantities of the history that are overlaid if two runs have them."""
 
 
-def of_runs(runs: Sequence[Finished]) -> str:
-    """The page of runs that are compared."""
+def of_runs(runs: Sequence[Results]) -> str:
+    """Return the page that compares runs."""
     names = labels(runs)
     return template("comparison.html.j2").render(
         names=names,
@@ -39,8 +39,8 @@ def of_runs(runs: Sequence[Finished]) -> str:
     )
 
 
-def labels(runs: Sequence[Finished]) -> list[str]:
-    """Names of the folders; with as much of the path as tells them apart."""
+def labels(runs: Sequence[Results]) -> list[str]:
+    """Return the folder names, with as much of the path as makes them unique."""
     paths = [run.directory.resolve() for run in runs]
     for depth in range(1, 8):
         names = ["/".join(path.parts[-depth:]) for path in paths]
@@ -49,18 +49,18 @@ def labels(runs: Sequence[Finished]) -> list[str]:
     return [f"{number}: {path.name}" for number, path in enumerate(paths)]
 
 
-def differences(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
-    """Paths of the case whose values differ, with each run's; what is written out is left out."""
+def differences(runs: Sequence[Results]) -> list[tuple[str, list[str]]]:
+    """Return keys of the cases that differ, with each run's value; output keys are ignored."""
     values = [dict(tables.leaves(run.case)) for run in runs]
-    said = ("title", "source", "published", "output")
+    ignored = ("title", "source", "published", "output")
     every = dict.fromkeys(path for found in values for path in found)
-    paths = [path for path in every if path.partition(".")[0] not in said]
+    paths = [path for path in every if path.partition(".")[0] not in ignored]
     rows = [(path, [found.get(path, "–") for found in values]) for path in paths]
     return [(path, row) for path, row in rows if len(set(row)) > 1]
 
 
-def headlines(runs: Sequence[Finished]) -> list[tuple[str, str, list[str]]]:
-    """Name, published value and each run's number."""
+def headlines(runs: Sequence[Results]) -> list[tuple[str, str, list[str]]]:
+    """Return name, published value and each run's number."""
     found = [{row.name: row for row in tables.headlines(run)[0]} for run in runs]
     rows = []
     for name in dict.fromkeys(name for table in found for name in table):
@@ -70,8 +70,8 @@ def headlines(runs: Sequence[Finished]) -> list[tuple[str, str, list[str]]]:
     return rows
 
 
-def costs(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
-    """What each run took, how well its balances hold and how it ended."""
+def costs(runs: Sequence[Results]) -> list[tuple[str, list[str]]]:
+    """Return cost, balance errors and exit code of each run."""
     found = []
     for run in runs:
         total = [(name, f"{value:.1f}") for name, value, _ in tables.seconds(run)[-1:]]
@@ -82,38 +82,38 @@ def costs(runs: Sequence[Finished]) -> list[tuple[str, list[str]]]:
     return [(name, [table.get(name, "–") for table in found]) for name in names]
 
 
-def common(runs: Sequence[Finished]) -> list[str]:
-    """Columns of the history that two runs have and that are worth a figure."""
+def common(runs: Sequence[Results]) -> list[str]:
+    """Return the columns in SHOWN that at least two runs have."""
     columns = dict.fromkeys(column for run in runs for column in run.history)
-    wanted = [c for c in columns if c.partition(" [")[0].partition(":")[0] in SHOWN]
+    selected = [c for c in columns if c.partition(" [")[0].partition(":")[0] in SHOWN]
     order = {name: number for number, name in enumerate(SHOWN)}
-    wanted.sort(key=lambda c: order[c.partition(" [")[0].partition(":")[0]])
-    return [c for c in wanted if sum(c in run.history for run in runs) >= min(2, len(runs))]
+    selected.sort(key=lambda c: order[c.partition(" [")[0].partition(":")[0]])
+    return [c for c in selected if sum(c in run.history for run in runs) >= min(2, len(runs))]
 
 
-def overlay(runs: Sequence[Finished], names: Sequence[str], column: str) -> Picture:
-    """One quantity of all runs."""
+def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Picture:
+    """Return a figure with one quantity of all runs."""
     drawn = figure(9.0, 4.2)
     axes = drawn.add_subplot()
     styles = ("-", "--", "-.", ":")
-    course = runs[0].progress[1]
+    axis_label = runs[0].progress[1]
     factor, label = shown(runs, column)
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
-        x = run.progress[0] if run.progress[1] == course else run.history["time [s]"]
+        x = run.progress[0] if run.progress[1] == axis_label else run.history["time [s]"]
         style = styles[number // len(LINES) % len(styles)]
         shade = LINES[number % len(LINES)]
         axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)
-    axes.set(xlabel=course, ylabel=label)
+    axes.set(xlabel=axis_label, ylabel=label)
     axes.grid(color="#e6e6e6")
     axes.spines[["top", "right"]].set_visible(False)
     drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
     return Picture(_embedded(drawn), label)
 
 
-def shown(runs: Sequence[Finished], column: str) -> tuple[float, str]:
-    """Factor and label of a column: lengths below a micrometre in nanometres."""
+def shown(runs: Sequence[Results], column: str) -> tuple[float, str]:
+    """Return factor and label of a column; lengths below 1 um are in nm."""
     largest = max(np.nanmax(np.abs(run.history.get(column, np.zeros(1)))) for run in runs)
     if column.endswith("[um]") and largest < 1:
         return 1e3, _axis(column.replace("[um]", "[nm]"))

@@ -1,4 +1,4 @@
-"""The tables of a report: headlines, parameters with where they come from, cost."""
+"""Tables of a report: summary, parameters with provenance, and cost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from nanoglue.post.figures.colours import EVENTS, named
-from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.results import Results
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A computed number beside the published one, as text."""
+    """Computed and published number, as text."""
 
     name: str
     computed: str
@@ -22,8 +22,8 @@ class Headline:
     source: str
 
 
-def headlines(results: Finished) -> tuple[list[Headline], list[Headline]]:
-    """Events and published numbers; then the rest, which is the last row of the history."""
+def headlines(results: Results) -> tuple[list[Headline], list[Headline]]:
+    """Return events and published numbers, and the last row of the history."""
     first: list[Headline] = []
     rest: list[Headline] = []
     for name, entry in results.json("summary.json").items():
@@ -41,7 +41,7 @@ def _headline(name: str, entry: dict[str, Any]) -> Headline:
     event, _, where = name.partition(":")
     shown = name.removeprefix("final:")
     if event in EVENTS:
-        measure, entry = _happened(entry)
+        measure, entry = _at_event(entry)
         shown = f"{measure} {named(event)}" + (f" ({where})" if where else "")
     return Headline(
         shown,
@@ -53,8 +53,8 @@ def _headline(name: str, entry: dict[str, Any]) -> Headline:
     )
 
 
-def _happened(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """How far the run was at an event: volume expansion in per cent, the time if nothing swells."""
+def _at_event(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the label and entry of an event: volume expansion [%], or else the time."""
     if entry.get("unit") == "s":
         return "time of:", entry
     sizes = ("value", "published", "tolerance")
@@ -70,7 +70,7 @@ def _published(entry: dict[str, Any]) -> str:
 
 
 def verdict(entry: dict[str, Any]) -> str:
-    """Whether a number is within the tolerance of the published one, and how far off it is.
+    """Return whether a number is within the tolerance, and its relative deviation.
 
     >>> verdict({"value": 0.0154, "published": 0.016, "tolerance": 0.002})
     'within, -3.7 %'
@@ -92,7 +92,7 @@ def basis(entry: dict[str, Any], otherwise: str) -> str:
 
 
 def quantity(value: Any, unit: str) -> str:
-    """A number with its unit; a dash for none."""
+    """Return a number with its unit, or a dash."""
     return "–" if value is None else f"{value:.4g} {_unit(unit)}".strip()
 
 
@@ -102,7 +102,7 @@ def _unit(unit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value of the case: its path, how it is written, and where it comes from."""
+    """Value of the case with its key, text and provenance."""
 
     path: str
     value: str
@@ -110,33 +110,33 @@ class Parameter:
     source: str
 
 
-def parameters(results: Finished) -> dict[str, list[Parameter]]:
-    """All values of a case by section; ``default`` where the file does not state them."""
-    said = results.json("run.json").get("provenance", {})
+def parameters(results: Results) -> dict[str, list[Parameter]]:
+    """Return all values of a case by section; values not in the file are ``default``."""
+    provenance = results.json("run.json").get("provenance", {})
     sections: dict[str, list[Parameter]] = {}
     for path, value in leaves(results.case):
         section = path.partition(".")[0]
         if section in ("title", "source", "published"):
             continue
-        stated = _stated(path, said)
+        stated = _stated(path, provenance)
         source = str(stated.get("source") or "")
         row = Parameter(path, value, basis(stated, "default"), source)
         sections.setdefault(section if "." in path else "general", []).append(row)
     return sections
 
 
-def _stated(path: str, said: dict[str, Any]) -> dict[str, Any]:
-    """Provenance of a path, of its first entry if it is a list, or of what it is a part of."""
-    if f"{path}.0" in said:
+def _stated(path: str, provenance: dict[str, Any]) -> dict[str, Any]:
+    """Return the provenance of a key, of its first list entry, or of its parent."""
+    if f"{path}.0" in provenance:
         path = f"{path}.0"
-    while path and path not in said:
+    while path and path not in provenance:
         path = path.rpartition(".")[0]
-    found: dict[str, Any] = said.get(path, {})
+    found: dict[str, Any] = provenance.get(path, {})
     return found
 
 
 def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Dotted path and text of every value; lists of plain values stay together.
+    """Yield key and text of every value; lists of scalars are one value.
 
     >>> list(leaves({"a": {"b": "0.2 um"}, "c": [1, 2]}))
     [('a.b', '0.2 um'), ('c', '1, 2')]
@@ -155,7 +155,7 @@ def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def written(value: Any) -> str:
-    """A value as a reader wants it: to six digits.
+    """Return the text of a value, to six digits.
 
     >>> written("0.0010000000000000002 um^2/s"), written(True), written(0.25)
     ('0.001 um^2/s', 'yes', '0.25')
@@ -169,15 +169,15 @@ def written(value: Any) -> str:
         return str(value)
 
 
-def cost(results: Finished) -> list[tuple[str, str]]:
-    """What a run took."""
+def cost(results: Results) -> list[tuple[str, str]]:
+    """Return the cost of a run."""
     card = results.json("run.json")
     if not card:
         return []
     unknowns = " + ".join(str(count) for count in card.get("unknowns", {}).values())
     rows = [
         ("accepted steps", card.get("steps")),
-        ("steps cut and tried again", card.get("cuts")),
+        ("cut-backs", card.get("cuts")),
         ("Newton iterations", card.get("newton_iterations")),
         ("unknowns", unknowns),
         ("coupling", card.get("coupling")),
@@ -190,21 +190,21 @@ def cost(results: Finished) -> list[tuple[str, str]]:
 
 
 def parts(card: dict[str, Any]) -> str:
-    """Steps, ranks and seconds of each part of a run that was gone on with; empty for one part.
+    """Return steps, ranks and seconds of each part of a resumed run; empty for one part.
 
     >>> each = {"from_step": 0, "to_step": 4, "ranks": 2, "seconds": {"total": 1.23}}
     >>> parts({"parts": [each, {**each, "from_step": 4, "to_step": 9}]})
     'to step 4: 1.2 s on 2 rank(s); to step 9: 1.2 s on 2 rank(s)'
     """
-    told = [
+    texts = [
         f"to step {part['to_step']}: {part['seconds']['total']:.1f} s on {part['ranks']} rank(s)"
         for part in card.get("parts", [])
     ]
-    return "; ".join(told) if len(told) > 1 else ""
+    return "; ".join(texts) if len(texts) > 1 else ""
 
 
-def balances(results: Finished) -> list[tuple[str, str]]:
-    """Largest relative error of each balance over the run."""
+def balances(results: Results) -> list[tuple[str, str]]:
+    """Return the largest relative error of each balance over the run."""
     columns = {"energy_error [-]": "energy", "na_balance_error [-]": "Na"}
     return [
         (f"largest error in the balance of {what}", f"{np.nanmax(results.history[column]):.1e}")
@@ -213,8 +213,8 @@ def balances(results: Finished) -> list[tuple[str, str]]:
     ]
 
 
-def seconds(results: Finished) -> list[tuple[str, float, float]]:
-    """Phases with their time [s] and their share [%]."""
+def seconds(results: Results) -> list[tuple[str, float, float]]:
+    """Return phases with their time [s] and share [%]."""
     table = dict(results.json("run.json").get("seconds", {}))
     total = table.pop("total", None) or sum(table.values()) or 1.0
     found = [(name, value, 100 * value / total) for name, value in table.items() if value > 0]

@@ -1,23 +1,23 @@
-"""What a reader of a report must know before believing it."""
+"""Warnings about the validity of a run's results."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from nanoglue.post.figures.finished import Finished
+from nanoglue.post.figures.results import Results
 from nanoglue.post.report.tables import headlines
 from nanoglue.stepping.events import LOOSE, loss
 
 ENOUGH = 3.0  # facets in a cohesive length
 MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
 ENDED = {
-    3: "The run ended without convergence: what is shown is up to the last good state.",
-    4: "The run was stopped early: it can go on with --resume.",
+    3: "The run did not converge: results end at the last accepted step.",
+    4: "The run was stopped early; continue it with --resume.",
 }
 
 
-def warnings(results: Finished, skipped: Sequence[str] = ()) -> list[str]:
-    """Sentences, most serious first."""
+def warnings(results: Results, skipped: Sequence[str] = ()) -> list[str]:
+    """Return the warnings, most serious first."""
     return [
         *_ending(results),
         *(loss(e.where, e.time) for e in results.events if e.event == LOOSE),
@@ -29,22 +29,22 @@ def warnings(results: Finished, skipped: Sequence[str] = ()) -> list[str]:
     ]
 
 
-def _ending(results: Finished) -> Iterator[str]:
+def _ending(results: Results) -> Iterator[str]:
     card = results.json("run.json")
     if not card:
-        yield "There is no run.json: the run has not ended, or was killed."
+        yield "There is no run.json: the run is not finished, or it was killed."
     elif card.get("exit"):
         yield ENDED.get(card["exit"], f"The run ended with exit code {card['exit']}.")
 
 
-def _missed(results: Finished) -> Iterator[str]:
+def _missed(results: Results) -> Iterator[str]:
     for row in headlines(results)[0]:
         if row.verdict.startswith(("missed", "did not")):
             told = f"{row.name}: {row.computed} computed, {row.published} published"
             yield f"{told} ({row.verdict})."
 
 
-def _resolution(results: Finished) -> Iterator[str]:
+def _resolution(results: Results) -> Iterator[str]:
     for name, count in results.json("run.json").get("facets_in_cohesive_length", {}).items():
         if count < ENOUGH:
             yield (
@@ -53,7 +53,7 @@ def _resolution(results: Finished) -> Iterator[str]:
             )
 
 
-def _balances(results: Finished) -> Iterator[str]:
+def _balances(results: Results) -> Iterator[str]:
     for column, what, most in (
         ("na_balance_error [-]", "amount of Na", MASS),
         ("energy_error [-]", "energy", ENERGY),
@@ -63,7 +63,7 @@ def _balances(results: Finished) -> Iterator[str]:
             yield f"The balance of {what} misses up to {worst:.2g} of it."
 
 
-def _cuts(results: Finished) -> Iterator[str]:
+def _cuts(results: Results) -> Iterator[str]:
     """Cuts that were not made to close in on an event or to resolve the growth of damage."""
     wanted = ("closing in", "damage grew")
     hard = [words for words in results.cuts if not words.startswith(wanted)]

@@ -1,4 +1,4 @@
-"""A results folder as pictures and reports read it: case, history, events, fields over time."""
+"""Results folder of a run: case, history, events and fields over time."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ TIME = "time [s]"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Points (n, 2) [um] as drawn, cells (m, 6) or lines (m, 2), and fields on them at one time."""
+    """Reference points (n, 2) [um], cells (m, 6) or lines (m, 2), and fields at one time."""
 
     points: np.ndarray
     cells: np.ndarray
@@ -28,18 +28,18 @@ class Grid:
 
     @property
     def deformed(self) -> np.ndarray:
-        """Points (n, 2) [um] where they have moved to."""
+        """Deformed points (n, 2) [um]."""
         moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, :2]
         return moved
 
     def values(self, field: str) -> np.ndarray | None:
-        """Nodal or cell values of a field, None where the grid has none."""
+        """Return nodal or cell values of a field, None if the grid has none."""
         return self.nodal.get(field, self.inside.get(field))
 
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """An event of a run: its name, where, its time [s] and its volume expansion [-]."""
+    """Event of a run: name, interface or body, time [s] and volume expansion [-]."""
 
     event: str
     where: str
@@ -47,14 +47,14 @@ class EventRecord:
     expansion: float
 
 
-class Finished:
-    """A results folder; what is missing in it is empty here."""
+class Results:
+    """Results folder; missing files give empty data."""
 
     def __init__(self, directory: Path) -> None:
-        """Look at a folder that ``nanoglue run`` has filled.
+        """Open a folder written by ``nanoglue run``.
 
         Raises:
-            FileNotFoundError: there is no history in it.
+            FileNotFoundError: the folder contains no history.
         """
         self.directory = Path(directory)
         if not (self.directory / "history.csv").is_file():
@@ -62,14 +62,14 @@ class Finished:
         self._read: dict[Path, Grid] = {}
 
     def json(self, name: str) -> dict[str, Any]:
-        """Content of a JSON file, nothing if it is not there."""
+        """Return the content of a JSON file, empty if it does not exist."""
         file = self.directory / name
         found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
         return found
 
     @cached_property
     def case(self) -> dict[str, Any]:
-        """The case as it ran, defaults filled in."""
+        """Case of the run, including defaults."""
         from ruamel.yaml import YAML
 
         file = self.directory / "resolved.yaml"
@@ -83,7 +83,7 @@ class Finished:
 
     @property
     def has_axis(self) -> bool:
-        """Whether the drawing plane is (r, z), to be mirrored at r = 0."""
+        """Whether the plane is (r, z) and mirrored at r = 0 in figures."""
         return str(self.case.get("coordinates", "")).startswith("axisymm")
 
     @cached_property
@@ -98,22 +98,22 @@ class Finished:
 
     @property
     def swells(self) -> bool:
-        """Whether anything takes up a species, so that the volume expansion tells how far it is."""
+        """Whether a body swells, so that the volume expansion measures progress."""
         return bool(np.nanmax(np.abs(self.history[CHEMICAL]), initial=0.0) > 1e-9)
 
     @property
     def progress(self) -> tuple[np.ndarray, str]:
-        """How far the run is at each row of the history, and what to write at the axis of that."""
+        """Progress at each row of the history, and the label of its axis."""
         if self.swells:
             return 100 * self.history[CHEMICAL], "volume expansion [%]"
         return self.history[TIME], "time [s]"
 
     def progress_at(self, time: float) -> float:
-        """How far the run is at a time [s]."""
+        """Return the progress at a time [s]."""
         return float(np.interp(time, self.history[TIME], self.progress[0]))
 
     def columns(self, quantity: str) -> dict[str, np.ndarray]:
-        """Columns ``quantity:NAME [unit]`` of the history by NAME."""
+        """Return the columns ``quantity:NAME [unit]`` of the history by NAME."""
         found = {}
         for column, values in self.history.items():
             head, _, rest = column.partition(":")
@@ -153,26 +153,26 @@ class Finished:
         return sorted(set.intersection(*sets)) if sets else []
 
     def grid(self, name: str, time: float) -> Grid:
-        """Fields of a body or an interface at a written time."""
+        """Return fields of a body or an interface at a written time."""
         series = self.bodies.get(name) or self.interfaces[name]
         return self._load(min(series, key=lambda entry: abs(entry[0] - time))[1])
 
     def written(self, time: float) -> float | None:
-        """The written time that is this one to rounding, None if there is none."""
+        """Return the written time equal to this one to rounding, None if there is none."""
         nearest = min(self.times, key=lambda other: abs(other - time), default=None)
         if nearest is None or abs(nearest - time) > 1e-6 * max(abs(time), 1e-6):
             return None
         return nearest
 
     def events_with_fields(self) -> Iterator[tuple[EventRecord, float]]:
-        """Events at whose time fields were written, with that time."""
-        for happening in self.events:
-            time = self.written(happening.time)
+        """Yield the events at which fields were written, with the time."""
+        for record in self.events:
+            time = self.written(record.time)
             if time is not None:
-                yield happening, time
+                yield record, time
 
     def at(self, column: str, time: float) -> float:
-        """A column of the history at a time [s]."""
+        """Return a column of the history at a time [s]."""
         return float(np.interp(time, self.history[TIME], self.history[column]))
 
     @cached_property

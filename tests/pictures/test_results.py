@@ -6,27 +6,27 @@ import numpy as np
 import pytest
 
 from nanoglue.post.figures.events import file_names
-from nanoglue.post.figures.finished import EventRecord, Finished, steps
+from nanoglue.post.figures.results import EventRecord, Results, steps
 from nanoglue.post.figures.space_time import stacked
 
 
 def test_events_are_found_at_their_written_times(folder: Path) -> None:
-    found = [(event.event, time) for event, time in Finished(folder).events_with_fields()]
+    found = [(event.event, time) for event, time in Results(folder).events_with_fields()]
     assert found == [("onset", 20.0), ("end", 30.0)]
 
 
 def test_an_event_without_fields_is_left_out(folder: Path) -> None:
-    assert Finished(folder).written(21.0) is None
+    assert Results(folder).written(21.0) is None
 
 
 def test_deformed_points_are_where_the_body_has_moved_to(folder: Path) -> None:
-    grid = Finished(folder).grid("particle", 20.0)
+    grid = Results(folder).grid("particle", 20.0)
     assert np.allclose(grid.deformed - grid.points, [0.0, 0.004])
 
 
 def test_a_folder_without_history_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="results folder"):
-        Finished(tmp_path)
+        Results(tmp_path)
 
 
 def test_cut_steps_of_a_log_are_kept_apart(folder: Path) -> None:
@@ -41,7 +41,7 @@ def test_events_of_one_name_get_files_of_their_own() -> None:
 
 
 def test_damage_along_the_interface_is_stacked_over_the_run(folder: Path) -> None:
-    course, distance, fields = stacked(Finished(folder), "particle_fibre")
+    course, distance, fields = stacked(Results(folder), "particle_fibre")
     assert np.allclose(course, [0, 1, 2, 3])  # per cent
     assert np.allclose(distance, [0, 40, 80])
     assert fields["damage_envelope [-]"][-1].tolist() == [0.0, 0.5, 1.0, 1.0]

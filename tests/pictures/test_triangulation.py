@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nanoglue.post.figures.shapes import along, at_refined, curves, outline, pieces, refined
+from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
 
 SQUARE = np.array(
     [[0, 0], [1, 0], [1, 1], [0, 1], [0.5, 0], [1, 0.5], [0.5, 0.5], [0.5, 1], [0, 0.5]], float

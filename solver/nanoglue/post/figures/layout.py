@@ -1,26 +1,26 @@
-"""What frames a cross-section: axes in nm, a bar of known length, outlines, interfaces, scale."""
+"""Layout of a cross-section: axes, scale bar, outlines, interfaces and colour scale."""
 
 from typing import Any
 
 import numpy as np
 
 from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map, label
-from nanoglue.post.figures.finished import Finished, Grid
+from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
-from nanoglue.post.figures.shapes import along, curves, mirrored, outline, pieces
+from nanoglue.post.figures.triangulation import along, curves, mirrored, outline, pieces
 
 
 def figure(width: float, height: float) -> Any:
-    """An empty figure of a size [inch], laid out by itself."""
+    """Return an empty figure of a size [inch] with automatic layout."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), dpi=150, layout="constrained", facecolor="white")
 
 
 def section(
-    axes: Any, results: Finished, time: float, view: View, field: str, limits: tuple[float, float]
+    axes: Any, results: Results, time: float, view: View, field: str, limits: tuple[float, float]
 ) -> Any:
-    """Draw a cross-section at a time on axes; returns what a scale is made from."""
+    """Draw a cross-section at a time and return the colour mapping."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
 
@@ -46,8 +46,8 @@ def section(
     return ScalarMappable(Normalize(*limits), colour_map(field))
 
 
-def outlines(axes: Any, results: Finished, time: float) -> None:
-    """Outlines of the bodies: deformed in full, as drawn in dashes."""
+def outlines(axes: Any, results: Results, time: float) -> None:
+    """Draw outlines of the bodies: deformed (solid) and undeformed (dashed)."""
     from matplotlib.collections import LineCollection
 
     dashed: dict[str, Any] = {"colors": BEFORE, "linewidths": 0.8, "linestyles": (0, (4, 3))}
@@ -61,15 +61,15 @@ def outlines(axes: Any, results: Finished, time: float) -> None:
             axes.add_collection(LineCollection(list(1000 * lines), zorder=2, **look))
 
 
-def interfaces(axes: Any, results: Finished, time: float, width: float = 3.5) -> None:
-    """Interfaces on their plus side: red where debonded, black where bonded."""
+def interfaces(axes: Any, results: Results, time: float, width: float = 3.5) -> None:
+    """Draw interfaces on the plus side: red if debonded, black if bonded."""
     for name in results.interfaces:
         lines, broken = interface_lines(results.grid(name, time), results.has_axis)
         _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width)
 
 
 def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Deformed interface in pieces (k, 2, 2) [um], both halves, and which of them are debonded."""
+    """Return segments (k, 2, 2) [um] of the deformed interface and which are debonded."""
     order, _ = along(grid.points)
     points, broken = grid.deformed[order], grid.nodal["damage_envelope [-]"][order] >= 1 - 1e-9
     if has_axis:
@@ -88,7 +88,7 @@ def _strokes(axes: Any, lines: np.ndarray, colours: Any, width: float) -> None:
 
 
 def length_bar(axes: Any, view: View) -> None:
-    """A bar of a round length [nm] in the lower left corner."""
+    """Draw a scale bar of a round length [nm] in the lower left corner."""
     width, height = (1000 * side for side in view.size)
     length = round_length(width / 5)
     x, y = view.extent[0] + 0.04 * width, view.extent[2] + 0.045 * height
@@ -105,7 +105,7 @@ def length_bar(axes: Any, view: View) -> None:
 
 
 def round_length(about: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not larger.
+    """Return the largest of 1, 2 and 5 times a power of ten up to a length.
 
     >>> round_length(60.0), round_length(47.0), round_length(0.3)
     (50.0, 20.0, 0.2)
@@ -117,7 +117,7 @@ def round_length(about: float) -> float:
 
 
 def scale(figure: Any, axes: Any, mapped: Any, field: str, **place: Any) -> Any:
-    """A labelled scale of a field beside axes."""
+    """Draw a labelled colour scale beside axes."""
     bar = figure.colorbar(mapped, ax=axes, **{"shrink": 0.8, "pad": 0.02, "aspect": 28, **place})
     bar.set_label(label(field), fontsize=10)
     bar.ax.tick_params(labelsize=9)
@@ -125,8 +125,8 @@ def scale(figure: Any, axes: Any, mapped: Any, field: str, **place: Any) -> Any:
     return bar
 
 
-def keys(results: Finished, field: str) -> list[Any]:
-    """Entries of the legend of a cross-section."""
+def keys(results: Results, field: str) -> list[Any]:
+    """Return the legend entries of a cross-section."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 

@@ -1,4 +1,4 @@
-"""Lines and triangles to draw, from grids of quadratic triangles and points along an interface."""
+"""Lines and flat triangles for figures, from quadratic triangles and interface points."""
 
 import numpy as np
 
@@ -6,11 +6,11 @@ AXIS = 1e-7  # um; what lies closer to r = 0 lies on the axis
 
 
 def refined(cells: np.ndarray, parts: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Quadratic triangles cut into flat ones.
+    """Subdivide quadratic triangles into flat ones.
 
     Args:
         cells: (m, 6) nodes, corners first.
-        parts: into so many along each edge.
+        parts: subdivisions of each edge.
 
     Returns:
         Weights (p, 6) of a cell's nodes at its new points, triangles (m * parts**2, 3) over the
@@ -31,7 +31,7 @@ def refined(cells: np.ndarray, parts: int) -> tuple[np.ndarray, np.ndarray, np.n
 
 
 def _shape(places: np.ndarray) -> np.ndarray:
-    """Quadratic shape functions at (p, 2) places of the reference triangle: (p, 6)."""
+    """Return quadratic shape functions at (p, 2) places of the reference triangle: (p, 6)."""
     b, c = places.T
     a = 1 - b - c
     corners = [a * (2 * a - 1), b * (2 * b - 1), c * (2 * c - 1)]
@@ -39,18 +39,18 @@ def _shape(places: np.ndarray) -> np.ndarray:
 
 
 def at_refined(weights: np.ndarray, cells: np.ndarray, nodal: np.ndarray) -> np.ndarray:
-    """Nodal values at the points of ``refined``."""
+    """Return nodal values interpolated to the points of ``refined``."""
     values: np.ndarray = np.einsum("pn,mn...->mp...", weights, nodal[cells])
     return values.reshape(-1, *nodal.shape[1:])
 
 
 def outline(cells: np.ndarray, points: np.ndarray, has_axis: bool) -> np.ndarray:
-    """Edges of the outline as (k, 3) nodes: end, middle, end; the axis is none.
+    """Return the edges of the outline (k, 3) as end, middle and end nodes, without the axis.
 
-    Points that several ranks have written are told to be one by where they are.
+    Duplicate points written by several ranks are identified by position.
     """
-    told_apart = np.round(points + 0.03 * AXIS, 7)  # round numbers lie off the ties of rounding
-    _, one = np.unique(told_apart, axis=0, return_inverse=True)
+    rounded = np.round(points + 0.03 * AXIS, 7)  # the offset avoids ties in rounding
+    _, one = np.unique(rounded, axis=0, return_inverse=True)
     edges = np.concatenate([cells[:, [0, 3, 1]], cells[:, [1, 4, 2]], cells[:, [2, 5, 0]]])
     ends = np.sort(one.reshape(-1)[edges[:, [0, 2]]], axis=1)
     _, first, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
@@ -61,7 +61,7 @@ def outline(cells: np.ndarray, points: np.ndarray, has_axis: bool) -> np.ndarray
 
 
 def curves(edges: np.ndarray, points: np.ndarray, parts: int = 6) -> np.ndarray:
-    """Quadratic edges as polylines (k, parts + 1, 2)."""
+    """Return quadratic edges as polylines (k, parts + 1, 2)."""
     s = np.linspace(0, 1, parts + 1)
     shape = np.column_stack([(1 - s) * (1 - 2 * s), 4 * s * (1 - s), s * (2 * s - 1)])
     lines: np.ndarray = np.einsum("sn,knd->ksd", shape, points[edges])
@@ -69,14 +69,14 @@ def curves(edges: np.ndarray, points: np.ndarray, parts: int = 6) -> np.ndarray:
 
 
 def mirrored(lines: np.ndarray) -> np.ndarray:
-    """Polylines (k, s, 2) and their images at r = 0."""
+    """Return polylines (k, s, 2) with their mirror images at r = 0."""
     return np.concatenate([lines, lines * [-1.0, 1.0]])
 
 
 def along(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Order of points (n, 2) along the line that they lie on, and the distance [um] from its start.
+    """Return the order of points (n, 2) along their line, and arc lengths [um] from its start.
 
-    The line begins at that of its ends that is nearer to the axis.
+    The line starts at the end that is nearer to the axis.
     """
     middle = points.mean(axis=0)
     one = int(np.linalg.norm(points - middle, axis=1).argmax())
@@ -93,7 +93,7 @@ def along(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pieces(points: np.ndarray) -> np.ndarray:
-    """Lines (n - 1, 2, 2) between points in order, without jumps from one branch to the next."""
+    """Return segments (n - 1, 2, 2) between ordered points; jumps between branches are NaN."""
     lines = np.stack([points[:-1], points[1:]], axis=1)
     lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
     typical = np.median(lengths[lengths > 0]) if (lengths > 0).any() else 0.0

@@ -1,4 +1,4 @@
-"""The half-plane turned about its axis: a view from outside into a body with a quarter cut out."""
+"""Three-dimensional view of an axisymmetric run, with a quarter cut out."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,34 +8,34 @@ import numpy as np
 
 from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, tones
 from nanoglue.post.figures.events import SODIUM, STRESS, heading
-from nanoglue.post.figures.finished import EventRecord, Finished, Grid
+from nanoglue.post.figures.layout import figure, keys, length_bar, scale
+from nanoglue.post.figures.results import EventRecord, Grid, Results
 from nanoglue.post.figures.section import View, limits_of, triangles, view_of
-from nanoglue.post.figures.shapes import along, curves, outline
-from nanoglue.post.figures.sheet import figure, keys, length_bar, scale
+from nanoglue.post.figures.triangulation import along, curves, outline
 
 ANGLES = np.radians(np.linspace(-45.0, 225.0, 181))  # a quarter is left open towards the viewer
 PREFERRED = ("bonded_half", "onset", "front_at_axis", "end")
 
 
-def draw_revolved(results: Finished, directory: Path) -> Iterator[Path]:
-    """Draw ``revolved.png`` at one event of an axisymmetric run."""
+def draw_three_dimensional(results: Results, directory: Path) -> Iterator[Path]:
+    """Draw ``three_dimensional.png`` at one event of an axisymmetric run."""
     found = list(results.events_with_fields())
     if not found or not results.has_axis:
         return
     rank = {name: number for number, name in enumerate(PREFERRED)}
-    happening, time = min(found, key=lambda pair: rank.get(pair[0].event, len(rank)))
+    record, time = min(found, key=lambda pair: rank.get(pair[0].event, len(rank)))
     times = [time for _, time in found]
     field = SODIUM if limits_of(results, times, SODIUM) else STRESS
     limits = limits_of(results, times, field) or (0.0, 1.0)
-    drawn = sheet(results, happening, time, field, limits)
-    drawn.savefig(directory / "revolved.png")
-    yield directory / "revolved.png"
+    drawn = view_figure(results, record, time, field, limits)
+    drawn.savefig(directory / "three_dimensional.png")
+    yield directory / "three_dimensional.png"
 
 
-def sheet(
-    results: Finished, happening: EventRecord, time: float, field: str, limits: tuple[float, float]
+def view_figure(
+    results: Results, record: EventRecord, time: float, field: str, limits: tuple[float, float]
 ) -> Any:
-    """The picture with its scales."""
+    """Return the figure with its colour scale."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
 
@@ -50,21 +50,21 @@ def sheet(
     axes.spines[:].set_visible(False)
     length_bar(axes, framed)
     scale(drawn, axes, ScalarMappable(Normalize(*limits), colour_map(field)), field)
-    axes.set_title(heading(results, happening), loc="left", fontsize=13)
+    axes.set_title(heading(results, record), loc="left", fontsize=13)
     entries = [entry for entry in keys(results, field) if "outline" not in entry.get_label()]
     drawn.legend(handles=entries, loc="outside lower center", ncols=4, frameon=False)
     return drawn
 
 
 def image(
-    results: Finished,
+    results: Results,
     time: float,
     framed: View,
     middle: float,
     field: str,
     limits: tuple[float, float],
 ) -> np.ndarray:
-    """Pixels of the bodies, seen from above the cut quarter with parallel rays."""
+    """Return pixels of the bodies in parallel projection from above the cut quarter."""
     import pyvista
 
     width, height = framed.size
@@ -96,13 +96,13 @@ def image(
 
 
 def turned(points: np.ndarray, angle: np.ndarray | float) -> np.ndarray:
-    """Points (..., 2) of the half-plane in space, at an angle from the x axis: (..., 3)."""
+    """Return half-plane points (..., 2) rotated about the axis by an angle, (..., 3)."""
     r, z = points[..., 0], points[..., 1]
     return np.stack([r * np.cos(angle), r * np.sin(angle), z + 0 * r], axis=-1)
 
 
 def swept(lines: np.ndarray) -> Any:
-    """The surface that polylines (k, s, 2) sweep as they turn, as quadrilaterals."""
+    """Return the surface of revolution of polylines (k, s, 2), as quadrilaterals."""
     import pyvista
 
     k, s, _ = lines.shape
@@ -115,7 +115,7 @@ def swept(lines: np.ndarray) -> Any:
 
 
 def shell(grid: Grid, field: str) -> Any:
-    """The outer surface of a body, coloured where the field is nodal."""
+    """Return the outer surface of a body, coloured if the field is nodal."""
     edges = outline(grid.cells, grid.points, has_axis=True)
     surface = swept(curves(edges, grid.deformed))
     if field in grid.nodal:
@@ -126,7 +126,7 @@ def shell(grid: Grid, field: str) -> Any:
 
 
 def faces(grid: Grid, field: str) -> list[Any]:
-    """The two cut faces of a body; unlit, so that their colours are those of the scale."""
+    """Return the two cut faces of a body, drawn unlit so that colours match the scale."""
     flat, _ = triangles(grid, field)
     cut = []
     for angle in ANGLES[[0, -1]]:
@@ -137,7 +137,7 @@ def faces(grid: Grid, field: str) -> list[Any]:
 
 
 def rims(grid: Grid) -> list[Any]:
-    """The edges of the two cut faces, the axis among them."""
+    """Return the edges of the two cut faces, including the axis."""
     import pyvista
 
     edges = curves(outline(grid.cells, grid.points, has_axis=False), grid.deformed)
@@ -151,7 +151,7 @@ def rims(grid: Grid) -> list[Any]:
 
 
 def seams(grid: Grid) -> list[tuple[Any, str]]:
-    """The interface on the cut faces, as tubes: red where debonded, black where bonded."""
+    """Return the interface on the cut faces as tubes: red if debonded, black if bonded."""
     import pyvista
 
     order, _ = along(grid.points)

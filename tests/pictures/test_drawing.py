@@ -42,7 +42,7 @@ def test_without_a_renderer_bonding_is_drawn_and_the_rest_is_told(
     from nanoglue.post.figures import __main__ as process
 
     monkeypatch.setattr(process, "windows", list)
-    process.main(folder, everything=False)
+    process.main(folder, all_figures=False)
     assert capsys.readouterr().out.splitlines() == ["figures/bonding.png", SKIPPED]
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from nanoglue.verification.book import NoSuchProblem, problems
+from nanoglue.verification.execution import CheckResult
 from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Problem, Rate, Value
 from nanoglue.verification.reference import Formula, Known, number
-from nanoglue.verification.trial import Finding
 
 
 @pytest.mark.parametrize("name", [problem.name for problem in problems(quick=True)])
@@ -28,12 +28,12 @@ def _hold(name, directory):
 
     fenics.load()
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.verification.trial import put
+    from nanoglue.verification.execution import run_problem
 
     directory = MPI.COMM_WORLD.bcast(directory)
-    trial = put(problems([name])[0], MPI.COMM_WORLD, directory)
+    trial = run_problem(problems([name])[0], MPI.COMM_WORLD, directory)
     missed = [
-        (f.check.quantity, f.note or f.comparison.worst) for f in trial.findings if not f.passed
+        (f.check.quantity, f.note or f.comparison.worst) for f in trial.checks if not f.passed
     ]
     assert not missed
 
@@ -92,19 +92,21 @@ def test_rate_is_that_between_the_two_smallest_sizes():
     value = Value("a", "a", number(1.0, ""), 1.0)
     runs = {n: history(a=[0, 0, 1 + e]) for n, e in (("8", 1.0), ("4", 0.4), ("2", 0.1))}
     check = Rate("a", value, {"8": 8, "4": 4, "2": 2}, 2.0, 0.1)
-    assert check.compare(runs).ours[0] == pytest.approx(2.0)
+    assert check.compare(runs).computed[0] == pytest.approx(2.0)
 
 
 def test_what_could_not_be_compared_is_missed():
-    assert not Finding(Value("a", "a", number(1.0, ""), 1.0), None, "no convergence").passed
+    assert not CheckResult(Value("a", "a", number(1.0, ""), 1.0), None, "no convergence").passed
 
 
 def test_report_shows_a_miss_and_its_reason(tmp_path):
     from nanoglue.verification import page
-    from nanoglue.verification.trial import Trial
+    from nanoglue.verification.execution import ProblemResult
 
     check = Value("a [um]", "a", number(1.0, "nobody"), 1e-3)
-    trial = Trial(Problem("one", "One", "mode_I", (check,)), [Finding(check, None, "<stuck>")])
+    trial = ProblemResult(
+        Problem("one", "One", "mode_I", (check,)), [CheckResult(check, None, "<stuck>")]
+    )
     page.write([trial], tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text()
     assert "0 of 1" in text

@@ -1,5 +1,5 @@
-"""The verification book: cases whose results are known, and what comes out of them here.
+"""Verification book: problems with exact or independently published solutions.
 
-A chapter lists problems, a problem names a case and its checks, a check compares columns of
-``history.csv`` with numbers that come from elsewhere.
+A chapter lists problems, a problem names a case and its checks, and a check compares columns of
+``history.csv`` with reference values.
 """

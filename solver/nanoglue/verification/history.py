@@ -18,32 +18,32 @@ class History:
 
     @classmethod
     def read(cls, directory: Path) -> "History":
-        """The history in a results folder.
+        """Read the history of a results folder.
 
         Raises:
-            LookupError: there is none.
+            LookupError: there is no history.
         """
-        found = rows(directory / "history.csv")
-        if not found:
+        table = rows(directory / "history.csv")
+        if not table:
             raise LookupError(f"no history in {directory.name}")
-        names = found[0]
-        return cls({name: np.array([float(row[name]) for row in found]) for name in names})
+        names = table[0]
+        return cls({name: np.array([float(row[name]) for row in table]) for name in names})
 
     def __getitem__(self, name: str) -> np.ndarray:
-        """A column.
+        """Return a column.
 
         Raises:
-            LookupError: no column of that name.
+            LookupError: there is no such column.
         """
         if name not in self.columns:
             raise LookupError(f"the history has no column {name}")
         return self.columns[name]
 
     def rows_at(self, times: np.ndarray) -> np.ndarray:
-        """Number of the row that ends at each of the times [s].
+        """Return the row numbers of the steps that end at the times [s].
 
         Raises:
-            LookupError: no step ends there.
+            LookupError: no step ends at a time.
         """
         present = self[TIME]
         nearest = np.abs(present[:, None] - times).argmin(axis=0)

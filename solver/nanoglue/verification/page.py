@@ -1,4 +1,4 @@
-"""The book's results as one HTML page with a plot of each problem."""
+"""Verification report: one HTML page with a plot of each problem."""
 
 import base64
 import io
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nanoglue.verification.execution import CheckResult, ProblemResult
 from nanoglue.verification.problem import Comparison
 from nanoglue.verification.table import COLUMNS, cells
-from nanoglue.verification.trial import Finding, Trial
 
 TEMPLATE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>nanoglue verification</title><style>
@@ -18,7 +18,7 @@ td, th {border-bottom: 1px solid #ccc; padding: .25em .6em; text-align: left}
 .missed {color: #b00020; font-weight: bold} img {max-width: 100%}
 pre {background: #f6f6f6; padding: .6em}
 </style></head><body><h1>Verification</h1>
-<p>{{ met }} of {{ total }} checks are within their tolerance.</p>
+<p>{{ met }} of {{ total }} checks are within tolerance.</p>
 <table><tr>{% for name in columns %}<th>{{ name }}</th>{% endfor %}</tr>
 {% for row in rows %}<tr{% if row.missed %} class="missed"{% endif %}>
 {% for cell in row.cells %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>
@@ -32,43 +32,46 @@ pre {background: #f6f6f6; padding: .6em}
 """
 
 
-def write(trials: Sequence[Trial], file: Path) -> None:
-    """Write the page."""
+def write(results: Sequence[ProblemResult], file: Path) -> None:
+    """Write the report."""
     from jinja2 import Environment
 
     from nanoglue.output.results_folder import write_text
 
     rows = [
-        {"missed": not finding.passed, "cells": [trial.problem.name, *cells(finding), _time(trial)]}
-        for trial in trials
-        for finding in trial.findings
+        {
+            "missed": not check.passed,
+            "cells": [result.problem.name, *cells(check), _time(result)],
+        }
+        for result in results
+        for check in result.checks
     ]
     parts = [
         {
-            "name": trial.problem.name,
-            "title": trial.problem.title,
-            "equation": trial.problem.equation,
-            "case": trial.problem.case,
-            "overrides": " ".join(trial.problem.overrides),
-            "seconds": _time(trial),
-            "plot": plot(trial.findings),
+            "name": result.problem.name,
+            "title": result.problem.title,
+            "equation": result.problem.equation,
+            "case": result.problem.case,
+            "overrides": " ".join(result.problem.overrides),
+            "seconds": _time(result),
+            "plot": plot(result.checks),
         }
-        for trial in trials
+        for result in results
     ]
     page = Environment(autoescape=True).from_string(TEMPLATE)
     met = sum(not row["missed"] for row in rows)
     write_text(file, page.render(rows=rows, parts=parts, columns=COLUMNS, met=met, total=len(rows)))
 
 
-def _time(trial: Trial) -> str:
-    return f"{trial.seconds:.1f} s"
+def _time(result: ProblemResult) -> str:
+    return f"{result.seconds:.1f} s"
 
 
-def plot(findings: Sequence[Finding]) -> str:
-    """A panel for each curve, as a PNG in base64; empty where there is none."""
+def plot(checks: Sequence[CheckResult]) -> str:
+    """Return a base64 PNG with a panel for each curve, empty without curves."""
     from matplotlib.figure import Figure
 
-    drawn = [(f.check.quantity, f.comparison) for f in findings if _has_curve(f.comparison)]
+    drawn = [(f.check.quantity, f.comparison) for f in checks if _has_curve(f.comparison)]
     if not drawn:
         return ""
     rows, columns = -(-len(drawn) // 3), min(len(drawn), 3)
@@ -82,7 +85,7 @@ def plot(findings: Sequence[Finding]) -> str:
 
 
 def _has_curve(comparison: Comparison | None) -> bool:
-    """Whether there is more to draw than the numbers of the table."""
+    """Return whether the comparison has a curve of more than two points."""
     return (
         comparison is not None
         and comparison.curve is not None
@@ -91,9 +94,9 @@ def _has_curve(comparison: Comparison | None) -> bool:
 
 
 def _draw(axes: Any, title: str, comparison: Any) -> None:
-    """Ours as a line through all steps, the reference as circles; errors over sizes as they are."""
+    """Draw computed values as a line and the reference as circles, or errors over sizes."""
     curve = comparison.curve
-    axes.plot(curve.abscissa, curve.values, ".-" if curve.logarithmic else "-", label="ours")
+    axes.plot(curve.abscissa, curve.values, ".-" if curve.logarithmic else "-", label="computed")
     if curve.logarithmic:
         axes.set_xscale("log")
         axes.set_yscale("log")

@@ -1,4 +1,4 @@
-"""A problem of the book: a case, how it is run, and what should come out."""
+"""Verification problem: case, overrides and checks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from nanoglue.verification.history import TIME, History
-from nanoglue.verification.reference import Reference, nothing
+from nanoglue.verification.reference import Reference, zero
 
 Runs = Mapping[str, History]
 Column = str | Callable[[History], np.ndarray]
@@ -15,7 +15,7 @@ Column = str | Callable[[History], np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What is drawn of a check: axis title, abscissa and values of all steps, each (steps,)."""
+    """Curve of a check: axis title, abscissa and values of all steps, each (steps,)."""
 
     title: str
     abscissa: np.ndarray
@@ -25,50 +25,50 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Ours against the reference: abscissa and values, each of shape (n,), and the error [-]."""
+    """Computed and reference values over an abscissa, each (n,), and the error [-]."""
 
     abscissa: np.ndarray
-    ours: np.ndarray
+    computed: np.ndarray
     reference: np.ndarray
     error: float
     curve: Curve | None = None
 
     @property
     def worst(self) -> tuple[float, float]:
-        """Ours and the reference where they differ most."""
-        i = int(np.abs(self.ours - self.reference).argmax())
-        return float(self.ours[i]), float(self.reference[i])
+        """Computed and reference value with the largest difference."""
+        i = int(np.abs(self.computed - self.reference).argmax())
+        return float(self.computed[i]), float(self.reference[i])
 
 
 class Check(Protocol):
-    """Something that a problem must get right."""
+    """Comparison of a computed quantity with a reference."""
 
     @property
     def quantity(self) -> str:
-        """What is compared, with its unit."""
+        """Compared quantity with its unit."""
 
     @property
     def tolerance(self) -> float:
-        """The error allowed [-]."""
+        """Allowed error [-]."""
 
     @property
     def source(self) -> str:
-        """Where the reference comes from."""
+        """Source of the reference."""
 
     def compare(self, runs: Runs) -> Comparison:
-        """Hold the histories of the problem's runs against the reference."""
+        """Compare the histories of the problem's runs with the reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column, or a quantity made of columns, against its reference.
+    """Check of a column, or a function of columns, against a reference.
 
     The error is the largest difference over the largest value of the reference, or over ``scale``
-    where that is given (a reference of 0 needs it).
+    if given (required for a reference of 0).
     """
 
     quantity: str
-    ours: Column
+    computed: Column
     reference: Reference
     tolerance: float
     scale: float | None = None
@@ -77,41 +77,41 @@ class Value:
 
     @property
     def source(self) -> str:
-        """Where the reference comes from."""
+        """Source of the reference."""
         return self.reference.source
 
     def compare(self, runs: Runs) -> Comparison:
-        """Ours and the reference in the rows for which there is one."""
+        """Compare the rows for which there is a reference."""
         history = runs[self.run]
         rows, reference = self.reference.expected(history)
-        values, abscissa = taken(self.ours, history), taken(self.against, history)
-        ours = values[rows]
+        values, abscissa = evaluate(self.computed, history), evaluate(self.against, history)
+        computed = values[rows]
         scale = float(np.abs(reference).max()) if self.scale is None else self.scale
-        error = float(np.abs(ours - reference).max()) / scale
+        error = float(np.abs(computed - reference).max()) / scale
         curve = Curve(self.against, abscissa, values)
-        return Comparison(abscissa[rows], ours, reference, error, curve)
+        return Comparison(abscissa[rows], computed, reference, error, curve)
 
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """A number made of the last steps of several runs, such as a difference between two sizes."""
+    """Check of a number computed from several runs, such as a difference."""
 
     quantity: str
-    ours: Callable[[Runs], float]
+    computed: Callable[[Runs], float]
     reference: float
     source: str
     tolerance: float
 
     def compare(self, runs: Runs) -> Comparison:
-        """Ours and the reference, and their difference over the reference."""
-        ours = self.ours(runs)
-        error = abs(ours - self.reference) / abs(self.reference)
-        return Comparison(np.zeros(1), np.array([ours]), np.array([self.reference]), error)
+        """Compare the number with the reference; the error is relative."""
+        computed = self.computed(runs)
+        error = abs(computed - self.reference) / abs(self.reference)
+        return Comparison(np.zeros(1), np.array([computed]), np.array([self.reference]), error)
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The order at which the error of a value falls with the size of elements or steps."""
+    """Check of the convergence order in element or step size."""
 
     quantity: str
     value: Value
@@ -121,14 +121,14 @@ class Rate:
     source: str = "theory"
 
     def compare(self, runs: Runs) -> Comparison:
-        """The order between the two smallest sizes; a higher one than expected is no error."""
+        """Compare the order between the two smallest sizes; a higher order is accepted."""
         names = sorted(self.sizes, key=lambda name: -self.sizes[name])
         errors = [self._error(runs[name]) for name in names]
         sizes = np.array([self.sizes[name] for name in names])
-        found = float(np.log(errors[-2] / errors[-1]) / np.log(sizes[-2] / sizes[-1]))
-        shortfall = max(self.order - found, 0.0)
+        order = float(np.log(errors[-2] / errors[-1]) / np.log(sizes[-2] / sizes[-1]))
+        shortfall = max(self.order - order, 0.0)
         curve = Curve("size [-]", sizes, np.array(errors), logarithmic=True)
-        return Comparison(sizes[-1:], np.array([found]), np.array([self.order]), shortfall, curve)
+        return Comparison(sizes[-1:], np.array([order]), np.array([self.order]), shortfall, curve)
 
     def _error(self, history: History) -> float:
         return self.value.compare({self.value.run: history}).error
@@ -136,9 +136,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A case of the folder ``cases/verification`` and its checks.
+    """Case in ``cases/verification`` with its checks.
 
-    ``runs`` are overrides by the name of the run; most problems have one run without a name.
+    ``runs`` maps names of runs to overrides; most problems have one unnamed run.
     """
 
     name: str
@@ -155,20 +155,20 @@ DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 
 
 def energy_error(history: History) -> np.ndarray:
-    """What went in less what is stored or dissipated, over the largest work of the run [-]."""
+    """Return supplied minus stored and dissipated energy over the largest work [-]."""
     energy = {kind: history[f"energy_{kind} [pJ]"] for kind in ("external", "swelling", "stored")}
-    spent = np.sum([history[f"energy_{kind} [pJ]"] for kind in DISSIPATED], axis=0)
-    put_in = energy["external"] + energy["swelling"]
-    gap: np.ndarray = put_in - spent - (energy["stored"] - energy["stored"][0])
-    return gap / np.abs(put_in).max()
+    dissipated = np.sum([history[f"energy_{kind} [pJ]"] for kind in DISSIPATED], axis=0)
+    supplied = energy["external"] + energy["swelling"]
+    gap: np.ndarray = supplied - dissipated - (energy["stored"] - energy["stored"][0])
+    return gap / np.abs(supplied).max()
 
 
 def energy_balance(run: str = "", tolerance: float = 1e-6) -> Value:
-    """The energy account closes to 1e-6 of the work, at every step."""
-    source = nothing("in = stored + dissipated")
+    """Return a check that the energy balance holds at every step."""
+    source = zero("in = stored + dissipated")
     return Value("energy error [-]", energy_error, source, tolerance, scale=1.0, run=run)
 
 
-def taken(wanted: Column, history: History) -> np.ndarray:
-    """A column by its name, or what a function makes of several."""
-    return history[wanted] if isinstance(wanted, str) else wanted(history)
+def evaluate(column: Column, history: History) -> np.ndarray:
+    """Return a column by name, or the result of a function of the history."""
+    return history[column] if isinstance(column, str) else column(history)

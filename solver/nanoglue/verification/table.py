@@ -1,47 +1,47 @@
-"""The book's results as a table on the terminal."""
+"""Table of the verification results."""
 
 from collections.abc import Iterable
 
 from rich.table import Table
 from rich.text import Text
 
-from nanoglue.verification.trial import Finding, Trial
+from nanoglue.verification.execution import CheckResult, ProblemResult
 
-COLUMNS = ("problem", "quantity", "reference", "source", "ours", "error", "tolerance", "time")
+COLUMNS = ("problem", "quantity", "reference", "source", "computed", "error", "tolerance", "time")
 
 
-def table(trials: Iterable[Trial]) -> Table:
-    """A row for each check."""
-    shown = Table(title="verification", title_justify="left")
+def table(results: Iterable[ProblemResult]) -> Table:
+    """Return a table with a row for each check."""
+    rich_table = Table(title="verification", title_justify="left")
     for column in COLUMNS:
-        shown.add_column(column, no_wrap=column in ("reference", "error", "tolerance", "time"))
-    for trial in trials:
-        for i, finding in enumerate(trial.findings):
-            name, seconds = (trial.problem.name, f"{trial.seconds:.1f} s") if i == 0 else ("", "")
-            style = "" if finding.passed else "red"
-            row = (name, *cells(finding), seconds)
-            shown.add_row(*(Text(cell) for cell in row), style=style)
-    return shown
+        rich_table.add_column(column, no_wrap=column in ("reference", "error", "tolerance", "time"))
+    for result in results:
+        for i, check_result in enumerate(result.checks):
+            name, seconds = (result.problem.name, f"{result.seconds:.1f} s") if i == 0 else ("", "")
+            style = "" if check_result.passed else "red"
+            row = (name, *cells(check_result), seconds)
+            rich_table.add_row(*(Text(cell) for cell in row), style=style)
+    return rich_table
 
 
-def cells(finding: Finding) -> tuple[str, ...]:
-    """Quantity, reference, source, ours, error and tolerance of a finding."""
-    check, tolerance = finding.check, f"{finding.check.tolerance:.1e}"
-    if finding.comparison is None:
-        return check.quantity, "", check.source, finding.note, "missed", tolerance
-    ours, reference = finding.comparison.worst
-    error = f"{finding.comparison.error:.1e}"
-    if not finding.passed:
+def cells(check_result: CheckResult) -> tuple[str, ...]:
+    """Return quantity, reference, source, computed value, error and tolerance of a check."""
+    check, tolerance = check_result.check, f"{check_result.check.tolerance:.1e}"
+    if check_result.comparison is None:
+        return check.quantity, "", check.source, check_result.note, "missed", tolerance
+    computed, reference = check_result.comparison.worst
+    error = f"{check_result.comparison.error:.1e}"
+    if not check_result.passed:
         error += " missed"
-    return check.quantity, f"{reference:.8g}", check.source, f"{ours:.8g}", error, tolerance
+    return check.quantity, f"{reference:.8g}", check.source, f"{computed:.8g}", error, tolerance
 
 
-def markdown(trials: Iterable[Trial]) -> str:
-    """The table in short: a line for each check."""
+def markdown(results: Iterable[ProblemResult]) -> str:
+    """Return a short Markdown table with a row for each check."""
     lines = ["| problem | quantity | error | tolerance | s |", "|---|---|---:|---:|---:|"]
-    for trial in trials:
-        for i, finding in enumerate(trial.findings):
-            name, seconds = (trial.problem.name, f"{trial.seconds:.0f}") if i == 0 else ("", "")
-            quantity, *_, error, tolerance = cells(finding)
+    for result in results:
+        for i, check_result in enumerate(result.checks):
+            name, seconds = (result.problem.name, f"{result.seconds:.0f}") if i == 0 else ("", "")
+            quantity, *_, error, tolerance = cells(check_result)
             lines.append(f"| {name} | {quantity} | {error} | {tolerance} | {seconds} |")
     return "\n".join(lines) + "\n"

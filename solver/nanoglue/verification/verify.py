@@ -1,4 +1,4 @@
-"""The whole book, or a part of it: run, compared, tabulated."""
+"""Verification of all or some problems, with a table and a report."""
 
 import sys
 from collections.abc import Sequence
@@ -7,42 +7,42 @@ from typing import Any
 
 from nanoglue.verification import page
 from nanoglue.verification.book import problems
+from nanoglue.verification.execution import run_problem
 from nanoglue.verification.table import markdown, table
-from nanoglue.verification.trial import put
 
 
-def verify(wanted: Sequence[str], quick: bool, comm: Any, directory: Path) -> bool:
+def verify(selection: Sequence[str], quick: bool, comm: Any, directory: Path) -> bool:
     """Run problems one after another, print their table and write ``report.html``.
 
     Args:
-        wanted: names of problems or chapters; none means all.
-        quick: leave out those that take longer than a few seconds.
-        comm: MPI communicator; every rank calls this alike.
-        directory: each problem's results go to a folder of its own in it.
+        selection: names of problems or chapters; none means all.
+        quick: omit problems that take longer than a few seconds.
+        comm: MPI communicator; the call is collective.
+        directory: folder for the results of all problems.
 
     Returns:
-        Whether every check was met.
+        Whether all checks passed.
 
     Raises:
-        NoSuchProblem: there is no problem or chapter of a name.
+        NoSuchProblem: there is no problem or chapter with a name.
     """
     from rich.console import Console
 
-    chosen = problems(wanted, quick)
-    wide = None if sys.stdout.isatty() else 200  # a file takes whole lines
+    chosen = problems(selection, quick)
+    wide = None if sys.stdout.isatty() else 200  # full lines in a file
     console = Console(quiet=comm.rank > 0, width=wide)
-    trials = []
+    results = []
     for problem in chosen:
-        trials.append(put(problem, comm, directory))
-        mark = "met" if trials[-1].passed else "missed"
+        results.append(run_problem(problem, comm, directory))
+        mark = "met" if results[-1].passed else "missed"
         console.print(
-            f"{problem.name:<40} {mark:<7} {trials[-1].seconds:6.1f} s",
+            f"{problem.name:<40} {mark:<7} {results[-1].seconds:6.1f} s",
             highlight=False,
             markup=False,
         )
     if comm.rank == 0:
-        directory.mkdir(parents=True, exist_ok=True)  # no case may have got as far
-        page.write(trials, directory / "report.html")
-        (directory / "table.md").write_text(markdown(trials))
-    console.print(table(trials))
-    return all(trial.passed for trial in trials)
+        directory.mkdir(parents=True, exist_ok=True)  # even if no case has created it
+        page.write(results, directory / "report.html")
+        (directory / "table.md").write_text(markdown(results))
+    console.print(table(results))
+    return all(result.passed for result in results)

@@ -1,1 +1,1 @@
-"""Chapters of the book, one to a file, each with its ``PROBLEMS``."""
+"""Chapters of the verification book, one per file, each with its ``PROBLEMS``."""

@@ -1,14 +1,14 @@
-"""Whole fields and interfaces against closed forms: their errors, and how fast they fall."""
+"""Fields and interfaces compared with closed forms: errors and convergence orders."""
 
 from nanoglue.verification.problem import Problem, Rate, Value, energy_balance
-from nanoglue.verification.reference import nothing, number
+from nanoglue.verification.reference import number, zero
 
 FESTIM = "FESTIM V&V book, spherical MMS"
 EXACT = "closed form of the case"
 
 
 def order(column: str, sizes: dict[str, float], expected: float, elements: str) -> Rate:
-    """Order at which a column of ``output.reference`` falls at the end of the run."""
+    """Return a check of the convergence order of an error column at the end of the run."""
     title, _, where = column.partition(" ")[0].partition(":")
     quantity = f"{title.removeprefix('error_').replace('_', ' ')}, {where}"
     error = Value(column, column, number(0.0, EXACT), 1.0, scale=1.0)
@@ -16,13 +16,13 @@ def order(column: str, sizes: dict[str, float], expected: float, elements: str) 
 
 
 def balance(run: str = "") -> Value:
-    """What came in by sources and fluxes is there."""
-    source = nothing("inflow = growth of the amount")
+    """Return a check of the species balance of sources and fluxes."""
+    source = zero("inflow = growth of the amount")
     return Value("balance of Na [-]", "na_balance_error [-]", source, 1e-10, scale=1.0, run=run)
 
 
 def refined(*counts: str, along: int, keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Runs with ever more elements, and ``along``/8 as many along the arc of a quarter."""
+    """Return runs with increasing numbers of elements, ``along``/8 as many along the arc."""
     return {
         n: (
             *(f"geometry.{key}={n}" for key in keys),
@@ -38,7 +38,7 @@ BALL = {n: 1 / int(n) for n in ("4", "8", "16")}
 
 
 def plastic_sphere(name: str, title: str, *overrides: str) -> Problem:
-    """Orders of displacement and stress in a sphere that is plastic throughout."""
+    """Return checks of the orders of displacement and stress in a fully plastic sphere."""
     return Problem(
         name,
         title,
@@ -92,7 +92,7 @@ PROBLEMS = (
     ),
     plastic_sphere(
         "plastic_sphere_three_points",
-        "The same, stress found at three points of a triangle",
+        "The same with three quadrature points per triangle",
         "bodies.shell.quadrature.degree=2",
     ),
     Problem(

@@ -1,4 +1,4 @@
-"""Uptake and transport of a species, the stress it brings, and its way through an interface."""
+"""Uptake and transport of a species, diffusion-induced stress, and interface resistance."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ TIMES = ("0.0575", "0.1")
 
 
 def uptake_and_stress(place: str, mode: str) -> list[Check]:
-    """Uptake and hoop stress at a place; errors are over the largest value in the sphere."""
+    """Return checks of uptake and hoop stress at a point, relative to the sphere's maximum."""
     checks: list[Check] = []
     for name, ours, factor in (
         ("C", f"stoichiometry:{place} [-]", 1.0),
@@ -41,7 +41,7 @@ def _entry(mode: str, name: str, factor: float, time: str, place: str) -> float:
 
 
 def gathered() -> float:
-    """Difference of uptakes [-] across the bent bar: beta V_m E kappa/(3 (1 - nu) R T).
+    """Return the difference of uptakes [-] across the bent bar: beta V_m E kappa/(3 (1 - nu) R T).
 
     With kappa = 1e-2 1/um over 1 um, and the elastic energy the same on both sides.
     """
@@ -49,7 +49,7 @@ def gathered() -> float:
 
 
 def in_series() -> list[Check]:
-    """Uptake on both sides of the interface in the steady state, unit drop over all resistances."""
+    """Return the steady uptakes on both sides of the interface for a unit total drop."""
 
     def flux(history: History) -> np.ndarray:
         bonded = 1 - history["damage_mean:top_bottom [-]"]

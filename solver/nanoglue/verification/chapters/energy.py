@@ -1,4 +1,4 @@
-"""Energy accounts of dissipative cases whose steps must be fine for the account to close."""
+"""Energy balances of dissipative cases that need fine time steps."""
 
 from nanoglue.verification.problem import Problem, Rate, energy_balance
 
@@ -7,7 +7,7 @@ SIMO = "Simo's return keeps the trace of be_bar to first order"
 
 
 def refined(steps: dict[str, float], order: float = 2.0, why: str = TRAPEZOID) -> Rate:
-    """Order at which the account closes; the trapezoidal rule for the outer work is of second."""
+    """Return a check of the order of the energy error; the trapezoidal rule is of second order."""
     return Rate(
         "order of the energy error [-]",
         energy_balance(tolerance=1.0),
@@ -19,7 +19,7 @@ def refined(steps: dict[str, float], order: float = 2.0, why: str = TRAPEZOID) -
 
 
 def closes(case: str, title: str, step: str, *overrides: str) -> Problem:
-    """A case of another chapter in fixed fine steps, on a coarse mesh."""
+    """Return a case of another chapter with fixed fine steps on a coarse mesh."""
     return Problem(
         f"energy_{case}",
         title,
@@ -30,7 +30,7 @@ def closes(case: str, title: str, step: str, *overrides: str) -> Problem:
 
 
 def coarse(*keys: str, count: int = 4) -> tuple[str, ...]:
-    """Overrides for a mesh of few elements."""
+    """Return overrides for a coarse mesh."""
     return tuple(f"geometry.elements_{key}={count}" for key in keys)
 
 

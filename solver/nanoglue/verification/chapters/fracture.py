@@ -1,4 +1,4 @@
-"""Cracks that run along an interface: beams and blisters."""
+"""Crack growth along an interface: beams and blisters."""
 
 import numpy as np
 
@@ -14,24 +14,24 @@ PLATE = "clamped plate; Jensen 1991"
 MODULUS, HEIGHT, TOUGHNESS = 135.3e3, 1.5, 0.28  # [MPa], [mm], [N/mm] of both beams
 SHARE = 1.18 * 2  # Gamma = 1.18 E/G, with G = E/2 as Poisson's ratio is 0
 CHI = np.sqrt((3 - 2 * (SHARE / (1 + SHARE)) ** 2) * 2 / 11)
-"""Length by which a crack seems longer, in arm heights (Williams 1989,
+"""Effective increase of the crack length in arm heights (Williams 1989,
 doi:10.1016/0266-3538(89)90085-6)."""
 
 
 def largest(history: History, *ends: str) -> np.ndarray:
-    """The largest force on the ends so far [N/mm]: 1 um of depth bears 1e-3 of that in uN."""
+    """Return the largest force so far [N/mm]; a depth of 1 um carries 1e-3 of it in uN."""
     force = np.sum([history[f"force_y:{end} [uN]"] for end in ends], axis=0)
     highest: np.ndarray = np.maximum.accumulate(force) * 1e-3
     return highest
 
 
 def opening_load(crack: float) -> float:
-    """Force [N/mm] at which G = 12 (a + chi h)^2 P^2 / (h^3 E) is the toughness."""
+    """Return the force [N/mm] at which G = 12 (a + chi h)^2 P^2 / (h^3 E) is the toughness."""
     return float(np.sqrt(TOUGHNESS * HEIGHT**3 * MODULUS / 12) / (crack + CHI * HEIGHT))
 
 
 def sliding_load(crack: float) -> float:
-    """Force [N/mm] at which G = 9 (a + 0.42 chi h)^2 P^2 / (4 h^3 E) is the toughness."""
+    """Return the force [N/mm] with G = 9 (a + 0.42 chi h)^2 P^2 / (4 h^3 E) at the toughness."""
     reach = crack + 0.42 * CHI * HEIGHT
     return float(np.sqrt(4 * TOUGHNESS * HEIGHT**3 * MODULUS / 9) / reach)
 
@@ -44,7 +44,7 @@ def thick_plate_deflection(slender: float) -> float:
 
 
 def stalled_height(time: np.ndarray) -> np.ndarray:
-    """Height [um] that has grown under a column of 1 um and 1 GPa; y = (F phi - p V_m)/(2 R T)."""
+    """Return the height [um] grown under a 1 um column of 1 GPa; y = (F phi - p V_m)/(2 R T)."""
     thermal = 2 * GAS_CONSTANT * 298.15
     start = FARADAY * 0.08 / thermal
     rate = 2 * 0.01 * 1e3 * 13.0e-6 / thermal

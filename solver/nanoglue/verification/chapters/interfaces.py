@@ -16,8 +16,8 @@ PLACES = {"low": -np.pi, "middle": 0.0, "high": np.pi}
 
 
 def patch() -> list[Check]:
-    """Jumps [um], tractions [MPa] and displacement of the loaded face [um]."""
-    wanted: dict[str, tuple[Column, float]] = {
+    """Return checks of jumps [um], tractions [MPa] and the displacement of the loaded face."""
+    expected: dict[str, tuple[Column, float]] = {
         "opening": (OPENING, 0.05),
         "sliding": (lambda h: np.abs(h["sliding_mean:top_bottom [um]"]), 0.025),
         "normal traction": ("traction_normal_mean:top_bottom [MPa]", 1.0),
@@ -25,19 +25,19 @@ def patch() -> list[Check]:
     }
     return [
         Value(f"{name} [{'MPa' if 'traction' in name else 'um'}]", ours, number(x, PATCH), 1e-10)
-        for name, (ours, x) in wanted.items()
+        for name, (ours, x) in expected.items()
     ]
 
 
 def exponential(history: History) -> np.ndarray:
-    """Force [uN] on the strip of 1 um^2 from the opening [um] of the same step."""
+    """Return the force [uN] on 1 um^2 from the opening [um] of the same step."""
     ratio = history[OPENING] / 0.5
     force: np.ndarray = np.e * ratio * np.exp(-ratio)
     return force
 
 
 def jump(place: str, tolerance: float) -> Value:
-    """Opening [um] at a place against the inverse of the law at the stress there."""
+    """Return a check of the opening [um] against the inverse of the law at the local stress."""
     stress = 0.25 / np.pi * PLACES[place] + 0.5
     exact = -0.9 / 1.1 * np.log(stress / 1.1)
     return Value(
@@ -49,7 +49,7 @@ def jump(place: str, tolerance: float) -> Value:
 
 
 def slides(history: History) -> np.ndarray:
-    """Where nothing is bonded any more and the block still moves on."""
+    """Return the rows after complete failure in which the block still slides."""
     moved = history["time [s]"]
     return np.asarray(
         (history["damage_mean:top_bottom [-]"] > 1 - 1e-12) & (moved > 1) & (moved <= 2)
@@ -57,7 +57,7 @@ def slides(history: History) -> np.ndarray:
 
 
 def falls_back(name: str) -> Formula:
-    """A column of code_aster's path by the opening [um] of the same step, softening alone."""
+    """Return code_aster's column interpolated at the opening [um], for softening only."""
     jumps, values = (column("ssnp118d_snapback.csv", title) for title in ("jump", name))
     return Formula(
         lambda history: np.interp(history[OPENING], jumps, values),

@@ -1,4 +1,4 @@
-"""Cracks in beams of laminates: opened, bent, and both at once by a lever."""
+"""Delamination of laminate beams: DCB, ENF and mixed-mode bending."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from nanoglue.verification.reference import column, number
 SOURCE = "corrected beam theory (Williams; Reeder), AS4/PEEK of NASA/TM-2002-211737"
 TABLE = "mmb_as4peek_lefm.csv"
 WIDTH = 25.4
-"""Of the specimens [mm]; a case has 1 um of it."""
+"""Width of the specimens [mm]; a case models 1 um of it."""
 
 LEVERS = {"20": (33.7, 109.4, 5), "50": (34.1, 44.4, 12), "80": (31.4, 28.4, 24)}
 """Crack [mm], lever [mm] and load at t = 1 s [N/mm] by the share of mode II [%]."""
@@ -18,7 +18,7 @@ ALFANO = "corrected beam theory, specimen of Alfano & Crisfield 2001, Table I"
 
 
 def arms(along: float, across: float, shear: float) -> tuple[str, ...]:
-    """Overrides for arms with fibres, by their moduli [GPa]."""
+    """Return overrides for laminate arms with moduli [GPa]."""
     law = (
         f"{{model: fibrous, youngs_modulus: {along} GPa, youngs_modulus_across: {across} GPa, "
         f"shear_modulus: {shear} GPa, poissons_ratio: 0}}"
@@ -27,7 +27,7 @@ def arms(along: float, across: float, shear: float) -> tuple[str, ...]:
 
 
 def opened(width: float, expected: float, source: str, run: str) -> Value:
-    """The largest load [N] on the ends of a double cantilever beam of a width [mm]."""
+    """Return the largest load [N] on a double cantilever beam of a width [mm]."""
 
     def reached(history: History) -> np.ndarray:
         return np.maximum.accumulate(history["force_y:upper_end [uN]"]) * 1e-3 * width
@@ -36,7 +36,7 @@ def opened(width: float, expected: float, source: str, run: str) -> Value:
 
 
 def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
-    """Overrides for another lever: it pulls the end by P c/L, presses the middle by P (1 + c/L)."""
+    """Return overrides for a lever: P c/L at the end, P (1 + c/L) in the middle."""
     pull = f"{{expression: {load}*{arm}/51/1.56*t, unit: MPa}}"
     pressure = f"{{expression: -{load}*(1 + {arm}/51)*t, unit: MPa}}"
     return (
@@ -47,7 +47,7 @@ def lever(crack: float, arm: float, load: float) -> tuple[str, ...]:
 
 
 def peak(test: str, load: float, run: str = "") -> Value:
-    """The largest load [N] on the specimen, which is ``load`` [N/mm] times the time."""
+    """Return the largest load [N]; it is ``load`` [N/mm] times the time."""
 
     def reached(history: History) -> np.ndarray:
         return load * WIDTH * np.maximum.accumulate(history[TIME])

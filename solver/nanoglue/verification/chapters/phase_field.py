@@ -1,11 +1,11 @@
-"""Diffuse fronts: at rest, driven by a force, as prescribed, and left to themselves."""
+"""Phase-field fronts: equilibrium profile, driven, prescribed and curvature-driven."""
 
 import numpy as np
 
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Combined, Problem, Rate, Runs, Value, energy_balance
-from nanoglue.verification.reference import column, nothing, number
+from nanoglue.verification.reference import column, number, zero
 
 TANH = "closed form, W = 1, kappa = 0.5"
 PLACES = {"a": -2, "b": -1, "c": -0.5, "d": 0, "e": 0.5, "f": 1, "g": 2}
@@ -14,7 +14,7 @@ ENERGY = "front_energy:slab [pJ]"
 
 
 def profile() -> list[Value]:
-    """Order parameter at points across the front."""
+    """Return checks of the order parameter across the front."""
     return [
         Value(
             f"order parameter at x = {x:g} um [-]",
@@ -28,14 +28,14 @@ def profile() -> list[Value]:
 
 
 def speed(runs: Runs, run: str = "") -> float:
-    """Speed of the front [um/s] over the last four fifths of the run."""
+    """Return the speed of the front [um/s] over the last four fifths of the run."""
     front, time = runs[run]["front:bottom [um]"], runs[run][TIME]
     late = time >= time[-1] / 5
     return float(np.polyfit(time[late], front[late], 1)[0])
 
 
 def reaction(shift: float = 0.0) -> float:
-    """Speed [um/s] of a wide front at -0.1 V and a shift [V]: 6 R sqrt(kappa/(2 W))."""
+    """Return the speed [um/s] of a wide front at -0.1 V and a shift [V]: 6 R sqrt(kappa/(2 W))."""
     theta = (shift - 0.1) * FARADAY / (GAS_CONSTANT * 298.15)
     return 3 * 0.003 * float(np.exp(-0.4 * theta) - np.exp(0.6 * theta))
 
@@ -68,21 +68,21 @@ def pulled_reaction(pull: float) -> Combined:
 
 
 def shrinkage(runs: Runs) -> float:
-    """Growth of the grain's area [um^2/s] once its front has taken its form."""
+    """Return the rate of the grain's area [um^2/s] after the front has equilibrated."""
     area, time = runs[""]["phase:slab [um^3]"], runs[""][TIME]
     late = time >= time[-1] / 4
     return float(np.polyfit(time[late], area[late], 1)[0])
 
 
 def rise(history: History) -> np.ndarray:
-    """Growth of the free energy in each step [pJ], 0 where it falls."""
+    """Return the increase of the free energy in each step [pJ], 0 if it decreases."""
     return np.maximum(np.diff(history[ENERGY], prepend=history[ENERGY][0]), 0.0)
 
 
 NEVER_RISES = Value(
     "rise of the free energy [pJ]",
     rise,
-    nothing("dF/dt = -L |dF/dxi|^2"),
+    zero("dF/dt = -L |dF/dxi|^2"),
     1e-12,
     scale=1.0,
 )
@@ -165,7 +165,7 @@ PROBLEMS = (
             Value(
                 "balance of the ions [-]",
                 "li_balance_error:slab [-]",
-                nothing("inflow = ions and metal gained"),
+                zero("inflow = ions and metal gained"),
                 1e-8,
                 scale=1.0,
             ),

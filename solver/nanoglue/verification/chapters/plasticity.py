@@ -1,4 +1,4 @@
-"""Plastic flow: return to the yield surface, strain paths, spheres under pressure."""
+"""Plasticity: return mapping, strain paths and pressurised spheres."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ LAWS = ("hencky", "neo_hookean")
 
 
 def stresses(values: dict[str, float], source: str, tolerance: float) -> list[Value]:
-    """Stress components [MPa] at the end, at the point ``middle``."""
+    """Return checks of the final stress components [MPa] at the point ``middle``."""
     return [
         Value(
             f"stress {axes} [MPa]", f"stress_{axes}:middle [MPa]", number(value, source), tolerance
@@ -24,7 +24,7 @@ def stresses(values: dict[str, float], source: str, tolerance: float) -> list[Va
 
 
 def nafems() -> list[Value]:
-    """Stresses and plastic strain at the ends of the eight stretches."""
+    """Return checks of stresses and plastic strain at the ends of the eight segments."""
     times = column("nafems_nl1.csv", "step")
     tolerance = 0.005
     checks = [
@@ -41,7 +41,7 @@ def nafems() -> list[Value]:
 
 
 def turning_stress(history: History) -> float:
-    """Cauchy stress [MPa] of the bar where it is stretched most."""
+    """Return the Cauchy stress [MPa] of the bar at the largest stretch."""
     return float(history["stress_zz:middle [MPa]"][10])
 
 

@@ -1,4 +1,4 @@
-"""A fibre pulled out of a rigid matrix: shear lag with a bilinear bond."""
+"""Fibre pull-out from a rigid matrix: shear lag with a bilinear interface."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from nanoglue.verification.reference import Formula, number
 SHEAR_LAG = "shear lag, closed form"
 RADIUS, LENGTH, MODULUS, STIFFNESS = 0.5, 10.0, 100e3, 1000.0
 STRENGTH, FINAL = 50.0, 0.08
-"""Bond strength [MPa], and sliding [um] at which it has failed: 2 G/strength."""
+"""Strength [MPa], and sliding [um] at failure, 2 G/strength."""
 
 SECTION = np.pi * RADIUS**2 * MODULUS
 FORCE = "force_z:fibre_end [uN]"
@@ -18,7 +18,7 @@ SLIP = 0.2
 
 
 def decay(stiffness: float) -> float:
-    """Inverse length [1/um] over which a bond takes up the force: b^2 = 2 k/(E r)."""
+    """Return the inverse transfer length [1/um]: b^2 = 2 k/(E r)."""
     return float(np.sqrt(2 * stiffness / (MODULUS * RADIUS)))
 
 
@@ -30,12 +30,12 @@ def elastic_force(history: History) -> np.ndarray:
 
 
 def whole(history: History) -> np.ndarray:
-    """Where the bond is not damaged yet."""
+    """Return the rows before damage."""
     return np.asarray(history["largest_damage:fibre_matrix [-]"] < 1e-9)
 
 
 def largest_force() -> float:
-    """The largest force [uN] over all lengths a of the part that softens at the fibre's mouth.
+    """Return the largest force [uN] over all lengths a of the softening zone.
 
     There the slip s obeys s'' = w^2 (s_f - s), beside it s'' = b^2 s.
     """
@@ -49,7 +49,7 @@ def largest_force() -> float:
 
 
 def pulled(history: History) -> np.ndarray:
-    """The largest force so far [uN]."""
+    """Return the largest force so far [uN]."""
     largest: np.ndarray = np.maximum.accumulate(history[FORCE])
     return largest
 

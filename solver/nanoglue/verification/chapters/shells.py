@@ -1,4 +1,4 @@
-"""Shells opened far beyond their size: finite plastic strain, with and without hardening."""
+"""Expansion of shells at finite plastic strain, with and without hardening."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def shell_thickness(history: History) -> np.ndarray:
 
 
 def hardening_pressure(history: History) -> np.ndarray:
-    """The same of a shell that hardens with the plastic strain 2 ln(r/R), by Simpson's rule."""
+    """Return the pressure for a hardening shell, plastic strain 2 ln(r/R), by Simpson's rule."""
     depth = np.linspace(0, 1, 2001)[:, None]
     weights = np.where(np.arange(2001) % 2, 4.0, 2.0)[:, None] / 6000
     weights[[0, -1]] /= 2
@@ -57,7 +57,7 @@ def hardening_pressure(history: History) -> np.ndarray:
 
 
 def yields(history: History) -> np.ndarray:
-    """Where the whole shell has yielded and the closed form holds: after the first tenth."""
+    """Return the rows after full yield, where the closed form applies (after one tenth)."""
     return np.asarray(history[TIME] > 0.1)
 
 

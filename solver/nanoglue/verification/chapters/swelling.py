@@ -1,4 +1,4 @@
-"""Swelling without plastic flow: no stress where nothing holds, elastic misfit elsewhere."""
+"""Elastic swelling: stress-free expansion of free bodies, and elastic misfit."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ LAME = "Lame, sphere in a shell"
 
 
 def misfit(name: str, factor: float) -> float:
-    """A number of the core with a free strain of 0.1 %."""
+    """Return a reference for the core with a free strain of 0.1 %."""
     return column("misfit_core_shell.csv", name, factor)[0]
 
 

@@ -15,11 +15,11 @@ OPENING = "opening_mean:top_bottom [um]"
 SLIDING = "sliding_mean:top_bottom [um]"
 DAMAGE = "damage_mean:top_bottom [-]"
 BLOCKS = 1e-4
-"""The blocks yield a little: MOOSE's own differ in width, ours are equal."""
+"""Tolerance for the compliance of the blocks: MOOSE's differ in width, these are equal."""
 
 
 def curves(file: str, traction: str, name: str, sign: float = 1.0) -> Sequence[Value]:
-    """Traction and damage against time, of a table of MOOSE's."""
+    """Return checks of traction and damage over time from a MOOSE table."""
     times = column(file, "time")
     source = f"{MOOSE}, {file}"
     return (

@@ -1,4 +1,4 @@
-"""A problem put to the solver, and what was found."""
+"""Execution of a verification problem."""
 
 import contextlib
 import io
@@ -12,13 +12,13 @@ from nanoglue.run import run
 from nanoglue.verification.history import History
 from nanoglue.verification.problem import Check, Comparison, Problem
 
-HARD = {3: "no convergence", 4: "stopped early"}
+INCOMPLETE = {3: "no convergence", 4: "stopped early"}
 """Exit codes of a run that did not reach its end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A check and how it went; without a comparison, ``note`` says what went wrong."""
+class CheckResult:
+    """Result of a check; without a comparison, ``note`` states the error."""
 
     check: Check
     comparison: Comparison | None
@@ -31,49 +31,49 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Trial:
-    """All findings of a problem, and the time [s] that its runs took."""
+class ProblemResult:
+    """All checks of a problem, and the time [s] that its runs took."""
 
     problem: Problem
-    findings: list[Finding] = field(default_factory=list)
+    checks: list[CheckResult] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
-        """Whether every check was met."""
-        return all(finding.passed for finding in self.findings)
+        """Whether all checks passed."""
+        return all(check_result.passed for check_result in self.checks)
 
 
-def put(problem: Problem, comm: Any, directory: Path) -> Trial:
-    """Run a problem, each of its runs in a folder of its own, and compare.
+def run_problem(problem: Problem, comm: Any, directory: Path) -> ProblemResult:
+    """Run a problem, each run in its own folder, and evaluate its checks.
 
-    Whatever a run raises is a finding like any other: the rest of the book goes on.
+    An exception of a run becomes a failed check, so that the other problems still run.
     """
-    trial, began, broken = Trial(problem), time.perf_counter(), ""
+    result, start, failure = ProblemResult(problem), time.perf_counter(), ""
     histories = {}
     for name, overrides in problem.runs.items():
         folder = directory / problem.name / name
         try:
-            broken = broken or _compute(problem, overrides, comm, folder)
+            failure = failure or _compute(problem, overrides, comm, folder)
             histories[name] = History.read(folder)
         except Exception as error:  # of the solver or the case, of any sort
-            broken = broken or f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-    trial.seconds = time.perf_counter() - began
-    trial.findings = [_finding(check, histories, broken) for check in problem.checks]
-    return trial
+            failure = failure or f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    result.seconds = time.perf_counter() - start
+    result.checks = [_finding(check, histories, failure) for check in problem.checks]
+    return result
 
 
 def _compute(problem: Problem, overrides: Any, comm: Any, folder: Path) -> str:
-    """Run the case, silently; returns what kept it from its end."""
+    """Run the case without output and return the reason for an early end, if any."""
     case = read(find(f"verification/{problem.case}"), [*problem.overrides, *overrides])
     with contextlib.redirect_stderr(io.StringIO()):
         code = run(case, comm, folder, force=True)
-    return HARD.get(code, "")
+    return INCOMPLETE.get(code, "")
 
 
-def _finding(check: Check, histories: dict[str, History], broken: str) -> Finding:
+def _finding(check: Check, histories: dict[str, History], failure: str) -> CheckResult:
     try:
         comparison = check.compare(histories)
     except (LookupError, ValueError, ArithmeticError) as error:
-        return Finding(check, None, broken or str(error))
-    return Finding(check, None if broken else comparison, broken)
+        return CheckResult(check, None, failure or str(error))
+    return CheckResult(check, None if failure else comparison, failure)

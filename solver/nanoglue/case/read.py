@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
+from nanoglue.case.doubts import doubts
 from nanoglue.case.geometry import OWN, Drawing, recipe_drawing
 from nanoglue.case.renamed import given_twice, rename
 from nanoglue.case.schema.case import Case
@@ -74,6 +75,9 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     case._path, case._text, case._provenance = path, text, provenance(tree)
     case._recipe, case._names, case._tree = geometry.recipe, geometry.names, tree
     case._deprecated = tuple(deprecated)
+    case._warnings = tuple(
+        CaseIssue(tree.locate(p), p, message, "warning") for p, message in doubts(case)
+    )
     return case
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, Place
+from nanoglue.case.text.pattern import matches
 
 Steps = tuple[str | int, ...]
 
@@ -32,7 +33,7 @@ class Renamed:
     def applies(self, steps: Steps, node: Node) -> bool:
         """Return whether the row applies to the mapping at these steps of a document."""
         pattern = tuple(self.path.split(".")) if self.path else ()
-        if not _matches(pattern, steps) or not isinstance(node.value, dict):
+        if not matches(pattern, steps) or not isinstance(node.value, dict):
             return False
         other = node.child(self.beside) if self.beside else node
         return other is not None and (not self.among or other.value in self.among)
@@ -204,12 +205,3 @@ def _mappings(node: Node, steps: Steps) -> Iterator[tuple[Steps, Node]]:
     elif isinstance(node.value, list):
         for i, inner in enumerate(node.value):
             yield from _mappings(inner, (*steps, i))
-
-
-def _matches(pattern: Sequence[str], steps: Sequence[str | int]) -> bool:
-    """Return whether the steps match a pattern with ``*`` and a leading ``**``."""
-    if pattern[:1] == ("**",):
-        return True
-    return len(pattern) == len(steps) and all(
-        one in ("*", str(step)) for one, step in zip(pattern, steps, strict=True)
-    )

@@ -74,13 +74,21 @@ def run(
 
 
 @app.command()
-def check(case: CaseName, overrides: Overrides = None) -> None:
+def check(
+    case: CaseName,
+    overrides: Overrides = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+) -> None:
     """Check a case and print what would run."""
     read = case_of(case, overrides)
     from nanoglue.case.summary import summary
 
-    for line in [*summary(read), "", f"{read.path}: no errors; nothing was run"]:
+    doubtful = len(read.warnings)
+    verdict = f"{doubtful} warning{'s' * (doubtful != 1)}" if doubtful else "no errors"
+    for line in [*summary(read), "", f"{read.path}: {verdict}; nothing was run"]:
         typer.echo(line)
+    if strict and doubtful:
+        raise typer.Exit(BAD_CASE)
 
 
 @app.command()

@@ -33,6 +33,8 @@ def case_of(name: str, overrides: list[str] | None) -> "Case":
         for one in case.deprecated:
             typer.echo(one, err=True)
         typer.echo(f"'nanoglue upgrade {name}' rewrites these keys", err=True)
+    if case.warnings and first_rank():
+        typer.echo("\n".join(line for one in case.warnings for line in one.lines()), err=True)
     return case
 
 

@@ -26,7 +26,11 @@ class Geometry(Section):
 
 
 class Case(Section):
-    """A system, what is done to it, and how it is to be computed."""
+    """A system, what is done to it, and how it is to be computed.
+
+    ``accepted_values`` lists paths, with ``*`` for any step, whose values may lie outside the
+    plausible ranges.
+    """
 
     title: Word
     source: Word | None = None
@@ -44,6 +48,7 @@ class Case(Section):
     solver: Solver = Solver()
     output: Output = Output()
     published: dict[Word, Published] = {}
+    accepted_values: tuple[Word, ...] = ()
 
     _path: Path = PrivateAttr()
     _text: str = PrivateAttr("")
@@ -51,6 +56,7 @@ class Case(Section):
     _recipe: ModuleType = PrivateAttr()
     _names: Any = PrivateAttr()
     _tree: Any = PrivateAttr(None)
+    _warnings: tuple[CaseIssue, ...] = PrivateAttr(())
     _deprecated: tuple[Deprecation, ...] = PrivateAttr(())
 
     @model_validator(mode="after")
@@ -67,6 +73,11 @@ class Case(Section):
     def text(self) -> str:
         """The file as given."""
         return self._text
+
+    @property
+    def warnings(self) -> tuple[CaseIssue, ...]:
+        """Values and combinations that are accepted but probably not intended."""
+        return self._warnings
 
     @property
     def deprecated(self) -> tuple[Deprecation, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 WIDTH = 100
 """Columns of a source line that an error shows."""
@@ -51,16 +52,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CaseIssue:
-    """One thing that is wrong: where, at which path of the case, and what would do."""
+    """An error or a warning: its place in the file, its path in the case, and the remedy."""
 
     place: Place
     path: Sequence[str | int]
     message: str
+    severity: Literal["error", "warning"] = "error"
 
     def lines(self) -> list[str]:
-        """``file:line:column: error: path: message`` and the place in the file."""
+        """``file:line:column: severity: path: message`` and the place in the file."""
         dotted = f"{shortened('.'.join(map(str, self.path)), 2 * WIDTH)}: " if self.path else ""
-        said = f"{shortened(str(self.place))}: error: {dotted}{shortened(self.message)}"
+        said = f"{shortened(str(self.place))}: {self.severity}: {dotted}{shortened(self.message)}"
         return [said, *self.place.caret()]
 
 

@@ -1,0 +1,128 @@
+"""Plausible ranges of the quantities of a case: one table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nanoglue.case.schema.case import Case
+from nanoglue.case.text.pattern import matches
+from nanoglue.units.parsing import written_quantity
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """Range of the magnitude of a quantity at a path, with units; zero is always plausible."""
+
+    path: str
+    low: str
+    high: str
+
+    def excess(self, value: str | float) -> str | None:
+        """Return what to say about a value outside the range, or None."""
+        low, high, found = map(written_quantity, (self.low, self.high, value))
+        if found.magnitude == 0 or low <= abs(found) <= high:
+            return None
+        shown = f"{found.to(high.units):.6g~C}".replace("**", "^").strip()
+        return f"{shown} is outside the plausible range {self.low} to {self.high}"
+
+
+CHEMISTRY, PHASE = "bodies.*.species", "bodies.*.phase_field"
+LAW = "interfaces.*.law"
+
+PLAUSIBLE = (
+    Plausible("temperature", "200 K", "1500 K"),
+    Plausible("time.end", "1e-9 s", "1e9 s"),
+    Plausible("geometry.particle_diameter", "1 nm", "100 um"),
+    Plausible("geometry.fibre_diameter", "1 nm", "1 mm"),
+    Plausible("geometry.coating_thickness", "0.1 nm", "10 um"),
+    Plausible("geometry.coating_length", "0.1 nm", "1 mm"),
+    Plausible("geometry.film_thickness", "0.1 nm", "1 mm"),
+    Plausible("geometry.film_height", "0.1 nm", "1 mm"),
+    Plausible("geometry.metal_thickness", "0.1 nm", "10 mm"),
+    Plausible("geometry.bump_radius", "0.1 nm", "1 mm"),
+    Plausible("geometry.patch_radius", "0.1 nm", "1 mm"),
+    Plausible("geometry.radius", "1 nm", "10 mm"),
+    Plausible("geometry.core_radius", "1 nm", "10 mm"),
+    Plausible("geometry.shell_radius", "1 nm", "10 mm"),
+    Plausible("geometry.inner_radius", "1 nm", "1 m"),
+    Plausible("geometry.outer_radius", "1 nm", "1 m"),
+    Plausible("geometry.width", "0.1 nm", "1 m"),
+    Plausible("geometry.height", "0.1 nm", "1 m"),
+    Plausible("geometry.thickness", "0.1 nm", "1 m"),
+    Plausible("geometry.length", "0.1 nm", "1 m"),
+    Plausible("bodies.*.elasticity.youngs_modulus", "1 kPa", "2 TPa"),
+    Plausible("bodies.*.elasticity.youngs_modulus_across", "1 kPa", "2 TPa"),
+    Plausible("bodies.*.elasticity.shear_modulus", "1 kPa", "1 TPa"),
+    Plausible("bodies.*.plasticity.yield_stress", "1 kPa", "50 GPa"),
+    Plausible("bodies.*.plasticity.hardening", "1 kPa", "1 TPa"),
+    Plausible(f"{CHEMISTRY}.molar_volume", "1e-6 m^3/mol", "1e-3 m^3/mol"),
+    Plausible(f"{CHEMISTRY}.host_molar_mass", "1 g/mol", "5000 g/mol"),
+    Plausible(f"{CHEMISTRY}.max_stoichiometry", "1e-3", "30"),
+    Plausible(f"{CHEMISTRY}.diffusivity", "1e-26 m^2/s", "1e-4 m^2/s"),
+    Plausible(f"{CHEMISTRY}.swelling.coefficient", "1e-6", "10"),
+    Plausible(f"{CHEMISTRY}.potential.voltage.*", "1e-9 V", "10 V"),
+    Plausible("bodies.*.conversion.molar_volume", "1e-6 m^3/mol", "1e-3 m^3/mol"),
+    Plausible("bodies.*.conversion.uptake", "1e-3", "30"),
+    Plausible("bodies.*.conversion.volume_ratio", "0.1", "10"),
+    Plausible("bodies.*.conversion.thickness_ratio", "0.1", "10"),
+    Plausible(f"{PHASE}.well_height", "1 J/m^3", "1e12 J/m^3"),
+    Plausible(f"{PHASE}.gradient_energy", "1e-16 J/m", "1e-3 J/m"),
+    Plausible(f"{PHASE}.mobility", "1e-20 m^3/J/s", "1 m^3/J/s"),
+    Plausible(f"{PHASE}.modulus_ratio", "1e-6", "1e6"),
+    Plausible(f"{PHASE}.deposition.metal_concentration", "1 mol/m^3", "5e5 mol/m^3"),
+    Plausible(f"{PHASE}.deposition.ion_concentration", "1e-3 mol/m^3", "5e4 mol/m^3"),
+    Plausible(f"{PHASE}.deposition.diffusivity", "1e-26 m^2/s", "1e-4 m^2/s"),
+    Plausible(f"{PHASE}.deposition.metal_diffusivity", "1e-26 m^2/s", "1e-4 m^2/s"),
+    Plausible(f"{PHASE}.deposition.conductivity", "1e-14 S/m", "1e9 S/m"),
+    Plausible(f"{PHASE}.deposition.metal_conductivity", "1e-14 S/m", "1e9 S/m"),
+    Plausible(f"{LAW}.strength", "1 Pa", "100 GPa"),
+    Plausible(f"{LAW}.strength_shear", "1 Pa", "100 GPa"),
+    Plausible(f"{LAW}.toughness", "1e-6 J/m^2", "1e6 J/m^2"),
+    Plausible(f"{LAW}.toughness_shear", "1e-6 J/m^2", "1e6 J/m^2"),
+    Plausible(f"{LAW}.stiffness", "1e3 Pa/m", "1e22 Pa/m"),
+    Plausible(f"{LAW}.stiffness_shear", "1e3 Pa/m", "1e22 Pa/m"),
+    Plausible("interfaces.*.contact_stiffness", "1e3 Pa/m", "1e22 Pa/m"),
+    Plausible("interfaces.*.friction", "1e-3", "2"),
+    Plausible("interfaces.*.permeability", "1e-20 m/s", "1 m/s"),
+    Plausible("boundaries.*.pressure", "1e-3 Pa", "100 GPa"),
+    Plausible("boundaries.*.pressure.value.*", "1e-9 Pa", "100 GPa"),
+    Plausible("boundaries.*.pressure.overpotential", "1e-9 V", "10 V"),
+    Plausible("boundaries.*.pressure.overpotential.value.*", "1e-9 V", "10 V"),
+    Plausible("boundaries.*.pressure.molar_volume", "1e-6 m^3/mol", "1e-3 m^3/mol"),
+    Plausible("boundaries.*.nucleus.overpotential", "1e-9 V", "10 V"),
+    Plausible("boundaries.*.nucleus.molar_volume", "1e-6 m^3/mol", "1e-3 m^3/mol"),
+    Plausible("boundaries.*.nucleus.exchange_speed", "1e-18 m/s", "1 m/s"),
+    Plausible("boundaries.*.traction.*", "1e-9 Pa", "100 GPa"),
+    Plausible("boundaries.*.traction.*.value.*", "1e-9 Pa", "100 GPa"),
+    Plausible("boundaries.*.potential", "1e-9 V", "10 V"),
+    Plausible("protocol.*.rate", "1e-5 /hour", "1e4 /hour"),
+    Plausible("protocol.*.until.volume_expansion", "1e-6", "10"),
+    Plausible("protocol.*.until.stoichiometry", "1e-9", "30"),
+    Plausible("protocol.*.until.time", "1e-9 s", "1e9 s"),
+)
+"""Ranges in which measured values of battery materials and their tests lie, with a margin."""
+
+
+def implausible(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every value outside its plausible range, and what to say about it."""
+    accepted = [tuple(path.split(".")) for path in case.accepted_values]
+    for path, value in leaves(case.resolved(), ()):
+        if isinstance(value, bool) or any(matches(one, path) for one in accepted):
+            continue
+        for row in PLAUSIBLE:
+            if matches(row.path.split("."), path) and (excess := row.excess(value)):
+                yield path, f"{excess}; check the unit, or list the path in accepted_values"
+
+
+def leaves(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield every value of nested mappings and lists with its path."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(tree, list | tuple):
+        for i, value in enumerate(tree):
+            yield from leaves(value, (*path, i))
+    else:
+        yield path, tree

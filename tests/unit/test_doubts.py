@@ -1,0 +1,80 @@
+"""Values that are accepted with a warning: plausible ranges and doubtful combinations."""
+
+import pytest
+
+from nanoglue.case import find, library, read
+from nanoglue.case.plausible import PLAUSIBLE, Plausible
+
+LARGE = {"particle_diameter": 200, "fibre_diameter": 340}
+"""Sizes [um] for which nanometres were meant."""
+
+
+@pytest.mark.parametrize(
+    ("name", "override", "words"),
+    [
+        ("bare", "bodies.particle.elasticity.youngs_modulus=1e30 Pa", "1e+18 TPa is outside"),
+        ("bare", "bodies.particle.elasticity.youngs_modulus=30 mPa", "3e-14 TPa is outside"),
+        ("bare", "bodies.particle.species.molar_volume=16.3 m^3/mol", "16.3 m^3/mol is outside"),
+        ("sphere_diffusion", "geometry.radius=200 mm", "200 mm is outside"),
+        ("coated", "protocol.1.until.volume_expansion=150", "150 is outside"),
+        ("bare", "temperature=25 K", "25 K is outside"),
+        ("mode_I", "interfaces.top_bottom.law.toughness=5e9 J/m^2", "is outside"),
+        ("bare", "bodies.particle.plasticity.yield_stress=2 TPa", "is outside"),
+        ("bare", "bodies.particle.species.diffusivity=1 m^2/s", "is outside"),
+        ("bare", "protocol.0.rate=1e9 /s", "is outside"),
+        ("mode_I", "interfaces.top_bottom.viscosity=10 s", "can exceed the strength"),
+    ],
+)
+def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, words):
+    case = read(find(name), [override])
+    path = override.partition("=")[0]
+    warned = [one for one in case.warnings if ".".join(map(str, one.path)) == path]
+    assert [words in one.message for one in warned] == [True]
+    assert warned[0].lines()[0].startswith(f"--set {path}: warning: {path}: ")
+
+
+def test_a_particle_in_micrometres_for_nanometres_is_warned_of():
+    case = read(
+        find("bare"),
+        [f"geometry.{key}={value} um" for key, value in LARGE.items()],
+    )
+    assert [one.path[-1] for one in case.warnings] == ["particle_diameter"]
+
+
+def test_a_stiff_poisson_ratio_with_displacements_alone_is_warned_of():
+    case = read(
+        find("bare"),
+        [
+            "bodies.fibre.elasticity.poissons_ratio=0.4999",
+            "bodies.fibre.formulation=displacement",
+        ],
+    )
+    assert ["locks" in one.message for one in case.warnings] == [True]
+
+
+def test_accepted_values_are_not_warned_of():
+    accepted = ["accepted_values=[bodies.*.elasticity.youngs_modulus]"]
+    wrong = "bodies.fibre.elasticity.youngs_modulus=1e30 Pa"
+    assert read(find("bare"), [wrong]).warnings
+    assert not read(find("bare"), [wrong, *accepted]).warnings
+
+
+@pytest.mark.parametrize("name", library.cases())
+def test_no_built_in_case_is_doubtful_or_deprecated(name):
+    case = read(find(name))
+    assert not case.warnings
+    assert not case.deprecated
+
+
+@pytest.mark.parametrize("row", PLAUSIBLE, ids=lambda row: row.path)
+def test_the_bounds_of_each_range_have_one_dimension_and_are_in_order(row):
+    assert row.excess(row.low) is None
+    assert row.excess(row.high) is None
+    assert row.excess("0") is None if row.low.isdigit() else True
+
+
+def test_a_range_says_what_was_found_in_its_own_unit():
+    row = Plausible("a", "1 kPa", "2 TPa")
+    assert row.excess("3e6 MPa") == "3 TPa is outside the plausible range 1 kPa to 2 TPa"
+    assert row.excess("-3e6 MPa") is not None
+    assert row.excess("0 MPa") is None

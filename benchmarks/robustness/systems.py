@@ -228,7 +228,7 @@ def plastic(rng: np.random.Generator) -> Trial:
     return Trial(
         bar(
             elasticity,
-            f"plasticity: {{model: j2, yield_stress: {strength} MPa}}",
+            f"plasticity: {{model: j2, yield_stress: {strength} MPa, yield_on: kirchhoff}}",
             f"top: {{displacement: {{z: {{time: [0 s, 1 s], value: [0 um, {strain} um]}}}}}}",
         ),
         lambda row: relative(row.get("stress_zz:middle [MPa]", float("nan")), exact, 0.0),

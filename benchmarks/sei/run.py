@@ -48,7 +48,7 @@ CHANGES: dict[str, list[str]] = {
     "metal of 7.8 GPa, elastic": [f"{SOFT}=7.8 GPa", *DEEP],
     "that, yielding at 100 MPa": [
         f"{SOFT}=7.8 GPa",
-        f"{METAL}.plasticity={{model: j2, yield_stress: 100 MPa}}",
+        f"{METAL}.plasticity={{model: j2, yield_stress: 100 MPa, yield_on: kirchhoff}}",
         *DEEP,
     ],
     "elements x 1/2": ["geometry.process_zone_size=0.5 nm", "geometry.elements_film=6"],

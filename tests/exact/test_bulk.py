@@ -12,7 +12,7 @@ geometry: {recipe: sphere, radius: 1 um, surface_size: 0.3 um, centre_size: 0.3 
 bodies:
   particle:
     elasticity: {model: KIND, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
-    plasticity: {model: j2, yield_stress: 2 GPa}
+    plasticity: {model: j2, yield_stress: 2 GPa, yield_on: kirchhoff}
     growth: {expression: 1 + 0.3*t}
 boundaries:
   axis: {symmetry: true}
@@ -54,7 +54,7 @@ geometry:
 bodies:
   shell:
     elasticity: {model: hencky, youngs_modulus: 1000 MPa, poissons_ratio: NU}
-    plasticity: {model: j2, yield_stress: 1 MPa}
+    plasticity: {model: j2, yield_stress: 1 MPa, yield_on: kirchhoff}
     formulation: FORMULATION
 boundaries:
   axis: {symmetry: true}

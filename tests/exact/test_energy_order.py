@@ -9,7 +9,7 @@ geometry: {{recipe: sphere, radius: 0.1 um, surface_size: 20 nm, centre_size: 20
 bodies:
   particle:
     elasticity: {{model: {law}, youngs_modulus: 30 GPa, poissons_ratio: 0.3}}
-    plasticity: {{model: j2, yield_stress: 2 GPa}}
+    plasticity: {{model: j2, yield_stress: 2 GPa, yield_on: kirchhoff}}
     species:
       molar_volume: 16.3 cm^3/mol
       max_stoichiometry: 3.75

@@ -40,8 +40,10 @@ def disturb(problem, rng):
 
 
 @pytest.mark.parametrize("friction", ["0", "0.3"])
-@pytest.mark.parametrize("law", ["hencky", "neo_hookean"])
-def test_tangent_is_the_derivative_of_the_residual(tangent_error, law, friction):
+@pytest.mark.parametrize(
+    ("law", "yield_on"), [("hencky", "cauchy"), ("neo_hookean", "kirchhoff_with_swelling")]
+)
+def test_tangent_is_the_derivative_of_the_residual(tangent_error, law, yield_on, friction):
     problem = problem_of(
         "nanoglue/bare",
         (
@@ -49,6 +51,7 @@ def test_tangent_is_the_derivative_of_the_residual(tangent_error, law, friction)
             "solver.coupling=monolithic",
             "bodies.particle.species.stress_coupling=true",
             f"bodies.particle.elasticity.model={law}",
+            f"bodies.particle.plasticity.yield_on={yield_on}",
             f"interfaces.particle_fibre.friction={friction}",
             "bodies.particle.species.potential.voltage=[0.56 V, 0.55 V, 0.2 V]",
         ),

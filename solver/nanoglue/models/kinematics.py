@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import ufl
 
+from nanoglue.models.materials.plasticity import YieldMeasure
 from nanoglue.models.tensors import determinant, inverse
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
@@ -36,6 +37,9 @@ class Kinematics(Protocol):
 
     def cauchy(self, kirchhoff: Tensor, volume_ratio: Any) -> Tensor:
         """Cauchy stress [MPa] of the Kirchhoff stress and the elastic volume ratio."""
+
+    def yield_measure(self, yield_on: YieldMeasure, volume_ratio: Any, swelling: Any) -> Any:
+        """Kirchhoff stress of the elastic deformation over the stress that is compared [-]."""
 
 
 class FiniteStrain:
@@ -70,6 +74,15 @@ class FiniteStrain:
         """Tau / det(Fe)."""
         return kirchhoff / volume_ratio
 
+    def yield_measure(self, yield_on: YieldMeasure, volume_ratio: Any, swelling: Any) -> Any:
+        """Det(Fe) for the Cauchy stress, 1 for tau, 1/Jc for J times the Cauchy stress."""
+        measures = {
+            "cauchy": volume_ratio,
+            "kirchhoff": 1.0,
+            "kirchhoff_with_swelling": 1 / swelling,
+        }
+        return measures[yield_on]
+
 
 class SmallStrain:
     """Strains add: eps = eps_e + eps_p + (Jc - 1)/3 I.
@@ -100,3 +113,7 @@ class SmallStrain:
     def cauchy(self, kirchhoff: Tensor, volume_ratio: Any) -> Tensor:  # noqa: ARG002
         """The one stress there is."""
         return kirchhoff
+
+    def yield_measure(self, yield_on: YieldMeasure, volume_ratio: Any, swelling: Any) -> Any:  # noqa: ARG002
+        """Return 1, as there is one stress."""
+        return 1.0

@@ -103,7 +103,14 @@ class Mechanics:
             equivalent,
             self.elasticity.shear_modulus_of_return(be, self.volume_ratio(gradient)),
             self.alpha.old,
+            self.yield_measure(gradient),
         )
+
+    def yield_measure(self, gradient: Any) -> Any:
+        """Kirchhoff stress over the stress that is compared with the yield stress [-]."""
+        assert self.plasticity is not None
+        ratio = self.volume_ratio(gradient)
+        return self.kinematics.yield_measure(self.plasticity.yield_on, ratio, self.swelling)
 
     def plastic_strain(self, gradient: Any) -> Any:
         """Equivalent plastic strain [-] accumulated so far, the present step included."""
@@ -214,8 +221,15 @@ class Mechanics:
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
 
+    def flow_volume(self, gradient: Any) -> Any:
+        """Volume to which the yield stress refers, over the undeformed one [-].
+
+        J for the Cauchy stress, Jc for the Kirchhoff stress without swelling, 1 with it.
+        """
+        return self.kinematics.reference_volume(self.swelling) * self.yield_measure(gradient)
+
     def flow_work(self, gradient: Any) -> Any:
-        """Work of the step that plastic flow dissipates, per swollen volume [pJ/um^3]."""
+        """Work of the step that plastic flow dissipates, per ``flow_volume`` [pJ/um^3]."""
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
         increment = self.plastic_increment(gradient)

@@ -17,10 +17,10 @@ class BodyWork:
     """Integrals over a body, its points evaluated together; works by the trapezoidal rule.
 
     Swelling: d(Jc psi)/dJc dJc, with psi - p as the driving stress, and the like for what else the
-    elastic energy at fixed deformation depends on, such as the share of a phase. Plastic flow: Jc q
-    d(alpha), with the mean of Jc before and after it. (A front of swelling passes a point in a few
-    steps, in which most of the flow occurs: with Jc of the end alone the account would be of first
-    order in the step.)
+    elastic energy at fixed deformation depends on, such as the share of a phase. Plastic flow: V Y
+    d(alpha), with the mean before and after it of the volume V to which the yield stress Y refers.
+    (A front of swelling passes a point in a few steps, in which most of the flow occurs: with the
+    volume of the end alone the account would be of first order in the step.)
     """
 
     def __init__(self, mechanics: Any, changes: Sequence[Change]) -> None:
@@ -36,8 +36,8 @@ class BodyWork:
         remembered, names = pairs, ["driving_stress", "driven"] * len(changes)
         self.flows = mechanics.plasticity is not None
         if self.flows:
-            remembered = [mechanics.kinematics.reference_volume(mechanics.swelling), *pairs]
-            names = ["swollen_volume", *names]
+            remembered = [mechanics.flow_volume(gradient), *pairs]
+            names = ["flow_volume", *names]
         now = mechanics.stored_energy(gradient), mechanics.flow_work(gradient)
         self.evaluated = QuadratureValues(mesh, degree, [*now, *remembered])
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
@@ -48,7 +48,7 @@ class BodyWork:
 
     @property
     def old(self) -> list[fem.Function]:
-        """Of the last step: Jc where metal flows, driving stress and variable of each change."""
+        """Of the last step: flow volume where metal flows, stress and variable of each change."""
         return [history.old for history in self.histories]
 
     def __call__(self) -> dict[str, float]:

@@ -3,8 +3,7 @@
 Tensors are 3 x 3 with the out-of-plane direction last and no shear towards it, as they are in plane
 strain and in axisymmetry. The elastic volume ratio det(Fe) is handed over beside the tensor: it
 comes from the deformation, as a return that keeps the trace (Simo) keeps the determinant only
-nearly. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress:
-the yield stress is compared with the stress per area of the swollen material.
+nearly. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress.
 """
 
 from typing import Any, Protocol

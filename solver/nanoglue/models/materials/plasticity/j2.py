@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nanoglue.models.expressions import Scalar, positive
+from nanoglue.models.materials.plasticity import YieldMeasure
 from nanoglue.units.quantities import NonNegative, Pascal, Positive
 
 
@@ -10,20 +11,21 @@ from nanoglue.units.quantities import NonNegative, Pascal, Positive
 class J2:
     """Mises yield at Y + H alpha, with the return along the trial direction.
 
-    ``d_alpha = <q_trial - Y - H alpha> / (3 G + H)`` (Simo & Hughes 1998, section 3.3.1). Yield is
-    checked on the Kirchhoff stress of the elastic deformation: det(Fe) times the Cauchy stress,
-    without the swelling in it.
+    ``d_alpha = <q_trial - m (Y + H alpha)> / (3 G + m H)`` (Simo & Hughes 1998, section 3.3.1) with
+    the Kirchhoff stress m over the stress on which ``yield_on`` checks yield.
     """
 
     yield_stress: Positive[Pascal]
     hardening: NonNegative[Pascal] = 0.0
+    yield_on: YieldMeasure = "cauchy"
 
     def yield_strength(self, plastic_strain: Scalar) -> Scalar:
         """Y + H alpha [MPa]."""
         return self.yield_stress + self.hardening * plastic_strain
 
-    def increment(self, trial: Scalar, modulus: Scalar, plastic_strain: Scalar) -> Scalar:
+    def increment(
+        self, trial: Scalar, modulus: Scalar, plastic_strain: Scalar, measure: Scalar
+    ) -> Scalar:
         """Equivalent plastic strain [-] of the step."""
-        return positive(trial - self.yield_strength(plastic_strain)) / (
-            3 * modulus + self.hardening
-        )
+        excess = positive(trial - measure * self.yield_strength(plastic_strain))
+        return excess / (3 * modulus + measure * self.hardening)

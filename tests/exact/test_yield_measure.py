@@ -1,0 +1,42 @@
+"""The stress on which yield is checked, in a swelling bar under pressure."""
+
+import pytest
+
+BAR = """
+title: A bar swells between two plates under lateral pressure
+coordinates: axisymmetric
+geometry: {recipe: bar, width: 1 um, height: 1 um}
+bodies:
+  bar:
+    elasticity: {model: LAW, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    plasticity: {model: j2, yield_stress: 2 GPa, hardening: 500 MPa, yield_on: MEASURE}
+    growth: {expression: 1 + 0.5*t}
+boundaries:
+  left: {symmetry: true}
+  bottom: {symmetry: true}
+  top: {displacement: {z: 0 um}}
+  right: {pressure: {time: [0 s, 1 s], value: [0 GPa, 3 GPa]}}
+time: {end: 1 s}
+stepping: {fixed: 0.05 s}
+output: {fields: none, pictures: false, probes: {middle: {body: bar, at: [0.6 um, 0.3 um]}}}
+"""
+
+
+@pytest.mark.parametrize("law", ["hencky", "neo_hookean"])
+@pytest.mark.parametrize("measure", ["cauchy", "kirchhoff", "kirchhoff_with_swelling"])
+def test_the_stress_of_the_chosen_measure_is_the_yield_stress(march_case, measure, law):
+    last = march_case(BAR.replace("MEASURE", measure).replace("LAW", law)).last
+    strength = 2000 + 500 * last["plastic_strain:middle [-]"]
+    mises = abs(last["stress_zz:middle [MPa]"] - last["stress_rr:middle [MPa]"])
+    ratio = 1 + last["volume_expansion_deformed [-]"]
+    factor = {"cauchy": 1.0, "kirchhoff": ratio / 1.5, "kirchhoff_with_swelling": ratio}[measure]
+    assert ratio / 1.5 < 0.9  # elastic compression that tells the measures apart
+    assert last["plastic_strain:middle [-]"] > 0.01
+    assert factor * mises == pytest.approx(strength, rel=1e-8)
+    assert abs(last["energy_error [-]"]) < 1e-3
+
+
+def test_the_default_measure_is_the_cauchy_stress():
+    from nanoglue.models.materials.plasticity.j2 import J2
+
+    assert J2(yield_stress=1.0).yield_on == "cauchy"

@@ -48,8 +48,9 @@ class SurfaceVoltage:
         """Prepare the integrals over the open surface [V um^2]."""
         body = supply.diffusion
         self.supply, self.kinetics = supply, body.species.kinetics
-        occupied = body.x / body.species.max_stoichiometry
-        eta = self.kinetics.overpotential(-FARADAY * supply.density, occupied, body.temperature)
+        occupied = body.x / body.formula.max_stoichiometry
+        anodic = -FARADAY * supply.density
+        eta = body.formula.kinetics.overpotential(anodic, occupied, body.temperature)
         self.equilibrium, self.overpotential = (
             domain.integral(sum(entry.flow(value) for entry in supply.entries))
             for value in (-body.mu / FARADAY, eta)

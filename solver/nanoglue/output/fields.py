@@ -64,8 +64,8 @@ class BodyFields:
         if self.mechanics.p is not None:
             nodal["mean_stress [MPa]"] = self._nodal(self.mechanics.p)
         if self.diffusion is not None:
-            nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
-            nodal["concentration [mol/m^3]"] = self.diffusion.host * nodal["stoichiometry [-]"]
+            x = nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
+            nodal["concentration [mol/m^3]"] = self.diffusion.host_density * x
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
         if self.phase is not None:
             nodal["order_parameter [-]"] = self._nodal(self.phase.xi)

@@ -15,6 +15,7 @@ from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.jump import Jump
+from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.softening import LargestJump, OneDamage, Softening
 from nanoglue.runtime.fenics import fem
 
@@ -48,6 +49,9 @@ class Cohesion:
             dt: length of the present step [s].
         """
         self.domain, self.name, self.model, self.law = domain, name, model, law
+        formula = self.formula = in_forms(law, domain.mesh)
+        self.friction_coefficient = constant(domain.mesh, model.friction)
+        self.contact_modulus = constant(domain.mesh, self.contact_stiffness)
         self.interface = domain.interfaces[name]
         self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
         self.scheme, self.quadrature = model.quadrature.rule, model.quadrature.degree
@@ -60,12 +64,13 @@ class Cohesion:
         self.slip_old = fem.Function(self.space, name="slip")
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.softening: Softening = (
-            LargestJump(law, self.space, self.viscosity / dt, self.frozen)
+            LargestJump(law, formula, self.space, self.viscosity / dt, self.frozen)
             if law.has_potential
-            else OneDamage(law, self.damage_old)
+            else OneDamage(law, formula, self.damage_old)
         )
         self.contact: SlidingContact | None = None
-        self.wear = FatigueState(model.fatigue, law, self.space) if model.fatigue else None
+        fatigue = in_forms(model.fatigue, domain.mesh)
+        self.wear = FatigueState(fatigue, formula, self.space) if fatigue else None
         allowed = model.penetration_tolerance
         self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
         self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
@@ -116,15 +121,15 @@ class Cohesion:
     def pressed(self, opening: Any) -> Any:
         """Pressure [MPa] where the minus surface is there."""
         kept = self.augmented.kept("+") if self.augmented else 0.0
-        return positive(kept - self.contact_stiffness * opening)
+        return positive(kept - self.contact_modulus * opening)
 
     def friction(self, opening: Any, sliding: Any) -> Any:
         """Coulomb traction [MPa] of the debonded share.
 
         By return to the cone from an elastic stick.
         """
-        trial = self.law.shear_stiffness * (sliding - self.slip_old("+"))
-        limit = self.model.friction * self.contact_pressure(opening, sliding)
+        trial = self.formula.shear_stiffness * (sliding - self.slip_old("+"))
+        limit = self.friction_coefficient * self.contact_pressure(opening, sliding)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
@@ -177,7 +182,7 @@ class Cohesion:
             state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
         if self.model.friction > 0:
             state[self.slip_old] = (
-                sliding - self.friction(opening, sliding) / self.law.shear_stiffness
+                sliding - self.friction(opening, sliding) / self.formula.shear_stiffness
             )
         return state
 

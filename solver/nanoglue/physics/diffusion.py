@@ -5,6 +5,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.units.constants import GAS_CONSTANT
@@ -31,9 +32,13 @@ class Diffusion:
             dt: length of the present step [s].
         """
         self.domain, self.name, self.species = domain, name, species
-        self.dt, self.thermal = dt, GAS_CONSTANT * temperature
-        self.temperature = temperature
-        self.host = 1 / species.molar_volume  # [amol/um^3]
+        self.dt = dt
+        self.temperature = constant(domain.mesh, temperature)
+        self.thermal = GAS_CONSTANT * self.temperature
+        self.host_density = 1 / species.molar_volume
+        """Concentration of the host [amol/um^3]."""
+        self.formula = in_forms(species, domain.mesh)
+        self.host = 1 / self.formula.molar_volume
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
@@ -85,15 +90,15 @@ class Diffusion:
 
     def swelling(self, stoichiometry: Any) -> Any:
         """Stress-free volume ratio J_c [-] at a stoichiometry."""
-        return self.species.swelling.volume_ratio(stoichiometry)
+        return self.formula.swelling.volume_ratio(stoichiometry)
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
         vertices = self.lumped()
-        mobility = self.species.diffusivity * self.host / self.thermal
+        mobility = self.formula.diffusivity * self.host / self.thermal
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
-        chemical = self.species.potential.chemical_potential(self.x, self.temperature)
+        chemical = self.formula.potential.chemical_potential(self.x, self.temperature)
         gap = (self.mu - chemical) / self.thermal * w
         full = self.domain.dV(self.name, 2)
         potential = gap * self.weight * vertices if self.lumps_potential else gap * full
@@ -114,7 +119,7 @@ class Diffusion:
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
         force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
-        elastic = self.species.swelling.slope(self.x) / self.host * force
+        elastic = self.formula.swelling.slope(self.x) / self.host * force
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )
@@ -126,5 +131,5 @@ class Diffusion:
     def capacity(self) -> float:
         """Amount [amol] of the species that fills the body."""
         return float(
-            self.domain.integrate(self.amount(self.species.max_stoichiometry) * self.lumped())
+            self.domain.integrate(self.amount(self.formula.max_stoichiometry) * self.lumped())
         )

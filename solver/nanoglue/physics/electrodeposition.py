@@ -5,6 +5,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_slope
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
@@ -38,9 +39,9 @@ class Deposition:
             mechanics: of the body.
         """
         self.mechanics = mechanics
-        self.phase, self.model, self.name = phase, model, phase.name
-        self.per_volt = FARADAY / (GAS_CONSTANT * temperature)
         mesh, element = phase.xi.function_space.mesh, ("Lagrange", phase.model.order)
+        self.phase, self.model, self.name = phase, in_forms(model, mesh), phase.name
+        self.per_volt = FARADAY / (GAS_CONSTANT * constant(mesh, temperature))
         space = fem.functionspace(mesh, element)
         self.c = fem.Function(space, name="ion_fraction")
         self.c_old = fem.Function(space, name="ion_fraction_old")
@@ -100,7 +101,7 @@ class Deposition:
         psi = tests[self.phi]
         conductivity = self._mixed(m.metal_conductivity, m.conductivity) / FARADAY
         current = conductivity * ufl.inner(ufl.grad(self.phi), ufl.grad(psi))
-        taken = self.reaction() * interpolation_slope(phase.xi) / phase.model.mobility
+        taken = self.reaction() * interpolation_slope(phase.xi) / phase.formula.mobility
         return (
             self.balance(tests[self.c])
             + (current + self.deposited() * psi) * dV

@@ -27,7 +27,8 @@ class FatigueState:
             space: where the interface remembers.
         """
         self.fatigue, self.law = fatigue, law
-        self.strength = law.strength, getattr(law, "strength_shear", None) or law.strength
+        shear = getattr(law, "strength_shear", None)
+        self.strength = law.strength, law.strength if shear is None else shear
         names = "fatigue", "accumulated_jump", "opening_old", "sliding_old"
         self.histories = [fem.Function(space, name=name) for name in names]
         self.fatigue_old = self.histories[0]

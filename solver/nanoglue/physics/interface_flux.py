@@ -5,6 +5,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.parameters import constant
 from nanoglue.runtime.fenics import fem
 
 
@@ -27,7 +28,7 @@ class InterfaceFlux:
         """
         self.cohesion, self.plus, self.minus = cohesion, plus, minus
         reference = (plus.host + minus.host) / 2
-        self.factor = fem.Constant(cohesion.domain.mesh, permeability * reference / plus.thermal)
+        self.factor = constant(cohesion.domain.mesh, permeability) * reference / plus.thermal
 
     def flux(self) -> Any:
         """Towards the plus body [amol/(um^2 s)]."""

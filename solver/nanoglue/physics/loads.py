@@ -7,6 +7,7 @@ import ufl
 
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.nucleus import Nucleus
+from nanoglue.physics.parameters import constant
 from nanoglue.runtime.fenics import fem
 
 Course = Callable[[float], float]
@@ -80,7 +81,7 @@ class Loads:
             if boundary.flux and body in self.diffusion:
                 self.fluxes.append((body, self._load(boundary.flux), dA))
             if boundary.total_flux and body in self.diffusion:
-                area = self.domain.integrate(1.0 * dA)
+                area = constant(self.domain.mesh, self.domain.integrate(1.0 * dA))
                 self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
 
     def _nucleus(self, body: str, model: Any) -> Any:

@@ -11,6 +11,7 @@ from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, inverse, norm, symmetric
+from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 
@@ -34,7 +35,8 @@ class Mechanics:
                 the case.
         """
         self.domain, self.name, self.degree = domain, name, model.quadrature.degree
-        self.elasticity, self.plasticity = model.elasticity, model.plasticity
+        self.elasticity = in_forms(model.elasticity, domain.mesh)
+        self.plasticity = in_forms(model.plasticity, domain.mesh)
         self.kinematics = FiniteStrain() if self.elasticity.finite_strain else SmallStrain()
         body = domain.bodies[name].mesh
         self.u = fem.Function(fem.functionspace(body, ("Lagrange", 2, (2,))), name="displacement")

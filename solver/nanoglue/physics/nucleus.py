@@ -4,6 +4,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
@@ -32,8 +33,9 @@ class Nucleus:
             temperature: [K].
             dt: length of the present step [s].
         """
-        self.u, self.model, self.dt = u, model, dt
-        self.overpotential, self.temperature = overpotential, temperature
+        mesh = u.function_space.mesh
+        self.u, self.model, self.dt = u, in_forms(model, mesh), dt
+        self.overpotential, self.temperature = overpotential, constant(mesh, temperature)
         self.u_old = fem.Function(u.function_space, name="displacement_before")
 
     def pressure(self, normal: Any) -> Any:

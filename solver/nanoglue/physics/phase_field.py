@@ -6,6 +6,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 
@@ -28,7 +29,7 @@ def interpolation_slope(xi: Any) -> Any:
     return 30 * double_well(xi)
 
 
-def in_series(ratio: float, share: Any) -> Any:
+def in_series(ratio: Any, share: Any) -> Any:
     """Modulus [-] of two layers that carry one stress, over that of the first.
 
     ``ratio`` is that of the second over the first, ``share`` the part [-] of the second
@@ -59,6 +60,8 @@ class PhaseField:
             dt: length of the present step [s].
         """
         self.domain, self.name, self.model, self.dt = domain, name, model, dt
+        self.formula = in_forms(model, domain.mesh)
+        self.weight = constant(domain.mesh, model.weight)
         space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", model.order))
         self.xi = fem.Function(space, name="order_parameter")
         self.xi_old = fem.Function(space, name="order_parameter_old")
@@ -82,7 +85,7 @@ class PhaseField:
     @property
     def state(self) -> Any:
         """Order parameter that drives the step: its end's, or that of the middle."""
-        return self.model.weight * self.xi + (1 - self.model.weight) * self.xi_old
+        return self.weight * self.xi + (1 - self.weight) * self.xi_old
 
     def dV(self) -> Any:
         """Volume measure of the body."""
@@ -91,9 +94,9 @@ class PhaseField:
     def free_energy(self, xi: Any) -> Any:
         """Energy of the front per volume [pJ/um^3]."""
         gradient = ufl.grad(xi)
-        return self.model.well_height * double_well(
+        return self.formula.well_height * double_well(
             xi
-        ) + self.model.gradient_energy / 2 * ufl.inner(gradient, gradient)
+        ) + self.formula.gradient_energy / 2 * ufl.inner(gradient, gradient)
 
     @property
     def share(self) -> Any:
@@ -103,7 +106,7 @@ class PhaseField:
     @property
     def swelling(self) -> Any:
         """Stress-free volume ratio [-] of what has become the phase since the start."""
-        return 1 + self.model.misfit * (self.share - interpolation(self.xi_start))
+        return 1 + self.formula.misfit * (self.share - interpolation(self.xi_start))
 
     @property
     def _softening(self) -> Any:
@@ -112,7 +115,7 @@ class PhaseField:
         Moduli that add would make a half grown layer as stiff as half the film and stress it
         more than either phase.
         """
-        return in_series(self.model.modulus_ratio, self.share)
+        return in_series(self.formula.modulus_ratio, self.share)
 
     def stiffened(self, elasticity: Any) -> Any:
         """An elastic law whose Young's modulus goes with the share of the phase."""
@@ -122,9 +125,9 @@ class PhaseField:
     def elastic_force(self, mechanics: Any, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] that a further share of the phase costs."""
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
-        softer = (1 - 1 / self.model.modulus_ratio) * self._softening
+        softer = (1 - 1 / self.formula.modulus_ratio) * self._softening
         stiffer = softer * volume * mechanics.energy(gradient)
-        return stiffer + self.model.misfit * mechanics.swelling_force(gradient)
+        return stiffer + self.formula.misfit * mechanics.swelling_force(gradient)
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """What the stress does to the front: the elastic energy by the order parameter."""
@@ -137,10 +140,10 @@ class PhaseField:
         """Rate of the order parameter against what drives it, over the mobility."""
         test, xi = tests[self.xi], ufl.variable(self.state)
         rate = (self.xi - self.xi_old) / self.dt - self.source.value
-        slope = ufl.diff(self.model.well_height * double_well(xi), xi)
+        slope = ufl.diff(self.formula.well_height * double_well(xi), xi)
         driven = slope - self.force.value * interpolation_slope(xi)
-        bent = self.model.gradient_energy * ufl.inner(ufl.grad(self.state), ufl.grad(test))
-        return (rate / self.model.mobility * test + driven * test + bent) * self.dV()
+        bent = self.formula.gradient_energy * ufl.inner(ufl.grad(self.state), ufl.grad(test))
+        return (rate / self.formula.mobility * test + driven * test + bent) * self.dV()
 
     def move(self, time: float) -> None:
         """Set what drives the step that ends at a time [s]."""

@@ -50,14 +50,14 @@ class Softening(Protocol):
 class OneDamage:
     """Both tractions are (1 - damage) times stiffness times jump."""
 
-    def __init__(self, law: Any, damage_old: fem.Function) -> None:
-        """Take the law and the damage of the last accepted step."""
-        self.law, self.damage_old = law, damage_old
+    def __init__(self, law: Any, formula: Any, damage_old: fem.Function) -> None:
+        """Take the law, also as it is in forms, and the damage of the last accepted step."""
+        self.law, self.formula, self.damage_old = law, formula, damage_old
         self.histories: list[fem.Function] = []
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
         """Damage [-] of the present jump without viscosity."""
-        return self.law.damage(positive(opening), sliding)
+        return self.formula.damage(positive(opening), sliding)
 
     def damage(self, opening: Any, sliding: Any, followed: Any) -> Any:  # noqa: ARG002
         """Damage [-] that has followed the envelope."""
@@ -65,13 +65,13 @@ class OneDamage:
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] of the bond."""
-        normal = (1 - damage) * self.law.normal_stiffness * opening
-        return normal, (1 - damage) * self.law.shear_stiffness * sliding
+        normal = (1 - damage) * self.formula.normal_stiffness * opening
+        return normal, (1 - damage) * self.formula.shear_stiffness * sliding
 
     def undamaged_energy(self, opening: Any, sliding: Any) -> Any:
         """Energy per area [pJ/um^2] of a bond without damage."""
-        normal = self.law.normal_stiffness * positive(opening) ** 2
-        return (normal + self.law.shear_stiffness * sliding**2) / 2
+        normal = self.formula.normal_stiffness * positive(opening) ** 2
+        return (normal + self.formula.shear_stiffness * sliding**2) / 2
 
     def stored_energy(self, opening: Any, sliding: Any, damage: Any) -> Any:
         """Recoverable energy per area [pJ/um^2]."""
@@ -105,16 +105,25 @@ class LargestJump:
     With viscosity it is these two that follow the jump, by backward Euler.
     """
 
-    def __init__(self, law: PotentialLaw, space: Any, lag: Any, frozen: fem.Constant) -> None:
+    def __init__(
+        self,
+        law: PotentialLaw,
+        formula: PotentialLaw,
+        space: Any,
+        lag: Any,
+        frozen: fem.Constant,
+    ) -> None:
         """Make the virgin history.
 
         Args:
             law: a law with a potential.
+            formula: the law with its numbers as constants of the forms.
             space: where the interface remembers.
             lag: viscosity over the length of the present step [-].
             frozen: 1 where the history is held at its last accepted value.
         """
-        self.law, self.lag, self.frozen = law, lag, frozen
+        self.law, self.formula = law, formula
+        self.lag, self.frozen = lag, frozen
         names = "opening_reached", "sliding_reached"
         self.histories = [fem.Function(space, name=name) for name in names]
 
@@ -138,25 +147,25 @@ class LargestJump:
 
     def envelope(self, opening: Any, sliding: Any) -> Any:
         """Damage [-] of the largest jump without viscosity."""
-        return self.law.damage(*self._largest(opening, sliding))
+        return self.formula.damage(*self._largest(opening, sliding))
 
     def damage(self, opening: Any, sliding: Any, followed: Any) -> Any:  # noqa: ARG002
         """Damage [-] of the jump whose secants act."""
-        return self.law.damage(*self._reached(opening, sliding))
+        return self.formula.damage(*self._reached(opening, sliding))
 
     def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:  # noqa: ARG002
         """Normal and tangential traction [MPa] of the bond."""
-        return potential_tractions(self.law, opening, sliding, self._reached(opening, sliding))
+        return potential_tractions(self.formula, opening, sliding, self._reached(opening, sliding))
 
     def stored_energy(self, opening: Any, sliding: Any, damage: Any) -> Any:  # noqa: ARG002
         """Recoverable energy per area [pJ/um^2]."""
-        return potential_energy(self.law, opening, sliding, self._reached(opening, sliding))
+        return potential_energy(self.formula, opening, sliding, self._reached(opening, sliding))
 
     def dissipation_increment(self, opening: Any, sliding: Any, damage: Any) -> Any:
         """Fall of the recoverable energy [pJ/um^2] of the jump as the history grows."""
         before = self.histories[0]("+"), self.histories[1]("+")
         fresh = self.stored_energy(opening, sliding, damage)
-        return potential_energy(self.law, opening, sliding, before) - fresh
+        return potential_energy(self.formula, opening, sliding, before) - fresh
 
     def variables(self, opening: Any, sliding: Any, damage: Any) -> list[Any]:  # noqa: ARG002
         """Opening and sliding [um] whose secants act."""

@@ -21,6 +21,7 @@ class Bilinear:
     """
 
     has_potential: ClassVar[bool] = False
+    literal: ClassVar[tuple[str, ...]] = ("exponent",)
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

@@ -22,6 +22,7 @@ class Exponential:
     """
 
     has_potential: ClassVar[bool] = False
+    literal: ClassVar[tuple[str, ...]] = ("failed",)
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

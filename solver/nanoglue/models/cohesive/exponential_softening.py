@@ -17,6 +17,7 @@ class ExponentialSoftening:
     """
 
     has_potential: ClassVar[bool] = False
+    literal: ClassVar[tuple[str, ...]] = ("failed",)
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

@@ -71,6 +71,12 @@ class ParkPaulinoRoesler:
     """
 
     has_potential: ClassVar[bool] = True
+    literal: ClassVar[tuple[str, ...]] = (
+        "shape",
+        "shape_shear",
+        "initial_slope",
+        "initial_slope_shear",
+    )
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

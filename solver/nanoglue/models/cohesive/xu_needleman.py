@@ -26,6 +26,7 @@ class XuNeedleman:
     """
 
     has_potential: ClassVar[bool] = True
+    literal: ClassVar[tuple[str, ...]] = ("failed",)
 
     strength: Positive[Pascal]
     toughness: Positive[JoulePerSquareMetre]

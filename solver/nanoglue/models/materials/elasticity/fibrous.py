@@ -1,6 +1,7 @@
 """Linear elasticity of a solid with fibres along the first axis, at small strain."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,6 +18,15 @@ class Fibrous:
     along the fibres, ``shear_modulus`` that of x and y. What is called deviatoric here is what is
     left beside K tr(eps) I, with K a ninth of the sum of the normal stiffnesses.
     """
+
+    literal: ClassVar[tuple[str, ...]] = (
+        "youngs_modulus",
+        "youngs_modulus_across",
+        "shear_modulus",
+        "poissons_ratio",
+        "poissons_ratio_across",
+    )
+    """The stiffness is the inverse of a matrix of numbers."""
 
     youngs_modulus: Positive[Pascal]
     youngs_modulus_across: Positive[Pascal]

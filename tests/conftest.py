@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# No deadline, as ranks and other work share the cores; the same examples in every run.
+settings.register_profile("nanoglue", deadline=None, derandomize=True)
+settings.load_profile("nanoglue")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

@@ -6,9 +6,11 @@ comes from the deformation, as a return that keeps the trace (Simo) keeps the de
 nearly. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe) * Cauchy stress.
 """
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from nanoglue.models.expressions import Scalar
+from nanoglue.units.quantities import Pascal, PoissonsRatio, Positive
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 
@@ -61,3 +63,54 @@ def shear_modulus(youngs_modulus: float, poissons_ratio: float) -> float:
 def bulk_modulus(youngs_modulus: float, poissons_ratio: float) -> float:
     """K = E / (3 (1 - 2 nu)) [MPa]."""
     return youngs_modulus / (3 * (1 - 2 * poissons_ratio))
+
+
+@dataclass(frozen=True, slots=True)
+class Isotropic:
+    """What isotropic laws share: two constants, and shear stress by the shear modulus.
+
+    A law of finite strain whose shear modulus does not follow the strain adds its stress, its
+    volume part and the tensor that belongs to a relaxed stress.
+    """
+
+    youngs_modulus: Positive[Pascal]
+    poissons_ratio: PoissonsRatio
+
+    @property
+    def finite_strain(self) -> bool:
+        """Geometry is exact."""
+        return True
+
+    @property
+    def isotropic(self) -> bool:
+        """No direction is stiffer."""
+        return True
+
+    @property
+    def shear(self) -> float:
+        """Shear modulus [MPa]."""
+        return shear_modulus(self.youngs_modulus, self.poissons_ratio)
+
+    @property
+    def bulk(self) -> float:
+        """Bulk modulus [MPa]."""
+        return bulk_modulus(self.youngs_modulus, self.poissons_ratio)
+
+    def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:
+        """Deviatoric Kirchhoff stress [MPa], shape (3, 3), of each law."""
+        raise NotImplementedError
+
+    def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:  # noqa: ARG002
+        """Shear modulus [MPa] of the plastic return."""
+        return self.shear
+
+    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
+        """Return 1: all of the plastic work [-] is dissipated."""
+        return 1.0
+
+    def deviatoric_energy(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
+        """G dev(eps) : dev(eps) [pJ/um^3]."""
+        import ufl
+
+        stress = self.deviatoric_stress(be, volume_ratio)
+        return ufl.inner(stress, stress) / (4 * self.shear)

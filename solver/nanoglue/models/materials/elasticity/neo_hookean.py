@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from nanoglue.models.expressions import Scalar, ln
-from nanoglue.models.materials.elasticity import Tensor, bulk_modulus, shear_modulus
-from nanoglue.units.quantities import Pascal, PoissonsRatio, Positive
+from nanoglue.models.materials.elasticity import Isotropic, Tensor
 
 
 @dataclass(frozen=True, slots=True)
-class NeoHookean:
+class NeoHookean(Isotropic):
     """tau = G dev(be_bar) + K (J^2 - 1)/2 I with be_bar = be / J^(2/3).
 
     That is the stress of psi = G (tr(be_bar) - 3 det(be_bar)^(1/3))/2 + K ((J^2 - 1)/2 - ln J)/2,
@@ -17,29 +16,6 @@ class NeoHookean:
     The plastic return uses the modulus G tr(be_bar)/3 and is explicit (Simo 1988,
     doi:10.1016/0045-7825(88)90076-X; Simo & Hughes 1998, box 9.1).
     """
-
-    youngs_modulus: Positive[Pascal]
-    poissons_ratio: PoissonsRatio
-
-    @property
-    def finite_strain(self) -> bool:
-        """Geometry is exact."""
-        return True
-
-    @property
-    def isotropic(self) -> bool:
-        """No direction is stiffer."""
-        return True
-
-    @property
-    def shear(self) -> float:
-        """Shear modulus [MPa]."""
-        return shear_modulus(self.youngs_modulus, self.poissons_ratio)
-
-    @property
-    def bulk(self) -> float:
-        """Bulk modulus [MPa]."""
-        return bulk_modulus(self.youngs_modulus, self.poissons_ratio)
 
     def deviatoric_stress(self, be: Tensor, volume_ratio: Scalar) -> Tensor:
         """Deviatoric Kirchhoff stress [MPa], shape (3, 3)."""

@@ -16,7 +16,6 @@ LARGE = {"particle_diameter": 200, "fibre_diameter": 340}
         ("bare", "bodies.particle.elasticity.youngs_modulus=30 mPa", "3e-14 TPa is outside"),
         ("bare", "bodies.particle.species.molar_volume=16.3 m^3/mol", "16.3 m^3/mol is outside"),
         ("sphere_diffusion", "geometry.radius=200 mm", "200 mm is outside"),
-        ("coated", "protocol.1.until.volume_expansion=150", "150 is outside"),
         ("bare", "temperature=25 K", "25 K is outside"),
         ("mode_I", "interfaces.top_bottom.law.toughness=5e9 J/m^2", "is outside"),
         ("bare", "bodies.particle.plasticity.yield_stress=2 TPa", "is outside"),

@@ -15,7 +15,7 @@ from nanoglue.case import CaseError, find, read
         ),
         (
             'bodies.slab.body_force.x={expression: "1 if x > 0 else 2", unit: N/m^3}',
-            "may not stand in a formula that follows the place",
+            "may not stand in a formula that depends on position",
         ),
         ("bodies.slab.body_force.r=1 N/m^3", "has the components"),
         ("output.reference.slap={stoichiometry: 1}", "did you mean 'slab'"),

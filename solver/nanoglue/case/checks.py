@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from nanoglue.case import formula
+from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.case import Case
-from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, formulas
+from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
+from nanoglue.case.time_checks import wrong_in_time
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
@@ -60,10 +61,8 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
             yield ("bodies", name, "conversion", "thickness_ratio"), held
     yield from _output(case, names)
     yield from _reference(case, names)
-    for section in ("bodies", "output"):
-        for path, function in formulas(getattr(case, section), (section,)):
-            if wrong := formula.not_smooth(function.text):
-                yield path, f"{wrong} may not stand in a formula that follows the place"
+    yield from wrong_in_time(case, lambda surface: _sides(names, surface))
+    yield from unreachable_targets(case)
 
 
 def _output(case: Case, names: Any) -> Iterator[Contradiction]:
@@ -190,10 +189,6 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
     for name, boundary in case.boundaries.items():
         for key in ("displacement", "traction"):
             yield from _components(case, getattr(boundary, key) or (), ("boundaries", name, key))
-        for path, course in _uniform(boundary):
-            if getattr(course, "follows_place", False):
-                told = "may follow t only; displacement and concentration may follow the place"
-                yield ("boundaries", name, *path), told
         for key in ("concentration", "flux", "total_flux"):
             idle = all(case.bodies[body].species is None for body in _sides(names, name))
             if getattr(boundary, key) is not None and idle:
@@ -205,14 +200,6 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
             idle = not any(phase and phase.deposition for phase in phases)
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a phase_field with deposition"
-
-
-def _uniform(boundary: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Paths and courses of what is the same all over a boundary."""
-    for key in ("pressure", "flux", "total_flux"):
-        yield (key,), getattr(boundary, key)
-    for component, course in (boundary.traction or {}).items():
-        yield ("traction", component), course
 
 
 def _sides(names: Any, surface: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nanoglue.case.plausible import Path, implausible
+from nanoglue.case.protocol_checks import passed_targets
 from nanoglue.case.schema.case import Case
 
 LARGEST_VISCOUS_SHARE = 0.1
@@ -15,6 +16,7 @@ LOCKING_RATIO = 0.49
 def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of every doubtful entry, and the remedy."""
     yield from implausible(case)
+    yield from passed_targets(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
             share = interface.viscosity / case.time.end

@@ -49,15 +49,19 @@ ARGUMENTS = {"min": 2, "max": 2}
 """Least number of arguments of the functions that take more than one."""
 
 
+class FormulaError(ValueError):
+    """A text is no formula of the grammar."""
+
+
 @cache
 def parse(text: str) -> ast.expr:
     """Return the syntax tree of a formula.
 
     Raises:
-        ValueError: the text is no formula of the grammar.
+        FormulaError: the text is no formula of the grammar.
     """
     if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"a formula has at most {MAX_CHARACTERS} characters, not {len(text)}")
+        raise FormulaError(f"a formula has at most {MAX_CHARACTERS} characters, not {len(text)}")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         wrong = next(_foreign(tree), None)
@@ -65,9 +69,9 @@ def parse(text: str) -> ast.expr:
         reason = (
             "nested too deeply" if isinstance(error, RecursionError | MemoryError) else "syntax"
         )
-        raise ValueError(f"{text!r} cannot be evaluated: {reason}") from error
+        raise FormulaError(f"{text!r} cannot be evaluated: {reason}") from error
     if wrong is not None:
-        raise ValueError(f"{text!r} cannot be evaluated: {wrong}")
+        raise FormulaError(f"{text!r} cannot be evaluated: {wrong}")
     return tree
 
 
@@ -147,16 +151,40 @@ def number(text: str, t: float, x: float = math.nan, y: float = math.nan) -> flo
     Raises:
         ValueError: the formula has no finite real value there.
     """
-    values = {"t": t, "pi": math.pi, "x": x, "y": y, "r": x, "z": y}
     try:
-        value = evaluate(text, values, FUNCTIONS)
-    except (ArithmeticError, ValueError, TypeError, RecursionError) as error:
-        if "cannot be evaluated" in str(error):
-            raise
+        value = _compiled(text)(t, x, y)
+    except FormulaError:
+        raise
+    except (ArithmeticError, TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"{text!r} cannot be evaluated at t = {t:g} s: {error}") from error
     if isinstance(value, complex) or not math.isfinite(value):
         raise ValueError(f"{text!r} cannot be evaluated at t = {t:g} s: its value is {value:g}")
     return float(value)
+
+
+class _Floats(ast.NodeTransformer):
+    """Makes every number of a formula a float, so that no power of integers grows without bound."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.copy_location(ast.Constant(float(node.value)), node)  # type: ignore[arg-type]
+
+    def visit_Compare(self, node: ast.Compare) -> ast.IfExp:
+        self.generic_visit(node)
+        return ast.IfExp(node, ast.Constant(1.0), ast.Constant(0.0))
+
+
+@cache
+def _compiled(text: str) -> Callable[[float, float, float], Any]:
+    """Return a formula as a function of time and position; its syntax tree has been checked."""
+    tree = _Floats().visit(ast.parse(ast.unparse(parse(text)), mode="eval"))
+    code = compile(ast.fix_missing_locations(tree), "<formula>", "eval")
+    known: dict[str, Any] = {**FUNCTIONS, "floor": lambda value: float(math.floor(value))}
+    known |= {"pi": math.pi, "__builtins__": {}}
+
+    def at(t: float, x: float, y: float) -> Any:
+        return eval(code, known, {"t": t, "x": x, "y": y, "r": x, "z": y})
+
+    return at
 
 
 def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Any]) -> Any:

@@ -1,11 +1,9 @@
 """Closed forms that a case is held against: the difference from them is recorded."""
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from nanoglue.case.schema.base import Component, Section
 from nanoglue.case.schema.time_function import (
-    Expression,
     LengthInTime,
     MolarEnergyInTime,
     NumberInTime,
@@ -39,14 +37,3 @@ class ClosedForm(Section):
 
 OF_INTERFACES = ("opening", "sliding", "traction_normal", "traction_tangential")
 OF_SPECIES = ("stoichiometry", "chemical_potential")
-
-
-def formulas(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Expression]]:
-    """Path and formula of everything in a part of a case that follows the place."""
-    if isinstance(tree, Expression):
-        if tree.follows_place:
-            yield path, tree
-        return
-    entries = vars(tree) if isinstance(tree, Section) else tree if isinstance(tree, dict) else {}
-    for key, value in entries.items():
-        yield from formulas(value, (*path, key))

@@ -1,0 +1,106 @@
+"""Targets of the protocol against the limits of the bodies and the stages before them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from nanoglue.case.schema.bodies import Species
+from nanoglue.case.schema.case import Case
+
+Path = tuple[str | int, ...]
+
+ROUNDING = 1e-9
+"""Relative difference [-] between a target and a limit that counts as equal."""
+
+
+def expansion_limits(species: Species) -> tuple[float, float]:
+    """Return the chemical volume expansion [-] of an empty and of a full body.
+
+    It counts from the reference state of swelling: the initial content, or zero content.
+    """
+    assert species.swelling is not None
+    start = species.initial if starts_at_initial(species) else 0.0
+    reference = species.swelling.volume_ratio(start)
+    ends = (
+        float(species.swelling.volume_ratio(x) / reference - 1)
+        for x in (0.0, species.max_stoichiometry)
+    )
+    low, high = sorted(ends)
+    return low, high
+
+
+def starts_at_initial(species: Species) -> bool:
+    """Return whether swelling counts from the initial content."""
+    return getattr(species, "swelling_reference", "zero") == "initial"
+
+
+def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every target outside the limits of its body."""
+    for i, stage in enumerate(case.protocol):
+        body = case.bodies.get(stage.body)
+        if body is None or body.species is None or stage.converts:
+            continue
+        limits = {"stoichiometry": (0.0, body.species.max_stoichiometry)}
+        if body.species.swelling is not None:
+            limits["volume_expansion"] = expansion_limits(body.species)
+        for key, (low, high) in limits.items():
+            target = getattr(stage.until, key)
+            slack = ROUNDING * max(abs(low), abs(high))
+            if target is not None and not low - slack <= target <= high + slack:
+                said = f"{target:g} is outside the range of {stage.body}, {low:g} to {high:g}"
+                yield ("protocol", i, "until", key), f"{said}; the stage would not reach it"
+
+
+def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every stage whose target lies behind its start, as far as it is known.
+
+    The mean stoichiometry at the start of a stage is known after targets and after timed stages at
+    a given rate.
+    """
+    levels: dict[str, float | None] = {
+        name: body.species.initial for name, body in case.bodies.items() if body.species
+    }
+    for i, stage in enumerate(case.protocol):
+        body = case.bodies.get(stage.body)
+        if body is None or body.species is None or stage.converts:
+            continue
+        level, target = levels[stage.body], _target(stage, body.species)
+        sign = _sign(stage)
+        if level is not None and target is not None and sign * (target - level) < 0:
+            key = "stoichiometry" if stage.until.stoichiometry is not None else "volume_expansion"
+            yield (
+                ("protocol", i, "until", key),
+                f"already passed: the stage starts at a stoichiometry of {level:.4g} and "
+                f"{'increases' if sign > 0 else 'decreases'} it, away from {target:.4g}",
+            )
+        levels[stage.body] = _level_after(stage, body.species, level, target)
+
+
+def _target(stage: Any, species: Species) -> float | None:
+    """Return the mean stoichiometry at which a stage ends, if it is given."""
+    until = stage.until
+    if until.stoichiometry is not None:
+        return float(until.stoichiometry)
+    if until.volume_expansion is None or species.swelling is None:
+        return None
+    start = species.initial if starts_at_initial(species) else 0.0
+    reference = species.swelling.volume_ratio(start)
+    return float(species.swelling.stoichiometry((1 + until.volume_expansion) * reference))
+
+
+def _sign(stage: Any) -> int:
+    """Return 1 for insertion, -1 for extraction and 0 for a rest or an unknown current."""
+    currents = ("rate", "current", "current_density", "specific_current")
+    given = [value for key in currents if (value := getattr(stage, key, None))]
+    return (given[0] > 0) - (given[0] < 0) if given else 0
+
+
+def _level_after(
+    stage: Any, species: Species, level: float | None, target: float | None
+) -> float | None:
+    rate, time = getattr(stage, "rate", None), stage.until.time
+    if time is None or rate is None or level is None:
+        return target if time is None else None
+    end = level + rate * time * species.max_stoichiometry
+    if target is None:
+        return end
+    return min(end, target) if rate > 0 else max(end, target)

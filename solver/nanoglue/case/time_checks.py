@@ -1,0 +1,192 @@
+"""Functions of time in a case, evaluated over the whole time span before anything is computed."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import Any
+
+from nanoglue.case import formula
+from nanoglue.case.schema.base import Section
+from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.overpotential import Overpotential
+from nanoglue.case.schema.time_function import Constant, Expression, Table, TimeFunction
+from nanoglue.case.text.pattern import matches
+
+Path = tuple[str | int, ...]
+
+SECTIONS = ("bodies", "interfaces", "boundaries", "point_supports", "output")
+
+DEPEND_ON_POSITION = (
+    "bodies.*.body_force.*",
+    "bodies.*.species.source",
+    "bodies.*.phase_field.initial",
+    "bodies.*.phase_field.driving_force",
+    "bodies.*.phase_field.source",
+    "bodies.*.phase_field.deposition.initial",
+    "boundaries.*.displacement.*",
+    "boundaries.*.concentration",
+    "boundaries.*.order_parameter",
+    "boundaries.*.ion_fraction",
+    "boundaries.*.potential",
+    "output.reference.*.*",
+    "output.reference.*.*.*",
+)
+"""Paths of the quantities that may depend on position as well as on time."""
+
+SAMPLES = 400
+"""Intervals of the time span at whose ends a formula is evaluated."""
+
+NEAR, FAR = 1e-9, 1e-6
+"""Distances from a maximum, over the time span, between which a value grows beside a pole."""
+
+POLE_GROWTH = 10.0
+"""Growth of a value from the far to the near distance above which the maximum is a pole."""
+
+POSITIONS = tuple(product((-1e3, -1.0, -0.01, 0.01, 0.37, 1.0, 30.0, 1e3), repeat=2))
+"""Positions [um] at one of which a formula must have a value."""
+
+
+def time_functions(tree: Any, path: Path) -> Iterator[tuple[Path, TimeFunction]]:
+    """Yield path and function of every function of time in a part of a case."""
+    if isinstance(tree, Constant | Table | Expression):
+        yield path, tree
+    elif isinstance(tree, Overpotential):
+        yield from time_functions(tree.potential, (*path, "overpotential"))
+    elif isinstance(tree, Section | dict):
+        for key, value in (vars(tree) if isinstance(tree, Section) else tree).items():
+            yield from time_functions(value, (*path, key))
+    elif isinstance(tree, tuple):
+        for i, value in enumerate(tree):
+            yield from time_functions(value, (*path, i))
+
+
+def wrong_in_time(
+    case: Case, bodies_at: Callable[[str], Sequence[str]]
+) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every function without a usable value at some time, and the reason.
+
+    Args:
+        case: the case.
+        bodies_at: names of the bodies at a boundary.
+    """
+    for section in SECTIONS:
+        for path, function in time_functions(getattr(case, section), (section,)):
+            if isinstance(function, Expression):
+                yield from _wrong_expression(path, function, case.time.end)
+    yield from _growth_out_of_range(case)
+    yield from _contents_out_of_range(case, bodies_at)
+
+
+def _wrong_expression(path: Path, function: Expression, end: float) -> Iterator[tuple[Path, str]]:
+    at: Callable[[float], float] = function
+    if function.follows_place:
+        if not any(matches(one.split("."), path) for one in DEPEND_ON_POSITION):
+            yield path, "may depend on t only, not on position (x, y, r, z)"
+            return
+        if wrong := formula.not_smooth(function.text):
+            yield path, f"{wrong} may not stand in a formula that depends on position"
+            return
+        position, reason = _usable_position(function)
+        if position is None:
+            yield path, reason
+            return
+        at = _at(function, position)
+    try:
+        pole = _pole(at, end)
+    except ValueError as error:
+        yield path, str(error)
+        return
+    if pole is not None:
+        yield path, f"{function.text!r} has no finite value near t = {pole:.6g} s"
+
+
+def _usable_position(function: Expression) -> tuple[tuple[float, float] | None, str]:
+    """Return a position at which a formula has a value at t = 0, or the reason why none has."""
+    reason = ""
+    for x, y in POSITIONS:
+        try:
+            function(0.0, x, y)
+        except ValueError as error:
+            reason = str(error)
+        else:
+            return (x, y), ""
+    return None, reason
+
+
+def _at(function: Expression, position: tuple[float, float]) -> Callable[[float], float]:
+    return lambda t: function(t, *position)
+
+
+def _pole(function: Callable[[float], float], end: float) -> float | None:
+    """Return a time between the samples at which a function grows without bound, or None.
+
+    Raises:
+        ValueError: the function has no finite value at a sample.
+    """
+    times = [end * i / SAMPLES for i in range(SAMPLES + 1)]
+    sizes = [abs(function(t)) for t in times]
+    for i in range(1, SAMPLES):
+        if sizes[i] > 0 and sizes[i] >= max(sizes[i - 1], sizes[i + 1]):
+            time = _maximum(function, times[i - 1], times[i + 1])
+            near, far = (
+                max(_size(function, time - share * end), _size(function, time + share * end))
+                for share in (NEAR, FAR)
+            )
+            if near > POLE_GROWTH * far:
+                return time
+    return None
+
+
+def _maximum(function: Callable[[float], float], low: float, high: float) -> float:
+    """Return the time of the largest value in an interval, by golden-section search."""
+    share = (math.sqrt(5) - 1) / 2
+    for _ in range(45):
+        left, right = high - share * (high - low), low + share * (high - low)
+        if _size(function, left) > _size(function, right):
+            high = right
+        else:
+            low = left
+    return (low + high) / 2
+
+
+def _size(function: Callable[[float], float], time: float) -> float:
+    try:
+        return abs(function(time))
+    except ValueError:
+        return math.inf
+
+
+def _growth_out_of_range(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield growth that does not stay positive."""
+    for name, body in case.bodies.items():
+        if isinstance(body.growth, Expression):
+            low = min(_values(body.growth, case.time.end), default=1.0)
+            if low <= 0:
+                yield ("bodies", name, "growth"), f"must be greater than 0, not {low:g}"
+
+
+def _contents_out_of_range(
+    case: Case, bodies_at: Callable[[str], Sequence[str]]
+) -> Iterator[tuple[Path, str]]:
+    """Yield prescribed contents outside the limits of the bodies."""
+    for name, boundary in case.boundaries.items():
+        species = [case.bodies[body].species for body in bodies_at(name)]
+        most = min((one.max_stoichiometry for one in species if one), default=math.inf)
+        values = _values(boundary.concentration, case.time.end) if boundary.concentration else ()
+        outside = [value for value in values if not 0 <= value <= most]
+        if outside:
+            said = f"must be from 0 to max_stoichiometry ({most:g}), not {outside[0]:g}"
+            yield ("boundaries", name, "concentration"), said
+
+
+def _values(function: TimeFunction, end: float) -> Sequence[float]:
+    """Return the values of a function over the time span; none if it depends on position."""
+    if isinstance(function, Expression) and function.follows_place:
+        return ()
+    if isinstance(function, Table):
+        inside = [t for t in function.time if 0 <= t <= end]
+        return [function(t) for t in (0.0, *inside, end)]
+    try:
+        return [function(end * i / SAMPLES) for i in range(SAMPLES + 1)]
+    except ValueError:
+        return ()

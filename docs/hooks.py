@@ -1,0 +1,75 @@
+"""MkDocs hooks: decisions and generated reference pages, and formulas as MathML."""
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).parents[1]
+IMAGES = (
+    "cases/nanoglue/pictures/bare_tenth.png",
+    "cases/nanoglue/pictures/coated_onset.png",
+    "benchmarks/sei/lifted.png",
+)
+
+BLOCK = re.compile(r"^\$\$\n?(.+?)\n?\$\$$", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"(?<![\\$`\w])\$([^$\n`]+?)\$(?![\w$])")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the decisions, the reference and the security page to the navigation."""
+    nav: list[Any] = list(config.nav or [])
+    decisions = [f"decisions/{file.name}" for file in _decisions()]
+    for section in nav:
+        if "Development" in section:
+            section["Development"].append({"Decisions": decisions})
+            if (Path(config.docs_dir) / "security.md").exists():
+                section["Development"].append({"Security": "security.md"})
+    reference = [{title: f"reference/{name}.md"} for name, (title, _) in _reference().items()]
+    nav.insert(-1, {"Reference": reference})
+    config.nav = nav
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are not in this folder."""
+    for file in _decisions():
+        text = file.read_text(encoding="utf-8")
+        files.append(File.generated(config, f"decisions/{file.name}", content=text))
+    for image in IMAGES:
+        path = ROOT / image
+        files.append(File.generated(config, f"images/{path.name}", abs_src_path=str(path)))
+    for name, (title, text) in _reference().items():
+        content = f"# {title}\n\n{text}\n"
+        files.append(File.generated(config, f"reference/{name}.md", content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replace formulas between dollar signs by MathML, outside of code."""
+    parts = re.split(r"(^```.*?^```|`[^`\n]+`)", markdown, flags=re.MULTILINE | re.DOTALL)
+    return "".join(part if part.startswith("`") else _formulas(part) for part in parts)
+
+
+def _formulas(text: str) -> str:
+    from latex2mathml.converter import convert
+
+    text = BLOCK.sub(lambda found: f"\n{convert(found[1], display='block')}\n", text)
+    return INLINE.sub(lambda found: convert(found[1]), text)
+
+
+def _decisions() -> list[Path]:
+    return sorted((ROOT / "solver" / "decisions").glob("*.md"))
+
+
+@cache
+def _reference() -> dict[str, tuple[str, str]]:
+    """Title and text of each reference page, by the name of the page."""
+    sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "solver")]
+    from generate import pages
+
+    return pages()

@@ -1,6 +1,108 @@
-"""Reference pages generated from the code."""
+"""Reference pages generated from the code: keys, models, recipes, columns, events, commands."""
+
+from collections.abc import Iterator
+
+from nanoglue.case import reference
+from nanoglue.case.meanings import meanings
+from nanoglue.case.reference import Entry
+from nanoglue.models.termination import Termination
+
+HEADER = "| key | meaning | unit or type | default | range |\n|---|---|---|---|---|"
 
 
 def pages() -> dict[str, tuple[str, str]]:
     """Return title and Markdown text of each reference page, by the name of the page."""
-    return {}
+    return {
+        "keys": ("Keys of a case", "\n".join(_keys())),
+        "models": ("Models", "\n".join(_models())),
+        "recipes": ("Geometry recipes", "\n".join(_recipes())),
+        "columns": ("Columns of history.csv", _columns()),
+        "events": ("Events", _list("event", "events")),
+        "commands": ("Commands", "\n".join(_commands())),
+        "exit_codes": ("Exit codes", _list("code", "exit_codes")),
+    }
+
+
+def table(entries: list[Entry]) -> str:
+    """Return a Markdown table of keys."""
+    rows = [
+        f"| `{e.key}` | {cell(e.meaning)} | {cell(e.kind)} | {cell(e.default)} | {cell(e.range)} |"
+        for e in entries
+    ]
+    return "\n".join([HEADER, *rows]) if rows else "No parameters."
+
+
+def cell(text: str) -> str:
+    """Return a text that fits into a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|").replace("$", "\\$")
+
+
+def _keys() -> Iterator[str]:
+    yield (
+        "Every key of a case file. A quantity is a number with a unit, or a mapping "
+        "`{value, basis, source}`. Values that may vary in time are constants, tables "
+        "`{time: [...], value: [...]}` or formulas `{expression: ..., unit: ...}`.\n"
+    )
+    for path, section in reference.sections():
+        yield f"## {path or 'Top level'}\n\n{table(reference.entries(section))}\n"
+
+
+def _models() -> Iterator[str]:
+    yield "Models that a case selects with `model: NAME`.\n"
+    for folder, title in reference.FOLDERS.items():
+        yield f"## {title}\n"
+        for name, model in reference.models(folder).items():
+            keys = table(reference.entries(model))
+            yield f"### {name}\n\n{_docstring(model.__doc__)}\n\n{keys}\n"
+    keys = table(reference.entries(Termination))
+    yield f"## Termination of a stage\n\nKeys of `until`.\n\n{keys}"
+
+
+def _recipes() -> Iterator[str]:
+    yield "Geometry recipes that a case selects with `geometry: {recipe: NAME}`.\n"
+    for name, module in reference.recipes().items():
+        text = _docstring(module.__doc__)
+        yield f"## {name}\n\n{text}\n\n{table(reference.entries(module.Parameters))}\n"
+
+
+def _docstring(text: str | None) -> str:
+    """Return a docstring as Markdown: literals in backquotes, and drawings in a code block."""
+    lines: list[str] = []
+    for line in (text or "").replace("``", "`").splitlines():
+        stripped = line[4:] if line.startswith("    ") else line
+        lines.append(stripped.replace("::", ":") if stripped.endswith("::") else stripped)
+    return "\n".join(lines)
+
+
+def _columns() -> str:
+    return (
+        "Most columns are followed by a colon and the name of a body, interface, boundary or "
+        "point, as in `bonded_fraction:particle_fibre [-]`. The unit is in brackets.\n\n"
+        + _list("column", "columns")
+    )
+
+
+def _list(head: str, section: str) -> str:
+    """Return a table of two columns from a section of the meanings."""
+    rows = [f"| `{name}` | {cell(text)} |" for name, text in meanings()[section].items()]
+    return "\n".join([f"| {head} | meaning |", "|---|---|", *rows])
+
+
+def _commands() -> Iterator[str]:
+    """Yield a section for each command, with its arguments and options."""
+    import click
+    import typer
+
+    from nanoglue.cli.app import app
+
+    group = typer.main.get_command(app)
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+        yield f"## nanoglue {name}\n\n{command.help}\n\n```\nnanoglue {name} {usage}\n```\n"
+        rows = [
+            f"| {', '.join(f'`{name}`' for name in option.opts)} | {cell(option.help or '')} |"
+            for option in command.params
+            if option.param_type_name == "option" and option.name != "help"
+        ]
+        if rows:
+            yield "\n".join(["| option | meaning |", "|---|---|", *rows, ""])

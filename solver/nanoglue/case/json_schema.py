@@ -3,6 +3,7 @@
 from typing import Any
 
 from nanoglue.case import library
+from nanoglue.case.meanings import meaning
 from nanoglue.case.schema.case import Case
 from nanoglue.models import registry
 
@@ -17,6 +18,11 @@ def json_schema() -> dict[str, Any]:
     section["additionalProperties"] = True  # a recipe beside the case has keys of its own
     files = library.recipes()
     section["properties"]["recipe"]["examples"] = list(files)
+    fields = definitions["Output"]["properties"]["fields"]
+    definitions["Output"]["properties"]["fields"] = {"anyOf": [fields, {"const": "none"}]}
+    _describe(schema, "Case")
+    for name, definition in definitions.items():
+        _describe(definition, name.rpartition("__")[2])
     section["allOf"] = [_only_for(name, section, definitions) for name in files]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
@@ -26,9 +32,19 @@ def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -
     parameters = library.recipe(library.recipes()[name]).Parameters
     wanted = registry.adapter(parameters).json_schema(ref_template="#/$defs/{model}")
     definitions.update(wanted.pop("$defs", {}))
+    _describe(wanted, name)
     then = {
         "properties": section["properties"] | wanted.get("properties", {}),
         "required": ["recipe", *wanted.get("required", [])],
         "additionalProperties": False,
     }
     return {"if": {"properties": {"recipe": {"const": name}}, "required": ["recipe"]}, "then": then}
+
+
+def _describe(section: dict[str, Any], owner: str) -> None:
+    """Add the meaning of each key to its description."""
+    for key, value in section.get("properties", {}).items():
+        expected = value.get("description", "")
+        text = f"{meaning(owner, key)}: {expected}" if expected else meaning(owner, key)
+        if key != "model" and text:
+            section["properties"][key] = value | {"description": text}

@@ -86,20 +86,20 @@ class Unit:
         return self.json_schema()
 
     def json_schema(self) -> dict[str, Any]:
-        """A string with a unit or a bare number, or a mapping that adds where it comes from."""
+        """Return the schema of a quantity: plain, with its provenance, or from a table."""
         needs_unit = self.inside and not self.bare
         bare: dict[str, Any] = {"type": "string" if needs_unit else ["number", "string"]}
-        mapping = {
-            "type": "object",
-            "properties": {
-                "value": bare,
-                "basis": {"enum": list(BASES)},
-                "source": {"type": "string"},
-            },
-            "required": ["value"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [bare, mapping], "description": self.wanted}
+        points = {"type": "array", "items": {"type": ["number", "string"]}, "minItems": 2}
+        table = _mapping({"of": {"type": "string"}, "at": points, "is": points}, 3)
+        provenance = {"basis": {"enum": list(BASES)}, "source": {"type": "string"}}
+        mapping = _mapping({"value": {"anyOf": [bare, table]}} | provenance, 1)
+        return {"anyOf": [bare, mapping, table], "description": self.wanted}
+
+
+def _mapping(properties: dict[str, Any], required: int) -> dict[str, Any]:
+    """Return the schema of a mapping whose first keys are required."""
+    named = {"properties": properties, "required": list(properties)[:required]}
+    return {"type": "object", "additionalProperties": False} | named
 
 
 def to_internal(text: str, unit: Unit) -> float:

@@ -14,7 +14,7 @@ FIND_PYTHON = for python in $(PYTHON) python3.12 python3.13 python3.14 python3 p
 	    if "$$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; \
 	    then command -v "$$python"; exit; fi; done
 
-.PHONY: setup demo test validate lint bench
+.PHONY: setup demo test validate lint bench docs
 
 setup: $(READY)
 
@@ -49,6 +49,10 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The site needs nothing from the network: site/index.html.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 # The convergence study of the particle is not one of them: it takes hours.
 BENCHMARKS := shell sphere dcb particle

@@ -1,10 +1,12 @@
 """The quick half of the verification book, and what the book itself promises."""
 
 import csv
+import re
 
 import numpy as np
 import pytest
 
+from nanoglue.case.meanings import meanings
 from nanoglue.verification.book import NoSuchProblem, problems
 from nanoglue.verification.execution import CheckResult
 from nanoglue.verification.history import TIME, History
@@ -36,6 +38,14 @@ def _hold(name, directory):
         (f.check.quantity, f.note or f.comparison.worst) for f in trial.checks if not f.passed
     ]
     assert not missed
+    assert _undescribed(directory) == [], "add the columns to solver/nanoglue/case/meanings.yaml"
+
+
+def _undescribed(directory):
+    """Columns of all histories without an entry in the reference."""
+    headers = [file.open().readline() for file in directory.rglob("history.csv")]
+    columns = {re.sub(r":[^ ]*", "", name) for line in headers for name in line.strip().split(",")}
+    return sorted(columns - set(meanings()["columns"]))
 
 
 @pytest.mark.parametrize("problem", problems(), ids=lambda problem: problem.name)

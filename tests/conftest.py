@@ -41,6 +41,10 @@ def describe(parameters):
         {"upper_lower": ("upper", "lower")},
         {"top": "upper", "bottom": "lower", "sides": ("upper", "lower")},
     )
+
+
+def draw(model, parameters):
+    """Leave the mesh out: the case of this recipe is only read."""
 '''
 
 CASE = """\

@@ -224,7 +224,7 @@ def test_a_wrong_override_is_told_by_its_path(case_file, assignment, told):
     [
         ("import nothing_of_this_name", "cannot be used: ModuleNotFoundError"),
         ("def broken(:", "cannot be used: SyntaxError"),
-        ("x = 1", "cannot be used: AttributeError"),
+        ("x = 1", "cannot be used: TypeError"),
     ],
 )
 def test_a_recipe_that_does_not_work_is_told_so(case_file, recipe, told):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -13,13 +14,18 @@ from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.text.messages import explain
 from nanoglue.models import registry
 
-OWN = ("recipe", "order")
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+OWN = ("recipe", "order", "max_elements")
 """Keys of the section that are not the recipe's."""
+
+OWN_FOLDER = Path(__file__).parent
 
 
 @dataclass(slots=True)
-class Drawing:
-    """What is known of the geometry before anything is drawn."""
+class RecipeGeometry:
+    """Recipe, parameters and part labels of a case before it is meshed."""
 
     recipe: ModuleType | None = None
     parameters: Any = None
@@ -27,14 +33,14 @@ class Drawing:
     issues: list[CaseIssue] = field(default_factory=list)
 
 
-def recipe_drawing(tree: Node, beside: Path) -> Drawing:
+def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
     """Find the recipe of a document and read its parameters.
 
     Args:
         tree: the whole document; a section that is no mapping is left to the schema.
         beside: folder of the case file, whose own recipes win.
     """
-    found, section = Drawing(), tree.child("geometry")
+    found, section = RecipeGeometry(), tree.child("geometry")
     name = section.child("recipe") if section else None
     if section is None or name is None or not isinstance(name.value, str):
         return found
@@ -45,34 +51,77 @@ def recipe_drawing(tree: Node, beside: Path) -> Drawing:
         return found
     try:
         found.recipe = library.recipe(files[name.value])
-        parameters: type = found.recipe.Parameters
+        for function in ("describe", "draw"):
+            if not callable(getattr(found.recipe, function, None)):
+                raise TypeError(f"{files[name.value]} has no function '{function}'")
+        adapter = registry.adapter(found.recipe.Parameters)
+        schema = adapter.json_schema()
     except Exception as error:  # of the recipe's author, of any sort
         _add(found, tree, ("geometry", "recipe"), f"cannot be used: {_told(error)}")
         return found
-    _read(found, tree, section, parameters)
+    _read(found, tree, section, adapter, schema)
     return found
 
 
-def _read(found: Drawing, tree: Node, section: Node, parameters: type) -> None:
+def _read(
+    found: RecipeGeometry,
+    tree: Node,
+    section: Node,
+    adapter: "TypeAdapter[Any]",
+    schema: dict[str, Any],
+) -> None:
     given = {key: value for key, value in section.plain().items() if key not in OWN}
-    adapter = registry.adapter(parameters)
     try:
         found.parameters = adapter.validate_python(given)
     except ValidationError as error:
-        found.issues += explain(error, tree, adapter.json_schema(), ("geometry",))
+        found.issues += explain(error, tree, schema, ("geometry",))
+        return
+    except Exception as error:  # of the recipe's author, of any sort
+        _add(found, tree, ("geometry",), f"the recipe's Parameters failed: {_told(error)}")
         return
     try:
         assert found.recipe is not None
-        found.names = found.recipe.describe(found.parameters)
+        labels = found.recipe.describe(found.parameters)
     except ValueError as error:
         _add(found, tree, ("geometry",), str(error))
+        return
     except Exception as error:  # of the recipe's author, of any sort
         _add(found, tree, ("geometry", "recipe"), f"cannot describe itself: {_told(error)}")
+        return
+    wrong = _wrong_labels(labels)
+    if wrong:
+        _add(found, tree, ("geometry", "recipe"), f"describe returned {wrong}")
+    else:
+        found.names = labels
+
+
+def _wrong_labels(labels: Any) -> str | None:
+    """Return what is wrong with the part labels of a recipe, or None."""
+    try:
+        bodies, interfaces, boundaries = labels.bodies, labels.interfaces, labels.boundaries
+        sides = {**interfaces, **boundaries}
+    except (AttributeError, TypeError):
+        return f"no PartLabels but {type(labels).__name__}"
+    if not isinstance(bodies, tuple) or not all(isinstance(one, str) for one in bodies):
+        return f"bodies that are not a tuple of names: {bodies!r}"
+    if not bodies:
+        return "no bodies"
+    for name, side in sides.items():
+        own = (side,) if isinstance(side, str) else tuple(side)
+        if name in interfaces and (isinstance(side, str) or len(own) != 2):
+            return f"interface {name!r} without a pair of bodies"
+        if unknown := [body for body in own if body not in bodies]:
+            return f"{name!r} with the unknown body {unknown[0]!r}"
+    return None
 
 
 def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    """Return type, message and origin of an error of a recipe."""
+    message = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent != OWN_FOLDER]
+    recipe = [f for f in frames if "site-packages" not in f.filename and f.filename != "<string>"]
+    return f"{message} ({recipe[-1].filename}:{recipe[-1].lineno})" if recipe else message
 
 
-def _add(found: Drawing, tree: Node, path: tuple[str, ...], message: str) -> None:
+def _add(found: RecipeGeometry, tree: Node, path: tuple[str, ...], message: str) -> None:
     found.issues.append(CaseIssue(tree.locate(path), path, " ".join(message.split())))

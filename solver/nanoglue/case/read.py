@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.doubts import doubts
-from nanoglue.case.geometry import OWN, Drawing, recipe_drawing
+from nanoglue.case.geometry import OWN, RecipeGeometry, recipe_geometry
 from nanoglue.case.renamed import given_twice, rename
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.document import LARGEST, Node, parse
@@ -62,7 +62,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     unknown = [*given_twice(tree), *depend(tree)]
     if unknown:
         raise CaseError(unknown)
-    geometry = recipe_drawing(tree, path.parent)
+    geometry = recipe_geometry(tree, path.parent)
     case, issues = _validate(tree, geometry)
     issues += geometry.issues
     if geometry.names is not None:
@@ -81,7 +81,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     return case
 
 
-def _validate(tree: Node, geometry: Drawing) -> tuple[Case | None, list[CaseIssue]]:
+def _validate(tree: Node, geometry: RecipeGeometry) -> tuple[Case | None, list[CaseIssue]]:
     """The case of a document with its geometry's parameters put in, or what is wrong with it."""
     plain: dict[str, Any] = tree.plain()
     section = plain.get("geometry")

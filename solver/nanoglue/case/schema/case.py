@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, PrivateAttr, StrictInt, model_validator
 
 from nanoglue.case.renamed import Deprecation
-from nanoglue.case.schema.base import Section, Word
+from nanoglue.case.schema.base import Count, Section, Title, Word
 from nanoglue.case.schema.bodies import Body, Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
@@ -18,11 +18,15 @@ from nanoglue.units.quantities import Kelvin, Positive
 
 
 class Geometry(Section):
-    """A recipe of the folder ``meshes``, its parameters, and the order of the mesh."""
+    """A recipe of the folder ``meshes``, its parameters, and the order of the mesh.
+
+    A mesh of more than ``max_elements`` triangles is refused before it is generated.
+    """
 
     recipe: Word
     parameters: Any = Field(exclude=True)
     order: StrictInt = Field(2, ge=1, le=2)
+    max_elements: Count = 500_000
 
 
 class Case(Section):
@@ -32,7 +36,7 @@ class Case(Section):
     plausible ranges.
     """
 
-    title: Word
+    title: Title
     source: Word | None = None
     coordinates: Literal["axisymmetric", "plane_strain"]
     temperature: Positive[Kelvin] = 298.15

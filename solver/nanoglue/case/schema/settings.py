@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
+from annotated_types import Ge, Gt, Le
 from pydantic import AfterValidator, field_validator, model_validator
 
 from nanoglue.case.schema.base import Count, Section, Switch, Word
@@ -44,10 +45,10 @@ class Stepping(Section):
     largest: Positive[Second] | None = None
     smallest: Positive[Second] | None = None
     fixed: Positive[Second] | None = None
-    expansion: Positive[Number] = 2e-3
-    damage: Positive[Number] = 0.1
-    event_tolerance: Positive[Number] = 1e-4
-    error: Positive[Number] | None = None
+    expansion: Annotated[Number, Gt(0), Le(10)] = 2e-3
+    damage: Annotated[Number, Gt(0), Le(1)] = 0.1
+    event_tolerance: Annotated[Number, Gt(0), Le(0.1)] = 1e-4
+    error: Annotated[Number, Gt(0), Le(1)] | None = None
 
     @model_validator(mode="after")
     def _lengths_in_order(self) -> Self:
@@ -75,8 +76,8 @@ class Solver(Section):
     """
 
     coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
-    tolerance: Positive[Number] = 1e-9
-    iterations: Count = 20
+    tolerance: Annotated[Number, Ge(1e-15), Le(1e-3)] = 1e-9
+    iterations: Annotated[Count, Le(1000)] = 20
     factor_reuse: Fraction = 0.05
     control: Literal["time", "arc_length"] = "time"
     linear: Literal["automatic", "direct", "multigrid"] = "automatic"

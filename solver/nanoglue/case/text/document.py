@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
+from unicodedata import category
 
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
@@ -123,14 +124,19 @@ def _node(
         issues.append(CaseIssue(place, path, refused))
         return Node(None, place)
     if yaml.id == "scalar":
-        return Node(_scalar(yaml), place)
+        value = _scalar(yaml)
+        if isinstance(value, str) and (found := control_character(value)):
+            issues.append(CaseIssue(place, path, f"control character {found}; remove it"))
+        return Node(value, place)
     if yaml.id == "sequence":
         items = [_node(y, lines, source, (*path, i), issues) for i, y in enumerate(yaml.value)]
         return Node(items, place)
     node = Node({}, place)
     for key, value in yaml.value:
         at, name = _place(key.start_mark, lines, source), str(key.value)
-        if key.id != "scalar" or key.anchor:
+        if found := control_character(name):
+            issues.append(CaseIssue(at, path, f"control character {found} in a key; remove it"))
+        elif key.id != "scalar" or key.anchor:
             issues.append(CaseIssue(at, path, "a key must be a plain word"))
         elif name in node.keys:
             first = node.keys[name].line
@@ -141,6 +147,16 @@ def _node(
             if value.start_mark.index == value.end_mark.index:  # nothing stands there
                 node.value[name].place = at
     return node
+
+
+def control_character(text: str) -> str | None:
+    r"""Return the code of the first character that controls a terminal or hides text, or None.
+
+    >>> control_character("\x1b[2J")
+    'U+001B'
+    """
+    hidden = (c for c in text if c not in "\n\t" and category(c) in ("Cc", "Cf", "Cs"))
+    return next((f"U+{ord(c):04X}" for c in hidden), None)
 
 
 def _refused(yaml: Any) -> str:

@@ -1,4 +1,4 @@
-"""A rectangle with a regular mesh: a bar in the plane, a solid rod about the axis in axisymmetry.
+"""Rectangle with a structured mesh: a bar in the plane, or a rod in axisymmetry.
 
 The bar fills 0 <= x <= width and 0 <= y <= height; in axisymmetry x is r and y is z, ``left`` is
 the axis and ``width`` the radius.
@@ -26,13 +26,13 @@ class Parameters:
     elements_up: Annotated[Number, Ge(1)] = 1.0
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to the body and its boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of the body and its boundaries."""
     return PartLabels(("bar",), {}, dict.fromkeys(SIDES, "bar"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the rectangle with a structured mesh."""
+    """Define the rectangle with a structured mesh."""
     geo, w, h = model.geo, parameters.width, parameters.height
     corners = [geo.addPoint(x, y, 0) for x, y in ((0, 0), (w, 0), (w, h), (0, h))]
     pairs = zip(corners, corners[1:] + corners[:1], strict=True)

@@ -1,7 +1,7 @@
-"""A film on a substrate, loose within a circle: the blister test, in the half-plane (r, z).
+"""Film on a substrate, debonded within a circle (blister test), in the half-plane (r, z).
 
 The film fills 0 <= z <= film_height, the substrate -substrate_height <= z <= 0, both up to
-r = outer_radius. They are free of each other for r < blister_radius and bonded beyond. Elements are
+r = outer_radius. They are separate for r < blister_radius and bonded beyond. Elements are
 ``process_zone_size`` long over ``process_zone`` beyond the edge of the blister.
 
 Bodies ``film``, ``substrate``. Interface ``film_substrate``. Boundaries ``axis``, ``rim`` (of both
@@ -34,7 +34,7 @@ class Parameters:
     elements_substrate: Annotated[Number, Ge(1)] = 2.0
 
     def __post_init__(self) -> None:
-        """Refuse a blister that reaches the rim.
+        """Check that the blister does not reach the rim.
 
         Raises:
             ValueError: blister and process zone do not fit.
@@ -43,8 +43,8 @@ class Parameters:
             raise ValueError("blister_radius and process_zone together must be below outer_radius")
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to bodies, interface and boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {
         "axis": BOTH,
         "rim": BOTH,
@@ -57,7 +57,7 @@ def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same fo
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw both layers in three stretches: blister, process zone, rest."""
+    """Define both layers in three sections: blister, process zone, rest."""
     p = parameters
     stations = (0.0, p.blister_radius, p.blister_radius + p.process_zone, p.outer_radius)
     layers = (

@@ -1,4 +1,4 @@
-"""A sphere in a spherical shell as a quarter disc in the half-plane (r, z).
+"""Sphere in a spherical shell, as a quarter disc in the half-plane (r, z).
 
 The equator z = 0 is a plane of symmetry. The middle of the core is meshed as a rounded square, so
 that no element degenerates at the centre.
@@ -18,12 +18,12 @@ from nanoglue.recipe import Metre, Number, PartLabels, Positive
 
 BOTH = ("core", "shell")
 MIDDLE = 0.45  # half-width of the rounded square over the core radius
-BULGE = 1.25  # its corner, farther out than that of a circle's chord
+BULGE = 1.25  # distance of its corner from the centre, relative to a square
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Radii; numbers of elements in the outer core, through the shell and along the quarter."""
+    """Radii and numbers of elements."""
 
     core_radius: Positive[Metre]
     shell_radius: Positive[Metre]
@@ -32,23 +32,23 @@ class Parameters:
     elements_along: Annotated[Number, Ge(2)] = 12.0
 
     def __post_init__(self) -> None:
-        """Refuse a shell without thickness.
+        """Check that the shell has a thickness.
 
         Raises:
-            ValueError: the radii are out of order.
+            ValueError: the radii are not in increasing order.
         """
         if self.core_radius >= self.shell_radius:
             raise ValueError("shell_radius must exceed core_radius")
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to bodies, interface and boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of bodies, interface and boundaries."""
     boundaries = {"axis": BOTH, "equator": BOTH, "outer": "shell"}
     return PartLabels(BOTH, {"core_shell": ("shell", "core")}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the quarter disc: a rounded square, and two sectors of ring each in core and shell."""
+    """Define the quarter disc: a rounded square, and two ring sectors in core and shell."""
     geo, p = model.geo, parameters
     half = max(round(p.elements_along / 2), 1)
     counts = {"core": round(p.elements_core), "shell": round(p.elements_shell)}

@@ -1,4 +1,4 @@
-"""A length of a tube or, without an inner radius, of a rod, in the half-plane (r, z).
+"""Section of a tube or, without inner radius, of a rod, in the half-plane (r, z).
 
 The wall fills inner_radius <= r <= outer_radius and 0 <= z <= height.
 
@@ -26,22 +26,22 @@ class Parameters:
     elements_up: Annotated[Number, Ge(1)] = 1.0
 
     def __post_init__(self) -> None:
-        """Refuse a tube without a wall.
+        """Check that the tube has a wall.
 
         Raises:
-            ValueError: the radii are out of order.
+            ValueError: the radii are not in increasing order.
         """
         if self.inner_radius >= self.outer_radius:
             raise ValueError("outer_radius must exceed inner_radius")
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to the body and its boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of the body and its boundaries."""
     return PartLabels(("wall",), {}, dict.fromkeys(SIDES, "wall"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the wall with a structured mesh."""
+    """Define the wall with a structured mesh."""
     geo, a, b, h = (
         model.geo,
         parameters.inner_radius,

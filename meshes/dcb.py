@@ -1,4 +1,4 @@
-"""Two equal arms glued along part of their length: double cantilever beam, mixed-mode bending.
+"""Two equal arms bonded along part of their length, for beam specimens of fracture.
 
 The arms fill 0 <= x <= length, the lower one -arm_thickness <= y <= 0 and the upper one
 0 <= y <= arm_thickness. They are separate up to x = crack_length and bonded beyond. Elements are
@@ -36,7 +36,7 @@ class Parameters:
     pad_width: Positive[Metre] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a crack or a process zone longer than the specimen.
+        """Check that crack, process zone and pad fit into the specimen.
 
         Raises:
             ValueError: crack and process zone do not fit, or the pad does not.
@@ -57,7 +57,7 @@ class Parameters:
 
 
 def describe(parameters: Parameters) -> PartLabels:
-    """Names that ``draw`` gives to bodies, interface and boundaries."""
+    """Return the names of bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {"far_end": ARMS}
     for arm in ARMS:
         boundaries |= dict.fromkeys((f"{arm}_end", f"{arm}_crack", f"{arm}_face"), arm)
@@ -67,7 +67,7 @@ def describe(parameters: Parameters) -> PartLabels:
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw both arms in stretches: beside the crack, process zone and rest, parted by the pad."""
+    """Define both arms in sections: crack, process zone and rest, divided by the pad."""
     p = parameters
     ends = sorted({0.0, p.crack_length, p.crack_length + p.process_zone, p.length, *p.pad})
     stations = [ends[0], *(x for before, x in pairwise(ends) if x - before > 1e-6 * p.length)]

@@ -1,7 +1,7 @@
-"""A thick spherical shell as a quarter ring in the half-plane (r, z), symmetric about its equator.
+"""Thick spherical shell, as a quarter ring in the half-plane (r, z).
 
-With a ``sector`` below 90 degrees only the part near the equator is drawn, up to a cone: enough
-for what varies along the radius alone.
+The equator is a plane of symmetry. With a ``sector`` below 90 degrees only the part between the
+equator and a cone is meshed, which suffices for fields that vary along the radius only.
 
 Body ``shell``. Boundaries ``inner``, ``outer``, ``equator``, and ``axis`` or, of a sector,
 ``cone``.
@@ -30,27 +30,27 @@ class Parameters:
 
     @property
     def far_side(self) -> str:
-        """Name of the side opposite the equator."""
+        """Name of the boundary opposite the equator."""
         return "axis" if self.sector > QUARTER - 1e-9 else "cone"
 
     def __post_init__(self) -> None:
-        """Refuse a shell without thickness.
+        """Check that the shell has a thickness.
 
         Raises:
-            ValueError: the radii are out of order.
+            ValueError: the radii are not in increasing order.
         """
         if self.inner_radius >= self.outer_radius:
             raise ValueError("outer_radius must exceed inner_radius")
 
 
 def describe(parameters: Parameters) -> PartLabels:
-    """Names that ``draw`` gives to body and boundaries."""
+    """Return the names of body and boundaries."""
     sides = ("inner", "outer", parameters.far_side, "equator")
     return PartLabels(("shell",), {}, dict.fromkeys(sides, "shell"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the quarter ring, or a sector of it, with a structured mesh."""
+    """Define the quarter ring, or a sector of it, with a structured mesh."""
     geo, a, b = model.geo, parameters.inner_radius, parameters.outer_radius
     far = parameters.far_side
     up = (0.0, 1.0) if far == "axis" else (cos(parameters.sector), sin(parameters.sector))

@@ -1,4 +1,4 @@
-"""Metal with one bump on its surface, under a film that follows it at an even thickness.
+"""Metal with one bump on its surface, under a film of uniform thickness.
 
 The metal fills 0 <= y <= ``metal_thickness`` and a round bump of radius ``bump_radius`` about
 (0, metal_thickness). The order parameter describes the surface of the metal; the mesh is one body
@@ -30,7 +30,7 @@ class Parameters:
     surface_zone: Positive[Metre]
 
     def __post_init__(self) -> None:
-        """Refuse a bump under whose film no flat part is left.
+        """Check that a flat part remains beside the bump.
 
         Raises:
             ValueError: the width is too small.
@@ -40,17 +40,17 @@ class Parameters:
 
     @property
     def shoulder(self) -> float:
-        """Distance [um] from the axis at which the upper face gets flat."""
+        """Distance [um] from the axis at which the upper face becomes flat."""
         return sqrt((self.bump_radius + self.film_thickness) ** 2 - self.film_thickness**2)
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to the body and its boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of the body and its boundaries."""
     return PartLabels(("cell",), {}, dict.fromkeys(SIDES, "cell"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw metal and film with fine elements where the surface is and where it will be."""
+    """Define metal and film, with fine elements around the moving surface."""
     p, geo = parameters, model.geo
     top = p.metal_thickness + p.film_thickness
     foot, corner, edge, shoulder, tip, centre = (
@@ -82,7 +82,7 @@ def draw(model: Any, parameters: Parameters) -> None:
 
 
 def _grade(model: Any, p: Parameters) -> None:
-    """Size of elements from the distance to the surface, which counts from the reach above it."""
+    """Set element sizes by the distance from the surface zone."""
     above = f"y - {p.metal_thickness!r}"
     beside = f"Sqrt(x*x + ({above})*({above})) - {p.bump_radius!r}"
     distance = f"Min({above}, {beside})"

@@ -1,4 +1,4 @@
-"""A spherical particle in a craterlike dent of a fibre, with or without a coating; axisymmetric.
+"""Spherical particle in a dent of a fibre, with or without a coating; axisymmetric.
 
 The half-plane (r, z): the fibre's surface is z = 0 and the particle's lower cap, of contact radius
 ``contact_ratio`` times the particle's radius, fills the dent. The fibre is a block as wide and as
@@ -53,7 +53,7 @@ class Parameters:
     coating_size: Positive[Metre] | None = None  # largest along it; not given: bulk_size
 
     def __post_init__(self) -> None:
-        """Refuse sizes that cannot be drawn.
+        """Check that the sizes are compatible.
 
         Raises:
             ValueError: the particle or the coating does not fit on the fibre, or sizes are out of
@@ -79,7 +79,7 @@ class Parameters:
 
     @property
     def radius(self) -> float:
-        """Of the particle [um]."""
+        """Radius of the particle [um]."""
         return self.particle_diameter / 2
 
     @property
@@ -89,7 +89,7 @@ class Parameters:
 
     @property
     def height(self) -> float:
-        """Of the particle's centre over the fibre's surface [um]."""
+        """Height of the particle's centre above the fibre's surface [um]."""
         return sqrt(self.radius**2 - self.edge**2)
 
     def places(self) -> dict[str, Place]:
@@ -109,7 +109,7 @@ class Parameters:
             return places
         del places["equator"]
         thickness, end = self.coating_thickness, self.edge + self.coating_length
-        # The coating's outlines, as far from the sphere and from the fibre, cross at the notch.
+        # The outlines at equal distance from the sphere and from the fibre cross at the notch.
         notch = sqrt((radius + thickness) ** 2 - (thickness - height) ** 2)
         inwards = radius / (radius + thickness)
         return places | {
@@ -123,7 +123,7 @@ class Parameters:
 
 
 def describe(parameters: Parameters) -> PartLabels:
-    """Names that ``draw`` gives to bodies, interfaces and boundaries."""
+    """Return the names of bodies, interfaces and boundaries."""
     coated = parameters.coating_thickness > 0
     dent, coating = ("particle", "fibre"), ("coating",) if coated else ()
     interfaces = {"particle_fibre": dent}
@@ -143,7 +143,7 @@ def describe(parameters: Parameters) -> PartLabels:
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the half-plane and mesh it, finest along the contact."""
+    """Define and mesh the half-plane, with the finest elements along the contact."""
     sketch, coated = Sketch.of(model.geo, parameters.places()), parameters.coating_thickness > 0
     waist, covered = ("heel", ("toe", "end")) if coated else ("equator", ())
     cap = sketch.arc("foot", "edge")
@@ -184,7 +184,7 @@ def _coat(
     ground: Sequence[int],
     curves: dict[str, list[int]],
 ) -> list[int]:
-    """Draw the coating and say how it is divided.
+    """Define the coating with its mesh divisions.
 
     Args:
         sketch: where the particle and the fibre are drawn.
@@ -232,10 +232,7 @@ def _coat(
 
 
 def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameters) -> None:
-    """Elements grow with the distance from the contact.
-
-    To one size in the particle and another in the fibre.
-    """
+    """Set element sizes that grow with the distance from the contact, in each body."""
     field, p = model.mesh.field, parameters
     away, near = size_fields.distance(field, curves=[cap]), p.fine_layers * p.interface_size
     coarse, coarsest = (
@@ -260,7 +257,7 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
 
 
 def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
-    """Elements grow from the foot of the contact, at half the rate."""
+    """Set element sizes that grow from the foot of the contact at half the rate."""
     foot = (0.0, parameters.height - parameters.radius, 0.0)
     low, high = ([x + shift for x in foot] for shift in (-1e-6, 1e-6))
     points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]

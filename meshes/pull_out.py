@@ -1,4 +1,4 @@
-"""A fibre in a concentric matrix, from which it can be pulled or into which it can be pushed.
+"""Fibre in a concentric matrix, for pull-out and push-in tests.
 
 In the half-plane (r, z) the fibre fills 0 <= r <= fibre_radius, the matrix lies around it up to
 matrix_radius, and both reach from z = 0 to the embedded length; the fibre stands out of the top by
@@ -20,7 +20,7 @@ from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes, and numbers of elements across fibre and matrix and along the embedded length."""
+    """Sizes and numbers of elements."""
 
     fibre_radius: Positive[Metre]
     matrix_radius: Positive[Metre]
@@ -31,17 +31,17 @@ class Parameters:
     elements_along: Annotated[Number, Ge(1)] = 20.0
 
     def __post_init__(self) -> None:
-        """Refuse a matrix without thickness.
+        """Check that the matrix has a thickness.
 
         Raises:
-            ValueError: the radii are out of order.
+            ValueError: the radii are not in increasing order.
         """
         if self.fibre_radius >= self.matrix_radius:
             raise ValueError("matrix_radius must exceed fibre_radius")
 
 
 def describe(parameters: Parameters) -> PartLabels:
-    """Names that ``draw`` gives to bodies, interface and boundaries."""
+    """Return the names of bodies, interface and boundaries."""
     boundaries = dict.fromkeys(("axis", "fibre_end", "fibre_foot"), "fibre")
     if parameters.free_length > 0:
         boundaries["fibre_side"] = "fibre"
@@ -50,7 +50,7 @@ def describe(parameters: Parameters) -> PartLabels:
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw fibre and matrix with structured meshes."""
+    """Define fibre and matrix with structured meshes."""
     geo, p = model.geo, parameters
     along = round(p.elements_along)
     levels, counts = [0.0, p.embedded_length], [along]

@@ -1,4 +1,4 @@
-"""A film (an SEI) on a metal anode, loose over a patch: the half-plane right of the symmetry line.
+"""SEI film on a metal anode, debonded over a patch, in the half-plane beside the symmetry line.
 
 The film fills 0 <= z <= film_thickness, the metal -metal_depth <= z <= 0, both up to outer_radius.
 They are free of each other for r < patch_radius, where a nucleus pushes, and bonded beyond;
@@ -36,7 +36,7 @@ class Parameters:
     metal_growth: Annotated[Number, Ge(1)] = 1.3
 
     def __post_init__(self) -> None:
-        """Refuse a patch that reaches the rim.
+        """Check that the patch does not reach the rim.
 
         Raises:
             ValueError: patch and process zone do not fit.
@@ -45,15 +45,15 @@ class Parameters:
             raise ValueError("patch_radius and process_zone together must be below outer_radius")
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to bodies, interface and boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of bodies, interface and boundaries."""
     boundaries: dict[str, str | tuple[str, ...]] = {"axis": BOTH, "rim": BOTH}
     boundaries |= {"patch": "film", "film_top": "film", "nucleus": "metal", "metal_base": "metal"}
     return PartLabels(BOTH, {"film_metal": BOTH}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw both layers in three stretches: patch, process zone, rest."""
+    """Define both layers in three sections: patch, process zone, rest."""
     p = parameters
     stations = (0.0, p.patch_radius, p.patch_radius + p.process_zone, p.outer_radius)
     layers = (

@@ -1,4 +1,4 @@
-"""A strip through a slab, for what varies with depth alone; elements may grow with depth.
+"""Strip through a slab, for fields that vary with depth only, with graded elements.
 
 The strip fills 0 <= x <= thickness and 0 <= y <= height. ``front`` is the face x = 0 and ``back``
 the face x = thickness; in axisymmetry the strip is a pin whose axis is ``front``.
@@ -18,7 +18,7 @@ SIDES = ("bottom", "back", "top", "front")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes, numbers of elements, and how much longer each element is than the one before it."""
+    """Sizes, numbers of elements, and ratio of successive element sizes."""
 
     thickness: Positive[Metre]
     height: Positive[Metre]
@@ -27,13 +27,13 @@ class Parameters:
     growth: Annotated[Number, Gt(0.5)] = 1.0
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to the body and its boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of the body and its boundaries."""
     return PartLabels(("slab",), {}, dict.fromkeys(SIDES, "slab"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the strip with a structured mesh."""
+    """Define the strip with a structured mesh."""
     geo, p = model.geo, parameters
     points = ((0, 0), (p.thickness, 0), (p.thickness, p.height), (0, p.height))
     corners = [geo.addPoint(x, y, 0) for x, y in points]

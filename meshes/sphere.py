@@ -1,4 +1,4 @@
-"""A solid sphere as a quarter disc in the half-plane (r, z), symmetric about its equator.
+"""Solid sphere, as a quarter disc in the half-plane (r, z), symmetric about its equator.
 
 Body ``particle``. Boundaries ``axis``, ``equator``, ``surface``.
 """
@@ -19,12 +19,12 @@ class Parameters:
 
 
 def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001
-    """Names that ``draw`` gives to body and boundaries."""
+    """Return the names of body and boundaries."""
     return PartLabels(("particle",), {}, dict.fromkeys(("axis", "equator", "surface"), "particle"))
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw the quarter disc."""
+    """Define the quarter disc."""
     geo, radius = model.geo, parameters.radius
     centre = geo.addPoint(0, 0, 0, parameters.centre_size)
     side = geo.addPoint(radius, 0, 0, parameters.surface_size)

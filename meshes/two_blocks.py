@@ -1,4 +1,4 @@
-"""Two rectangles, one on the other, with a straight interface between them that may be inclined.
+"""Two rectangular blocks with a straight interface between them that may be inclined.
 
 The lower block fills 0 <= y <= lower_height of the width, the upper one the rest; the whole is
 turned by ``angle`` about the origin, or with ``tilt`` the interface alone is turned about the
@@ -22,7 +22,7 @@ BOTH = ("top", "bottom")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Sizes, numbers of elements, and angles, of which a bare number is in degrees."""
+    """Sizes, numbers of elements, and angles (bare numbers are in degrees)."""
 
     width: Positive[Metre]
     upper_height: Positive[Metre]
@@ -35,7 +35,7 @@ class Parameters:
     tilt: Angle = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse angles out of range and an interface that leaves the sides.
+        """Check the angles and that the interface ends at the sides.
 
         Raises:
             ValueError: an angle out of range, or the tilt is too steep for the heights.
@@ -53,14 +53,14 @@ class Parameters:
             )
 
 
-def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  the same for all sizes
-    """Names that ``draw`` gives to bodies, interfaces and boundaries."""
+def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes
+    """Return the names of bodies, interfaces and boundaries."""
     boundaries = {"top_face": "top", "bottom_face": "bottom", "left": BOTH, "right": BOTH}
     return PartLabels(BOTH, {"top_bottom": BOTH}, boundaries)
 
 
 def draw(model: Any, parameters: Parameters) -> None:
-    """Draw both blocks with a structured mesh."""
+    """Define both blocks with a structured mesh."""
     p, geo = parameters, model.geo
     turn = p.angle
     rise = tan(p.tilt) * p.width / 2

@@ -20,6 +20,7 @@ bodies:
         voltage: [0.550001 V, 0.55 V, 0.466475 V]
         end_slope: 2
       diffusivity: 1e-15 m^2/s
+      diffusivity_is: mobility
 boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
 protocol:
   - model: galvanostatic

@@ -5,6 +5,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.physics.diffusive_flux import downhill_flux
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem, petsc
@@ -14,7 +15,8 @@ from nanoglue.units.constants import GAS_CONSTANT
 class Diffusion:
     """Stoichiometry x [-] and chemical potential mu [pJ/amol] of a species in one body, both P1.
 
-    dc/dt = div(D c_host/(R T) grad mu) + s with c = c_host x, and mu = mu_chem(x) + d psi/dc.
+    dc/dt = -div J + s with c = c_host x, and mu = mu_chem(x) + d psi/dc. The flux J is that of
+    ``diffusive_flux``: ``diffusivity_is`` states how the diffusivity is meant.
     Storage and the potential are lumped to the vertices, so that a sharp front stays monotone; the
     lumped weights add up to the exact volume of each hat function, the axis included.
     """
@@ -39,6 +41,7 @@ class Diffusion:
         """Concentration of the host [amol/um^3]."""
         self.formula = in_forms(species, domain.mesh)
         self.host = 1 / self.formula.molar_volume
+        self.density_diffusivity = self.formula.diffusivity * self.host
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
@@ -96,14 +99,13 @@ class Diffusion:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
         vertices = self.lumped()
-        mobility = self.formula.diffusivity * self.host / self.thermal
         stored = self.host * (self.x - self.x_old) / self.dt * self.weight
         chemical = self.formula.potential.chemical_potential(self.x, self.temperature)
         gap = (self.mu - chemical) / self.thermal * w
         full = self.domain.dV(self.name, 2)
         potential = gap * self.weight * vertices if self.lumps_potential else gap * full
         # one point: exact where edges are straight, gradients being constant and the radius linear
-        flow = mobility * ufl.inner(ufl.grad(self.mu), ufl.grad(q)) * self.domain.dV(self.name, 1)
+        flow = ufl.inner(downhill_flux(self), ufl.grad(q)) * self.domain.dV(self.name, 1)
         terms = stored * q * vertices + flow + potential
         return terms if self.source is None else terms - self.source.value * q * self.dV()
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 PPR_SOURCE = "Park, Paulino & Roesler 2009, doi:10.1016/j.jmps.2008.10.003"
-XN_SOURCE = "Xu & Needleman 1993, doi:10.1088/0965-0393/1/2/003"
+XN_SOURCE = "Xu & Needleman 1993, doi:10.1088/0965-0393/1/2/001"
 
 Tractions = tuple[np.ndarray, np.ndarray]
 
@@ -16,7 +16,7 @@ def park_paulino_roesler(
     opening: np.ndarray,
     sliding: np.ndarray,
 ) -> Tractions:
-    """Normal and tangential traction [MPa], equations 14 and 16 to 21 of the paper.
+    """Normal and tangential traction [MPa] as published.
 
     Each pair holds the values of the normal and of the shear mode. Beyond its own final jump and
     the conjugate one a traction is 0.
@@ -50,7 +50,7 @@ def xu_needleman(
     opening: np.ndarray,
     sliding: np.ndarray,
 ) -> Tractions:
-    """Normal and tangential traction [MPa], equations 4 and 5 of the paper."""
+    """Normal and tangential traction [MPa] as published."""
     (phi_n, phi_t), (sigma, tau) = toughness, strength
     q = phi_t / phi_n
     dn, dt = phi_n / (np.exp(1) * sigma), phi_t * np.sqrt(2 / np.exp(1)) / tau

@@ -27,6 +27,8 @@ class Species(Section):
     """The guest that a body takes up; x counts its atoms per formula unit of the host.
 
     ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
+    ``diffusivity_is`` states what the diffusivity is the coefficient of: Fick's law (chemical), a
+    random walk (tracer), or a constant mobility (``physics.diffusive_flux``).
     """
 
     molar_volume: Positive[CubicMetrePerMole]
@@ -36,6 +38,7 @@ class Species(Section):
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: Positive[SquareMetrePerSecond]
+    diffusivity_is: Literal["chemical", "tracer", "mobility"] = "chemical"
     kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False

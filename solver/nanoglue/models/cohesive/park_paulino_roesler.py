@@ -65,9 +65,9 @@ class ParkPaulinoRoesler:
     2 about linearly, above 2 with a tail; ``initial_slope`` is the jump at the peak over the final
     one.
 
-    Both secants stay at the largest opening and sliding so far (Park & Paulino 2012,
-    doi:10.1016/j.engfracmech.2012.02.007, with a linear return to the origin; there a traction may
-    recover when the other jump falls, here it does not).
+    Both secants stay at the largest opening and sliding so far (Park & Paulino 2012, Eng. Fract.
+    Mech. 93, 239-262, with a linear return to the origin; there a traction may recover when the
+    other jump falls, here it does not).
     """
 
     has_potential: ClassVar[bool] = True

@@ -13,7 +13,7 @@ from nanoglue.units.quantities import JoulePerSquareMetre, Number, Pascal, Posit
 
 @dataclass(frozen=True, slots=True)
 class XuNeedleman:
-    r"""Law of Xu & Needleman 1993, doi:10.1088/0965-0393/1/2/003.
+    r"""Law of Xu & Needleman 1993, doi:10.1088/0965-0393/1/2/001.
 
     With ``x = opening/d_n``, ``y = sliding/d_t`` the potential is ``phi = G_n + G_n exp(-x) {(1 - r
     + x) (1 - q)/(r - 1) - [q + (r - q)/(r - 1) x] exp(-y^2)}``. Here ``q = G_t/G_n`` is the ratio

@@ -25,11 +25,11 @@ class Termination:
         """Count; True where it is enough."""
         self.accepted_steps += 1
         self.iterations += step.outcome.iterations
-        grown = step.observed["volume_expansion_chemical [-]"]
+        grown = step.observed.chemical
         met = any(event.event in self.stop_at for event in step.events)
         return met or self.accepted_steps >= self.steps or grown >= self.expansion
 
-    def cut(self, step: Any, reason: str, last: Any) -> None:  # noqa: ARG002  the march tells it
+    def cut(self, step: Any, last: Any) -> None:  # noqa: ARG002  the march tells it
         """Count a step that is tried again."""
         self.cuts += 1
         self.iterations += step.outcome.iterations
@@ -47,6 +47,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.observables import Observables
+    from nanoglue.output.tables import row
     from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.events import event_detector
@@ -84,7 +85,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "rest": seconds - sum(phases.values()),
         "memory_all_ranks": comm.allreduce(peak),
         "ranks": comm.size,
-        **last.observed,
+        **row(last.observed),
     }
 
 

@@ -118,7 +118,7 @@ class Rows:
         self.steps.append(step)
         return len(self.steps) >= self.most
 
-    def cut(self, step, reason, last):
+    def cut(self, step, last):
         self.cuts += 1
 
 
@@ -131,11 +131,15 @@ class Computed:
     steps: list
 
     def column(self, name):
-        return [step.observed[name] for step in self.steps]
+        from nanoglue.case.columns import Column
+
+        return [step.observed[Column.parse(name)] for step in self.steps]
 
     @property
     def last(self):
-        return self.steps[-1].observed
+        from nanoglue.output.tables import row
+
+        return row(self.steps[-1].observed)
 
 
 @pytest.fixture

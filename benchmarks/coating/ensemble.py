@@ -55,7 +55,7 @@ class Watch:
         self.loose = bool(newly_unsupported(self.problem))
         return self.loose
 
-    def cut(self, step: Any, reason: str, last: Any) -> bool:  # noqa: ARG002
+    def cut(self, step: Any, last: Any) -> bool:  # noqa: ARG002
         """Go on."""
         return self.loose
 
@@ -67,8 +67,10 @@ class Lost(Exception):
 def coated(diameter: float, count: int) -> dict[str, Any]:
     """What holds after the cycles that were computed, and the last cycle that was reached."""
     from nanoglue.case import find, read
+    from nanoglue.case.columns import EXPANSION_CHEMICAL
     from nanoglue.mesh.domain import Domain
-    from nanoglue.observables import CHEMICAL, Observables
+    from nanoglue.observables import Observables
+    from nanoglue.output.tables import row
     from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Timers
     from nanoglue.stepping.cycle_jump import Jump, run_with_cycle_jumps
@@ -95,9 +97,9 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         try:
             last = run_time_loop(problem, observables, lambda _: [], watch, start, until)
         except NotConverged as stuck:
-            rows.append(stuck.last.observed)
+            rows.append(row(stuck.last.observed))
             raise Lost(str(stuck)) from stuck
-        rows.append(last.observed)
+        rows.append(row(last.observed))
         if watch.loose:
             raise Lost("loose")
 
@@ -122,7 +124,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         "computed": computed,
         "ended": ended,
         "cycle": len(rows),
-        "expansion": rows[-1][CHEMICAL],
+        "expansion": rows[-1][EXPANSION_CHEMICAL.name],
     }
 
 

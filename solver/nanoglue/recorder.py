@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observables
 from nanoglue.output import results_folder as results
 from nanoglue.output.checkpoint import Checkpoints
 from nanoglue.output.fields import Fields
@@ -32,7 +33,7 @@ from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.petsc_options import unused
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
-from nanoglue.stepping.events import LOOSE, Event, loss
+from nanoglue.stepping.events import Event, loss
 from nanoglue.stepping.time_loop import NotConverged, Step
 
 log = logging.getLogger("nanoglue")
@@ -49,7 +50,7 @@ class Recorder:
     def __init__(
         self,
         problem: Any,
-        observables: Any,
+        observables: Observables,
         directory: Path,
         resolution: Mapping[str, float],
         force: bool,
@@ -113,7 +114,7 @@ class Recorder:
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None
         )
-        self.written_at = start.observed[CHEMICAL]
+        self.written_at = start.observed.chemical
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed)
@@ -128,11 +129,8 @@ class Recorder:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.tries = []
         self.cost.iterations += step.outcome.iterations
-        chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
-        lost = [
-            Event(LOOSE, b, step.time, chemical, deformed) for b in newly_unsupported(self.problem)
-        ]
-        step.events += lost
+        unsupported = newly_unsupported(self.problem)
+        step.events += [step.event(EventType.UNSUPPORTED, body) for body in unsupported]
         self.events += step.events
         with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
             if root:
@@ -150,10 +148,10 @@ class Recorder:
         self.stopped = self.interruption.reason()
         if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
             self.checkpoints.write(step, self.cost.parts(step.number))
-        stops = (LOOSE, *self.case.stop_at)
+        stops = (EventType.UNSUPPORTED, *self.case.stop_at)
         return bool(self.stopped) or any(event.event in stops for event in step.events)
 
-    def cut(self, step: Step, reason: str, last: Step) -> bool:
+    def cut(self, step: Step, last: Step) -> bool:
         """Log a step that is tried again; True where the run is to stop at the last one."""
         self.stopped = self.interruption.reason()
         if self.stopped:  # the tries since the last step will be made again, and count then
@@ -166,19 +164,20 @@ class Recorder:
         self.cost.cuts += 1
         self.cost.iterations += step.outcome.iterations
         if self.comm.rank == 0:
-            log.info("%s", line(step, f"cut: {reason}"), extra=COLUMN)
+            log.info("%s", line(step, f"cut: {step.outcome}"), extra=COLUMN)
             log.debug("%s", increments(step), extra=COLUMN)
+            self.tables.add_attempt(step)
         return False
 
     def _tell(self, event: Event) -> None:
         log.info("%s", happened(event, self.case.swells))
-        if event.event == LOOSE:
+        if event.event is EventType.UNSUPPORTED:
             log.warning("%s", loss(event.where, event.time))
         self.tables.tell(event)
 
     def _fields_due(self, step: Step) -> bool:
         wanted = self.case.output.fields
-        moved = abs(step.observed[CHEMICAL] - self.written_at)
+        moved = abs(step.observed.chemical - self.written_at)
         if wanted.every and moved >= wanted.every:
             return True
         return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in wanted.times)
@@ -187,7 +186,7 @@ class Recorder:
         wanted = self.case.output.fields
         if not wanted.every and not wanted.times:
             return
-        self.written_at = step.observed[CHEMICAL]
+        self.written_at = step.observed.chemical
         with self.watch.phase("output"):
             self.fields.write(step)
 
@@ -208,7 +207,7 @@ class Recorder:
 
     def finish(self, last: Step) -> int:
         """Write the summary; exit code 0, or 4 where the run was stopped early."""
-        end = Event("end", "", last.time, last.observed[CHEMICAL], last.observed[DEFORMED])
+        end = last.event(EventType.END, "")
         if not self.stopped:
             self.events.append(end)
             with raise_on_all_ranks(self.comm) as root:
@@ -231,22 +230,16 @@ class Recorder:
                     hint = "; -v shows Newton's increments" if option.startswith("snes_") else ""
                     log.warning("PETSc had no use for solver.petsc.%s%s", option, hint)
                 self.tables.close()
-                if self.case.output.pictures:
-                    self._draw()
                 parts = self.cost.parts(last.number)
                 card = run_metadata(self.case, self.problem, last, parts, code)
                 card["facets_in_cohesive_length"] = self.resolution
                 results.write_json(self.directory / "run.json", card)
-                close_log()
         return code
+
+    def close(self) -> None:
+        """Close the log."""
+        if self.comm.rank == 0:
+            close_log()
 
     def _unused_options(self) -> list[str]:
         return unused(self.case.solver.petsc, [system.prefix for system in self.problem.systems])
-
-    def _draw(self) -> None:
-        """Pictures of the run, in a process of their own."""
-        from nanoglue.post.figures import draw
-
-        with self.watch.phase("pictures"):
-            for told in draw(self.directory):
-                log.info("%s", told)

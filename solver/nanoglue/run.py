@@ -1,10 +1,13 @@
-"""The whole story: from a case to its results."""
+"""Run of a case: mesh, problem, time loop, results and figures."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from nanoglue.case.schema.case import Case
 from nanoglue.runtime import fenics
+
+log = logging.getLogger("nanoglue")
 
 
 def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: bool = False) -> int:
@@ -39,11 +42,24 @@ def run(case: Case, comm: Any, directory: Path, force: bool = False, resume: boo
     record = Recorder(problem, observables, directory, resolution, force, resume)
     start = record.resume() if resume else problem.start(observables)
     record.begin(start)
+    events = event_detector(domain)
     try:
-        return record.finish(
-            run_time_loop(
-                problem, observables, event_detector(domain), record, start, problem.breakpoints
-            )
-        )
-    except NotConverged as stuck:
-        return record.stuck(stuck)
+        last = run_time_loop(problem, observables, events, record, start, problem.breakpoints)
+        code = record.finish(last)
+    except NotConverged as error:
+        code = record.stuck(error)
+    if case.output.pictures:
+        draw_figures(comm, directory)
+    record.close()
+    return code
+
+
+def draw_figures(comm: Any, directory: Path) -> None:
+    """Draw the figures of a completed run on rank 0, in a process of their own."""
+    from nanoglue.output.rank_errors import raise_on_all_ranks
+    from nanoglue.post.figures import draw
+
+    with raise_on_all_ranks(comm) as root:
+        if root:
+            for message in draw(directory):
+                log.info("%s", message)

@@ -113,7 +113,7 @@ class Unwatched:
     def accepted(self, step):
         return False
 
-    def cut(self, step, reason, last):
+    def cut(self, step, last):
         pass
 
 

@@ -106,7 +106,7 @@ def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
     done = run(glued, folder, *viscous, *ranks)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "top is loose at t = 0.88" in done.stderr
+    assert "top is unsupported at t = 0.88" in done.stderr
     assert [row["event"] for row in table(folder, "events.csv")][-3:] == [
         "detached",
         "loose",

@@ -109,11 +109,12 @@ def folder(tmp_path: Path) -> Path:
     onset = {"value": 0.02, "unit": "-", "kind": "calibrated", "published": 0.016}
     summary = {"onset": {**onset, "tolerance": 0.002, "source": "nobody"}}
     (directory / "summary.json").write_text(json.dumps(summary))
-    log = [
-        "  step   att  time   dt  expansion newton  bonded",
-        "     1     1  10  1.0e+01  0.01  4  1.000",
-        "     2     2  25  1.5e+01  0.02  9  1.000  cut: the increments grow",
-        "     2     3  20  1.0e+01  0.02  5  0.600",
+    names = "step", "attempt", "time [s]", "dt [s]", "newton_iterations [-]", "reason", "detail"
+    attempts = [
+        (1, 1, 10, 10.0, 4, "converged", ""),
+        (2, 2, 25, 15.0, 9, "increments_grow", ""),
+        (2, 3, 20, 10.0, 5, "converged", ""),
     ]
-    (directory / "log.txt").write_text("\n".join(log))
+    tried = [dict(zip(names, row, strict=True)) for row in attempts]
+    table(directory / "attempts.csv", tried)
     return directory

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nanoglue.post.figures.events import file_names
-from nanoglue.post.figures.results import EventRecord, Results, steps
+from nanoglue.post.figures.results import EventRecord, Results
 from nanoglue.post.figures.space_time import stacked
 
 
@@ -29,10 +29,10 @@ def test_a_folder_without_history_is_refused(tmp_path: Path) -> None:
         Results(tmp_path)
 
 
-def test_cut_steps_of_a_log_are_kept_apart(folder: Path) -> None:
-    accepted, cut = steps((folder / "log.txt").read_text().splitlines())
-    assert [row["newton"] for row in accepted] == [4, 5]
-    assert [row["dt"] for row in cut] == [15.0]
+def test_attempts_are_accepted_or_cut(folder: Path) -> None:
+    attempts = Results(folder).attempts
+    assert [attempt.iterations for attempt in attempts if attempt.accepted] == [4, 5]
+    assert [attempt.dt for attempt in attempts if not attempt.accepted] == [15.0]
 
 
 def test_events_of_one_name_get_files_of_their_own() -> None:

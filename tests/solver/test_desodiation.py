@@ -2,6 +2,8 @@
 
 import pytest
 
+from nanoglue.case.columns import STOICHIOMETRY
+
 CYCLE = """
 title: A tin sphere takes up sodium through its surface and gives it back
 coordinates: axisymmetric
@@ -67,7 +69,7 @@ def test_a_turn_is_told(cycle):
 def test_sodium_leaves_the_skin_before_the_core(cycle):
     first = next(i for i, step in enumerate(cycle.steps) if step.events)
     for step in cycle.steps[first + 1 : -3]:
-        skin, core = (step.observed[f"stoichiometry:{at} [-]"] for at in ("skin", "core"))
+        skin, core = (step.observed[STOICHIOMETRY.at(at)] for at in ("skin", "core"))
         assert skin <= core + 1e-6
 
 

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
+from nanoglue.case.columns import STOICHIOMETRY
+
 ROOTS = np.array(
     [
         brentq(lambda a: np.sin(a) - a * np.cos(a), np.pi * k + 1e-6, np.pi * (k + 0.5))
@@ -20,7 +22,7 @@ def at_the_surface(time):
 def worst(computed):
     """Largest relative error at the surface from a twentieth of the run on."""
     return max(
-        abs(step.observed["stoichiometry:surface [-]"] / at_the_surface(step.time) - 1)
+        abs(step.observed[STOICHIOMETRY.at("surface")] / at_the_surface(step.time) - 1)
         for step in computed.steps
         if step.time >= 5e-3
     )

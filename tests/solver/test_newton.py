@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from nanoglue.solvers.outcome import StopReason
+
 SETTINGS = SimpleNamespace(tolerance=1e-9, iterations=20, factor_reuse=0.05)
 FLOORS = np.array([1e-6, 1e-6])
 
@@ -115,7 +117,7 @@ def test_increments_that_grow_from_next_to_nothing_end_the_search():
 
     outcome = newton(scripted([1e-2, 1e-3, 1e-6, 0.5, 0.1]), SETTINGS, FLOORS)
     assert (outcome.converged, outcome.iterations) == (False, 4)
-    assert outcome.reason == "the increments grow"
+    assert outcome.reason is StopReason.INCREMENTS_GROW
 
 
 @pytest.mark.parametrize("direct", [True, False])

@@ -1,17 +1,99 @@
-"""What is watched of a run, one quantity or family to a file.
-
-The keys are the columns of history.csv.
+"""Observables of a run, one quantity or family per file.
 
 An observer is made once from the problem, called for the present step before it is accepted, and
-told when it is.
+its ``accept`` is called when it is.
 """
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
 from nanoglue.models.registry import load, names
 
-CHEMICAL = "volume_expansion_chemical [-]"
-DEFORMED = "volume_expansion_deformed [-]"
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import fem
+
+Values = dict[Column, float]
+"""Values of a step by quantity, unit and place."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceState:
+    """State of an interface: bonded fraction, damage, front [um] and mean normal traction [MPa].
+
+    The damage increment is the largest one of the step at any point.
+    """
+
+    bonded_fraction: float
+    damage_max: float
+    damage_increment: float
+    front: float
+    traction_normal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """State at the end of a step: volume expansions, interfaces, balances and all values."""
+
+    chemical: float = 0.0
+    deformed: float = 0.0
+    interfaces: Mapping[str, InterfaceState] = field(default_factory=dict)
+    species_error: float = 0.0
+    values: Mapping[Column, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, values: Mapping[Column, float]) -> "Observation":
+        """Return the observation with the values of all observers.
+
+        Raises:
+            KeyError: a quantity that step control needs is missing.
+        """
+        interfaces = {
+            column.place: InterfaceState(
+                bonded,
+                values[columns.DAMAGE_MAX.at(column.place)],
+                values[columns.DAMAGE_GROWTH.at(column.place)],
+                values[columns.DEBONDING_FRONT.at(column.place)],
+                values[columns.TRACTION_NORMAL_MEAN.at(column.place)],
+            )
+            for column, bonded in values.items()
+            if column == columns.BONDED_FRACTION.at(column.place)
+        }
+        errors = [
+            error
+            for column, error in values.items()
+            if column == columns.SPECIES_BALANCE_ERROR.at(column.place)
+        ]
+        return cls(
+            values[columns.EXPANSION_CHEMICAL],
+            values[columns.EXPANSION_DEFORMED],
+            interfaces,
+            max(errors, default=0.0),
+            values,
+        )
+
+    @property
+    def damage_growth(self) -> float:
+        """Largest growth of damage [-] at any point of any interface during the step."""
+        states = self.interfaces.values()
+        return max((state.damage_increment for state in states), default=0.0)
+
+    @property
+    def damage_max(self) -> float:
+        """Largest damage [-] at any point of any interface."""
+        return max((state.damage_max for state in self.interfaces.values()), default=0.0)
+
+    @property
+    def bonded_fraction(self) -> float:
+        """Smallest bonded fraction [-] of all interfaces, 1 without interfaces."""
+        return min((state.bonded_fraction for state in self.interfaces.values()), default=1.0)
+
+    def __getitem__(self, column: Column) -> float:
+        """Return the value of a column."""
+        return self.values[column]
 
 
 class Observer(Protocol):
@@ -19,40 +101,39 @@ class Observer(Protocol):
 
     order: int
 
-    def __call__(self) -> dict[str, float]:
-        """Values of the present step by column name; collective."""
+    def __call__(self) -> Values:
+        """Return the values of the present step; collective."""
 
     def accept(self) -> None:
-        """The present step becomes history; collective."""
+        """Make the present step history; collective."""
 
-    # Observers that sum over steps also have ``functions``, a list of remembered functions, and
-    # ``totals``, a dict of
-    # numbers; both are stored in checkpoints.
+    # Observers that sum over steps also have ``functions``, a list of functions kept from step to
+    # step, and ``totals``, a dict of numbers; both are stored in checkpoints.
 
 
 class Observables:
-    """Every observer of the folder, asked together."""
+    """All observers of the folder."""
 
     def __init__(self, problem: Any) -> None:
-        """Make the observers that have something to watch in this problem."""
+        """Make the observers of a problem."""
         made = [load("observables", name)(problem) for name in names("observables")]
         self.observers: list[Observer] = sorted(made, key=lambda observer: observer.order)
 
-    def __call__(self) -> dict[str, float]:
-        """All columns of the present step."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Observation:
+        """Return the observation of the present step; collective."""
+        values: Values = {}
         for observer in self.observers:
-            columns.update(observer())
-        return columns
+            values.update(observer())
+        return Observation.of(values)
 
     def accept(self) -> None:
-        """Tell every observer that the present step is history."""
+        """Make the present step history for every observer."""
         for observer in self.observers:
             observer.accept()
 
     @property
-    def functions(self) -> list[Any]:
-        """Functions that observers remember from step to step."""
+    def functions(self) -> "list[fem.Function]":
+        """Functions that observers keep from step to step."""
         return [
             function
             for observer in self.observers
@@ -60,7 +141,7 @@ class Observables:
         ]
 
     def numbers(self) -> dict[str, dict[str, float]]:
-        """Sums over the steps, by observer."""
+        """Return the sums over the steps, by observer."""
         return {type(o).__name__: dict(o.totals) for o in self.observers if hasattr(o, "totals")}
 
     def set_numbers(self, numbers: dict[str, dict[str, float]]) -> None:

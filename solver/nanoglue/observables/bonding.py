@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.observables import Values
 from nanoglue.runtime.fenics import MPI, fem
 
 
@@ -26,12 +28,12 @@ class Bonding:
         """Watch every interface of the problem."""
         self.interfaces = [_Interface(cohesion) for cohesion in problem.cohesion.values()]
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``bonded_fraction:NAME [-]`` and so on."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Values:
+        """Return the columns ``bonded_fraction:NAME [-]`` and so on."""
+        found: Values = {}
         for interface in self.interfaces:
-            columns.update(interface())
-        return columns
+            found.update(interface())
+        return found
 
     def accept(self) -> None:
         """Nothing is remembered."""
@@ -53,8 +55,8 @@ class _Interface:
         self.end = self._largest(self.distance)
         self.damage_old = cohesion.damage_old
 
-    def __call__(self) -> dict[str, float]:
-        """The columns of this interface."""
+    def __call__(self) -> Values:
+        """Return the columns of this interface."""
         damage, envelope = self.values()
         bonded = envelope < self.cohesion.law.failed_at() - 1e-12
         self.bonded.x.array[:] = bonded
@@ -63,11 +65,11 @@ class _Interface:
         inner = np.where(bonded, -self.distance, -self.end)
         largest = [self._largest(values) for values in (envelope, grown, front, inner)]
         return {
-            f"bonded_fraction:{self.name} [-]": self.bonded_area() / self.area,
-            f"debonding_front:{self.name} [um]": largest[2],
-            f"debonded_to:{self.name} [um]": -largest[3],
-            f"largest_damage:{self.name} [-]": largest[0],
-            f"damage_growth:{self.name} [-]": largest[1],
+            columns.BONDED_FRACTION.at(self.name): self.bonded_area() / self.area,
+            columns.DEBONDING_FRONT.at(self.name): largest[2],
+            columns.DEBONDED_RADIUS.at(self.name): -largest[3],
+            columns.DAMAGE_MAX.at(self.name): largest[0],
+            columns.DAMAGE_GROWTH.at(self.name): largest[1],
         }
 
     def _largest(self, values: np.ndarray) -> float:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
+
 
 class Charge:
     """Amount that converted bodies have bound, and the efficiency of the first cycle.
@@ -29,14 +32,16 @@ class Charge:
             account["in" if flow > 0 else "out"] += abs(flow)
         return account
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``bound:NAME [amol]`` and ``first_cycle_efficiency [-]``."""
-        columns = {f"bound:{name} [amol]": body.bound for name, body in self.conversions.items()}
+    def __call__(self) -> Values:
+        """Return the columns ``bound:NAME [amol]`` and ``first_cycle_efficiency [-]``."""
+        found: Values = {
+            columns.BOUND_AMOUNT.at(name): body.bound for name, body in self.conversions.items()
+        }
         account = self._present()
         if self.conversions:
-            spent = account["in"] + sum(columns.values())
-            columns["first_cycle_efficiency [-]"] = account["out"] / spent if spent else 0.0
-        return columns
+            spent = account["in"] + sum(found.values())
+            found[columns.FIRST_CYCLE_EFFICIENCY] = account["out"] / spent if spent else 0.0
+        return found
 
     def accept(self) -> None:
         """Carry the account over."""

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from math import sqrt
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
 from nanoglue.models.tensors import components
+from nanoglue.observables import Values
 from nanoglue.physics.spatial_function import SpatialFunction
 
 UNITS = {
@@ -36,11 +39,11 @@ class ClosedForms:
     def __init__(self, problem: Any) -> None:
         """Compile the integrals of what ``output.reference`` has."""
         self.problem, domain = problem, problem.domain
-        self.terms: dict[str, tuple[Callable[[], float], float]] = {}
+        self.terms: dict[Column, tuple[Callable[[], float], float]] = {}
         for name, forms in problem.case.output.reference.items():
             found = self._interface if name in problem.cohesion else self._body
             for title, square, measure in found(name, forms):
-                column = f"error_{title}:{name} [{UNITS[title]}]"
+                column = columns.error(title, UNITS[title]).at(name)
                 self.terms[column] = (
                     domain.integral(square * measure),
                     domain.integrate(1.0 * measure),
@@ -91,8 +94,8 @@ class ClosedForms:
         self.problem.moving.append(form)
         return form.value
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``error_displacement:NAME [um]`` and so on."""
+    def __call__(self) -> Values:
+        """Return the columns ``error_displacement:NAME [um]`` and so on."""
         return {name: sqrt(away() / whole) for name, (away, whole) in self.terms.items()}
 
     def accept(self) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
@@ -33,9 +35,9 @@ class Deposition:
             self.totals[f"moved:{name}"] = 0.0
         self.present: dict[str, float] = {}
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``li_inflow:NAME [amol]`` and ``li_balance_error:NAME [-]``."""
-        columns = {}
+    def __call__(self) -> Values:
+        """Return the columns ``li_inflow:NAME [amol]`` and ``li_balance_error:NAME [-]``."""
+        found: Values = {}
         for name in self.bodies:
             step = self.inflows[name]() * float(self.dt.value)
             self.present[name] = step
@@ -43,9 +45,9 @@ class Deposition:
             gained = self.amounts[name]() - self.totals[f"start:{name}"]
             start = abs(self.totals[f"start:{name}"])
             moved = max(self.totals[f"moved:{name}"] + abs(step), 1e-3 * start)
-            columns[f"li_inflow:{name} [amol]"] = inflow
-            columns[f"li_balance_error:{name} [-]"] = abs(gained - inflow) / moved
-        return columns
+            found[columns.ION_INFLOW.at(name)] = inflow
+            found[columns.ION_BALANCE_ERROR.at(name)] = abs(gained - inflow) / moved
+        return found
 
     def accept(self) -> None:
         """Add what the step has let in."""

@@ -5,7 +5,9 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case import columns
 from nanoglue.models.tensors import determinant
+from nanoglue.observables import Values
 
 
 class Diameter:
@@ -26,10 +28,10 @@ class Diameter:
                 whole = (2 if _is_half(problem, name) else 1) * ratio
                 self.volumes[name] = domain.integral(whole * domain.dV(name, mechanics.degree))
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``diameter:NAME [um]``."""
+    def __call__(self) -> Values:
+        """Return the columns ``diameter:NAME [um]``."""
         return {
-            f"diameter:{name} [um]": (6 * volume() / pi) ** (1 / 3)
+            columns.DIAMETER.at(name): (6 * volume() / pi) ** (1 / 3)
             for name, volume in self.volumes.items()
         }
 

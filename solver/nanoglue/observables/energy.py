@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
 from nanoglue.physics.energy.body import BodyWork, Change
 from nanoglue.physics.energy.external import ExternalWork
 from nanoglue.physics.energy.interface import InterfaceWork
@@ -66,8 +68,8 @@ class Energy:
         for name, interface in self.interfaces.items():
             interface.stored_old = self.totals[f"stored:{name}"]
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
+    def __call__(self) -> Values:
+        """Return the columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
         step = {"external": self.outer()}
         for part in self._parts():
             for name, value in part().items():
@@ -78,10 +80,10 @@ class Energy:
         taken = self.stored - self.totals["start"] + sum(self.present[name] for name in DISSIPATED)
         sizes = (abs(value) for value in self.present.values())
         scale = max(self.smallest_scale, self.totals["largest"], self.stored, *sizes)
-        columns = {f"energy_{name} [pJ]": value for name, value in self.present.items()}
-        columns["energy_stored [pJ]"] = self.stored
-        columns["energy_error [-]"] = abs(put_in - taken) / scale
-        return columns
+        found: Values = {columns.energy(name): value for name, value in self.present.items()}
+        found[columns.ENERGY_STORED] = self.stored
+        found[columns.ENERGY_ERROR] = abs(put_in - taken) / scale
+        return found
 
     def accept(self) -> None:
         """Carry the totals over."""

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
+from nanoglue.observables import Values
 from nanoglue.runtime.fenics import MPI, fem
 
 
@@ -30,13 +32,13 @@ class EnergyReleaseRate:
         """Work done so far per area, and the last jumps and tractions."""
         return [function for work in self.interfaces.values() for function in work.functions]
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``energy_release_rate:NAME [J/m^2]``."""
-        columns = {}
+    def __call__(self) -> Values:
+        """Return the columns ``energy_release_rate:NAME [J/m^2]``."""
+        found: Values = {}
         for name, work in self.interfaces.items():
             largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
-            columns[f"energy_release_rate:{name} [J/m^2]"] = float(largest)
-        return columns
+            found[columns.ENERGY_RELEASE_RATE.at(name)] = float(largest)
+        return found
 
     def accept(self) -> None:
         """The present step becomes history."""

@@ -5,15 +5,17 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case import columns
 from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
 from nanoglue.models.invariants import largest_stretch, von_mises
+from nanoglue.observables import Values
 
-COLUMNS = {
-    "largest_stretch": "-",
-    "largest_von_mises": "MPa",
-    "largest_hoop_stress": "MPa",
-    "von_mises_tenth": "MPa",
-}
+COLUMNS = (
+    columns.LARGEST_STRETCH,
+    columns.LARGEST_VON_MISES,
+    columns.LARGEST_HOOP_STRESS,
+    columns.VON_MISES_P90,
+)
 
 
 class Extremes:
@@ -31,12 +33,12 @@ class Extremes:
         """Compile what is evaluated in each body."""
         self.bodies = {name: _Body(problem, name) for name in problem.case.output.maxima}
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``largest_stretch:NAME [-]`` and so on."""
+    def __call__(self) -> Values:
+        """Return the columns ``largest_stretch:NAME [-]`` and so on."""
         return {
-            f"{title}:{name} [{unit}]": value
+            column.at(name): value
             for name, body in self.bodies.items()
-            for (title, unit), value in zip(COLUMNS.items(), body(), strict=True)
+            for column, value in zip(COLUMNS, body(), strict=True)
         }
 
     def accept(self) -> None:

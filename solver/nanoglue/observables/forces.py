@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
 from nanoglue.physics.energy.external import ExternalForces
 from nanoglue.runtime.fenics import fem
 
@@ -23,13 +25,13 @@ class Forces:
         asked = problem.case.output.forces
         self.forces = ExternalForces(problem) if asked else None
         self.nodes = {
-            f"force_{component}:{name} [uN]": _nodes(problem, name, index)
+            columns.force(component).at(name): _nodes(problem, name, index)
             for name in asked
             for index, component in enumerate(problem.domain.coordinates.components)
         }
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``force_z:NAME [uN]`` and so on."""
+    def __call__(self) -> Values:
+        """Return the columns ``force_z:NAME [uN]`` and so on."""
         if self.forces is None:
             return {}
         values = self.forces.by_body()

@@ -4,16 +4,18 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.observables import Values
 
-COLUMNS = {
-    "opening_mean": "um",
-    "sliding_mean": "um",
-    "traction_normal_mean": "MPa",
-    "traction_tangential_mean": "MPa",
-    "damage_mean": "-",
-}
-"""What is averaged, with its unit."""
+COLUMNS = (
+    columns.OPENING_MEAN,
+    columns.SLIDING_MEAN,
+    columns.TRACTION_NORMAL_MEAN,
+    columns.TRACTION_TANGENTIAL_MEAN,
+    columns.DAMAGE_MEAN,
+)
+"""Averaged quantities."""
 
 
 class InterfaceMeans:
@@ -26,16 +28,16 @@ class InterfaceMeans:
         self.comm = problem.domain.mesh.comm
         self.values = {name: _values(cohesion) for name, cohesion in problem.cohesion.items()}
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``opening_mean:NAME [um]`` and so on."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Values:
+        """Return the columns ``opening_mean:NAME [um]`` and so on."""
+        found: Values = {}
         for name, values in self.values.items():
             sums = self.comm.allreduce(
                 np.array([values.integral(shown) for shown in (*values(), 1.0)])
             )
-            for (title, unit), total in zip(COLUMNS.items(), sums[:-1], strict=True):
-                columns[f"{title}:{name} [{unit}]"] = float(total / sums[-1])
-        return columns
+            for column, total in zip(COLUMNS, sums[:-1], strict=True):
+                found[column.at(name)] = float(total / sums[-1])
+        return found
 
     def accept(self) -> None:
         """Nothing is remembered."""

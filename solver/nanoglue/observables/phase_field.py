@@ -1,7 +1,11 @@
 """Energy and extent of the phases, and where their fronts stand."""
 
+from collections.abc import Callable
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
+from nanoglue.observables import Values
 from nanoglue.physics.phase_field import interpolation, interpolation_slope
 
 
@@ -18,17 +22,17 @@ class PhaseField:
     def __init__(self, problem: Any) -> None:
         """Compile the integrals."""
         domain = problem.domain
-        self.terms = {}
+        self.terms: dict[Column, Callable[[], float]] = {}
         self.stresses = {}
         for name, phase in problem.phases.items():
-            self.terms[f"front_energy:{name} [pJ]"] = domain.integral(
+            self.terms[columns.FRONT_ENERGY.at(name)] = domain.integral(
                 phase.free_energy(phase.xi) * phase.dV()
             )
-            self.terms[f"phase:{name} [um^3]"] = domain.integral(
+            self.terms[columns.PHASE_VOLUME.at(name)] = domain.integral(
                 interpolation(phase.xi) * phase.dV()
             )
             if phase.model.feels_stress:
-                self.stresses[f"front_stress:{name} [MPa]"] = _front_stress(
+                self.stresses[columns.FRONT_STRESS.at(name)] = _front_stress(
                     domain, phase, problem.mechanics[name]
                 )
         self.amplitude = problem.case.output.amplitude
@@ -39,17 +43,19 @@ class PhaseField:
                 if body in domain.boundaries[name].tags
             ]
             if along:
-                self.terms[f"front:{name} [um]"] = domain.integral(sum(along[1:], along[0]))
+                self.terms[columns.FRONT_POSITION.at(name)] = domain.integral(
+                    sum(along[1:], along[0])
+                )
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``front_energy:NAME [pJ]``, ``phase:NAME [um^3]``, ``front:NAME [um]``."""
-        columns = {name: term() for name, term in self.terms.items()}
+    def __call__(self) -> Values:
+        """Return energy and mean stress of the fronts, volumes and front positions."""
+        found: Values = {name: term() for name, term in self.terms.items()}
         for name, (stress, front) in self.stresses.items():
-            columns[name] = stress() / front() if front() > 0 else 0.0
+            found[name] = stress() / front() if front() > 0 else 0.0
         if self.amplitude:
-            there, elsewhere = (columns[f"front:{name} [um]"] for name in self.amplitude)
-            columns["amplitude [um]"] = there - elsewhere
-        return columns
+            there, elsewhere = (found[columns.FRONT_POSITION.at(name)] for name in self.amplitude)
+            found[columns.AMPLITUDE] = there - elsewhere
+        return found
 
     def accept(self) -> None:
         """Nothing is remembered."""

@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.mesh.point_search import locate
+from nanoglue.observables import Values
 
 
 class Points:
@@ -34,9 +36,9 @@ class Points:
                 )
             self.points[name] = (u, found)
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``displacement_z:NAME [um]`` and ``distance:NAME [um]``."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Values:
+        """Return the columns ``displacement_z:NAME [um]`` and ``distance:NAME [um]``."""
+        values: Values = {}
         places: dict[str, np.ndarray] = {}
         for name, (u, found) in self.points.items():
             here = np.zeros(2)
@@ -45,11 +47,11 @@ class Points:
             moved = self.comm.allreduce(here)
             places[name] = found.point[:2] + moved
             for component, value in zip(self.components, moved, strict=True):
-                columns[f"displacement_{component}:{name} [um]"] = float(value)
+                values[columns.displacement(component).at(name)] = float(value)
         for name, (first, second) in self.distances.items():
             apart = np.linalg.norm(places[first] - places[second])
-            columns[f"distance:{name} [um]"] = float(apart)
-        return columns
+            values[columns.DISTANCE.at(name)] = float(apart)
+        return values
 
     def accept(self) -> None:
         """Nothing is remembered."""

@@ -5,10 +5,13 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
 from nanoglue.mesh.point_search import Location, locate
 from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.models.invariants import largest_stretch, von_mises
 from nanoglue.models.tensors import components
+from nanoglue.observables import Values
 from nanoglue.runtime.fenics import fem
 
 
@@ -37,14 +40,14 @@ class Probes:
                 )
             self.probes[name] = _Probe(problem, probe.body, found)
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``stress_rr:NAME [MPa]`` and so on."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Values:
+        """Return the columns ``stress_rr:NAME [MPa]`` and so on."""
+        found: Values = {}
         for name, probe in self.probes.items():
             values = self.comm.allreduce(probe())
-            for title, unit, value in zip(probe.titles, probe.units, values, strict=True):
-                columns[f"{title}:{name} [{unit}]"] = float(value)
-        return columns
+            for column, value in zip(probe.columns, values, strict=True):
+                found[column.at(name)] = float(value)
+        return found
 
     def accept(self) -> None:
         """Nothing is remembered."""
@@ -68,21 +71,22 @@ class _Probe:
         self.position = fem.Expression(ufl.SpatialCoordinate(self.mesh), points)
         a, b = problem.domain.coordinates.components
         out = "tt" if a == "r" else "zz"
-        self.titles = [f"stress_{axes}" for axes in (a + a, b + b, a + b, out)]
-        self.titles += ["plastic_strain", "von_mises", "largest_stretch"]
-        self.units = ["MPa"] * 4 + ["-", "MPa", "-"]
+        self.columns: list[Column] = [
+            *(columns.stress(axes) for axes in (a + a, b + b, a + b, out)),
+            columns.PLASTIC_STRAIN,
+            columns.VON_MISES,
+            columns.LARGEST_STRETCH,
+        ]
         if self.diffusion is not None:
-            self.titles += ["stoichiometry", "chemical_potential"]
-            self.units += ["-", "MJ/mol"]
+            self.columns += [columns.STOICHIOMETRY, columns.CHEMICAL_POTENTIAL]
         self.phase = problem.phases.get(body)
         if self.phase is not None:
-            self.titles += ["order_parameter"]
-            self.units += ["-"]
+            self.columns += [columns.ORDER_PARAMETER]
 
     def __call__(self) -> np.ndarray:
         """Values on the rank that has the point, zeros elsewhere."""
         if self.found.cell is None:
-            return np.zeros(len(self.titles))
+            return np.zeros(len(self.columns))
         cell = np.array([self.found.cell], dtype=np.int32)
         where = self.position.eval(self.mesh, cell).reshape(-1, 2)
         values = self.expression.eval(self.mesh, cell).reshape(len(where), -1)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
+
 
 class Uptake:
     """Mean stoichiometry of each body that takes up the species, cell voltage.
@@ -48,20 +51,22 @@ class Uptake:
         moved = sum(abs(rate) for rate in supplied) + sum(size() for _, size in self.prescribed)
         return dt * (sum(supplied) + sum(net() for net, _ in self.prescribed)), dt * moved
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``stoichiometry:NAME [-]`` and ``na_balance_error [-]``."""
+    def __call__(self) -> Values:
+        """Return the columns ``stoichiometry:NAME [-]`` and ``na_balance_error [-]``."""
         if not self.amounts:
             return {}
         now = {name: amount() for name, amount in self.amounts.items()}
-        columns = {
-            f"stoichiometry:{name} [-]": value / self.capacity[name] for name, value in now.items()
+        found: Values = {
+            columns.STOICHIOMETRY.at(name): value / self.capacity[name]
+            for name, value in now.items()
         }
         if self.problem.closed:
             inflow, step = self._step()
             stored = sum(now.values()) - sum(self.start.values())
             moved = max(self.totals["moved"] + step, 1e-12 * sum(self.capacity.values()))
-            columns["na_balance_error [-]"] = abs(stored - self.totals["supplied"] - inflow) / moved
-        return columns
+            missing = abs(stored - self.totals["supplied"] - inflow)
+            found[columns.SPECIES_BALANCE_ERROR] = missing / moved
+        return found
 
     def accept(self) -> None:
         """Add what the step has let in."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from nanoglue.case import columns
+from nanoglue.observables import Values
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.units.constants import FARADAY
 
@@ -26,16 +28,16 @@ class Voltage:
                 surface = SurfaceVoltage(problem.domain, supply)
                 self.bodies.setdefault(supply.diffusion.name, []).append(surface)
 
-    def __call__(self) -> dict[str, float]:
-        """Columns ``voltage``, ``overpotential``, ``film_drop`` [V] and ``current`` [A] by body."""
-        columns: dict[str, float] = {}
+    def __call__(self) -> Values:
+        """Return voltage, overpotential, film drop [V] and current [A] of each body."""
+        found: Values = {}
         for name, surfaces in self.bodies.items():
             voltage, overpotential, film_drop, current = _active(surfaces).parts()
-            columns[f"voltage:{name} [V]"] = voltage
-            columns[f"overpotential:{name} [V]"] = overpotential
-            columns[f"film_drop:{name} [V]"] = film_drop
-            columns[f"current:{name} [A]"] = current
-        return columns
+            found[columns.VOLTAGE.at(name)] = voltage
+            found[columns.OVERPOTENTIAL.at(name)] = overpotential
+            found[columns.FILM_DROP.at(name)] = film_drop
+            found[columns.CURRENT.at(name)] = current
+        return found
 
     def accept(self) -> None:
         """Keep nothing between steps."""

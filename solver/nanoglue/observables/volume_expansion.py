@@ -4,14 +4,15 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case import columns
 from nanoglue.models.tensors import determinant
-from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.observables import Values
 
 
 class VolumeExpansion:
-    """Chemical: mean of J_c - 1, what the protocol imposes. Deformed.
+    """Chemical expansion, mean of Jc - 1; deformed expansion, V/V0 - 1.
 
-    V/V_0 - 1, with elastic compression in it.
+    The deformed expansion includes elastic compression.
     """
 
     order = 0
@@ -31,9 +32,12 @@ class VolumeExpansion:
         self.chemical = domain.integral(chemical)
         self.deformed = domain.integral((determinant(deformation) - 1) * dV)
 
-    def __call__(self) -> dict[str, float]:
-        """Both expansions [-]."""
-        return {CHEMICAL: self.chemical() / self.volume, DEFORMED: self.deformed() / self.volume}
+    def __call__(self) -> Values:
+        """Return both expansions [-]."""
+        return {
+            columns.EXPANSION_CHEMICAL: self.chemical() / self.volume,
+            columns.EXPANSION_DEFORMED: self.deformed() / self.volume,
+        }
 
     def accept(self) -> None:
         """Nothing is remembered."""

@@ -18,9 +18,10 @@ import numpy as np
 
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint
+from nanoglue.output.tables import observation, row
 from nanoglue.runtime.cost import Part
 from nanoglue.runtime.fenics import fem
-from nanoglue.solvers.newton import Outcome
+from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.time_loop import Step
 
 KEPT = 2
@@ -64,7 +65,8 @@ class Checkpoints:
         for index, pieces in enumerate(gathered):
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
-        card = {"number": step.number, "time": step.time, "dt": step.dt, "observed": step.observed}
+        card: dict[str, Any] = {"number": step.number, "time": step.time, "dt": step.dt}
+        card |= {"observed": row(step.observed)}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
@@ -113,8 +115,8 @@ class Checkpoints:
             card["attempt"],
             card["time"],
             card["dt"],
-            Outcome(True, 0, "resumed"),
-            card["observed"],
+            Outcome(StopReason.RESUMED, 0),
+            observation(card["observed"]),
             pace=card["pace"],
         )
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_values import QuadratureValues
-from nanoglue.observables import CHEMICAL
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.runtime.fenics import fem, plot
@@ -186,7 +185,7 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
     points, cells, nodal, inside = grid
     directory.mkdir(parents=True, exist_ok=True)
     kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
-    nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed[CHEMICAL])}
+    nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed.chemical)}
     mesh = meshio.Mesh(
         points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}
     )

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nanoglue.observables import CHEMICAL
 from nanoglue.physics.interface_law import DOUBTED
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.time_loop import Step
 
 COLUMNS = {
     "step": 6,
-    "att": 6,
+    "attempt": 8,
     "time": 13,
     "dt": 10,
     "expansion": 11,
@@ -53,29 +52,19 @@ def no_convergence(
 def line(step: Step, mark: str = "") -> str:
     """One step in fixed columns; ``mark`` says why it was cut."""
     seen = step.observed
-    damage = max(
-        (value for name, value in seen.items() if name.startswith("largest_damage:")), default=0.0
-    )
-    balance = seen.get("na_balance_error [-]", 0.0)
     shown = (
         str(step.number),
         str(step.attempt),
         f"{step.time:.6g}",
         f"{step.dt:.2e}",
-        f"{seen.get(CHEMICAL, 0.0):.5f}",
+        f"{seen.chemical:.5f}",
         str(step.outcome.iterations),
-        f"{bonded(step):.3f}",
-        f"{damage:.3f}",
-        f"{balance:.1e}",
+        f"{seen.bonded_fraction:.3f}",
+        f"{seen.damage_max:.3f}",
+        f"{seen.species_error:.1e}",
     )
     columns = zip(shown, COLUMNS.values(), strict=True)
     return "".join(f"{text:>{width}}" for text, width in columns) + (f"  {mark}" if mark else "")
-
-
-def bonded(step: Step) -> float:
-    """Bonded fraction [-] of the interface that holds least; 1 without interfaces."""
-    fractions = [v for name, v in step.observed.items() if name.startswith("bonded_fraction:")]
-    return min(fractions, default=1.0)
 
 
 def condition(step: Step, end: float) -> dict[str, Any]:
@@ -84,8 +73,8 @@ def condition(step: Step, end: float) -> dict[str, Any]:
         "step": step.number,
         "time": step.time,
         "end": end,
-        "expansion": step.observed[CHEMICAL],
-        "bonded": bonded(step),
+        "expansion": step.observed.chemical,
+        "bonded": step.observed.bonded_fraction,
         "iterations": step.outcome.iterations,
     }
 

@@ -37,6 +37,7 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
                 "run.json",
                 "history.csv",
                 "events.csv",
+                "attempts.csv",
                 "summary.json",
                 "status.json",
                 "log.txt",

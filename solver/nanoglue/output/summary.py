@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nanoglue.observables import Observation
 from nanoglue.stepping.events import Event
 
 
@@ -29,9 +30,7 @@ class Headline:
         return self.value is not None and abs(self.value - self.published) <= self.tolerance
 
 
-def headlines(
-    case: Any, events: Sequence[Event], final: Mapping[str, float]
-) -> dict[str, Headline]:
+def headlines(case: Any, events: Sequence[Event], final: Observation) -> dict[str, Headline]:
     """Volume expansions (chemical) at the events, and the last row of the history.
 
     Where nothing swells, times [s] of the events.
@@ -39,16 +38,15 @@ def headlines(
     Args:
         case: its ``published`` numbers, keyed by event or by column.
         events: all that happened.
-        final: columns of the last accepted step.
+        final: observation of the last accepted step.
     """
     found: dict[str, tuple[float | None, str]] = {}
     for event in events:
         when = (event.chemical, "-") if case.swells else (event.time, "s")
-        found.setdefault(event.event, when)
+        found.setdefault(str(event.event), when)
         found.setdefault(f"{event.event}:{event.where}", when)
-    for column, last in final.items():
-        name, _, unit = column.partition(" [")
-        found[f"final:{name}"] = (last, unit.removesuffix("]"))
+    for column, last in final.values.items():
+        found[f"final:{column.key}"] = (last, column.unit)
     table = {}
     for name in [*found, *(name for name in case.published if name not in found)]:
         value, unit = found.get(name, (None, "-"))

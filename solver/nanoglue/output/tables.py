@@ -1,51 +1,91 @@
-"""The two tables of a run while it goes: a row a step, and a row an event."""
+"""Tables of a run: accepted steps, events and attempts; column names are written only here."""
 
 from pathlib import Path
 
-from nanoglue.observables import CHEMICAL, DEFORMED
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observation
 from nanoglue.output.results_folder import Table, rows
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.time_loop import Step
 
-STEP = ("step", "time [s]", CHEMICAL, DEFORMED)
-EVENT = ("event", "where", "time [s]", CHEMICAL, DEFORMED)
+TIME = columns.TIME.name
+EXPANSIONS = (columns.EXPANSION_CHEMICAL.name, columns.EXPANSION_DEFORMED.name)
+HISTORY = (columns.STEP, TIME, *EXPANSIONS)
+EVENT = ("event", "where", TIME, *EXPANSIONS)
+ATTEMPT = (
+    columns.STEP,
+    columns.ATTEMPT,
+    TIME,
+    columns.STEP_SIZE.name,
+    columns.NEWTON_ITERATIONS.name,
+    columns.REASON,
+    columns.DETAIL,
+)
+
+
+def row(observation: Observation) -> dict[str, float]:
+    """Return the values of an observation by column name."""
+    return {column.name: value for column, value in observation.values.items()}
+
+
+def observation(stored: dict[str, float]) -> Observation:
+    """Return the observation that a row was written from."""
+    return Observation.of({Column.parse(name): value for name, value in stored.items()})
 
 
 class Tables:
-    """``history.csv`` and ``events.csv`` of a results folder; on one rank."""
+    """``history.csv``, ``events.csv`` and ``attempts.csv`` of a results folder; on one rank."""
 
     def __init__(self, directory: Path, start: Step, resumed: bool) -> None:
-        """Begin with the start, or go on after what an earlier run had up to it.
+        """Write the initial state, or keep the rows of an earlier run.
 
         Args:
             directory: results folder.
-            start: the step to begin from.
+            start: initial state.
             resumed: whether rows of an earlier run up to that step are kept.
         """
         history, happened = directory / "history.csv", directory / "events.csv"
-        steps = [r for r in rows(history) if int(r["step"]) <= start.number] if resumed else []
-        events = [r for r in rows(happened) if float(r["time [s]"]) <= start.time]
-        events = events if resumed else []
+        attempts = directory / "attempts.csv"
+        steps = [r for r in rows(history) if int(r[columns.STEP]) <= start.number]
+        events = [r for r in rows(happened) if float(r[TIME]) <= start.time]
+        tried = [r for r in rows(attempts) if int(r[columns.ATTEMPT]) <= start.attempt]
+        if not resumed:
+            steps, events, tried = [], [], []
         self.earlier = [
-            Event(row["event"], row["where"], *(float(row[name]) for name in EVENT[2:]))
+            Event(EventType(row["event"]), row["where"], *(float(row[name]) for name in EVENT[2:]))
             for row in events
         ]
-        rest = [name for name in start.observed if name not in STEP]
-        self.history = Table(history, [*STEP, *rest], steps)
+        rest = [name for name in row(start.observed) if name not in HISTORY]
+        self.history = Table(history, [*HISTORY, *rest], steps)
         self.happened = Table(happened, EVENT, events)
+        self.attempts = Table(attempts, ATTEMPT, tried)
         if not resumed:
-            self.add(start)
+            self._add_state(start)
 
     def add(self, step: Step) -> None:
         """Add an accepted step."""
-        self.history.add({"step": step.number, "time [s]": step.time, **step.observed})
+        self._add_state(step)
+        self.add_attempt(step)
+
+    def _add_state(self, step: Step) -> None:
+        state = {columns.STEP: step.number, TIME: step.time}
+        self.history.add({**state, **row(step.observed)})
+
+    def add_attempt(self, step: Step) -> None:
+        """Add an attempt, accepted or cut, with the reason."""
+        outcome = step.outcome
+        reason = outcome.reason.name.lower(), outcome.detail
+        values = step.number, step.attempt, step.time, step.dt, outcome.iterations, *reason
+        self.attempts.add(dict(zip(ATTEMPT, values, strict=True)))
 
     def tell(self, event: Event) -> None:
         """Add an event."""
-        row = {"event": event.event, "where": event.where, "time [s]": event.time}
-        self.happened.add({**row, CHEMICAL: event.chemical, DEFORMED: event.deformed})
+        values = str(event.event), event.where, event.time, event.chemical, event.deformed
+        self.happened.add(dict(zip(EVENT, values, strict=True)))
 
     def close(self) -> None:
-        """Close both files."""
-        self.history.close()
-        self.happened.close()
+        """Close the files."""
+        for table in (self.history, self.happened, self.attempts):
+            table.close()

@@ -1,14 +1,14 @@
 """Diagnosis of a failed solve from the last accepted state, with remedies."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import ufl
 
+from nanoglue.observables import Observation
 from nanoglue.runtime.fenics import fem
-from nanoglue.solvers.newton import Outcome
+from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.solvers.rigid_body_modes import unconstrained_modes
 
 SQUEEZED = 0.1
@@ -38,13 +38,13 @@ class Diagnosis:
     remedies: list[str]
 
 
-def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> Diagnosis:
+def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis:
     """Examine the last accepted state; collective.
 
     Args:
         problem: problem in that state.
         outcome: outcome of the failed attempt.
-        observed: columns of the last accepted state.
+        observed: observation of the last accepted state.
     """
     found: list[str] = []
     remedies: list[str] = []
@@ -62,7 +62,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
             "come loose"
         )
     ratio, body, place = smallest_volume_ratio(problem)
-    if ratio < SQUEEZED or "not a number" in outcome.reason:
+    if ratio < SQUEEZED or outcome.reason is StopReason.NOT_A_NUMBER:
         at = ", ".join(f"{x:.4g}" for x in place)
         found.append(f"the smallest element of {body}, at ({at}) um, has {ratio:.3g} of its volume")
         remedies.append("a finer mesh there, a smaller stepping.largest, less load or growth")
@@ -74,18 +74,19 @@ def diagnose(problem: Any, outcome: Outcome, observed: Mapping[str, float]) -> D
         remedies.append(f"{viscous}, or solver.control: arc_length")
     if _still_falling(outcome):
         remedies.append("more solver.iterations: the increments were still falling")
-    return Diagnosis(found, remedies or ["a smaller stepping.smallest, or a smaller load"])
+    otherwise = outcome.reason.remedy or "a smaller stepping.smallest, or a smaller load"
+    return Diagnosis(found, remedies or [otherwise])
 
 
-def _gives_way(name: str, observed: Mapping[str, float]) -> bool:
+def _gives_way(name: str, observed: Observation) -> bool:
     """Return whether an interface is partly bonded and transmits a traction."""
-    bonded = observed.get(f"bonded_fraction:{name} [-]", 1.0)
-    return bonded > 0 and observed.get(f"traction_normal_mean:{name} [MPa]", 1.0) != 0.0
+    interface = observed.interfaces[name]
+    return interface.bonded_fraction > 0 and interface.traction_normal != 0.0
 
 
 def _still_falling(outcome: Outcome) -> bool:
     sizes = outcome.sizes
-    return outcome.reason.startswith("increments still") and (
+    return outcome.reason is StopReason.ITERATION_LIMIT and (
         len(sizes) < 2 or sizes[-1] < 0.5 * sizes[-2]
     )
 

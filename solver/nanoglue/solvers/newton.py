@@ -1,11 +1,11 @@
 """Newton's method for a block system, with the reason why it stopped."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nanoglue.solvers.block_system import BlockSystem
+from nanoglue.solvers.outcome import Outcome, StopReason
 
 HALVINGS = 6
 """Maximum number of halvings of an increment after which the residual is not finite."""
@@ -18,30 +18,6 @@ INFINITE = np.array(np.inf)
 
 DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
-
-
-class NotConverged(RuntimeError):
-    """The equations could not be solved with the smallest allowed step.
-
-    Fields and history are those of the ``last`` accepted step.
-    """
-
-    last: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Result of a solve.
-
-    ``sizes`` are the relative increments [-] of the iterations, the maximum over the fields;
-    ``error`` [-] is the estimated time-integration error, if requested.
-    """
-
-    converged: bool
-    iterations: int
-    reason: str
-    sizes: tuple[float, ...] = ()
-    error: float = 0.0
 
 
 def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
@@ -72,42 +48,32 @@ def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
         system.assemble_residual(met=bool(sizes) and system.direct)
         size = system.vector.norm()
         if size == 0.0:
-            return Outcome(True, iteration, "converged", (*sizes, 0.0))
+            return Outcome(StopReason.CONVERGED, iteration, (*sizes, 0.0))
         if not np.isfinite(size):
             last[:] = 0.0
             if not (sizes and _halve_increment(system)):
-                return Outcome(
-                    False,
-                    iteration - 1,
-                    "the residual is not a number (an element turned inside out?)",
-                    tuple(sizes),
-                )
+                return Outcome(StopReason.NOT_A_NUMBER, iteration - 1, tuple(sizes))
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
         if not (factored or reused):
             system.assemble_tangent()
         if not reused and not system.solve_increment(factored):
-            return Outcome(
-                False,
-                iteration,
-                "the tangent could not be factorised (a body without support?)",
-                tuple(sizes),
-            )
+            return Outcome(StopReason.NOT_FACTORISED, iteration, tuple(sizes))
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         last = trial if reused else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
         if sizes[-1] <= settings.tolerance or system.is_solved_exactly:
-            return Outcome(True, iteration, "converged", tuple(sizes))
+            return Outcome(StopReason.CONVERGED, iteration, tuple(sizes))
         if not reused:
             new_factor_sizes.append(sizes[-1])
         stagnated = iteration > 6 and not reused and sizes[-1] > 10 * min(new_factor_sizes)
         if stagnated or sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED)):
-            return Outcome(False, iteration, "the increments grow", tuple(sizes))
-    limit, reached = settings.iterations, f"increments still at {sizes[-1]:.1e}"
-    return Outcome(False, limit, f"{reached} after {limit} iterations", tuple(sizes))
+            return Outcome(StopReason.INCREMENTS_GROW, iteration, tuple(sizes))
+    detail = f"increments of {sizes[-1]:.1e}, {settings.iterations} iterations"
+    return Outcome(StopReason.ITERATION_LIMIT, settings.iterations, tuple(sizes), detail)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 import ufl
 
 from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
-from nanoglue.solvers.newton import Outcome
+from nanoglue.solvers.outcome import Outcome, StopReason
 
 LARGEST_DISTANCE = 1e8
 """Lengths of the last step within which something must be dissipated."""
@@ -75,22 +75,22 @@ class ArcLength:
             How it went, and the time [s] at which the loads are taken.
         """
         if not self._predict(size):
-            return Outcome(False, 0, "no step along the path dissipates"), time
+            return Outcome(StopReason.PATH_WITHOUT_DISSIPATION, 0), time
         settings, system, sizes = self.problem.case.solver, self.system, []
         for iteration in range(1, settings.iterations + 1):
             found = self._correct(time, size)
             if found is None:
-                return Outcome(False, iteration, "the path's tangent is singular"), time
+                return Outcome(StopReason.PATH_SINGULAR, iteration), time
             d_time, change = found
             time += d_time
             scale = np.maximum(system.block_norms(system.unknown), self._floors())
             sizes.append(float((change / scale).max()))
             if sizes[-1] <= settings.tolerance:
                 self.problem.move(time)
-                return Outcome(True, iteration, "converged", tuple(sizes)), time
+                return Outcome(StopReason.CONVERGED, iteration, tuple(sizes)), time
             if not np.isfinite(sizes[-1]) or sizes[-1] > 1e3:
                 break
-        return Outcome(False, len(sizes), "no point of the path found", tuple(sizes)), time
+        return Outcome(StopReason.PATH_NOT_FOUND, len(sizes), tuple(sizes)), time
 
     def _floors(self) -> np.ndarray:
         return np.array([self.problem.floors[field.name] for field in self.system.fields])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nanoglue.solvers.newton import NotConverged, Outcome
+from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 
 PATIENCE, LATER = 5, 2
 """Cuts, less accepted steps, after which a step is tried along the path, and once one was."""
@@ -38,11 +38,11 @@ class ArcLengthSwitch:
         if self.active:
             outcome, end = self.path.advance(time, self.size)
             if outcome.converged and end > stop:
-                outcome = Outcome(False, 0, "the path runs past the next stop")
+                outcome = Outcome(StopReason.PATH_BEYOND_STOP, 0)
             return end, outcome
         return time + dt, self.problem.advance(time + dt, dt)
 
-    def shorten(self, pace: Any, dt: float, reason: str, outcome: Outcome) -> None:
+    def shorten(self, pace: Any, dt: float, outcome: Outcome) -> None:
         """Shorten a step that failed, or leave for the path.
 
         Raises:
@@ -55,16 +55,16 @@ class ArcLengthSwitch:
         if self.active:
             self.size /= 2
             if self.size < SMALLEST * self.whole:
-                raise NotConverged(reason)
+                raise NotConverged(outcome)
             return
-        self.cuts += not outcome.converged
+        self.cuts += not outcome.reason.is_accuracy
         if self.cuts >= self.patience or pace.shortest(dt):
             self.cuts = 0
             self.active = bool(self.path) and not self.spent and self.path.ready
             if self.active:
                 self.patience = LATER
                 return
-        pace.shorten(dt, reason)
+        pace.shorten(dt, outcome)
 
     def accepted(self, step: Any) -> None:
         """Note a step; back to time once the loads rise to where they have not been, in strides."""

@@ -1,4 +1,4 @@
-"""What happens in a run: which events the observables show."""
+"""Events of a run: debonding of interfaces and loss of support."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,68 +7,65 @@ from typing import Any
 
 import numpy as np
 
-BONDED = "bonded_fraction:"
-LOOSE = "loose"
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observation
+
 NEAR_AXIS = 0.05
 """Radius of the front [-], over that of the interface, at which it has come to the axis."""
+
+EventAt = tuple[EventType, str]
+"""Type and place of an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened.
+    """Event with its type, place, time [s], and chemical and deformed volume expansion [-]."""
 
-    Its name, where, at what time [s] and at what volume expansions [-].
-    """
-
-    event: str
+    event: EventType
     where: str
     time: float
     chemical: float
     deformed: float
 
 
-def shown(columns: dict[str, float], axis_distance: dict[str, float]) -> list[tuple[str, str]]:
-    """Names and places of all events that the observables show.
+def shown(observation: Observation, axis_distance: dict[str, float]) -> list[EventAt]:
+    """Return the types and places of all events that an observation shows.
 
     Args:
-        columns: observables by column name.
+        observation: state at the end of a step.
         axis_distance: for each interface that meets the axis, the radius [um] that still counts as
             the axis.
 
     Returns:
-        ``first_damage``, ``onset`` (damage 1 somewhere), ``bonded_half``, ``bonded_tenth``,
-        ``front_at_axis`` (the outermost bonded radius has come to the axis) and ``detached``
-        (damage 1 everywhere) with the interface.
+        First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
+        front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere).
     """
     found = []
-    for column, bonded in columns.items():
-        if not column.startswith(BONDED):
-            continue
-        name = column.removeprefix(BONDED).removesuffix(" [-]")
-        largest = columns[f"largest_damage:{name} [-]"]
-        front = columns[f"debonding_front:{name} [um]"]
+    for name, interface in observation.interfaces.items():
+        bonded = interface.bonded_fraction
         holds = {
-            "first_damage": largest > 0,
-            "onset": bonded < 1 - 1e-12,
-            "bonded_half": bonded <= 0.5,
-            "bonded_tenth": bonded <= 0.1,
-            "front_at_axis": name in axis_distance and front <= axis_distance[name],
-            "detached": bonded <= 1e-12,
+            EventType.FIRST_DAMAGE: interface.damage_max > 0,
+            EventType.ONSET: bonded < 1 - 1e-12,
+            EventType.BONDED_50PCT: bonded <= 0.5,
+            EventType.BONDED_10PCT: bonded <= 0.1,
+            EventType.FRONT_AT_AXIS: name in axis_distance
+            and interface.front <= axis_distance[name],
+            EventType.DETACHED: bonded <= 1e-12,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
     return found
 
 
 def loss(body: str, time: float) -> str:
-    """What it means that a body has come loose at a time [s]."""
+    """Return the message for a body that has become unsupported at a time [s]."""
     return (
-        f"{body} is loose at t = {time:.6g} s: a load drives it and nothing holds it, so that "
-        "there is no equilibrium beyond and the run ends there."
+        f"{body} is unsupported at t = {time:.6g} s: no boundary condition, bond or contact "
+        "balances its load. No static equilibrium exists, and the run stops."
     )
 
 
-def event_detector(domain: Any) -> Callable[[dict[str, float]], list[tuple[str, str]]]:
-    """The events that can be seen in a domain, as a function of the observables."""
+def event_detector(domain: Any) -> Callable[[Observation], list[EventAt]]:
+    """Return the function that lists the events of an observation in a domain."""
     return partial(shown, axis_distance=axis_distances(domain))
 
 

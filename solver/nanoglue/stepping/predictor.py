@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nanoglue.runtime.fenics import MPI, fem
-from nanoglue.solvers.newton import Outcome
+from nanoglue.solvers.outcome import Outcome
 
 EVOLVING = ("displacement", "stoichiometry", "order_parameter", "ion_fraction")
 """Fields whose course in time an error is told of; the others follow from them."""

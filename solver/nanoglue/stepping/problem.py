@@ -12,7 +12,8 @@ from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.block_system import BlockSystem
-from nanoglue.solvers.newton import Outcome, newton
+from nanoglue.solvers.newton import newton
+from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor
 from nanoglue.stepping.schedule import breakpoints, schedule
@@ -70,7 +71,7 @@ class Problem(CoupledModel):
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""
-        return Step(0, 0, 0.0, 0.0, Outcome(True, 0, "start"), observables())
+        return Step(0, 0, 0.0, 0.0, Outcome(StopReason.START, 0), observables())
 
     def _systems(self) -> list[BlockSystem]:
         """One system of all fields.
@@ -158,7 +159,7 @@ class Problem(CoupledModel):
             iterations += outcome.iterations
             if not outcome.converged or not self.augment():
                 return replace(outcome, iterations=iterations)
-        return Outcome(False, iterations, "bodies still penetrate; raise contact_stiffness")
+        return Outcome(StopReason.PENETRATION, iterations)
 
     def _solve_systems(self) -> Outcome:
         """Each system in turn; again until the first of them is met at once.
@@ -175,16 +176,11 @@ class Problem(CoupledModel):
                 iterations += outcome.iterations
                 sizes = outcome.sizes
                 if not outcome.converged:
-                    return Outcome(False, iterations, outcome.reason, sizes)
+                    return replace(outcome, iterations=iterations)
                 done = max(done, outcome.iterations)
             if self.passes == 1 or done <= 1:
-                return Outcome(True, iterations, "converged", sizes)
-        return Outcome(
-            False,
-            iterations,
-            "the passes between uptake and mechanics do not settle; use monolithic",
-            sizes,
-        )
+                return Outcome(StopReason.CONVERGED, iterations, sizes)
+        return Outcome(StopReason.NOT_SETTLED, iterations, sizes)
 
     def toughness(self) -> float:
         """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""

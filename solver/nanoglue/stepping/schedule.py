@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.time_function import Table
 from nanoglue.models.protocols import Extent
 from nanoglue.units.constants import MOLE
@@ -72,17 +73,17 @@ def host_mass(species: Any, capacity: float) -> float:
     return float(capacity / species.max_stoichiometry * species.host_molar_mass / MOLE)
 
 
-def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[str, str]]]:
+def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:
     """Times [s] at which a step must end, with the events that happen there by the protocol.
 
-    Ends of stages (a ``turn`` where another stage follows), corners of time tables, times at which
+    Ends of stages (a reversal where another stage follows), corners of time tables, times at which
     fields are asked for, and the end of the run: that of the last stage, or ``time.end`` where
     there is no protocol.
     """
     end = min(case.time.end, laid[-1].end) if laid else case.time.end
-    found: dict[float, list[tuple[str, str]]] = {end: []}
+    found: dict[float, list[tuple[EventType, str]]] = {end: []}
     for leg in laid[:-1]:
-        found.setdefault(leg.end, []).append(("turn", leg.stage.body))
+        found.setdefault(leg.end, []).append((EventType.REVERSAL, leg.stage.body))
     corners = [
         time
         for table in _tables((case.bodies, case.boundaries, case.point_supports))

@@ -1,49 +1,45 @@
 """Marching in time: try a step, accept it, cut it back, or close in on an event."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor, sqrt
 from typing import Any, Protocol
 
-from nanoglue.observables import CHEMICAL, DEFORMED
-from nanoglue.solvers.newton import NotConverged, Outcome
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observables, Observation
+from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
-from nanoglue.stepping.events import Event
+from nanoglue.stepping.events import Event, EventAt
+
+__all__ = ["Listener", "NotConverged", "Step", "StepSizeController", "run_time_loop"]
 
 
 @dataclass(slots=True)
 class Step:
-    """A step, tried or accepted.
-
-    Number of accepted steps, attempt, end [s] and length [s], and how it went.
-    """
+    """Attempted or accepted step: number, attempt, end [s], size [s] and outcome."""
 
     number: int
     attempt: int
     time: float
     dt: float
     outcome: Outcome
-    observed: dict[str, float] = field(default_factory=dict)
+    observed: Observation = field(default_factory=Observation)
     events: list[Event] = field(default_factory=list)
-    pace: tuple[Any, ...] | None = None  # of the steps that follow
+    pace: tuple[Any, ...] | None = None  # step-size control of the steps that follow
 
-    @property
-    def damage_growth(self) -> float:
-        """Largest growth of damage [-] at any point of any interface."""
-        return max(
-            (v for name, v in self.observed.items() if name.startswith("damage_growth:")),
-            default=0.0,
-        )
+    def event(self, kind: EventType, where: str) -> Event:
+        """Return an event at the end of this step."""
+        return Event(kind, where, self.time, self.observed.chemical, self.observed.deformed)
 
 
 class Listener(Protocol):
-    """Who is told how the march goes."""
+    """Callbacks of the time loop."""
 
     def accepted(self, step: Step) -> bool:
-        """Told of an accepted step; True ends the march."""
+        """Process an accepted step; return True to end the time loop."""
 
-    def cut(self, step: Step, reason: str, last: Step) -> bool:
-        """Told of a step tried again, shorter, from the last one; True ends the march."""
+    def cut(self, step: Step, last: Step) -> bool:
+        """Process a step that is cut for the reason in its outcome; return True to end."""
 
 
 @dataclass(slots=True)
@@ -94,7 +90,7 @@ class StepSizeController:
         )
         for grown, allowed in (
             (expansion, self.settings.expansion),
-            (step.damage_growth, self.settings.damage),
+            (step.observed.damage_growth, self.settings.damage),
         ):
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
@@ -107,41 +103,40 @@ class StepSizeController:
         """Whether half of a step would be below the smallest allowed."""
         return bool(dt / 2 < self.settings.smallest)
 
-    def shorten(self, dt: float, reason: str) -> None:
+    def shorten(self, dt: float, outcome: Outcome) -> None:
         """Halve a step that failed.
 
         Raises:
             NotConverged: the half is below the smallest step allowed.
         """
         if self.shortest(dt):
-            raise NotConverged(reason)
+            raise NotConverged(outcome)
         self.dt = dt / 2
 
 
 def run_time_loop(
     problem: Any,
-    observables: Any,
-    events: Callable[[dict[str, float]], list[tuple[str, str]]],
+    observables: Observables,
+    events: Callable[[Observation], list[EventAt]],
     follower: Listener,
     start: Step,
-    breakpoints: Mapping[float, list[tuple[str, str]]],
+    breakpoints: Mapping[float, list[EventAt]],
 ) -> Step:
-    """Advance a problem through its time.
+    """Advance a problem to the last breakpoint.
 
     Args:
         problem: advances, commits, snapshots and restores.
-        observables: columns of the present step; told when it is accepted.
-        events: names and places of all events that columns show.
-        follower: told of every step.
-        start: the state to begin from.
-        breakpoints: times [s] at which a step must end, with the events there; the last one is
-            the end.
+        observables: returns the observation of the present step.
+        events: types and places of all events that an observation shows.
+        follower: callbacks for accepted and cut steps.
+        start: initial state.
+        breakpoints: times [s] at which a step must end, with the events there.
 
     Returns:
         The last accepted step.
 
     Raises:
-        NotConverged: a step failed at the smallest length; fields and history are those of the last
+        NotConverged: a step failed at the smallest size; fields and history are those of the last
             accepted step.
     """
     settings, last = problem.case.stepping, start
@@ -159,21 +154,20 @@ def run_time_loop(
         stop = min(stop for stop in breakpoints if stop > last.time * (1 + 1e-12))
         time, outcome = detour.advance(last.time, dt, stop)
         step = Step(last.number + 1, attempt, time, time - last.time, outcome)
-        reason = None if step.outcome.converged else step.outcome.reason
-        if reason is None:
+        if outcome.converged:
             step.observed = observables()
-            expansion = abs(step.observed[CHEMICAL] - last.observed.get(CHEMICAL, 0.0))
+            expansion = abs(step.observed.chemical - last.observed.chemical)
             fresh = [event for event in events(step.observed) if event not in known]
-            reason = _too_much(step, expansion, fresh, settings)
-            if reason and fresh:
+            step.outcome = _checked(step, expansion, fresh, settings)
+            if step.outcome.reason.is_accuracy and fresh:
                 pace.event_at = step.time
                 pace.event_dt = 0.9 * dt * tolerance / max(expansion, tolerance)
-        if reason is not None:
+        if not step.outcome.converged:
             problem.restore(saved)
-            if follower.cut(step, reason, last):
+            if follower.cut(step, last):
                 break
             try:
-                detour.shorten(pace, dt, reason, outcome)
+                detour.shorten(pace, dt, step.outcome)
             except NotConverged as stuck:
                 stuck.last = last
                 raise
@@ -182,14 +176,11 @@ def run_time_loop(
         detour.accepted(step)
         observables.accept()
         known.update(fresh)
-        chemical, deformed = step.observed[CHEMICAL], step.observed[DEFORMED]
         planned = next(
             (found for time, found in breakpoints.items() if abs(time - step.time) < 1e-9 * time),
             [],
         )
-        step.events = [
-            Event(name, where, step.time, chemical, deformed) for name, where in (*fresh, *planned)
-        ]
+        step.events = [step.event(*happened) for happened in (*fresh, *planned)]
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
         step.pace = (*pace.state, *detour.state)
@@ -199,16 +190,19 @@ def run_time_loop(
     return last
 
 
-def _too_much(step: Step, expansion: float, fresh: list[Any], settings: Any) -> str | None:
-    """Why a converged step must be tried shorter, if it must."""
+def _checked(step: Step, expansion: float, fresh: list[EventAt], settings: Any) -> Outcome:
+    """Return the outcome of a converged step, which is a cut if it must be shorter."""
+    outcome = step.outcome
     if settings.fixed:
-        return None
+        return outcome
     if fresh and expansion > settings.event_tolerance:
-        return f"closing in on {fresh[0][0]} at {fresh[0][1]}"
+        where = f"{fresh[0][0]} at {fresh[0][1]}"
+        return replace(outcome, reason=StopReason.LOCATING_EVENT, detail=where)
     if step.dt <= 4 * settings.smallest:
-        return None
-    if step.damage_growth > 2 * settings.damage:
-        return f"damage grew by {step.damage_growth:.2f}"
-    if settings.error and step.outcome.error > 4 * settings.error:
-        return f"the step errs by {step.outcome.error:.1e}"
-    return None
+        return outcome
+    if step.observed.damage_growth > 2 * settings.damage:
+        size = f"{step.observed.damage_growth:.2f}"
+        return replace(outcome, reason=StopReason.DAMAGE_INCREMENT, detail=size)
+    if settings.error and outcome.error > 4 * settings.error:
+        return replace(outcome, reason=StopReason.TIME_ERROR, detail=f"{outcome.error:.1e}")
+    return outcome

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.output.results_folder import rows
 
-TIME = "time [s]"
+TIME = columns.TIME.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,18 +39,19 @@ def draw_balances(results: Results, directory: Path) -> Iterator[Path]:
 
 def draw_steps(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``steps.png``: step sizes, Newton iterations and cut-backs."""
-    accepted, cut = results.log
+    accepted = [attempt for attempt in results.attempts if attempt.accepted]
+    cut = [attempt for attempt in results.attempts if not attempt.accepted]
     if not accepted:
         return
     picture = figure(12.0, 4.2)
     left, right = picture.subplots(1, 2, sharex=True)
-    number = [row["step"] for row in accepted]
-    left.semilogy(number, [row["dt"] for row in accepted], color="#1f4e79", label="accepted")
-    right.plot(number, [row["newton"] for row in accepted], ".", color="#1f4e79", label="accepted")
+    number, blue = [attempt.step for attempt in accepted], "#1f4e79"
+    left.semilogy(number, [a.dt for a in accepted], color=blue, label="accepted")
+    right.plot(number, [a.iterations for a in accepted], ".", color=blue, label="accepted")
     if cut:
-        for axes, column in ((left, "dt"), (right, "newton")):
-            where = [row["step"] for row in cut], [row[column] for row in cut]
-            axes.plot(*where, "x", color="#d7191c", markersize=5, label="cut back")
+        steps = [attempt.step for attempt in cut]
+        for axes, values in ((left, [a.dt for a in cut]), (right, [a.iterations for a in cut])):
+            axes.plot(steps, values, "x", color="#d7191c", markersize=5, label="cut back")
     left.set(xlabel="step", ylabel="step size [s]", title="step size")
     right.set(xlabel="step", ylabel="Newton iterations", title="Newton iterations")
     right.set_ylim(bottom=0)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.events import reached
 from nanoglue.post.figures.layout import figure
@@ -17,7 +18,10 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 def draw_bonding(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``bonding.png`` for a run with interfaces."""
-    bonded, fronts = results.columns("bonded_fraction"), results.columns("debonding_front")
+    bonded, fronts = (
+        results.columns(columns.BONDED_FRACTION),
+        results.columns(columns.DEBONDING_FRONT),
+    )
     if not bonded:
         return
     along, axis_label = results.progress
@@ -78,11 +82,11 @@ def bands(results: Results, *axes: Any) -> list[tuple[float, float]]:
 
 def _mark_events(results: Results, upper: Any, lower: Any) -> None:
     """Draw a thin line and a marker on the curve at each event."""
-    bonded = results.columns("bonded_fraction")
+    bonded = results.columns(columns.BONDED_FRACTION)
     for number, record in enumerate(results.events):
         values = bonded.get(record.where, next(iter(bonded.values())))
         place = results.progress_at(record.time)
-        at = int(abs(results.history["time [s]"] - record.time).argmin())
+        at = int(abs(results.history[columns.TIME.name] - record.time).argmin())
         where = f" ({record.where})" if len(bonded) > 1 and record.where else ""
         shade = f"C{number % 10}"
         upper.plot(

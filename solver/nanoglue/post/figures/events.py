@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nanoglue.case import columns
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.layout import figure, keys, scale, section
 from nanoglue.post.figures.results import TIME, EventRecord, Results
@@ -102,7 +103,7 @@ def detail(results: Results, record: EventRecord) -> str:
     """Return interface and time, and on a second line the bonded fractions."""
     text = f"{f'at {record.where}, ' if record.where else ''}t = {record.time:.4g} s"
     shares = []
-    for name, bonded in results.columns("bonded_fraction").items():
+    for name, bonded in results.columns(columns.BONDED_FRACTION).items():
         share = float(bonded[abs(results.history[TIME] - record.time).argmin()])
         shares.append(f"{name} {100 * share:.1f} %")
     return text + (f"\nbonded: {', '.join(shares)}" if shares else "")

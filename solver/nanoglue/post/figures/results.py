@@ -1,7 +1,7 @@
 """Results folder of a run: case, history, events and fields over time."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
 from nanoglue.output.results_folder import rows
+from nanoglue.solvers.outcome import StopReason
 
-CHEMICAL = "volume_expansion_chemical [-]"
-DEFORMED = "volume_expansion_deformed [-]"
-TIME = "time [s]"
+CHEMICAL = columns.EXPANSION_CHEMICAL.name
+TIME = columns.TIME.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,22 @@ class EventRecord:
     where: str
     time: float
     expansion: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Attempted step: number, size [s], Newton iterations, and why it was accepted or cut."""
+
+    step: int
+    dt: float
+    iterations: int
+    reason: StopReason
+    detail: str
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the step was accepted."""
+        return self.reason.is_converged
 
 
 class Results:
@@ -112,14 +130,14 @@ class Results:
         """Return the progress at a time [s]."""
         return float(np.interp(time, self.history[TIME], self.progress[0]))
 
-    def columns(self, quantity: str) -> dict[str, np.ndarray]:
-        """Return the columns ``quantity:NAME [unit]`` of the history by NAME."""
-        found = {}
-        for column, values in self.history.items():
-            head, _, rest = column.partition(":")
-            if head == quantity and rest:
-                found[rest.partition(" [")[0]] = values
-        return found
+    def columns(self, quantity: Column) -> dict[str, np.ndarray]:
+        """Return the columns of a quantity in the history by place."""
+        named = {Column.parse(name): values for name, values in self.history.items()}
+        return {
+            column.place: values
+            for column, values in named.items()
+            if column.place and column == quantity.at(column.place)
+        }
 
     @cached_property
     def events(self) -> list[EventRecord]:
@@ -176,17 +194,18 @@ class Results:
         return float(np.interp(time, self.history[TIME], self.history[column]))
 
     @cached_property
-    def log(self) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-        """Accepted and cut steps as the log tells them: step, dt [s], newton and so on."""
-        file = self.directory / "log.txt"
-        return steps(file.read_text().splitlines()) if file.is_file() else ([], [])
-
-    @cached_property
-    def cuts(self) -> list[str]:
-        """Why steps were cut, as the log tells it."""
-        file = self.directory / "log.txt"
-        lines = file.read_text().splitlines() if file.is_file() else []
-        return [line.partition(" cut: ")[2] for line in lines if " cut: " in line]
+    def attempts(self) -> list["Attempt"]:
+        """Rows of attempts.csv."""
+        return [
+            Attempt(
+                int(row[columns.STEP]),
+                float(row[columns.STEP_SIZE.name]),
+                int(row[columns.NEWTON_ITERATIONS.name]),
+                StopReason[row[columns.REASON].upper()],
+                row[columns.DETAIL],
+            )
+            for row in rows(self.directory / "attempts.csv")
+        ]
 
     def _load(self, file: Path) -> Grid:
         if file not in self._read:
@@ -212,30 +231,6 @@ def collection(file: Path) -> list[tuple[float, Path]]:
         (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
     ]
     return sorted((time, path) for time, path in found if path.is_file())
-
-
-def steps(
-    lines: Iterable[str],
-) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-    """Accepted and cut steps of a log, by the names in its header."""
-    accepted: list[dict[str, float]] = []
-    cut: list[dict[str, float]] = []
-    columns: list[str] = []
-    for line in lines:
-        words = line.split()
-        if words[:2] == ["step", "att"]:
-            columns = words
-        elif columns and len(words) >= len(columns) and words[0].isdigit():
-            kept = cut if " cut:" in line else accepted
-            kept.append({name: _read(word) for name, word in zip(columns, words, strict=False)})
-    return accepted, cut
-
-
-def _read(word: str) -> float:
-    try:
-        return float(word)
-    except ValueError:
-        return float("nan")
 
 
 def _number(text: str | None) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import reached
 from nanoglue.post.figures.layout import figure
@@ -104,7 +105,10 @@ def _mark_front(axes: Any, results: Results, name: str) -> None:
     points = results.grid(name, results.interfaces[name][0][0]).points
     order, distance = along(points)
     radius = points[order, 0]
-    for front in ("debonding_front", "debonded_to"):  # from the outside, from the inside
+    for front in (
+        columns.DEBONDING_FRONT,
+        columns.DEBONDED_RADIUS,
+    ):  # from the outside, from the inside
         fronts = results.columns(front)
         if name in fronts and (np.diff(radius) >= 0).all():
             place = 1000 * np.interp(fronts[name], radius, distance)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
 from nanoglue.post.figures.bonding import LINES
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
@@ -14,14 +16,14 @@ from nanoglue.post.report import tables
 from nanoglue.post.report.page import Picture, template
 
 SHOWN = (
-    "bonded_fraction",
-    "debonding_front",
-    "largest_damage",
-    "stoichiometry",
-    "energy_stored",
-    "energy_plastic",
-    "energy_cohesive",
-    "energy_error",
+    columns.BONDED_FRACTION.quantity,
+    columns.DEBONDING_FRONT.quantity,
+    columns.DAMAGE_MAX.quantity,
+    columns.STOICHIOMETRY.quantity,
+    columns.ENERGY_STORED.quantity,
+    columns.energy("plastic").quantity,
+    columns.energy("cohesive").quantity,
+    columns.ENERGY_ERROR.quantity,
 )
 """Quantities of the history that are overlaid if two runs have them."""
 
@@ -84,10 +86,9 @@ def costs(runs: Sequence[Results]) -> list[tuple[str, list[str]]]:
 
 def common(runs: Sequence[Results]) -> list[str]:
     """Return the columns in SHOWN that at least two runs have."""
-    columns = dict.fromkeys(column for run in runs for column in run.history)
-    selected = [c for c in columns if c.partition(" [")[0].partition(":")[0] in SHOWN]
-    order = {name: number for number, name in enumerate(SHOWN)}
-    selected.sort(key=lambda c: order[c.partition(" [")[0].partition(":")[0]])
+    found = dict.fromkeys(column for run in runs for column in run.history)
+    selected = [name for name in found if Column.parse(name).quantity in SHOWN]
+    selected.sort(key=lambda name: SHOWN.index(Column.parse(name).quantity))
     return [c for c in selected if sum(c in run.history for run in runs) >= min(2, len(runs))]
 
 
@@ -101,7 +102,7 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
-        x = run.progress[0] if run.progress[1] == axis_label else run.history["time [s]"]
+        x = run.progress[0] if run.progress[1] == axis_label else run.history[columns.TIME.name]
         style = styles[number // len(LINES) % len(styles)]
         shade = LINES[number % len(LINES)]
         axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case import columns
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.results import Results
 
@@ -205,11 +206,11 @@ def parts(card: dict[str, Any]) -> str:
 
 def balances(results: Results) -> list[tuple[str, str]]:
     """Return the largest relative error of each balance over the run."""
-    columns = {"energy_error [-]": "energy", "na_balance_error [-]": "Na"}
+    titles = {columns.ENERGY_ERROR: "energy", columns.SPECIES_BALANCE_ERROR: "Na"}
     return [
-        (f"largest error in the balance of {what}", f"{np.nanmax(results.history[column]):.1e}")
-        for column, what in columns.items()
-        if column in results.history
+        (f"largest error in the balance of {what}", f"{np.nanmax(results.history[c.name]):.1e}")
+        for c, what in titles.items()
+        if c.name in results.history
     ]
 
 

@@ -1,12 +1,15 @@
 """Warnings about the validity of a run's results."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from nanoglue.case import columns
+from nanoglue.case.event_types import EventType
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report.tables import headlines
-from nanoglue.stepping.events import LOOSE, loss
+from nanoglue.stepping.events import loss
 
 ENOUGH = 3.0  # facets in a cohesive length
 MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
@@ -20,7 +23,7 @@ def warnings(results: Results, skipped: Sequence[str] = ()) -> list[str]:
     """Return the warnings, most serious first."""
     return [
         *_ending(results),
-        *(loss(e.where, e.time) for e in results.events if e.event == LOOSE),
+        *(loss(e.where, e.time) for e in results.events if e.event == EventType.UNSUPPORTED),
         *_missed(results),
         *_resolution(results),
         *_balances(results),
@@ -55,8 +58,8 @@ def _resolution(results: Results) -> Iterator[str]:
 
 def _balances(results: Results) -> Iterator[str]:
     for column, what, most in (
-        ("na_balance_error [-]", "amount of Na", MASS),
-        ("energy_error [-]", "energy", ENERGY),
+        (columns.SPECIES_BALANCE_ERROR.name, "amount of Na", MASS),
+        (columns.ENERGY_ERROR.name, "energy", ENERGY),
     ):
         worst = float(np.nanmax(np.abs(results.history.get(column, np.zeros(1))), initial=0.0))
         if worst > most:
@@ -64,12 +67,12 @@ def _balances(results: Results) -> Iterator[str]:
 
 
 def _cuts(results: Results) -> Iterator[str]:
-    """Cuts that were not made to close in on an event or to resolve the growth of damage."""
-    wanted = ("closing in", "damage grew")
-    hard = [words for words in results.cuts if not words.startswith(wanted)]
-    if hard:
-        reasons: dict[str, int] = {}
-        for words in hard:
-            reasons[words] = reasons.get(words, 0) + 1
-        told = "; ".join(f"{words} ({count})" for words, count in reasons.items())
-        yield f"Newton did not converge and the step was cut {len(hard)} times: {told}."
+    """Yield the reasons for cuts other than the resolution of events, damage and time."""
+    cuts = Counter(
+        attempt.reason
+        for attempt in results.attempts
+        if not (attempt.accepted or attempt.reason.is_accuracy)
+    )
+    if cuts:
+        reasons = "; ".join(f"{reason.message} ({count})" for reason, count in cuts.items())
+        yield f"Newton did not converge and the step was cut {cuts.total()} times: {reasons}."

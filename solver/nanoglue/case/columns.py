@@ -1,0 +1,128 @@
+"""Columns of ``history.csv`` and ``events.csv``: every quantity with its unit, defined once.
+
+Observables, tables, figures, reports and the verification book take their columns from here.
+"""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A scalar quantity with its unit and, if there are several, the place where it holds.
+
+    >>> BONDED_FRACTION.at("particle_fibre").name
+    'bonded_fraction:particle_fibre [-]'
+    >>> TIME.name
+    'time [s]'
+    """
+
+    quantity: str
+    unit: str
+    place: str = ""
+
+    def at(self, place: str) -> "Column":
+        """Return the column of this quantity at a body, interface, boundary or point."""
+        return replace(self, place=place)
+
+    @property
+    def key(self) -> str:
+        """Return quantity and place, as ``published`` and ``summary.json`` name them."""
+        return f"{self.quantity}:{self.place}" if self.place else self.quantity
+
+    @property
+    def name(self) -> str:
+        """Return the heading of the column."""
+        return f"{self.key} [{self.unit}]"
+
+    @classmethod
+    def parse(cls, name: str) -> "Column":
+        """Return the column with a heading.
+
+        >>> Column.parse("damage_mean:a [-]") == DAMAGE_MEAN.at("a")
+        True
+        """
+        key, _, unit = name.rpartition(" [")
+        quantity, _, place = key.partition(":")
+        return cls(quantity, unit.removesuffix("]"), place)
+
+
+STEP = "step"
+ATTEMPT = "attempt"
+REASON = "reason"
+DETAIL = "detail"
+"""Headings of columns without a unit."""
+
+TIME = Column("time", "s")
+STEP_SIZE = Column("dt", "s")
+NEWTON_ITERATIONS = Column("newton_iterations", "-")
+EXPANSION_CHEMICAL = Column("volume_expansion_chemical", "-")
+EXPANSION_DEFORMED = Column("volume_expansion_deformed", "-")
+
+BONDED_FRACTION = Column("bonded_fraction", "-")
+DEBONDING_FRONT = Column("debonding_front", "um")
+DEBONDED_RADIUS = Column("debonded_to", "um")
+DAMAGE_MAX = Column("largest_damage", "-")
+DAMAGE_GROWTH = Column("damage_growth", "-")
+
+OPENING_MEAN = Column("opening_mean", "um")
+SLIDING_MEAN = Column("sliding_mean", "um")
+TRACTION_NORMAL_MEAN = Column("traction_normal_mean", "MPa")
+TRACTION_TANGENTIAL_MEAN = Column("traction_tangential_mean", "MPa")
+DAMAGE_MEAN = Column("damage_mean", "-")
+ENERGY_RELEASE_RATE = Column("energy_release_rate", "J/m^2")
+
+STOICHIOMETRY = Column("stoichiometry", "-")
+CHEMICAL_POTENTIAL = Column("chemical_potential", "MJ/mol")
+SPECIES_BALANCE_ERROR = Column("na_balance_error", "-")
+ION_INFLOW = Column("li_inflow", "amol")
+ION_BALANCE_ERROR = Column("li_balance_error", "-")
+BOUND_AMOUNT = Column("bound", "amol")
+FIRST_CYCLE_EFFICIENCY = Column("first_cycle_efficiency", "-")
+VOLTAGE = Column("voltage", "V")
+OVERPOTENTIAL = Column("overpotential", "V")
+FILM_DROP = Column("film_drop", "V")
+CURRENT = Column("current", "A")
+
+ORDER_PARAMETER = Column("order_parameter", "-")
+FRONT_ENERGY = Column("front_energy", "pJ")
+FRONT_STRESS = Column("front_stress", "MPa")
+FRONT_POSITION = Column("front", "um")
+PHASE_VOLUME = Column("phase", "um^3")
+AMPLITUDE = Column("amplitude", "um")
+
+ENERGY_STORED = Column("energy_stored", "pJ")
+ENERGY_ERROR = Column("energy_error", "-")
+
+DIAMETER = Column("diameter", "um")
+DISTANCE = Column("distance", "um")
+PLASTIC_STRAIN = Column("plastic_strain", "-")
+VON_MISES = Column("von_mises", "MPa")
+VON_MISES_P90 = Column("von_mises_tenth", "MPa")
+LARGEST_VON_MISES = Column("largest_von_mises", "MPa")
+LARGEST_HOOP_STRESS = Column("largest_hoop_stress", "MPa")
+LARGEST_STRETCH = Column("largest_stretch", "-")
+
+
+def displacement(component: str) -> Column:
+    """Return the displacement along a coordinate, such as ``displacement_z [um]``."""
+    return Column(f"displacement_{component}", "um")
+
+
+def force(component: str) -> Column:
+    """Return the resultant force along a coordinate, such as ``force_z [uN]``."""
+    return Column(f"force_{component}", "uN")
+
+
+def stress(axes: str) -> Column:
+    """Return a Cauchy stress component, such as ``stress_rr [MPa]``."""
+    return Column(f"stress_{axes}", "MPa")
+
+
+def energy(term: str) -> Column:
+    """Return a term of the energy balance, such as ``energy_plastic [pJ]``."""
+    return Column(f"energy_{term}", "pJ")
+
+
+def error(quantity: str, unit: str) -> Column:
+    """Return the error against a closed form, such as ``error_stress [MPa]``."""
+    return Column(f"error_{quantity}", unit)

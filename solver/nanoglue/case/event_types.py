@@ -1,0 +1,17 @@
+"""Types of events in a run, as ``stop_at`` and ``published`` of a case name them."""
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """Event that a run can report; its value is the name in files."""
+
+    FIRST_DAMAGE = "first_damage"
+    ONSET = "onset"
+    BONDED_50PCT = "bonded_half"
+    BONDED_10PCT = "bonded_tenth"
+    FRONT_AT_AXIS = "front_at_axis"
+    DETACHED = "detached"
+    REVERSAL = "turn"
+    UNSUPPORTED = "loose"
+    END = "end"

@@ -1,0 +1,93 @@
+"""Outcome of a nonlinear solve, and the reason why it stopped or a step was cut."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class StopReason(Enum):
+    """Reason why a solve stopped or a step was cut, with its message and remedy."""
+
+    message: str
+    remedy: str
+
+    START = "the initial state", ""
+    RESUMED = "resumed from a checkpoint", ""
+    CONVERGED = "converged", ""
+    INCREMENTS_GROW = "the increments grow", "a smaller stepping.smallest, or a smaller load"
+    ITERATION_LIMIT = (
+        "the increments are still too large after the last iteration",
+        "more solver.iterations, if the increments were still decreasing",
+    )
+    NOT_A_NUMBER = (
+        "the residual is not a number (an element turned inside out?)",
+        "a finer mesh there, a smaller stepping.largest, less load or growth",
+    )
+    NOT_FACTORISED = (
+        "the tangent could not be factorised (a body without support?)",
+        "a support for every body, or interfaces that bear it",
+    )
+    PENETRATION = ("bodies still penetrate; raise contact_stiffness", "a larger contact_stiffness")
+    NOT_SETTLED = (
+        "the passes between uptake and mechanics do not settle; use monolithic",
+        "solver.coupling: monolithic",
+    )
+    PATH_WITHOUT_DISSIPATION = ("no step along the arc length dissipates", "")
+    PATH_SINGULAR = ("the tangent of the arc-length method is singular", "")
+    PATH_NOT_FOUND = ("the arc-length method does not converge", "")
+    PATH_BEYOND_STOP = ("the arc-length step exceeds the next breakpoint", "")
+    LOCATING_EVENT = ("locating an event", "")
+    DAMAGE_INCREMENT = ("the damage increment is too large", "")
+    TIME_ERROR = ("the error of the step is too large", "")
+
+    def __init__(self, message: str, remedy: str) -> None:
+        """Set the texts of a member."""
+        self.message, self.remedy = message, remedy
+
+    @property
+    def is_converged(self) -> bool:
+        """Whether the fields hold a solution."""
+        return self in (StopReason.START, StopReason.RESUMED, StopReason.CONVERGED)
+
+    @property
+    def is_accuracy(self) -> bool:
+        """Whether a converged step was cut to resolve the solution in time."""
+        return self in (
+            StopReason.LOCATING_EVENT,
+            StopReason.DAMAGE_INCREMENT,
+            StopReason.TIME_ERROR,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Outcome of a solve with the relative increments [-] of its iterations.
+
+    ``sizes`` are the largest over the fields. ``detail`` completes the message of the reason with
+    its numbers. ``error`` [-] is the error of the step in time, if it is computed.
+    """
+
+    reason: StopReason
+    iterations: int
+    sizes: tuple[float, ...] = ()
+    detail: str = ""
+    error: float = 0.0
+
+    @property
+    def converged(self) -> bool:
+        """Whether the fields hold a solution."""
+        return self.reason.is_converged
+
+    def __str__(self) -> str:
+        """Return the message of the reason with its detail."""
+        return f"{self.reason.message}: {self.detail}" if self.detail else self.reason.message
+
+
+class NotConverged(RuntimeError):
+    """No solution at the smallest step; fields and history are those of the last step."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Keep the outcome of the failed attempt."""
+        super().__init__(str(outcome))
+        self.outcome = outcome
+        self.last: Any = None  # last accepted step, set by the time loop

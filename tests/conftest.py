@@ -52,7 +52,7 @@ title: Two blocks
 source: nobody
 coordinates: plane_strain
 geometry:
-  recipe: blocks_of_a_test
+  recipe: ./blocks_of_a_test.py
   width: 200 nm
 bodies:
   upper:

@@ -27,7 +27,11 @@ MISTAKES = [
     ("strength:", "strenght:", 28, 28, "unknown key (did you mean 'strength'?)"),
     ("model: hencky", "model: henky", 10, 14, "not 'henky' (did you mean 'hencky'?)"),
     ("plane_strain", "plain_strain", 3, 14, "(did you mean 'plane_strain'?)"),
-    ("recipe: blocks_", "recipe: block_", 5, 11, "(did you mean 'blocks_of_a_test'?)"),
+    ("./blocks_of_a_test.py", "two_block", 5, 11, "(did you mean 'two_blocks'?)"),
+    ("./blocks_of_a_test.py", "blocks_of_a_test", 5, 11, "write './blocks_of_a_test.py'"),
+    ("./blocks_of_a_test.py", "blocks_of_a_test.py", 5, 11, "write './blocks_of_a_test.py'"),
+    ("./blocks_of_a_test.py", "./missing.py", 5, 11, "no file"),
+    ("./blocks_of_a_test.py", "/dev/zero", 5, 11, "must be a Python file"),
     ("width: 200 nm", "widht: 200 nm", 6, 3, "geometry.widht: unknown key (did you mean 'width'?)"),
     (
         "  upper:",
@@ -225,6 +229,8 @@ def test_a_wrong_override_is_told_by_its_path(case_file, assignment, told):
         ("import nothing_of_this_name", "cannot be used: ModuleNotFoundError"),
         ("def broken(:", "cannot be used: SyntaxError"),
         ("x = 1", "cannot be used: TypeError"),
+        ("import sys; sys.exit(0)", "cannot be used: SystemExit"),
+        ("Parameters = describe = draw = print", "cannot be used: "),
     ],
 )
 def test_a_recipe_that_does_not_work_is_told_so(case_file, recipe, told):

@@ -1,5 +1,6 @@
 """The geometry of a case: its recipe found and imported, its parameters and names checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
@@ -12,7 +13,7 @@ from nanoglue.case import library
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.text.messages import explain
-from nanoglue.models import registry
+from nanoglue.models import own_code, registry
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -21,6 +22,8 @@ OWN = ("recipe", "order", "max_elements")
 """Keys of the section that are not the recipe's."""
 
 OWN_FOLDER = Path(__file__).parent
+
+RECIPE = ("geometry", "recipe")
 
 
 @dataclass(slots=True)
@@ -38,29 +41,41 @@ def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
 
     Args:
         tree: the whole document; a section that is no mapping is left to the schema.
-        beside: folder of the case file, whose own recipes win.
+        beside: folder of the case file, from which the path of a recipe starts.
     """
     found, section = RecipeGeometry(), tree.child("geometry")
     name = section.child("recipe") if section else None
     if section is None or name is None or not isinstance(name.value, str):
         return found
-    files = library.recipes(beside)
-    if name.value not in files:
-        told = f"no recipe {name.value[:60]!r}{did_you_mean(name.value, files)}"
-        _add(found, tree, ("geometry", "recipe"), f"{told}; there are {listed(files)}")
+    try:
+        file = own_code.file_of(name.value, beside) if own_code.is_path(name.value) else None
+    except own_code.CannotBeUsed as error:
+        _add(found, tree, RECIPE, str(error))
+        return found
+    files = library.recipes()
+    if file is None and name.value not in files:
+        _add(found, tree, RECIPE, _unknown(name.value, files, beside))
         return found
     try:
-        found.recipe = library.recipe(files[name.value])
+        found.recipe = library.recipe(file or files[name.value])
         for function in ("describe", "draw"):
             if not callable(getattr(found.recipe, function, None)):
-                raise TypeError(f"{files[name.value]} has no function '{function}'")
+                raise TypeError(f"{file or files[name.value]} has no function '{function}'")
         adapter = registry.adapter(found.recipe.Parameters)
         schema = adapter.json_schema()
-    except Exception as error:  # of the recipe's author, of any sort
-        _add(found, tree, ("geometry", "recipe"), f"cannot be used: {_told(error)}")
-        return found
-    _read(found, tree, section, adapter, schema)
+        _read(found, tree, section, adapter, schema)
+    except (Exception, SystemExit) as error:  # of the recipe's author, of any sort
+        _add(found, tree, RECIPE, f"cannot be used: {_told(error)}")
     return found
+
+
+def _unknown(name: str, files: Mapping[str, Path], beside: Path) -> str:
+    """What to write in place of a name that is no recipe."""
+    own = f"{name.removesuffix('.py')}.py"
+    if own.removesuffix(".py").isidentifier() and (beside / own).is_file():
+        return f"a recipe of your own is named by its path: write './{own}' to run that file"
+    told = f"no recipe {name[:60]!r}{did_you_mean(name, files)}"
+    return f"{told}; there are {listed(files)}, or the path of your own such as './my_recipe.py'"
 
 
 def _read(
@@ -115,7 +130,7 @@ def _wrong_labels(labels: Any) -> str | None:
     return None
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     """Return type, message and origin of an error of a recipe."""
     message = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
     frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent != OWN_FOLDER]

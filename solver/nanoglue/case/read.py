@@ -10,6 +10,7 @@ from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.doubts import doubts
 from nanoglue.case.geometry import OWN, RecipeGeometry, recipe_geometry
+from nanoglue.case.own_files import law_errors, own_files
 from nanoglue.case.renamed import given_twice, rename
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.document import LARGEST, Node, parse
@@ -18,6 +19,7 @@ from nanoglue.case.text.interpolated import depend
 from nanoglue.case.text.messages import explain
 from nanoglue.case.text.override import override
 from nanoglue.case.text.provenance import provenance
+from nanoglue.models import own_code, registry
 
 
 def find(name: str | Path) -> Path:
@@ -63,16 +65,18 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     if unknown:
         raise CaseError(unknown)
     geometry = recipe_geometry(tree, path.parent)
-    case, issues = _validate(tree, geometry)
+    case, issues = _validate(tree, geometry, path.parent)
     issues += geometry.issues
     if geometry.names is not None:
         issues += unknown_names(tree, geometry.names)
     if case is not None and not issues:
         found = contradictions(case, geometry.names)
         issues += [CaseIssue(tree.locate(p), p, message) for p, message in found]
+        issues += law_errors(case, tree)
     if case is None or issues or geometry.recipe is None:
         raise CaseError(issues)
     case._path, case._text, case._provenance = path, text, provenance(tree)
+    case._own_code = own_files(tree, path.parent)
     case._recipe, case._names, case._tree = geometry.recipe, geometry.names, tree
     case._deprecated = tuple(deprecated)
     case._warnings = tuple(
@@ -81,7 +85,9 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     return case
 
 
-def _validate(tree: Node, geometry: RecipeGeometry) -> tuple[Case | None, list[CaseIssue]]:
+def _validate(
+    tree: Node, geometry: RecipeGeometry, folder: Path
+) -> tuple[Case | None, list[CaseIssue]]:
     """The case of a document with its geometry's parameters put in, or what is wrong with it."""
     plain: dict[str, Any] = tree.plain()
     section = plain.get("geometry")
@@ -89,9 +95,14 @@ def _validate(tree: Node, geometry: RecipeGeometry) -> tuple[Case | None, list[C
         own = {key: section[key] for key in OWN if key in section}
         plain["geometry"] = own | {"parameters": geometry.parameters}
     try:
-        return Case.model_validate(plain), []
+        return Case.model_validate(plain, context={"folder": folder}), []
     except ValidationError as error:
         return None, explain(error, tree, Case.model_json_schema())
+    except Exception as error:
+        if not registry.OWN:
+            raise
+        told = f"a model of your own cannot be used: {own_code.what_went_wrong(error)}"
+        return None, [CaseIssue(tree.place, (), told)]
 
 
 def _text(path: Path) -> str:

@@ -17,6 +17,7 @@ def summary(case: Case) -> list[str]:
         case.title,
         *([f"  source: {case.source}"] if case.source else []),
         f"  {case.coordinates}, recipe {recipe}, ends at {case.time.end:g} s",
+        *(f"  runs the Python file {n} (SHA-256 {h[:12]})" for n, h in case.own_code.items()),
         "",
         *_bodies(case),
         *_interfaces(case),

@@ -42,6 +42,7 @@ def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool
     """Run; what the user can mend is told without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
+    from nanoglue.models import own_code
     from nanoglue.output.results_folder import NoCheckpoint, ResultsExist
     from nanoglue.solvers.petsc_options import refusal
 
@@ -54,10 +55,17 @@ def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool
         kept = "; what was written before is kept, and --resume goes on" * begun
         fail(f"error[files]: {error}{kept}", ENVIRONMENT)
     except RuntimeError as error:
-        refused = refusal(error)
+        refused, place = refusal(error), own_code.raised_in(error) if case.own_code else None
+        if place is not None:
+            fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
         if refused is None or not case.solver.petsc:
             raise
         fail(f"{case.path}: error: solver.petsc: {refused}", BAD_CASE)
+    except Exception as error:
+        place = own_code.raised_in(error) if case.own_code else None
+        if place is None:
+            raise
+        fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
 
 
 def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:

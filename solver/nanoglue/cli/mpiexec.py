@@ -24,7 +24,7 @@ def mpiexec() -> Path:
 
 def command(ranks: int, arguments: Sequence[str]) -> list[str]:
     """The command that runs ``nanoglue`` with some arguments on a number of ranks."""
-    return [str(mpiexec()), "-n", str(ranks), sys.executable, "-m", "nanoglue", *arguments]
+    return [str(mpiexec()), "-n", str(ranks), sys.executable, "-P", "-m", "nanoglue", *arguments]
 
 
 def refuse_ranks_in_ranks() -> None:

@@ -52,7 +52,7 @@ def _draw(case: Any) -> dict[str, np.ndarray]:
 
     started = not gmsh.isInitialized()
     if started:
-        gmsh.initialize(interruptible=False)
+        gmsh.initialize(readConfigFiles=False, interruptible=False)
     try:
         gmsh.option.setNumber("General.Terminal", 0)
         gmsh.model.add("nanoglue")

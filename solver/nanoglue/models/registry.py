@@ -1,14 +1,21 @@
 """Models by name: the folder is the registry, ``model: bilinear`` is the file ``bilinear.py``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
+
+from nanoglue.models import own_code
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import CoreSchema
+
+
+OWN: dict[type, str] = {}
+"""Models from files of the user, by class: the path in the case."""
 
 
 @cache
@@ -31,7 +38,7 @@ def load(folder: str, name: str) -> type:
     """
     if name not in names(folder):
         raise LookupError(f"no {name!r} in {folder}; there are {', '.join(names(folder))}")
-    title = "".join(part.capitalize() for part in name.split("_"))
+    title = _title(name)
     module = import_module(f"nanoglue.{folder}.{name}")
     if not hasattr(module, title):
         raise LookupError(f"nanoglue/{folder.replace('.', '/')}/{name}.py has no class {title}")
@@ -39,8 +46,30 @@ def load(folder: str, name: str) -> type:
     return model
 
 
+@cache
+def load_own(name: str, folder: Path) -> type:
+    """The class of a model in a file of the user: named after the file, as in ``load``.
+
+    Raises:
+        own_code.CannotBeUsed: no such file, an error in it, or no such dataclass.
+    """
+    file = own_code.file_of(name, folder)
+    title = _title(file.stem)
+    try:
+        model = getattr(own_code.module(file), title, None)
+    except (Exception, SystemExit) as error:  # of the model's author, of any sort
+        told = own_code.what_went_wrong(error)
+        raise own_code.CannotBeUsed(f"{name} cannot be used: {told}") from error
+    if not (isinstance(model, type) and is_dataclass(model)):
+        raise own_code.CannotBeUsed(f"{name} must define the dataclass {title}")
+    OWN[model] = name
+    return model
+
+
 def name_of(model: Any) -> str:
-    """The name under which a case asks for a model: the name of its file."""
+    """The name under which a case asks for a model: the name of its file, or the user's path."""
+    if type(model) in OWN:
+        return OWN[type(model)]
     return type(model).__module__.rpartition(".")[2]
 
 
@@ -59,12 +88,24 @@ class RegisteredModel:
         from pydantic_core import core_schema
 
         offered = names(self.folder)
-        return core_schema.tagged_union_schema(
+        built_in = core_schema.tagged_union_schema(
             {name: self._model(name, handler) for name in offered},
             discriminator=_tag,
             custom_error_type="model",
             custom_error_message="must have a model that is one of {offered}",
             custom_error_context={"offered": ", ".join(offered)},
+        )
+
+        def written(model: Any, serialize: Any) -> Any:
+            if type(model) not in OWN:
+                return serialize(model)
+            dumped = adapter(type(model)).dump_python(model, mode="json")
+            return {"model": OWN[type(model)]} | dumped
+
+        return core_schema.with_info_wrap_validator_function(
+            _own_or_built_in,
+            built_in,
+            serialization=core_schema.wrap_serializer_function_ser_schema(written, schema=built_in),
         )
 
     def _model(self, name: str, handler: Any) -> "CoreSchema":
@@ -120,3 +161,31 @@ def _tag(given: Any) -> str | None:
     if isinstance(given, dict):
         return given.get("model") if isinstance(given.get("model"), str) else None
     return name_of(given)
+
+
+def _own_or_built_in(given: Any, built_in: Any, info: Any) -> Any:
+    """Read a model from the user's file if it is named by a path, else one of the folder."""
+    name = given.get("model") if isinstance(given, dict) else None
+    folder = Path((info.context or {}).get("folder", "."))
+    if own_code.is_path(name):
+        values = {key: value for key, value in given.items() if key != "model"}
+        return _read_own(load_own(str(name), folder.resolve()), values)
+    own = f"{str(name).removesuffix('.py')}.py"
+    try:
+        return built_in(given)
+    except ValueError as error:
+        if isinstance(name, str) and own[:-3].isidentifier() and (folder / own).is_file():
+            raise own_code.CannotBeUsed(
+                f"a model of your own is named by its path: write 'model: ./{own}' to run that file"
+            ) from error
+        raise
+
+
+def _read_own(model: Any, values: dict[str, Any]) -> Any:
+    """Read the fields of a model of the user."""
+    return adapter(model).validate_python(values)
+
+
+def _title(name: str) -> str:
+    """Return the class name of a file name: ``neo_hookean`` is ``NeoHookean``."""
+    return "".join(part.capitalize() for part in name.split("_"))

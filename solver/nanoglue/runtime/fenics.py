@@ -32,6 +32,7 @@ def load() -> None:
     try:
         if find_spec("dolfinx_solver") is not None:
             import_module("dolfinx_solver")
+        import_module("petsc4py").init(["nanoglue", "-skip_petscrc"])  # no options from the folder
         dolfinx = import_module("dolfinx")
     except (ImportError, OSError, RuntimeError) as error:
         raise EnvironmentProblem(f"DOLFINx does not load: {error}\n{REMEDY}") from error

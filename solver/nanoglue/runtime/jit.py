@@ -68,7 +68,7 @@ def prepare(comm: Any, geometry: str) -> None:
     for name, value, description in (
         (
             "cache_dir",
-            str(folder("forms", geometry)),
+            str(folder("forms", Path(geometry).stem)),
             "cache folder of the compiled forms of a geometry",
         ),
         (

@@ -32,7 +32,7 @@ def write_job_array(
     )
     said = [f"--over={text}" for text in over] + [f"--set={text}" for text in plan.overrides]
     directory = plan.directory.resolve()
-    sweep = [sys.executable, "-m", "nanoglue", "sweep", str(plan.case.resolve()), *said]
+    sweep = [sys.executable, "-P", "-m", "nanoglue", "sweep", str(plan.case.resolve()), *said]
     script = templates.get_template("job_array.sh.jinja").render(
         name=plan.case.stem,
         last=len(plan.points) - 1,

@@ -64,7 +64,7 @@ class Workers:
         plan = self.plan
         overrides = [*plan.overrides, *point.overrides]
         return [
-            *(sys.executable, "-m", "nanoglue", "run", str(plan.case)),
+            *(sys.executable, "-P", "-m", "nanoglue", "run", str(plan.case)),
             *("-o", str(plan.folder(point))),
             "--resume" if plan.resumable(point) else "--force",
             *(f"--set={override}" for override in overrides),

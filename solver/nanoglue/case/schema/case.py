@@ -57,6 +57,7 @@ class Case(Section):
     _path: Path = PrivateAttr()
     _text: str = PrivateAttr("")
     _provenance: dict[str, Provenance] = PrivateAttr(default_factory=dict)
+    _own_code: dict[str, str] = PrivateAttr(default_factory=dict)
     _recipe: ModuleType = PrivateAttr()
     _names: Any = PrivateAttr()
     _tree: Any = PrivateAttr(None)
@@ -92,6 +93,11 @@ class Case(Section):
     def provenance(self) -> dict[str, Provenance]:
         """Where each value of the file comes from, by dotted path; others are defaults."""
         return self._provenance
+
+    @property
+    def own_code(self) -> dict[str, str]:
+        """Python files that the case names by path and runs, with the SHA-256 of their content."""
+        return self._own_code
 
     @property
     def recipe(self) -> ModuleType:

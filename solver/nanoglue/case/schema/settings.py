@@ -8,6 +8,7 @@ from pydantic import AfterValidator, field_validator, model_validator
 
 from nanoglue.case.schema.base import Count, Section, Switch, Word
 from nanoglue.case.schema.closed_form import ClosedForm
+from nanoglue.case.schema.petsc import refused
 from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
 
 Event = Literal[
@@ -24,6 +25,12 @@ Event = Literal[
 def _scalar(given: Any) -> str | int | float | bool | None:
     if not isinstance(given, str | int | float | None):
         raise ValueError("must be a text, a number, true, false, or nothing for a flag")
+    return given
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    if problems := list(refused(given)):
+        raise ValueError("; ".join(problems[:5]))
     return given
 
 
@@ -81,7 +88,9 @@ class Solver(Section):
     factor_reuse: Fraction = 0.05
     control: Literal["time", "arc_length"] = "time"
     linear: Literal["automatic", "direct", "multigrid"] = "automatic"
-    petsc: dict[Word, Annotated[Any, AfterValidator(_scalar)]] = {}
+    petsc: Annotated[
+        dict[Word, Annotated[Any, AfterValidator(_scalar)]], AfterValidator(_options)
+    ] = {}
 
 
 class Fields(Section):

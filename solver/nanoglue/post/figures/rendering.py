@@ -54,7 +54,7 @@ def in_own_process(directory: Path, *options: str, timeout: float = TIMEOUT_S) -
     """
     if not all(find_spec(name) for name in ("matplotlib", "meshio", "pyvista")):
         return [MISSING]
-    command = [sys.executable, "-m", "nanoglue.post.figures", str(directory), *options]
+    command = [sys.executable, "-P", "-m", "nanoglue.post.figures", str(directory), *options]
     messages = [SKIPPED]
     for window in windows() or ["none"]:
         messages, succeeded = _attempt(command, window, timeout)

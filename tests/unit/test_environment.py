@@ -29,7 +29,7 @@ def test_only_the_first_rank_speaks():
 
 def test_the_launcher_takes_the_mpiexec_beside_this_python():
     line = launcher.command(3, ["run", "bare"])
-    assert line[1:] == ["-n", "3", sys.executable, "-m", "nanoglue", "run", "bare"]
+    assert line[1:] == ["-n", "3", sys.executable, "-P", "-m", "nanoglue", "run", "bare"]
     assert os.path.dirname(line[0]) == os.path.dirname(sys.executable)
 
 

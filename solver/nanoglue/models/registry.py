@@ -99,7 +99,8 @@ class RegisteredModel:
         def written(model: Any, serialize: Any) -> Any:
             if type(model) not in OWN:
                 return serialize(model)
-            dumped = adapter(type(model)).dump_python(model, mode="json")
+            own: Any = type(model)
+            dumped = adapter(own).dump_python(model, mode="json")
             return {"model": OWN[type(model)]} | dumped
 
         return core_schema.with_info_wrap_validator_function(

@@ -99,3 +99,47 @@ FILMS = {
 @pytest.mark.parametrize("case", FILMS)
 def test_ranks_agree_on_a_film(march_case, case):
     compare(march_case, case, FILMS[case], scattered, 10, 1e-6)
+
+
+BONDED = """
+title: A strip of two swelling layers is pulled across their perfect bond
+coordinates: plane_strain
+geometry:
+  {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, elements_across: 6,
+   elements_up: 3}
+bodies:
+  top:
+    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    formulation: mixed
+    species:
+      {molar_volume: 1 m^3/mol, max_stoichiometry: 1, potential: {model: ideal}, initial: 0.1,
+       diffusivity: 1 um^2/s, swelling: {model: linear, coefficient: 0.1}}
+  bottom:
+    elasticity: {model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0.3}
+    species:
+      {molar_volume: 0.5 m^3/mol, max_stoichiometry: 1, initial: 0.01, diffusivity: 1 um^2/s,
+       potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [0.05 V, -0.05 V]}}
+interfaces: {top_bottom: {bond: perfect}}
+boundaries:
+  left: {displacement: {x: 0 um}}
+  bottom_face: {displacement: {y: 0 um}}
+  top_face: {displacement: {y: {expression: 0.01*t, unit: um}}, concentration: 0.2}
+time: {end: 1 s}
+stepping: {fixed: 0.2 s}
+output:
+  fields: none
+  pictures: false
+  forces: [left, top_face]
+  probes: {below: {body: bottom, at: [0.5 um, 0.6 um]}}
+"""
+
+
+@pytest.mark.parallel(2)
+@pytest.mark.parametrize("partitioner", [narrow_stripes, scattered])
+def test_two_ranks_agree_with_one_on_a_perfect_bond(march_case, partitioner):
+    compare(march_case, BONDED, (), partitioner, 5, 1e-8)
+
+
+@pytest.mark.parallel(4)
+def test_four_ranks_agree_with_one_on_a_perfect_bond(march_case):
+    compare(march_case, BONDED, (), narrow_stripes, 5, 1e-8)

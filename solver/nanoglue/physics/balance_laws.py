@@ -15,9 +15,9 @@ from nanoglue.physics.dirichlet import (
 )
 from nanoglue.physics.electrodeposition import Deposition
 from nanoglue.physics.interface_flux import InterfaceFlux
-from nanoglue.physics.interface_law import interface_law
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
@@ -78,12 +78,9 @@ class CoupledModel:
 
     def _interfaces(self) -> None:
         case, domain = self.case, self.domain
-        displacements = {name: body.u for name, body in self.mechanics.items()}
-        self.cohesion = {
-            name: Cohesion(
-                domain, name, model, interface_law(case, domain, name), displacements, self.dt
-            )
-            for name, model in case.interfaces.items()
+        self.cohesion: dict[str, Cohesion] = {
+            name: interface_between(case, domain, name, self.mechanics, self.dt)
+            for name in case.interfaces
         }
         self.exchanges = [
             self._exchange(name, model.permeability)

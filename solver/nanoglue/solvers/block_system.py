@@ -12,11 +12,13 @@ from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
 from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.linear_solver import factoring, linear_solver
+from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
 
 class BlockSystem:
@@ -33,6 +35,7 @@ class BlockSystem:
         watch: Timers,
         contacts: Sequence[Any] = (),
         pointwise: Sequence[fem.Function] = (),
+        ties: Sequence[Tie] = (),
     ) -> None:
         """Differentiate and compile.
 
@@ -46,6 +49,7 @@ class BlockSystem:
             watch: where time is booked.
             contacts: between displacements among the fields, beside what the blocks hold.
             pointwise: the half of the fields that follow from the other half, point by point.
+            ties: fields that are equal on perfectly bonded interfaces.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
@@ -70,6 +74,7 @@ class BlockSystem:
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
         self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
         self.matrix = self.tangent.matrix
+        self.tied = self._tied(ties) if ties else None
         self.comm = self.matrix.comm.tompi4py()
         self.vector = petsc.create_vector(self.spaces, kind="mpi")
         self.unknown = petsc.create_vector(self.spaces, kind="mpi")
@@ -80,6 +85,12 @@ class BlockSystem:
         self.discard_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
         self.factorisations = 0
+
+    def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
+        self.tangent.assemble()
+        tied = TiedUnknowns(self.tangent.matrix, self.fields, ties, self._held())
+        self.matrix = tied.matrix
+        return tied
 
     def reuses_factors(self) -> bool:
         """Whether the factors there are serve again: J is linear and stands on the same."""
@@ -136,6 +147,8 @@ class BlockSystem:
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)
             petsc.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
+            if self.tied:
+                self.tied.apply_to_residual(vector, self.unknown)
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
 
     def _missing_values(self) -> list[np.ndarray]:
@@ -166,7 +179,11 @@ class BlockSystem:
         with self.watch.phase("assemble"):
             self.tangent.assemble()
             for contact in self.contacts:
-                contact.add_tangent(self.matrix, self._held())
+                contact.add_tangent(self.tangent.matrix, self._held())
+            if self.tied:
+                self.matrix = self.tied.apply_to_matrix(self.tangent.matrix, bool(self.contacts))
+                if self.contacts:
+                    self.solver.setOperators(self.matrix)
 
     def factor(self) -> bool:
         """Factor J; False if that failed."""

@@ -8,6 +8,7 @@ import numpy as np
 import ufl
 
 from nanoglue.physics.balance_laws import CoupledModel
+from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
@@ -116,14 +117,18 @@ class Problem(CoupledModel):
             self.watch,
             self.contacts if set(fields) & set(self.displacements) else (),
             self._pointwise(fields),
+            [tie for tie in ties(self) if tie.equal[0] in fields],
         )
 
     def _pointwise(self, fields: Sequence[fem.Function]) -> list[fem.Function]:
         """Potentials of a system of uptake alone, where each stands on the uptake of its vertex."""
         bodies = self.diffusion.values()
+        tied = any(tie.equal[0] in fields for tie in ties(self))
         alone = set(fields) == {field for body in bodies for field in body.fields}
         return (
-            [body.mu for body in bodies] if alone and all(b.lumps_potential for b in bodies) else []
+            [body.mu for body in bodies]
+            if alone and all(b.lumps_potential for b in bodies) and not tied
+            else []
         )
 
     def advance(self, time: float, dt: float) -> Outcome:

@@ -6,6 +6,8 @@ import numpy as np
 import ufl
 
 from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.physics.perfect_bond import ties
+from nanoglue.physics.tied_rows import constraint_matrices, held_dofs
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
@@ -29,6 +31,9 @@ class ExternalForces:
         self.vector = petsc.create_vector(spaces, kind="mpi")
         self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]
         self.nodal = [fem.Function(space) for space in spaces]
+        bonds = [tie for tie in ties(problem) if tie.equal[0] in self.fields]
+        held = held_dofs(self.fields, problem.supports)
+        self.adding = constraint_matrices(self.fields, bonds, held)[0] if bonds else None
 
     def __call__(self) -> Any:
         """The vector [uN] of the present state."""
@@ -38,6 +43,8 @@ class ExternalForces:
         self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
         for contact in self.contacts:
             contact.add_forces(self.vector)
+        if self.adding is not None:  # the forces of a perfect bond on both its sides cancel
+            self.vector.array[:] = (self.adding * self.vector).array_r
         self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
         return self.vector
 

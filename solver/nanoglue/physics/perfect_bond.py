@@ -1,0 +1,119 @@
+"""Perfectly bonded interfaces: displacement and chemical potential are continuous.
+
+The solver ties the unknowns of both sides (``solvers.tied_unknowns``); the interface itself adds
+nothing to the residual.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import ufl
+from ufl.algorithms import extract_coefficients
+
+from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.interface_law import interface_law
+from nanoglue.physics.tie import Tie
+from nanoglue.runtime.fenics import fem
+
+
+class PerfectBond(Cohesion):
+    """Interface without a jump; its tractions are those of the stress beside it."""
+
+    mechanics: tuple[Any, ...] = ()
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:  # noqa: ARG002
+        """Nothing: the constraint forces do no work."""
+        return 0
+
+    def interface_tractions(
+        self,
+        opening: Any,  # noqa: ARG002
+        sliding: Any,  # noqa: ARG002
+        damage: Any,  # noqa: ARG002
+    ) -> tuple[Any, Any]:
+        """No traction [MPa] follows from a jump, which is zero."""
+        nothing = fem.Constant(self.domain.mesh, 0.0)
+        return nothing, nothing
+
+    def tractions(
+        self,
+        opening: Any,  # noqa: ARG002
+        sliding: Any,  # noqa: ARG002
+        damage: Any,  # noqa: ARG002
+    ) -> tuple[Any, Any]:
+        """Normal and tangential traction [MPa] per undeformed area: mean of both sides.
+
+        A side that flows plastically is left out, as its stress is stored inside the elements
+        only; where both flow the tractions are not a number.
+        """
+        normal, tangent = self.jump.frame()
+        sides = [
+            (side, stress)
+            for side, body in zip("+-", self.mechanics, strict=True)
+            if _on_facets(stress := _nominal_stress(body))
+        ]
+        if not sides:
+            nothing = fem.Constant(self.domain.mesh, np.nan)
+            return nothing, nothing
+        total = 0.0
+        for side, stress in sides:
+            flat = ufl.as_matrix([[stress[i, j] for j in range(2)] for i in range(2)])
+            total += ufl.dot(flat(side), normal) / len(sides)
+        return ufl.dot(total, normal), ufl.dot(total, tangent)
+
+
+def _nominal_stress(body: Any) -> Any:
+    gradient = body.gradient(body.u)
+    return body.kinematics.nominal_stress(body.kirchhoff_stress(gradient), gradient, body.swelling)
+
+
+def _on_facets(expression: Any) -> bool:
+    """Return whether no function of an expression is known at the points of elements only."""
+    families = [
+        each.ufl_function_space().ufl_element().family_name
+        for each in extract_coefficients(expression)
+    ]
+    return "quadrature" not in families
+
+
+def interface_between(
+    case: Any, domain: Any, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
+) -> Cohesion:
+    """The interface of a case: perfectly bonded, or with a traction-separation law."""
+    model = case.interfaces[name]
+    displacements = {body: one.u for body, one in mechanics.items()}
+    arguments = domain, name, model, interface_law(case, domain, name), displacements, dt
+    if model.law is not None:
+        return Cohesion(*arguments)
+    bond = PerfectBond(*arguments)
+    bond.mechanics = tuple(mechanics[body] for body in case.names.interfaces[name])
+    return bond
+
+
+def ties(model: Any) -> list[Tie]:
+    """Return what the perfect bonds of a coupled model make equal.
+
+    A bond with a ``permeability`` lets the species through at this rate instead.
+    """
+    found = []
+    for name, interface in model.cohesion.items():
+        if not isinstance(interface, PerfectBond):
+            continue
+        sides = model.case.names.interfaces[name]
+        entities = _on_submeshes(interface.interface)
+        plus, minus = (model.mechanics[body].u for body in sides)
+        found.append(Tie((plus, minus), (plus, minus), entities))
+        if model.case.interfaces[name].permeability is None and model.diffusion.keys() >= {*sides}:
+            first, second = (model.diffusion[body] for body in sides)
+            found.append(Tie((first.mu, second.mu), (first.x, second.x), entities))
+    return found
+
+
+def _on_submeshes(interface: Any) -> np.ndarray:
+    """Return the entities of an interface with the cells of the submeshes of its bodies."""
+    entities = interface.entities.copy()
+    for column, body in ((0, interface.plus), (2, interface.minus)):
+        cells = np.ascontiguousarray(entities[:, column], dtype=np.int32)
+        entities[:, column] = body.entity_map.sub_topology_to_topology(cells, inverse=True)
+    return np.asarray(entities)

@@ -1,4 +1,4 @@
-"""Where each peer lives: a virtual environment of its own, pinned by the file of its name."""
+"""Virtual environments of the other codes, each pinned by a file with its name."""
 
 import shutil
 import subprocess
@@ -10,11 +10,11 @@ ROOT = Path("results/bench/environments")
 
 
 def python_of(peer: str, make: bool = True) -> Path | None:
-    """The Python that a peer is installed for; None (and the reason is printed) without it.
+    """Return the Python of a code's environment, or None after printing the reason.
 
     Args:
         peer: name of a ``.txt`` in ``environments``; its first line may say ``# python 3.11``.
-        make: install it where it is missing.
+        make: install the code if it is missing.
     """
     place, wanted = ROOT / peer, HERE / f"{peer}.txt"
     ready, found = place / "ready.txt", place / "bin" / "python"
@@ -46,7 +46,7 @@ def python_of(peer: str, make: bool = True) -> Path | None:
 
 
 def program(name: str) -> str | None:
-    """Path of a program of the system; how to get it is printed where it is missing."""
+    """Return the path of a system program, or None after printing how to install it."""
     found = shutil.which(name)
     if not found:
         print(f"  without {name}: apt-get install calculix-{name}", flush=True)

@@ -1,4 +1,4 @@
-"""One run in a process of its own: wall time, user time, peak memory and what the run reports."""
+"""One run in a separate process: wall time, user time, peak memory and its report."""
 
 import json
 import os
@@ -16,21 +16,21 @@ LIMIT = 900.0
 
 
 class RunFailed(RuntimeError):
-    """A run ended with an error; the text holds its last words."""
+    """A run ended with an error; the message contains its last output."""
 
 
 def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
     """Run a command whose last line of output is a JSON object.
 
     Args:
-        command: program and arguments; one thread is allowed to it.
-        limit: seconds after which it is ended.
+        command: program and arguments, run with one thread.
+        limit: time limit [s].
 
     Returns:
-        That object and ``wall`` [s], ``user`` [s], ``memory`` [MB] of the largest process.
+        The object with ``wall`` [s], ``user`` [s], ``memory`` [MB] of the largest process.
 
     Raises:
-        RunFailed: it ended with an error or at the limit.
+        RunFailed: the run ended with an error or at the limit.
     """
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -56,7 +56,7 @@ def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
 def median(
     command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
 ) -> dict[str, Any] | None:
-    """Medians of the numbers of several runs; None (and the reason is printed) if one failed."""
+    """Return medians over several runs, or None after printing the reason of a failure."""
     found: list[dict[str, Any]] = []
     for number in range(repetitions):
         try:

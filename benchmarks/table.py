@@ -1,11 +1,11 @@
-"""The tables of the READMEs: between two marks, one block a name."""
+"""Tables of the READMEs, each between two marks."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 
 def lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; columns but the first are numbers.
+    """Return a Markdown table in which all columns but the first are numbers.
 
     >>> print(lines(["", "time"], [["a", "1"]]))
     | | time |
@@ -23,7 +23,7 @@ def rewrite(readme: Path, name: str, table: str) -> None:
     """Put a table between ``<!-- NAME -->`` and ``<!-- end -->`` of a README.
 
     Raises:
-        ValueError: there is no such mark.
+        ValueError: the mark does not exist.
     """
     mark = f"<!-- {name} -->"
     before, found, rest = readme.read_text().partition(mark)
@@ -34,7 +34,7 @@ def rewrite(readme: Path, name: str, table: str) -> None:
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """A number with so many digits, or a dash.
+    """Return a number with three digits, or a dash.
 
     >>> number(12345.6), number(0.012345), number(None)
     ('12300', '0.0123', '-')

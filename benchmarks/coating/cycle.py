@@ -1,4 +1,4 @@
-"""Three cycles of the coated particle beside what the microscope saw, and the charge account.
+"""Three cycles of the coated particle compared with microscopy, and the charge balance.
 
 ``python -m benchmarks.coating.cycle [-o DIR] [PATH=VALUE ...]`` runs ``nanoglue/cycle`` unless that
 is done and writes the tables into this folder's README.
@@ -34,7 +34,7 @@ CONVERTED = 11.7 / 6.2
 
 
 def turns(run: Run) -> list[int]:
-    """Rows at the start, once the coating is converted, at each turn and at the end."""
+    """Return rows at the start, after conversion, at each reversal and at the end."""
     expansion = [row["volume_expansion_chemical [-]"] for row in run.rows]
     converted = next(i for i, grown in enumerate(expansion) if grown > 0) - 1
     inner = [
@@ -46,7 +46,7 @@ def turns(run: Run) -> list[int]:
 
 
 def rows(run: Run) -> Iterator[list[str]]:
-    """One line a turn, the measured diameter first."""
+    """Return one line per reversal, with the measured diameter first."""
     for measured, at in zip(MEASURED, turns(run), strict=False):
         shown = [
             f"{round(run.rows[at][c] * scale, 6) + 0.0:{form}}"
@@ -56,7 +56,7 @@ def rows(run: Run) -> Iterator[list[str]]:
 
 
 def bound(thickness: float) -> tuple[float, float]:
-    """Na [amol] in a coating of a virgin thickness [nm], and in the particle when full."""
+    """Return Na [amol] in a coating of a virgin thickness [nm] and in a full particle."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.physics.balance_laws import CoupledModel
@@ -70,7 +70,7 @@ def bound(thickness: float) -> tuple[float, float]:
 
 
 def account() -> Iterator[list[str]]:
-    """Efficiency if all Na comes back but that of the coating, beside the measured one."""
+    """Return the efficiency if only the Na of the coating is lost, and the measured one."""
     for thickness, measured in EFFICIENCIES.items():
         kept, capacity = bound(thickness)
         efficiency = capacity / (capacity + kept)

@@ -1,9 +1,8 @@
-"""What a coating does to the debonding of its particle, and what it suffers for it.
+"""Effect of a coating on debonding, and the stresses in the coating.
 
 ``python -m benchmarks.coating.run [-o DIR] [--only NAME ...] [--settings PATH=VALUE ...]`` runs
 ``nanoglue/coated`` and ``nanoglue/thickness`` in each way and writes the tables into this folder's
-README. Runs that are finished are read and not repeated; those that are not asked for and not there
-are left out.
+README. Completed runs are read and not repeated; missing runs that are not requested are omitted.
 """
 
 import argparse
@@ -42,7 +41,7 @@ def mesh(factor: float) -> list[str]:
 
 
 def equator(case: str, thickness: float) -> list[str]:
-    """Probes through the coating [nm], and what is watched of it."""
+    """Return probes through the coating [nm] and other outputs."""
     shape = read(find(case)).geometry.parameters
     settings = ["output.maxima=[coating]"]
     for depth in DEPTHS:
@@ -63,7 +62,7 @@ CONVERGENCE = {
 
 
 def ways() -> dict[str, dict[str, list[str]]]:
-    """Settings of every way, by case and name."""
+    """Return the settings of every variant, by case and name."""
     coated, thickness = "nanoglue/coated", "nanoglue/thickness"
     thick = {
         name: [f"geometry.coating_thickness={name}", *equator(thickness, value)]
@@ -74,7 +73,7 @@ def ways() -> dict[str, dict[str, list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run: its rows, its events with both volume expansions [-], and its cost."""
+    """Completed run: rows, events with both volume expansions [-], and cost."""
 
     rows: Sequence[Mapping[str, float]]
     events: Mapping[tuple[str, str], tuple[float, float]]
@@ -113,7 +112,7 @@ class Run:
 
 
 def compute(case: str, name: str, settings: Sequence[str], folder: Path) -> None:
-    """Run one way, unless it is there."""
+    """Compute a variant, unless its results exist."""
     place = where(folder, name)
     if (place / "summary.json").exists():
         return
@@ -124,17 +123,17 @@ def compute(case: str, name: str, settings: Sequence[str], folder: Path) -> None
 
 
 def where(folder: Path, name: str) -> Path:
-    """Results folder of a way."""
+    """Return the results folder of a variant."""
     return folder / "".join(c if c.isalnum() else "_" for c in name)
 
 
 def verdict(bonded: float) -> str:
-    """How much of the contact has come off."""
+    """Return how much of the contact has debonded."""
     return "none" if bonded > 1 - 1e-9 else "full" if bonded < 1e-9 else "partial"
 
 
 def thickness_row(name: str, run: Run) -> list[str]:
-    """What is debonded at the end, and what the coating bears."""
+    """Return the debonded area at the end and the stress in the coating."""
     end = run.end
     bonded = {
         place: end[f"bonded_fraction:{place} [-]"]
@@ -156,7 +155,7 @@ def thickness_row(name: str, run: Run) -> list[str]:
 
 
 def coated_rows(run: Run) -> Iterator[list[str]]:
-    """Events of the coated particle beside what was published."""
+    """Return the events of the coated particle with published values."""
     for event, published in (
         ("onset", "39, calibrated"),
         ("bonded_half", "-"),
@@ -171,7 +170,7 @@ def coated_rows(run: Run) -> Iterator[list[str]]:
 
 
 def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
-    """Every table for which there are runs."""
+    """Return every table for which runs exist."""
     if "to 80 %" in runs:
         head = ["", "expansion [%], chemical / deformed", "published [%]"]
         yield "coated", lines(head, list(coated_rows(runs["to 80 %"])))
@@ -190,7 +189,7 @@ def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    """Run what is asked for and rewrite the tables."""
+    """Run the requested variants and rewrite the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/coating"))
     parser.add_argument("--only", nargs="*", help="ways to run; the rest is read if it is there")

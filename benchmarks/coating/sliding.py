@@ -1,4 +1,4 @@
-"""What it changes that a particle finds new partners in its dent while it slides.
+"""Effect of finite sliding of the particle in its dent.
 
 ``python -m benchmarks.coating.sliding [-o DIR] [--only CASE ...]`` runs the bare, the coated and
 the cycled particle with small and with finite sliding, unless that is done, and writes the table
@@ -39,14 +39,14 @@ TURNS = {"cycle": {"third swelling": -2, "end": -1}}
 
 
 def read(place: Path) -> Run | None:
-    """A run that came to its end."""
+    """Return a completed run."""
     card = place / "run.json"
     ended = card.exists() and json.loads(card.read_text())["exit"] == 0
     return Run.read(place) if ended else None
 
 
 def shown(case: str, run: Run) -> dict[str, str]:
-    """What is told of a run, by quantity."""
+    """Return the results of a run by quantity."""
     told = {f"{event} [%], chemical / deformed": run.at(event) for event in EVENTS[case]}
     for name, turn in TURNS.get(case, {"end": -1}).items():
         row = run.rows[turns(run)[turn]]
@@ -58,7 +58,7 @@ def shown(case: str, run: Run) -> dict[str, str]:
 
 
 def rows(folder: Path) -> Iterator[list[str]]:
-    """One line a case and quantity, a column a way; a dash where it was not run to its end."""
+    """Return one line per case and quantity, one column per variant."""
     for case in EVENTS:
         runs = [read(where(folder, f"{case} {way}")) for way in WAYS]
         found = [shown(case, run) if run else {} for run in runs]
@@ -67,7 +67,7 @@ def rows(folder: Path) -> Iterator[list[str]]:
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    """Run what is missing and write the table."""
+    """Compute missing runs and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/coating"))
     parser.add_argument("--only", nargs="*", choices=list(EVENTS), default=list(EVENTS))

@@ -60,7 +60,7 @@ model solid_mechanics_model_cohesive [
 
 
 def grid(facets: int) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes and triangles of both arms, which share their nodes beyond the tip of the crack."""
+    """Return nodes and triangles of both arms, which share nodes beyond the crack tip."""
     ends = stations(facets)
     x = np.sort(np.concatenate([ends, (ends[1:] + ends[:-1]) / 2]))
     number: dict[tuple[int, int, int], int] = {}
@@ -100,10 +100,10 @@ def read(facets: int) -> aka.Mesh:
 
 
 class History(aka.InterceptSolverCallback):
-    """Largest openings and damage at the last accepted step, put back before each residual."""
+    """Largest openings and damage at the last accepted step, restored before each residual."""
 
     def __init__(self, model: aka.SolidMechanicsModelCohesive) -> None:
-        """Begin with a virgin bond."""
+        """Start with an undamaged interface."""
         super().__init__(model)
         bond = model.getMaterial("bond")
         names = ("delta max", "damage")
@@ -121,13 +121,13 @@ class History(aka.InterceptSolverCallback):
             field[:] = kept
 
     def assembleResidual(self) -> None:
-        """As Akantu does, which calls it so, with the history of the last accepted step."""
+        """Assemble with the history of the last accepted step; called by Akantu."""
         self.put_back()
         super().assembleResidual()
 
 
 def main(facets: int, steps: int, done: int = 0) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     with tempfile.NamedTemporaryFile("w", suffix=".dat") as file:
         file.write(MATERIALS)
         file.flush()

@@ -87,7 +87,7 @@ def grid(facets: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def main(facets: int, steps: int, done: int = 0) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     fd.ModelingSpace("2Dplane")
     CombinedElement("lin3interface", Jump, default_n_gp=3).geometry_elm = Middle
     nodes, triangles, faces = grid(facets)

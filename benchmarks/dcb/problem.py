@@ -1,4 +1,4 @@
-"""What all programs agree on: the beam, its mesh, its cohesive law, its steps and the force sought.
+"""Definition of the problem for all codes: beam, mesh, cohesive law, steps and exact force.
 
 In mm, N and MPa, for a depth of 1 mm.
 """
@@ -25,7 +25,7 @@ TOLERANCE, ITERATIONS, SMALLEST = 1e-9, 20, 1e-7
 
 
 def branch() -> float:
-    """Force [N/mm] on a crack that grows at G_Ic, at the last opening.
+    """Return the force [N/mm] on a crack that grows at G_Ic, at the last opening.
 
     Beams lengthened beyond the crack by what gives there, to l: ``G = 12 P^2 l^2 / (E h^3)`` and
     ``opening = 8 P l^3 / (E h^3)``; l between the two.
@@ -36,7 +36,7 @@ def branch() -> float:
 
 
 def stations(facets: int) -> np.ndarray:
-    """Where the columns of elements end along the beam, with so many in the path of the crack."""
+    """Return the ends of the columns of elements along the beam."""
     ends = (0.0, CRACK, CRACK + PROCESS, LENGTH)
     counts = (round(CRACK / COARSE), facets, round((LENGTH - CRACK - PROCESS) / COARSE))
     pairs = zip(ends[:-1], ends[1:], counts, strict=True)
@@ -44,7 +44,7 @@ def stations(facets: int) -> np.ndarray:
 
 
 def damage(jump: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Damage of the bilinear law, not less than before.
+    """Return the damage of the bilinear law, at least as large as before.
 
     Args:
         jump: sliding and opening, shape (2, n).
@@ -73,7 +73,7 @@ def tractions(jump: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, np.ndar
 def march(
     solve: Callable[[np.ndarray, float], tuple[int, bool]], u: np.ndarray, steps: int, done: int = 0
 ) -> dict[str, int]:
-    """Open the beam in equal steps, halved where they fail and longer again where they do not.
+    """Open the beam in equal steps, halved after a failure and enlarged again later.
 
     Args:
         solve: brings displacements to equilibrium at a share of the opening, in place; tells its

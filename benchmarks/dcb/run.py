@@ -40,7 +40,7 @@ HEAD = (
 
 
 def nanoglue(facets: int, steps: int = 0) -> list[str]:
-    """The command of a run with so many facets in the path of the crack, without viscosity."""
+    """Return the command of a run with a number of facets, without viscosity."""
     fine = f"geometry.process_zone_size={PROCESS / facets:.6g} mm"
     long = f"geometry.process_zone={PROCESS:g} mm"
     sharp = "interfaces.upper_lower.viscosity=0 s"
@@ -49,7 +49,7 @@ def nanoglue(facets: int, steps: int = 0) -> list[str]:
 
 
 def program(name: str, facets: int, quick: bool) -> list[Any] | None:
-    """The command of nanoglue or of a peer, if that is there; two steps where it is to be quick."""
+    """Return the command of a code if it is installed; two steps if quick."""
     if name == "nanoglue":
         return nanoglue(facets, 2 if quick else 0)
     python = environments.python_of(name, make=not quick)
@@ -58,7 +58,7 @@ def program(name: str, facets: int, quick: bool) -> list[Any] | None:
 
 
 def figures(found: dict[str, Any]) -> dict[str, Any]:
-    """Time per iteration and per unknown of a run; nanoglue reports a force for its error."""
+    """Return time per iteration and per unknown; nanoglue reports a force for its error."""
     found = dict(found)
     force = next((v for name, v in found.items() if name.startswith("force_y:upper_end")), None)
     if force is not None:
@@ -71,7 +71,7 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def row(name: str, facets: int, found: dict[str, Any], ours: dict[str, Any]) -> list[str]:
-    """A line of the table."""
+    """Return a line of the table."""
     n = table.number
     size = [name, str(facets), f"{found['unknowns']:.0f}"]
     counts = [f"{found[count]:.0f}" for count in COUNTS]
@@ -104,10 +104,10 @@ def main() -> None:
             found = figures(found)
             ours = found if name == "nanoglue" else ours
             rows.append(row(name, facets, found, ours))
-    told = table.lines(HEAD, rows)
-    print(told)
+    text = table.lines(HEAD, rows)
+    print(text)
     if not quick:
-        table.rewrite(HERE / "README.md", "table", told)
+        table.rewrite(HERE / "README.md", "table", text)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def arm(x: np.ndarray, side: int) -> fem.Basis:
 
 
 def traces(basis: fem.Basis) -> tuple[list[csr_matrix], np.ndarray]:
-    """Sliding and opening at the points of the bond on the displacements of an arm; weights."""
+    """Return the operators of sliding and opening at the interface points, and weights."""
     mesh = basis.mesh
     bond = mesh.facets_satisfying(lambda p: (abs(p[1]) < 1e-9) & (p[0] > CRACK), True)
     bond = bond[np.argsort(mesh.p[0, mesh.facets[:, bond]].mean(axis=0))]
@@ -103,7 +103,7 @@ class Beam:
         return forces, (self.stiffness + self.jump.T @ middle @ self.jump).tocsr()
 
     def solve(self, u: np.ndarray, share: float) -> tuple[int, bool]:
-        """Newton at a share of the opening; how many iterations, and whether they converged."""
+        """Solve at a fraction of the opening; return iterations and convergence."""
         u[self.ends[0]], u[self.ends[1]] = share * OPENING / 2, -share * OPENING / 2
         for iteration in range(1, ITERATIONS + 1):
             forces, tangent = self.forces(u)
@@ -121,7 +121,7 @@ class Beam:
 
 
 def main(facets: int, steps: int, done: int = 0) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     beam = Beam(facets)
     u = np.zeros(beam.size)
     begin = time.perf_counter()

@@ -1,8 +1,8 @@
-"""What a bump of lithium does under films of 4, 10 and 20 nm, and what its assumptions do to that.
+"""Growth of a bump of lithium under films of 4, 10 and 20 nm, and the effect of assumptions.
 
 ``python -m benchmarks.dendrite.run [-o DIR] [-j JOBS]`` runs the cases of ``cases/dendrite`` as
 they are and with each assumption changed, and rewrites the tables and the picture of this
-folder's README. Runs that are finished are read and not repeated.
+folder's README. Completed runs are read and not repeated.
 """
 
 import csv
@@ -130,7 +130,7 @@ def draw(found: Mapping[int, History], control: History, place: Path) -> None:
 
 
 def main() -> None:
-    """Run what is not there yet and rewrite tables and picture."""
+    """Compute missing runs and rewrite tables and figure."""
     given = asked(__doc__.splitlines()[0], "results/dendrite")
     runs = {(name, h): sets for name, change in CHANGES.items() for h, sets in change.items()}
     places = [

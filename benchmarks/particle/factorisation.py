@@ -1,4 +1,4 @@
-"""One tangent of the bare particle: assembled, factored twice, solved; as one line of JSON.
+"""Times to assemble, factorise and solve one tangent of the bare particle, as JSON.
 
 ``python -m benchmarks.particle.factorisation [PATH=VALUE ...]``
 """
@@ -17,7 +17,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def main(settings: list[str]) -> None:
-    """Build, time and tell."""
+    """Build the problem, measure and print."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI

@@ -1,4 +1,4 @@
-"""What a run cannot do without: its linear algebra, and one sweep through the matrix."""
+"""Lower bound of the time of a run: linear algebra and one pass through the matrix."""
 
 import math
 import time

@@ -1,4 +1,4 @@
-"""The bare particle at four sizes on one and two ranks, against what its linear algebra must cost.
+"""The bare particle at four sizes on one and two ranks, relative to its lower bound.
 
 ``python -m benchmarks.particle.run [--quick]``; the tables go into this folder's README.
 """
@@ -180,7 +180,7 @@ def iterative(unknowns: int, steps: int) -> str:
 
 
 def whole(sizes: tuple[int, ...]) -> str:
-    """Runs until the particle is off, with factors that serve on and with new ones each time."""
+    """Return runs until the particle detaches, with and without reuse of factorisations."""
     rows, n = [], table.number
     for unknowns in sizes:
         for way, more in (("serve on", ()), ("new each time", (FRESH,))):

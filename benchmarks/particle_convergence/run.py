@@ -1,7 +1,7 @@
-"""How the events of the bare particle move with the mesh, the step and the viscosity.
+"""Dependence of the bare particle's events on mesh, step and viscosity.
 
-``python benchmarks/particle_convergence/run.py [-o DIR]`` runs ``nanoglue/bare`` in each way and
-writes the table into this folder's README.
+``python benchmarks/particle_convergence/run.py [-o DIR]`` computes every variant of
+``nanoglue/bare`` and writes the table into this folder's README.
 """
 
 import argparse
@@ -38,7 +38,7 @@ EVENTS = ("onset", "bonded_half", "bonded_tenth", "front_at_axis")
 
 
 def computed(name: str, settings: list[str], folder: Path) -> dict[str, float]:
-    """Events and cost of one way; a folder that is finished is read and not run again."""
+    """Return events and cost of a variant; completed runs are not repeated."""
     place = folder / "".join(c if c.isalnum() else "_" for c in name)
     if not (place / "summary.json").exists():
         sets = ["output.fields=none", "output.pictures=false", *settings]
@@ -53,7 +53,7 @@ def computed(name: str, settings: list[str], folder: Path) -> dict[str, float]:
 
 
 def row(name: str, found: dict[str, float]) -> str:
-    """A line of the table."""
+    """Return a line of the table."""
     events = " | ".join(
         "-" if found[event] is None else f"{100 * found[event]:.2f}" for event in EVENTS
     )
@@ -62,7 +62,7 @@ def row(name: str, found: dict[str, float]) -> str:
 
 
 def main() -> None:
-    """Run every way and rewrite the table."""
+    """Compute every variant and rewrite the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/convergence"))
     parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")

@@ -1,4 +1,4 @@
-"""Mutate the shipped cases some thousand times and tabulate what nanoglue answers.
+"""Mutation of the shipped cases, with a table of the answers of the reader.
 
 Run it with the Python of the environment: ``python benchmarks/robustness/fuzz.py [NUMBER]``. The
 table goes to ``fuzz.csv`` beside this file. The exit code is 1 if any mutation met an exception
@@ -25,7 +25,7 @@ COLUMNS = ["mutation", "cases", "accepted", "refused in words", "other exception
 
 
 class Tally:
-    """What was answered, by kind of mutation."""
+    """Answers by type of mutation."""
 
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -35,8 +35,8 @@ class Tally:
     def ask(self, kind: str, raw: bytes, overridden: tuple[str, ...] = ()) -> None:
         began = time.monotonic()
         try:
-            told = answer(self.file, raw, overridden)
-            found = "accepted" if told == "accepted" else "refused in words"
+            answered = answer(self.file, raw, overridden)
+            found = "accepted" if answered == "accepted" else "refused in words"
         except Hung:
             found = "hangs"
         except Exception:

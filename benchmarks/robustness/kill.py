@@ -1,7 +1,7 @@
-"""Kill a run on 2 ranks at random moments and go on with it on 1, 2 and 4.
+"""Runs on 2 ranks killed at random moments and resumed on 1, 2 and 4 ranks.
 
 Run it with the Python of the environment: ``python benchmarks/robustness/kill.py [KILLS]``. Each
-history is held against that of a run on as many ranks that nobody killed. The table goes to
+history is compared with that of an uninterrupted run on as many ranks. The table goes to
 ``kill.csv`` beside this file, a row as soon as it is found; the exit code is 1 if a run was lost or
 ended elsewhere.
 """
@@ -55,7 +55,7 @@ def run(folder: Path, ranks: int, *more: str) -> int:
 
 
 def children(process: int) -> list[int]:
-    """A process and all that descend from it."""
+    """Return a process and its descendants."""
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -82,7 +82,7 @@ def killed(folder: Path, step: int, delay: float) -> int:
 
 
 def reached(folder: Path) -> int:
-    """The last step that a run has told."""
+    """Return the last step that a run has reported."""
     try:
         return int(json.loads((folder / "status.json").read_text())["step"])
     except (OSError, ValueError):
@@ -99,7 +99,7 @@ def history(folder: Path) -> list[dict[str, float]]:
 
 
 def difference(ours: Path, theirs: Path) -> float:
-    """Largest difference of any column that is not zero by nature, over its largest value."""
+    """Return the largest relative difference of any column that is not zero."""
     one, other = history(ours), history(theirs)
     if len(one) != len(other) or summary(ours).keys() != summary(theirs).keys():
         return float("inf")

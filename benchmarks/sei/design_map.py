@@ -1,7 +1,7 @@
-"""Which film holds a nucleus down: thickness against toughness, growth and debonding together.
+"""Design map of films on a growing nucleus over thickness and toughness.
 
 ``python -m benchmarks.sei.design_map [-o DIR] [-j JOBS]`` runs ``dendrite/with_delamination`` over
-both and rewrites the table and the picture of this folder's README. Runs that are finished are read
+both and rewrites the table and the picture of this folder's README. Completed runs are read
 and not repeated.
 """
 
@@ -33,7 +33,7 @@ def outcome(found: Found | None) -> str:
 
 
 def main() -> None:
-    """Run what is not there yet and rewrite table and picture."""
+    """Compute missing runs and rewrite table and figure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/sei_map"))
     parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")

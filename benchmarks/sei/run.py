@@ -1,8 +1,8 @@
-"""How high a nucleus lifts a film of a given thickness off lithium and off sodium.
+"""Height to which a nucleus lifts a film off lithium and sodium, by thickness.
 
 ``python -m benchmarks.sei.run [-o DIR] [-j JOBS]`` runs ``sei/delamination`` over metals and
 thicknesses and with each assumption changed, and rewrites the tables and the picture of this
-folder's README. Runs that are finished are read and not repeated.
+folder's README. Completed runs are read and not repeated.
 """
 
 import csv
@@ -62,7 +62,7 @@ Found = Mapping[str, float]
 def computed(
     settings: Sequence[str], place: Path, case: str = "sei/delamination", end: float = 1.0
 ) -> Found | None:
-    """Last row of a run and its seconds; None where it could not reach its end [s]."""
+    """Return the last row of a run and its seconds, None if it did not reach its end [s]."""
     if not (place / "run.json").exists():
         sets = ["output.fields=none", *settings]
         flags = [part for setting in sets for part in ("--set", setting)]
@@ -114,7 +114,7 @@ def draw(found: Mapping[tuple[str, int], Found | None], place: Path) -> None:
 
 
 def main() -> None:
-    """Run what is not there yet and rewrite tables and picture."""
+    """Compute missing runs and rewrite tables and figure."""
     given = asked(__doc__.splitlines()[0], "results/sei")
     grid = {
         (metal, h): [PRESSURE.format(METALS[metal]), f"geometry.film_thickness={h} nm"]

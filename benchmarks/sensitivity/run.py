@@ -1,8 +1,8 @@
-"""How the headline numbers move with every parameter: logarithmic derivatives.
+"""Logarithmic derivatives of the headline numbers with respect to every parameter.
 
 ``python -m benchmarks.sensitivity.run [-o DIR] [-j JOBS]`` runs ``nanoglue/bare`` and
-``nanoglue/coated`` with each parameter raised a little, one at a time, and rewrites the tables of
-this folder's README. Runs that are finished are read and not repeated.
+``nanoglue/coated`` with each parameter increased, one at a time, and rewrites the tables of
+this folder's README. Completed runs are read and not repeated.
 """
 
 import argparse
@@ -92,7 +92,7 @@ def slope(base: float | None, other: float | None, step: float) -> str:
 
 
 def main() -> None:
-    """Run what is not there yet and rewrite the tables."""
+    """Compute missing runs and rewrite the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/sensitivity"))
     parser.add_argument("-j", "--jobs", type=int, default=1, help="runs at a time")
@@ -107,8 +107,11 @@ def main() -> None:
                 zip([case] * len(ways), ways.values(), places, strict=True),
             )
             base, *others = found
-        told = ["as shipped [%]", *(f"{100 * base[e]:.2f}" if base[e] else "-" for e in events)]
-        rows = [told] + [
+        first_row = [
+            "as shipped [%]",
+            *(f"{100 * base[e]:.2f}" if base[e] else "-" for e in events),
+        ]
+        rows = [first_row] + [
             [path, *(slope(base[e], other[e], FINER.get(path, STEP)) for e in events)]
             for path, other in zip(paths, others, strict=True)
         ]

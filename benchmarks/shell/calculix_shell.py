@@ -66,14 +66,14 @@ def main(unknowns: float) -> None:
         folder = Path(place)
         (folder / "shell.inp").write_text(text)
         begin = time.perf_counter()
-        told = subprocess.run(
+        completed = subprocess.run(
             ["ccx", "shell"], cwd=folder, capture_output=True, text=True, check=False
         )
         seconds = time.perf_counter() - begin
-        if told.returncode or "*ERROR" in told.stdout:
-            raise SystemExit(told.stdout[-2000:])
+        if completed.returncode or "*ERROR" in completed.stdout:
+            raise SystemExit(completed.stdout[-2000:])
         data = (folder / "shell.dat").read_text()
-    iterations = len(re.findall(r"^ *iteration +\d+", told.stdout, re.MULTILINE))
+    iterations = len(re.findall(r"^ *iteration +\d+", completed.stdout, re.MULTILINE))
     upward = 180 * float(data.strip().splitlines()[-1].split()[1])  # of a wedge of two degrees
     found = {"unknowns": size, "iterations": iterations, "seconds": seconds}
     print(json.dumps({**found, "error": error(upward)}))

@@ -58,10 +58,10 @@ def main(unknowns: float) -> None:
     problem.bc.add("Dirichlet", np.flatnonzero(axis & ~inner), "DispX", 0)
     problem.set_nr_criterion("Displacement", tol=TOLERANCE, max_subiter=20)
     begin = time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()) as told:
+    with contextlib.redirect_stdout(io.StringIO()) as output:
         problem.nlsolve(dt=1 / STEPS, update_dt=False)
     seconds = time.perf_counter() - begin
-    iterations = sum(map(int, re.findall(r"NR iter: (\d+)", told.getvalue())))
+    iterations = sum(map(int, re.findall(r"NR iter: (\d+)", output.getvalue())))
     force = problem.get_ext_forces("DispY")[equator].sum()
     found = {"unknowns": mesh.nodes.size, "iterations": iterations, "seconds": seconds}
     print(json.dumps({**found, "error": error(force)}))

@@ -1,4 +1,4 @@
-"""What all programs agree on: the shell, its steps, and the pressure that opens it."""
+"""Definition of the problem for all codes: shell, steps and exact pressure."""
 
 import math
 

@@ -32,14 +32,14 @@ HEAD = (
 
 
 def nanoglue(unknowns: int) -> list[str]:
-    """The command that opens the shell with nanoglue."""
+    """Return the command of nanoglue."""
     through, along = spacing(unknowns, 9.0)
     sizes = (f"geometry.elements_through={through}", f"geometry.elements_along={along}")
     return command(HERE / "case.yaml", *sizes)
 
 
 def peers(unknowns: int, make: bool) -> dict[str, list[Any]]:
-    """The command of each peer that is there."""
+    """Return the command of each installed code."""
     found: dict[str, list[Any]] = {}
     for name in ("ngsolve", "calculix", "fedoo"):
         python = environments.python_of(name, make)
@@ -49,7 +49,7 @@ def peers(unknowns: int, make: bool) -> dict[str, list[Any]]:
 
 
 def figures(found: dict[str, Any]) -> dict[str, Any]:
-    """Time per iteration and per unknown of a run; nanoglue reports a force for its error."""
+    """Return time per iteration and per unknown; nanoglue reports a force for its error."""
     found = dict(found)
     if "force_z:equator [uN]" in found:
         found["error"] = error(found["force_z:equator [uN]"])
@@ -61,7 +61,7 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def row(name: str, found: dict[str, Any], ours: dict[str, Any]) -> list[str]:
-    """A line of the table."""
+    """Return a line of the table."""
     n = table.number
     counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
     made = [f"{found[count]:.0f}" for count in ("iterations", "factorisations")]
@@ -91,10 +91,10 @@ def main() -> None:
             found = figures(found)
             ours = found if name == "nanoglue" else ours
             rows.append(row(name, found, ours))
-    told = table.lines(HEAD, rows)
-    print(told)
+    text = table.lines(HEAD, rows)
+    print(text)
     if not quick:
-        table.rewrite(HERE / "README.md", "table", told)
+        table.rewrite(HERE / "README.md", "table", text)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from benchmarks.sphere.problem import END, STEPS, error
 
 
 def main(unknowns: float, steps: int) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.runtime.fenics import MPI

@@ -15,7 +15,7 @@ from problem import END, STEPS, error
 
 
 def main(unknowns: float) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     quarter = SplineGeometry()
     places = ((0, 0), (1, 0), (1, 1), (0, 1))
     centre, side, corner, top = [quarter.AppendPoint(*place) for place in places]

@@ -1,4 +1,4 @@
-"""What all programs agree on: a unit sphere under unit flux, and Crank's concentration in it."""
+"""Definition of the problem for all codes: unit sphere at unit flux, and exact solution."""
 
 import numpy as np
 from scipy.optimize import brentq

@@ -52,10 +52,10 @@ def main() -> None:
         counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
         rates = [f"{found['iterations']:.0f}", n(each), n(each / unit), n(found["factor"])]
         rows.append([name, *counts, *rates, n(found["memory"]), f"{found['error']:.1e}"])
-    told = table.lines(HEAD, rows)
-    print(told)
+    text = table.lines(HEAD, rows)
+    print(text)
     if not quick:
-        table.rewrite(HERE / "README.md", "table", told)
+        table.rewrite(HERE / "README.md", "table", text)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def inflow(q, w):
 
 
 def main(unknowns: float) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     ticks = np.linspace(0, 1, round(unknowns**0.5))
     square = fem.MeshTri.init_tensor(ticks, ticks)
     x, y = square.p
@@ -55,8 +55,8 @@ def main(unknowns: float) -> None:
     for _ in range(STEPS):
         found = factors.solve(mass @ found + source)
     seconds = time.perf_counter() - begin
-    told = {"unknowns": int(basis.N), "iterations": STEPS, "seconds": seconds, "factor": factor}
-    print(json.dumps({**told, "error": error(np.hypot(*mesh.p), found)}))
+    results = {"unknowns": int(basis.N), "iterations": STEPS, "seconds": seconds, "factor": factor}
+    print(json.dumps({**results, "error": error(np.hypot(*mesh.p), found)}))
 
 
 if __name__ == "__main__":

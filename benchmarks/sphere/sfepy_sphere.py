@@ -52,7 +52,7 @@ def disc(unknowns: float) -> Mesh:
 
 
 def main(unknowns: float) -> None:
-    """March and tell."""
+    """Run the time loop and print the results."""
     output.set_output(quiet=True)
     mesh = disc(unknowns)
     begin = time.perf_counter()
@@ -75,19 +75,21 @@ def main(unknowns: float) -> None:
     linear = ScipySuperLU({"use_presolve": True, "use_mtx_digest": False})
     once = Newton({"is_linear": True, "i_max": 1, "eps_a": 1e-12}, lin_solver=linear)
     times = {"t0": 0.0, "t1": END, "n_step": STEPS + 1}
-    march = SimpleTimeSteppingSolver(times, nls=once, context=problem, verbose=False)
-    problem.set_solver(march)
+    time_solver = SimpleTimeSteppingSolver(times, nls=once, context=problem, verbose=False)
+    problem.set_solver(time_solver)
     state = problem.get_initial_state()
     before, prestep, poststep = problem.get_tss_functions(
         update_bcs=False, update_materials=False, save_results=False
     )
-    problem.time_update(march.ts)
-    problem.update_materials(march.ts)
+    problem.time_update(time_solver.ts)
+    problem.update_materials(time_solver.ts)
     matrix = prepare_matrix(problem, state)
     start = time.perf_counter()
     problem.try_presolve(matrix)
     factor = time.perf_counter() - start
-    found = march(state.get_state(), init_fun=before, prestep_fun=prestep, poststep_fun=poststep)
+    found = time_solver(
+        state.get_state(), init_fun=before, prestep_fun=prestep, poststep_fun=poststep
+    )
     seconds = time.perf_counter() - begin
     told = {"unknowns": len(found), "iterations": STEPS, "seconds": seconds, "factor": factor}
     print(json.dumps({**told, "error": error(np.hypot(*mesh.coors.T), found)}))

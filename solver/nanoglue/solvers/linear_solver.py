@@ -61,7 +61,7 @@ def linear_solver(
     fields: Sequence[fem.Function],
     pointwise: Sequence[fem.Function],
     prefix: str,
-    wanted: str,
+    choice: str,
     options: Mapping[str, Any],
 ) -> PETSc.KSP:
     """Return a solver for a matrix whose blocks are fields, in sequence on each rank.
@@ -72,14 +72,14 @@ def linear_solver(
         pointwise: fields that depend only on others at the same point; they are condensed before
             an LU factorisation.
         prefix: prefix of the PETSc options.
-        wanted: ``direct``, ``multigrid`` or ``automatic``.
+        choice: ``direct``, ``multigrid`` or ``automatic``.
         options: options of the case, which have precedence, as does the command line.
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
     names = {field.name for field in fields}
     multigrid = names <= {"displacement", "mean_stress"} and (
-        wanted == "multigrid" or (wanted == "automatic" and not fits(matrix))
+        choice == "multigrid" or (choice == "automatic" and not fits(matrix))
     )
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
@@ -181,14 +181,14 @@ def fits(matrix: PETSc.Mat) -> bool:
 
 
 def _rows(
-    matrix: PETSc.Mat, fields: Sequence[fem.Function], wanted: Sequence[fem.Function]
+    matrix: PETSc.Mat, fields: Sequence[fem.Function], choice: Sequence[fem.Function]
 ) -> PETSc.IS:
     """Return this rank's rows of the chosen fields."""
     start, found, block = matrix.getOwnershipRange()[0], [], 1
     for field in fields:
         dofmap = field.function_space.dofmap
         size = dofmap.index_map.size_local * dofmap.bs
-        if field in wanted:
+        if field in choice:
             found.append(np.arange(start, start + size, dtype=PETSc.IntType))
             block = dofmap.bs
         start += size

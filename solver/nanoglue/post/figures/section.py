@@ -39,8 +39,8 @@ def view_of(results: Results, times: Sequence[float]) -> View:
 
     For flat bodies, it contains the moving part and its surroundings.
     """
-    shown = _coloured(results) or list(results.bodies)
-    grids = [results.grid(name, time) for name in shown for time in times]
+    visible = _coloured(results) or list(results.bodies)
+    grids = [results.grid(name, time) for name in visible for time in times]
     found = np.concatenate([grid.deformed for grid in grids])
     width, height = np.ptp(found, axis=0)
     if width > FLAT * height:
@@ -52,7 +52,7 @@ def view_of(results: Results, times: Sequence[float]) -> View:
         low[0] = -high[0]
     span = max(high - low)
     around = 0.12 * span
-    below = 0.3 * span if len(shown) < len(results.bodies) else around
+    below = 0.3 * span if len(visible) < len(results.bodies) else around
     every = np.concatenate(
         [results.grid(name, time).deformed for name in results.bodies for time in times]
     )
@@ -91,18 +91,18 @@ def image(
     neutral = tones(list(results.bodies))
     for name in results.bodies:
         surface, coloured = triangles(results.grid(name, time), field)
-        for shown in (surface, surface.reflect((1, 0, 0)) if results.has_axis else None):
-            if shown is None:
+        for part in (surface, surface.reflect((1, 0, 0)) if results.has_axis else None):
+            if part is None:
                 continue
             look: dict[str, Any] = {"color": neutral[name]}
             if coloured:
                 look = {
-                    "scalars": "shown",
+                    "scalars": "field",
                     "cmap": colour_map(field),
                     "clim": limits,
                     "show_scalar_bar": False,
                 }
-            plotter.add_mesh(shown, lighting=False, **look)
+            plotter.add_mesh(part, lighting=False, **look)
     camera = plotter.camera
     x, y = (view.left + view.right) / 2, (view.bottom + view.top) / 2
     camera.focal_point, camera.position, camera.up = (x, y, 0), (x, y, 10), (0, 1, 0)
@@ -123,9 +123,9 @@ def triangles(grid: Grid, field: str) -> tuple[Any, bool]:
     faces = np.column_stack([np.full(len(corners), 3), corners])
     surface = pyvista.PolyData(np.column_stack([flat, np.zeros(len(flat))]), faces.ravel())
     if field in grid.nodal:
-        surface.point_data["shown"] = at_refined(weights, grid.cells, grid.nodal[field])
+        surface.point_data["field"] = at_refined(weights, grid.cells, grid.nodal[field])
     elif field in grid.inside:
-        surface.cell_data["shown"] = grid.inside[field][owner]
+        surface.cell_data["field"] = grid.inside[field][owner]
     return surface, field in grid.nodal or field in grid.inside
 
 

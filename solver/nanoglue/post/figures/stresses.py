@@ -24,21 +24,21 @@ def draw_fields(results: Results, directory: Path) -> Iterator[Path]:
     times = [time for _, time in found]
     view = view_of(results, times)
     known = {field: limits_of(results, times, field) for field in FIELDS}
-    shown = {field: limits for field, limits in known.items() if limits is not None}
+    scales = {field: limits for field, limits in known.items() if limits is not None}
     width, height = (5.0 * side / max(view.size) for side in view.size)
-    columns = min(len(shown), 2 if height > width / 3 else 1)
-    rows, height = -(-len(shown) // columns), max(height, 1.6)
+    columns = min(len(scales), 2 if height > width / 3 else 1)
+    rows, height = -(-len(scales) // columns), max(height, 1.6)
     names = file_names([record for record, _ in found], "fields")
     for (record, time), name in zip(found, names, strict=True):
         drawn = figure(columns * (max(width, 3.5) + 1.1), rows * (height + 0.25) + 0.9)
         panels = drawn.subplots(rows, columns, squeeze=False).ravel()
-        for axes, (field, limits) in zip(panels, shown.items(), strict=False):
+        for axes, (field, limits) in zip(panels, scales.items(), strict=False):
             mapped = section(axes, results, time, view, field, limits)
             scale(drawn, axes, mapped, field)
-        for empty in panels[len(shown) :]:
+        for empty in panels[len(scales) :]:
             empty.set_axis_off()
         drawn.suptitle(heading(results, record), fontsize=13)
-        entries = keys(results, list(shown)[-1])
+        entries = keys(results, list(scales)[-1])
         drawn.legend(handles=entries, loc="outside lower center", ncols=6, frameon=False)
         drawn.savefig(directory / name, dpi=110)
         yield directory / name

@@ -76,8 +76,8 @@ def image(
         grid = results.grid(name, time)
         for part, lit in ((shell(grid, field), True), *((f, False) for f in faces(grid, field))):
             look: dict[str, Any] = {"color": neutral[name]}
-            if "shown" in part.array_names:
-                look = {"scalars": "shown", "cmap": colour_map(field), "clim": limits}
+            if "field" in part.array_names:
+                look = {"scalars": "field", "cmap": colour_map(field), "clim": limits}
                 look["show_scalar_bar"] = False
             plotter.add_mesh(part, lighting=lit, ambient=0.45, diffuse=0.6, **look)
         for edge in rims(grid):
@@ -121,7 +121,7 @@ def shell(grid: Grid, field: str) -> Any:
     if field in grid.nodal:
         values = np.column_stack([grid.nodal[field], grid.nodal[field]])
         along_edges = curves(edges, values)[..., 0].ravel()
-        surface.point_data["shown"] = np.tile(along_edges, len(ANGLES))
+        surface.point_data["field"] = np.tile(along_edges, len(ANGLES))
     return surface
 
 

@@ -101,11 +101,11 @@ def _per_event(results: Results, kind: str, title: str) -> Iterator[Picture]:
     """Yield the figures of the events in order, one for each time."""
     found = list(results.events_with_fields())
     names = file_names([event for event, _ in found], kind)
-    shown: set[float] = set()
+    drawn: set[float] = set()
     for (event, time), name in zip(found, names, strict=True):
         file = results.directory / "figures" / name
-        if file.is_file() and time not in shown:
-            shown.add(time)
+        if file.is_file() and time not in drawn:
+            drawn.add(time)
             same = ", ".join(named(other.event) for other, at in found if at == time)
             yield Picture(embedded(file), f"{title}: {same}, at {reached(results, event)}.")
 

@@ -98,7 +98,7 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     axes = drawn.add_subplot()
     styles = ("-", "--", "-.", ":")
     axis_label = runs[0].progress[1]
-    factor, label = shown(runs, column)
+    factor, label = scaling(runs, column)
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
@@ -113,7 +113,7 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     return Picture(_embedded(drawn), label)
 
 
-def shown(runs: Sequence[Results], column: str) -> tuple[float, str]:
+def scaling(runs: Sequence[Results], column: str) -> tuple[float, str]:
     """Return factor and label of a column; lengths below 1 um are in nm."""
     largest = max(np.nanmax(np.abs(run.history.get(column, np.zeros(1)))) for run in runs)
     if column.endswith("[um]") and largest < 1:

@@ -40,12 +40,12 @@ def headlines(results: Results) -> tuple[list[Headline], list[Headline]]:
 
 def _headline(name: str, entry: dict[str, Any]) -> Headline:
     event, _, where = name.partition(":")
-    shown = name.removeprefix("final:")
+    label = name.removeprefix("final:")
     if event in EVENTS:
         measure, entry = _at_event(entry)
-        shown = f"{measure} {named(event)}" + (f" ({where})" if where else "")
+        label = f"{measure} {named(event)}" + (f" ({where})" if where else "")
     return Headline(
-        shown,
+        label,
         quantity(entry.get("value"), entry.get("unit", "")),
         _published(entry),
         verdict(entry),

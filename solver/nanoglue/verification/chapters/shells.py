@@ -77,7 +77,7 @@ PROBLEMS = (
             Value(
                 "u(b) [um]",
                 "displacement_r:outside [um]",
-                number(np.cbrt(1.2**3 + 1.5**3 - 1) - 1.2, "volume kept"),
+                number(np.cbrt(1.2**3 + 1.5**3 - 1) - 1.2, "constant volume"),
                 ELASTIC_SHARE,
             ),
         ),
@@ -106,7 +106,7 @@ PROBLEMS = (
             Value(
                 "thickness at J = 5.2 [um]",
                 shell_thickness,
-                number(0.0773446, "volume kept"),
+                number(0.0773446, "constant volume"),
                 ELASTIC_SHARE,
             ),
         ),

@@ -17,6 +17,7 @@ Path = tuple[str | int, ...]
 SECTIONS = ("bodies", "interfaces", "boundaries", "point_supports", "output")
 
 DEPEND_ON_POSITION = (
+    "bodies.*.growth",
     "bodies.*.body_force.*",
     "bodies.*.species.source",
     "bodies.*.phase_field.initial",

@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 
 Scalar = Any  # a float, an array of them or a UFL expression of rank 0
+Expr = (
+    Any  # a UFL expression; UFL adds the operators of its classes where no type checker sees them
+)
 TINY = 1e-30
 
 

@@ -107,5 +107,5 @@ def _changes(problem: Any, name: str) -> list[Change]:
         changes.append((body.swelling_force, body.swelling))
     conversion = problem.conversions.get(name)
     if conversion and conversion.thickens:
-        changes.append((conversion.driving, conversion.share))
+        changes.append((partial(conversion.driving, body), conversion.share))
     return changes

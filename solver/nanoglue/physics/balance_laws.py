@@ -3,6 +3,7 @@
 from typing import Any
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.models.tensors import determinant
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.conversion import Conversion
@@ -14,11 +15,14 @@ from nanoglue.physics.dirichlet import (
     stoichiometry_conditions,
 )
 from nanoglue.physics.electrodeposition import Deposition
+from nanoglue.physics.growth import Growth
 from nanoglue.physics.interface_flux import InterfaceFlux
 from nanoglue.physics.loads import Loads
-from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.mechanics import Mechanics, displacement_field
+from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
+from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
@@ -40,10 +44,8 @@ class CoupledModel:
         """
         self.case, self.domain, self.watch = case, domain, watch
         self.dt = fem.Constant(domain.mesh, 1.0)
-        self.growth = {name: fem.Constant(domain.mesh, 1.0) for name in case.bodies}
         self._bodies()
         self._interfaces()
-        self._swelling()
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
             AppliedCurrent(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
@@ -58,7 +60,8 @@ class CoupledModel:
 
     def _bodies(self) -> None:
         case, domain, bodies = self.case, self.domain, self.case.bodies.items()
-        self.mechanics = {name: Mechanics(domain, name, body) for name, body in bodies}
+        displacements = {name: displacement_field(domain, name) for name in case.bodies}
+        self.growth = {name: Growth(domain, case, name) for name in case.bodies}
         self.diffusion = {
             name: Diffusion(domain, name, body.species, case.temperature, self.dt)
             for name, body in bodies
@@ -68,6 +71,16 @@ class CoupledModel:
             name: PhaseField(domain, name, body.phase_field, self.dt)
             for name, body in bodies
             if body.phase_field
+        }
+        stages = {stage.body for stage in case.protocol if stage.converts}
+        self.conversions = {
+            name: Conversion(domain, name, body, displacements[name], name in stages)
+            for name, body in bodies
+            if body.conversion
+        }
+        self.mechanics = {
+            name: Mechanics(domain, name, body, displacements[name], self._stress_free(name))
+            for name, body in bodies
         }
         self.depositions = {
             name: Deposition(phase, phase.model.deposition, case.temperature, self.mechanics[name])
@@ -92,24 +105,20 @@ class CoupledModel:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
         return InterfaceFlux(self.cohesion[name], plus, minus, permeability)
 
-    def _swelling(self) -> None:
-        """What changes the stress-free volume of each body."""
-        for name, mechanics in self.mechanics.items():
-            species = self.case.bodies[name].species
-            mechanics.swelling = (
-                self.diffusion[name].swelling(self.diffusion[name].x)
-                if species and species.swelling
-                else self.growth[name]
-            )
-            if name in self.phases and self.phases[name].model.feels_stress:
-                mechanics.swelling = self.phases[name].swelling
-                mechanics.elasticity = self.phases[name].stiffened(mechanics.elasticity)
-        stages = {stage.body for stage in self.case.protocol if stage.converts}
-        self.conversions = {
-            name: Conversion(self.domain, self.mechanics[name], body.conversion, name in stages)
-            for name, body in self.case.bodies.items()
-            if body.conversion
-        }
+    def _stress_free(self, name: str) -> StressFreeState:
+        """Return the stress-free state of a body and its elasticity."""
+        elasticity = in_forms(self.case.bodies[name].elasticity, self.domain.mesh)
+        conversion, phase = self.conversions.get(name), self.phases.get(name)
+        if conversion is not None and conversion.thickens:
+            shape = conversion.shape
+            return StressFreeState(determinant(shape), elasticity, shape)
+        if phase is not None and phase.model.feels_stress:
+            return StressFreeState(phase.swelling, phase.stiffened(elasticity))
+        species = self.case.bodies[name].species
+        if species and species.swelling:
+            diffusion = self.diffusion[name]
+            return StressFreeState(diffusion.swelling(diffusion.x), elasticity)
+        return StressFreeState(self.growth[name].value, elasticity)
 
     def _scalar_supports(self) -> list[Any]:
         ions = {name: body.c for name, body in self.depositions.items()}

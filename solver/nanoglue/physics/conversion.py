@@ -32,38 +32,41 @@ NOWHERE = 1e-9
 class Conversion:
     """The share [-] of a body that is converted, and what that makes of its shape."""
 
-    def __init__(self, domain: Any, mechanics: Any, model: Any, begins_virgin: bool) -> None:
+    def __init__(
+        self, domain: Any, name: str, body: Any, u: fem.Function, begins_virgin: bool
+    ) -> None:
         """Give the body its virgin shape, if a stage of the protocol converts it.
 
         Args:
             domain: interfaces and their facets.
-            mechanics: of the body; its displacement becomes that of the virgin shape.
-            model: ``conversion`` of the case.
+            name: the body.
+            body: ``conversion`` and ``quadrature`` of the body in the case.
+            u: displacement of the body; it becomes that of the virgin shape.
             begins_virgin: whether there is such a stage.
         """
-        self.mechanics, self.model = mechanics, model
+        self.name, self.model = name, body.conversion
+        model, degree, mesh = self.model, body.quadrature.degree, u.function_space.mesh
         self.schedule: list[Any] = []  # stages that convert the body, laid out in time
         self.share = fem.Constant(domain.mesh, 0.0 if begins_virgin else 1.0)
         self.thickens = begins_virgin and model.thickness_ratio is not None
-        way = fem.Function(mechanics.u.function_space, name="virgin_way")
+        way = fem.Function(u.function_space, name="virgin_way")
         if model.thickness_ratio is not None:
-            towards = _towards(_surfaces(domain, mechanics), way.function_space)
+            towards = _towards(_surfaces(domain, name, u), way.function_space)
             if domain.coordinates.has_axis:
                 towards[way.function_space.tabulate_dof_coordinates()[:, 0] < NOWHERE, 0] = 0.0
             way.x.array[:] = (1 - 1 / model.thickness_ratio) * towards.ravel()
-        mesh, degree = way.function_space.mesh, mechanics.degree
         slope = QuadratureState("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
-        gradient = mechanics.gradient(way, mesh)
+        gradient = domain.coordinates.gradient(way, ufl.SpatialCoordinate(mesh))
         entries = ufl.as_vector([gradient[entry] for entry in ENTRIES])
         (slope.values,) = QuadratureValues(mesh, degree, [entries])()
         self.slope = _tensor(slope.old)
         virgin_shape = ufl.Identity(3) + self.slope
-        volume = domain.integrate(determinant(virgin_shape) * domain.dV(mechanics.name, degree))
+        volume = domain.integrate(determinant(virgin_shape) * domain.dV(name, degree))
         self.amount = model.bound(volume / (model.volume_ratio or 1.0))
+        self.shape = ufl.Identity(3) + (1 - self.share) * self.slope
+        """Stress-free deformation gradient (3, 3) [-] of a body that thickens."""
         if self.thickens:
-            mechanics.u.x.array[:] = way.x.array
-            mechanics.shape = ufl.Identity(3) + (1 - self.share) * self.slope
-            mechanics.swelling = determinant(mechanics.shape)
+            u.x.array[:] = way.x.array
 
     @property
     def bound(self) -> float:
@@ -79,16 +82,16 @@ class Conversion:
             )
             self.share.value = min(sum(done) / self.amount, 1.0)
 
-    def driving(self, gradient: Any) -> Any:
+    def driving(self, mechanics: Any, gradient: Any) -> Any:
         """d(energy)/d(share) [MPa] per undeformed volume at fixed deformation.
 
         dW = det(G) (psi I - M) : dG G^-1 with the Mandel stress M = Fe^T tau Fe^-T.
         """
-        mechanics, identity = self.mechanics, ufl.Identity(3)
-        elastic = (identity + gradient) * inverse(mechanics.shape)
+        identity = ufl.Identity(3)
+        elastic = (identity + gradient) * inverse(self.shape)
         mandel = elastic.T * mechanics.kirchhoff_stress(gradient) * inverse(elastic).T
         tension = mechanics.energy(gradient) * identity - mandel
-        rate = -self.slope * inverse(mechanics.shape)
+        rate = -self.slope * inverse(self.shape)
         return mechanics.swelling * ufl.inner(tension, rate.T)
 
 
@@ -100,14 +103,14 @@ def _tensor(entries: Any) -> Any:
     return ufl.as_matrix(rows)
 
 
-def _surfaces(domain: Any, mechanics: Any) -> list[np.ndarray]:
+def _surfaces(domain: Any, name: str, u: fem.Function) -> list[np.ndarray]:
     """Edges (m, 3, 2) [um] of the interfaces by which a body holds to others; collective."""
-    found, name = [], mechanics.name
+    found = []
     for interface in domain.interfaces.values():
         sides = {interface.plus.name: slice(0, 2), interface.minus.name: slice(2, 4)}
         if name in sides:
             entities = interface.entities[:, sides[name]]
-            nodes = SurfaceNodes(mechanics.u, domain.bodies[name], *entities.T)
+            nodes = SurfaceNodes(u, domain.bodies[name], *entities.T)
             found.append(nodes.places[nodes.edges])
     return found
 

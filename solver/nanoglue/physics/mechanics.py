@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case.schema.bodies import Body
+from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY
@@ -13,9 +15,16 @@ from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, inverse, norm, symmetric
 from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.spatial_function import SpatialFunction
+from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
+
+
+def displacement_field(domain: Domain, name: str) -> fem.Function:
+    """Return the displacement [um] of a body, quadratic and zero."""
+    space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2, (2,)))
+    return fem.Function(space, name="displacement")
 
 
 class Mechanics:
@@ -25,21 +34,24 @@ class Mechanics:
     which keeps isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
     """
 
-    def __init__(self, domain: Any, name: str, model: Any) -> None:
+    def __init__(
+        self, domain: Domain, name: str, model: Body, u: fem.Function, state: StressFreeState
+    ) -> None:
         """Make the spaces and the virgin history of a body of the domain.
 
         Args:
             domain: bodies, measures and coordinates.
             name: the body.
-            model: ``elasticity``, ``plasticity`` (or None), ``formulation`` and ``quadrature`` of
-                the case.
+            model: ``plasticity`` (or None), ``formulation`` and ``quadrature`` of the case.
+            u: displacement, from ``displacement_field``.
+            state: stress-free state and elasticity.
         """
         self.domain, self.name, self.degree = domain, name, model.quadrature.degree
-        self.elasticity = in_forms(model.elasticity, domain.mesh)
+        self.elasticity = state.elasticity
         self.plasticity = in_forms(model.plasticity, domain.mesh)
         self.kinematics = FiniteStrain() if self.elasticity.finite_strain else SmallStrain()
         body = domain.bodies[name].mesh
-        self.u = fem.Function(fem.functionspace(body, ("Lagrange", 2, (2,))), name="displacement")
+        self.u = u
         plastic = self.plasticity is not None
         mixed = {"mixed": True, "displacement": False, "automatic": plastic}[model.formulation]
         self.p = (
@@ -51,8 +63,7 @@ class Mechanics:
             QuadratureState("plastic_metric", body, self.degree, VIRGIN) if plastic else None
         )
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
-        self.swelling: Any = fem.Constant(domain.mesh, 1.0)
-        self.shape: Any = None  # stress-free deformation gradient where that is not Jc^(1/3) I
+        self.swelling, self.shape = state.volume, state.shape
         self.swells = model.swells
         self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}
 

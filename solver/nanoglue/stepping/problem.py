@@ -152,9 +152,8 @@ class Problem(CoupledModel):
         following += [*self.mechanics.values(), *self.diffusion.values()]
         for each in (*following, *self.conversions.values()):
             each.move(time)
-        for name, body in self.case.bodies.items():
-            if body.growth:
-                self.growth[name].value = body.growth(time)
+        for growth in self.growth.values():
+            growth.set_time(time)
 
     def _solve(self) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""

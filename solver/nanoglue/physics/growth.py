@@ -1,0 +1,63 @@
+"""Prescribed stress-free volume ratio of a body, in time and in position."""
+
+import numpy as np
+
+from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.time_function import Expression, TimeFunction
+from nanoglue.mesh.domain import Domain
+from nanoglue.runtime.fenics import fem
+
+
+class Growth:
+    """Stress-free volume ratio Jc [-] of a body.
+
+    It is a constant of the forms, or, where the formula depends on position, a quadratic function
+    with the values of the formula at its nodes. It is 1 until ``set_time`` is called.
+    """
+
+    def __init__(self, domain: Domain, case: Case, name: str) -> None:
+        """Start with the volume as drawn.
+
+        Args:
+            domain: bodies.
+            case: the case with its bodies.
+            name: the body.
+        """
+        self.case, self.name = case, name
+        self.course: TimeFunction | None = case.bodies[name].growth
+        self.nodes: np.ndarray | None = None
+        self.value: fem.Constant | fem.Function = fem.Constant(domain.mesh, 1.0)
+        if isinstance(self.course, Expression) and self.course.follows_place:
+            space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2))
+            self.value = fem.Function(space, name="growth")
+            self.value.x.array[:] = 1.0
+            self.nodes = space.tabulate_dof_coordinates()[:, :2]
+
+    def set_time(self, time: float) -> None:
+        """Set the values to those at a time [s]; collective.
+
+        Raises:
+            CaseError: on every rank, if the volume ratio is not positive somewhere.
+        """
+        if self.course is None:
+            return
+        if isinstance(self.value, fem.Constant):
+            self.value.value = self.course(time)
+            return
+        assert isinstance(self.course, Expression)
+        assert self.nodes is not None
+        values, problem = self.value.x.array, None
+        for i, (x, y) in enumerate(self.nodes):
+            try:
+                values[i] = self.course(time, x, y)
+            except ValueError as error:
+                problem = f"{error}, at ({x:.4g}, {y:.4g}) um"
+                break
+            if values[i] <= 0:
+                at = f"at ({x:.4g}, {y:.4g}) um and t = {time:g} s"
+                problem = f"must be greater than 0, not {values[i]:g} {at}"
+                break
+        found = self.value.function_space.mesh.comm.allgather(problem)
+        message = next((one for one in found if one is not None), None)
+        if message is not None:
+            raise self.case.wrong(("bodies", self.name, "growth"), message)

@@ -18,19 +18,13 @@ def expansion_limits(species: Species) -> tuple[float, float]:
     It counts from the reference state of swelling: the initial content, or zero content.
     """
     assert species.swelling is not None
-    start = species.initial if starts_at_initial(species) else 0.0
-    reference = species.swelling.volume_ratio(start)
+    reference = species.reference_volume_ratio
     ends = (
         float(species.swelling.volume_ratio(x) / reference - 1)
         for x in (0.0, species.max_stoichiometry)
     )
     low, high = sorted(ends)
     return low, high
-
-
-def starts_at_initial(species: Species) -> bool:
-    """Return whether swelling counts from the initial content."""
-    return getattr(species, "swelling_reference", "zero") == "initial"
 
 
 def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
@@ -82,9 +76,7 @@ def _target(stage: Any, species: Species) -> float | None:
         return float(until.stoichiometry)
     if until.volume_expansion is None or species.swelling is None:
         return None
-    start = species.initial if starts_at_initial(species) else 0.0
-    reference = species.swelling.volume_ratio(start)
-    return float(species.swelling.stoichiometry((1 + until.volume_expansion) * reference))
+    return species.stoichiometry_at_expansion(until.volume_expansion)
 
 
 def _sign(stage: Any) -> int:

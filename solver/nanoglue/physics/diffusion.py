@@ -41,6 +41,8 @@ class Diffusion:
         """Concentration of the host [amol/um^3]."""
         self.formula = in_forms(species, domain.mesh)
         self.host = 1 / self.formula.molar_volume
+        ratio = species.reference_volume_ratio if species.swelling else 1.0
+        self.reference = constant(domain.mesh, ratio)
         self.density_diffusivity = self.formula.diffusivity * self.host
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
@@ -92,8 +94,8 @@ class Diffusion:
         return weight
 
     def swelling(self, stoichiometry: Any) -> Any:
-        """Stress-free volume ratio J_c [-] at a stoichiometry."""
-        return self.formula.swelling.volume_ratio(stoichiometry)
+        """Stress-free volume ratio J_c [-] at a stoichiometry, over that of the drawn size."""
+        return self.formula.swelling.volume_ratio(stoichiometry) / self.reference
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
@@ -121,7 +123,8 @@ class Diffusion:
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
         force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
-        elastic = self.formula.swelling.slope(self.x) / self.host * force
+        slope = self.formula.swelling.slope(self.x) / self.reference
+        elastic = slope / self.host * force
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )

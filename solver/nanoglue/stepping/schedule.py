@@ -51,8 +51,8 @@ def schedule(
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
         if until.volume_expansion is not None:
-            swelling = case.bodies[body].species.swelling
-            targets.append(swelling.stoichiometry(1 + until.volume_expansion))
+            species = case.bodies[body].species
+            targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
         limits = [case.time.end - time, *([] if until.time is None else [until.time])]
         limits += [
             max((target - level[body]) / speed, 0.0)

@@ -36,12 +36,25 @@ class Species(Section):
     initial: NonNegative[Number] = 0.0
     max_stoichiometry: Positive[Number]
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
+    swelling_reference: Literal["initial", "zero"] = "initial"
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: Positive[SquareMetrePerSecond]
     diffusivity_is: Literal["chemical", "tracer", "mobility"] = "chemical"
     kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False
+
+    @property
+    def reference_volume_ratio(self) -> float:
+        """Volume ratio [-] by the swelling law at the stoichiometry of the drawn size."""
+        assert self.swelling is not None
+        start = self.initial if self.swelling_reference == "initial" else 0.0
+        return float(self.swelling.volume_ratio(start))
+
+    def stoichiometry_at_expansion(self, expansion: float) -> float:
+        """Return the stoichiometry [-] at a chemical volume expansion [-] of the drawn size."""
+        assert self.swelling is not None
+        return float(self.swelling.stoichiometry((1 + expansion) * self.reference_volume_ratio))
 
     @model_validator(mode="after")
     def _initial_within_range(self) -> Self:

@@ -21,7 +21,10 @@ ELASTIC = {
         "poissons_ratio_across": 0.3,
     },
 }
-PLASTIC = {"j2": {"yield_stress": 200.0, "hardening": 1000.0}}
+PLASTIC = {
+    "j2": {"yield_stress": 200.0, "hardening": 1000.0},
+    "voce": {"yield_stress": 200.0, "saturation": 300.0, "rate": 20.0, "hardening": 100.0},
+}
 SWELLING = {"linear": {"coefficient": 1.12}}
 ISOTROPIC = sorted(set(ELASTIC) - {"fibrous"})
 FINITE = ["hencky", "neo_hookean"]
@@ -182,6 +185,28 @@ def test_the_returned_state_lies_on_the_yield_surface(rule, name, gradient, stra
     relaxed = law.relaxed(be, ratio, tensor(returned))
     found = numbers(law.deviatoric_stress(tensor(numbers(relaxed)), ratio))
     assert found == pytest.approx(returned, abs=1e-6)
+
+
+@given(
+    st.sampled_from(sorted(PLASTIC)),
+    st.floats(0.0, 1e5),
+    st.floats(100.0, 1e5),
+    st.floats(0.0, 2.0),
+    st.floats(0.5, 2.0),
+)
+def test_the_increment_meets_the_yield_stress_for_any_step(rule, trial, modulus, strain, measure):
+    flow = load("models.materials.plasticity", rule)(**PLASTIC[rule])
+    grown = flow.increment(trial, modulus, strain, measure)
+    left = trial - 3 * modulus * grown - measure * flow.yield_strength(strain + grown)
+    assert grown >= 0
+    assert left <= 1e-9 * max(trial, 1.0)
+    assert grown == 0 or abs(left) <= 1e-9 * trial
+
+
+@given(st.sampled_from(sorted(PLASTIC)), st.floats(0.0, 3.0), st.floats(0.0, 1.0))
+def test_hardening_never_softens(rule, strain, more):
+    flow = load("models.materials.plasticity", rule)(**PLASTIC[rule])
+    assert flow.yield_strength(strain + more) >= flow.yield_strength(strain) - 1e-9
 
 
 @given(st.sampled_from(sorted(SWELLING)), st.floats(0.0, 5.0))

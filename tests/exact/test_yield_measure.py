@@ -1,5 +1,7 @@
 """The stress on which yield is checked, in a swelling bar under pressure."""
 
+from math import exp
+
 import pytest
 
 BAR = """
@@ -34,6 +36,18 @@ def test_the_stress_of_the_chosen_measure_is_the_yield_stress(march_case, measur
     assert last["plastic_strain:middle [-]"] > 0.01
     assert factor * mises == pytest.approx(strength, rel=1e-8)
     assert abs(last["energy_error [-]"]) < 1e-3
+
+
+def test_a_bar_hardens_by_voces_law(march_case):
+    law = "{model: voce, yield_stress: 200 MPa, saturation: 300 MPa, rate: 20, hardening: 100 MPa}"
+    computed = march_case("verification/plastic_bar", f"bodies.bar.plasticity={law}")
+    stresses = computed.column("stress_zz:middle [MPa]")
+    turn = stresses.index(max(stresses))
+    stress, strain = stresses[turn], computed.column("plastic_strain:middle [-]")[turn]
+    assert strain > 5e-3
+    expected = 200 + 100 * strain + 300 * (1 - exp(-20 * strain))
+    assert stress == pytest.approx(expected, rel=1e-9)
+    assert abs(computed.last["energy_error [-]"]) < 1e-2
 
 
 def test_the_default_measure_is_the_cauchy_stress():

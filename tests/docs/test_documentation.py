@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from nanoglue.case import library, read, reference
+from nanoglue.case import columns, library, read, reference
+from nanoglue.case.event_types import EventType
 from nanoglue.case.json_schema import json_schema
 from nanoglue.case.meanings import meanings
 
@@ -89,6 +90,27 @@ def test_every_command_is_in_the_readme():
 
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     assert [name for name in commands if f"nanoglue {name}" not in README] == []
+
+
+def test_every_test_named_in_the_documentation_exists():
+    text = (ROOT / "docs/robustness.md").read_text(encoding="utf-8")
+    sources = (file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("*.py"))
+    existing = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
+    assert set(re.findall(r"`(test_\w+)`", text)) - existing == set()
+
+
+def test_every_column_has_a_meaning():
+    named = {
+        f"{column.quantity} [{column.unit}]"
+        for column in vars(columns).values()
+        if isinstance(column, columns.Column)
+    }
+    described = {re.sub(r" \[.*", "", name) for name in meanings()["columns"]}
+    assert {re.sub(r" \[.*", "", name) for name in named} - described == set()
+
+
+def test_every_event_has_a_meaning():
+    assert {event.value for event in EventType} == set(meanings()["events"])
 
 
 def test_the_readme_lists_every_exit_code():

@@ -1,4 +1,4 @@
-"""One case at every point of a grid of values, each point a run with a folder of its own."""
+"""Parameter sweeps: one run with its own folder for each point of a grid of values."""
 
 from nanoglue.sweep.array import write_job_array
 from nanoglue.sweep.grid import Point, points

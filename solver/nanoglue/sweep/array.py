@@ -1,4 +1,4 @@
-"""A sweep as a job array of SLURM: each of its jobs runs one point."""
+"""Job array for SLURM, with one job for each point of a sweep."""
 
 import shlex
 import sys
@@ -12,14 +12,14 @@ from nanoglue.sweep.plan import Plan
 def write_job_array(
     plan: Plan, over: Sequence[str], jobs: int | None, ranks: int | None, force: bool
 ) -> Path:
-    """Write the script to hand to ``sbatch`` into the folder of a sweep.
+    """Write the script for ``sbatch`` into the folder of a sweep.
 
     Args:
         plan: the sweep.
-        over: as given, ``path=value,value,...`` each.
-        jobs: points that may run at a time, or None for as many as the queue allows.
-        ranks: of each point.
-        force: run points again whose folders hold results of another case.
+        over: axes of the sweep, ``path=value,value,...`` each.
+        jobs: number of points that run at the same time, or None for no limit.
+        ranks: ranks of each point.
+        force: repeat points whose folders contain results of another case.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -1,4 +1,4 @@
-"""The grid of a sweep: every combination of the values that were asked for."""
+"""Grid of a sweep: all combinations of the requested values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,30 +9,30 @@ from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A combination of values, by the dotted paths of what they replace in the case."""
+    """Point of a sweep: values by the dotted paths of the keys that they replace."""
 
     number: int
     values: dict[str, str]
 
     @property
     def name(self) -> str:
-        """Name of the folder."""
+        """Name of the point's folder."""
         return f"{self.number:03d}"
 
     @property
     def overrides(self) -> list[str]:
-        """``path=value`` each."""
+        """Overrides of the form ``path=value``."""
         return [f"{path}={value}" for path, value in self.values.items()]
 
 
 def points(over: Sequence[str]) -> list[Point]:
-    """Every combination of ``path=v1,v2,...``; the last path varies fastest.
+    """Return all combinations of ``path=v1,v2,...``; the last path varies fastest.
 
     >>> [point.values["b"] for point in points(["a=1", "b=[1, 2],3 nm"])]
     ['[1, 2]', '3 nm']
 
     Raises:
-        CaseError: one has no path or no values, or a path is given twice.
+        CaseError: an axis has no path or no values, or a path occurs twice.
     """
     axes: dict[str, list[str]] = {}
     for text in over:
@@ -51,7 +51,7 @@ def points(over: Sequence[str]) -> list[Point]:
 
 
 def split(listed: str) -> list[str]:
-    """Values between the commas that stand outside of brackets.
+    """Split at the commas outside brackets.
 
     >>> split("{a: 1, b: 2}, 3")
     ['{a: 1, b: 2}', ' 3']

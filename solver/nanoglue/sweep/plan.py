@@ -1,4 +1,4 @@
-"""What a sweep has to do and what it has done, as its folders show."""
+"""Plan of a sweep: its points and their status, from the folders."""
 
 import json
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ ENDINGS = {
     6: "environment",
     130: "stopped",
 }
-"""How a run ended, by its exit code; any other is taken for killed."""
+"""Status by exit code; any other code counts as killed."""
 
 
 class OtherResults(RuntimeError):
-    """The folder of a point holds results of another case."""
+    """The folder of a point contains results of another case."""
 
 
 @dataclass(slots=True)
@@ -35,26 +35,28 @@ class Plan:
     overrides: Sequence[str]
     points: Sequence[Point]
     directory: Path
-    endings: dict[int, str] = field(default_factory=dict)  # of points run by this process
+    endings: dict[int, str] = field(
+        default_factory=dict
+    )  # status of the points run by this process
 
     def folder(self, point: Point) -> Path:
-        """Results folder of a point."""
+        """Return the results folder of a point."""
         return self.directory / point.name
 
     def read(self, point: Point) -> Case:
-        """The case of a point.
+        """Read the case of a point.
 
         Raises:
-            CaseError: a value does not fit.
+            CaseError: a value is invalid.
         """
         return read(self.case, [*self.overrides, *point.overrides])
 
     def check(self, force: bool) -> None:
-        """Hold the folders against the points, before anything is run.
+        """Compare the folders with the points before the first run.
 
         Raises:
-            CaseError: no point has a good case.
-            OtherResults: a folder holds results of another case and ``force`` was not asked for.
+            CaseError: no point has a valid case.
+            OtherResults: a folder contains results of another case and ``force`` is not set.
         """
         problem: CaseError | None = None
         for point in self.points:
@@ -74,12 +76,12 @@ class Plan:
             raise problem
 
     def _same(self, point: Point, case: Case) -> bool:
-        """Whether the folder of a point is empty or of this very case."""
+        """Return whether the folder of a point is empty or belongs to this case."""
         file = self.folder(point) / "resolved.yaml"
         return not file.exists() or file.read_text() == results.yaml_text(case.resolved())
 
     def status(self, point: Point) -> str:
-        """How the point stands: in this process, else by what its folder holds."""
+        """Return the status of a point in this process, or else from its folder."""
         if point.number in self.endings:
             return self.endings[point.number]
         card = self.card(point)
@@ -88,20 +90,20 @@ class Plan:
         return "killed" if (self.folder(point) / "resolved.yaml").exists() else WAITING
 
     def waiting(self) -> list[Point]:
-        """Points that are to be run: neither done nor wrong."""
+        """Return the points to be run, neither done nor invalid."""
         return [point for point in self.points if self.status(point) not in (DONE, BAD)]
 
     def resumable(self, point: Point) -> bool:
-        """Whether the point was interrupted and has a checkpoint to go on from."""
+        """Return whether the point was interrupted and has a checkpoint."""
         interrupted = self.status(point) in ("killed", "stopped")
         return interrupted and any(self.folder(point).glob("checkpoint/ckpt_*.npz"))
 
     def card(self, point: Point) -> dict[str, Any]:
-        """run.json of a point; empty if its run has not come to an end."""
+        """Return run.json of a point, empty if its run has not ended."""
         return _content(self.folder(point) / "run.json")
 
     def summary(self, point: Point) -> dict[str, Any]:
-        """summary.json of a point; empty if its run has not come to an end."""
+        """Return summary.json of a point, empty if its run has not ended."""
         return _content(self.folder(point) / "summary.json")
 
 

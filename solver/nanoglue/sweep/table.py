@@ -1,4 +1,4 @@
-"""The table of a sweep: a row for each point, with how it ended and its headline numbers."""
+"""Table of a sweep: one row per point, with its status and summary."""
 
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,10 @@ from nanoglue.sweep.plan import Plan
 
 
 def write_table(plan: Plan) -> Path:
-    """Write ``sweep.csv`` and ``sweep.parquet`` into the folder of a sweep; the first of them.
+    """Write ``sweep.csv`` and ``sweep.parquet``, and return the path of the first.
 
-    Columns: point, each path that is varied, status, seconds, then every number of the summaries;
-    empty where a point has none.
+    Columns: point, varied keys, status, seconds, then every number of the summaries; cells without
+    a value are empty.
     """
     import polars
 
@@ -24,7 +24,7 @@ def write_table(plan: Plan) -> Path:
 
 
 def row(plan: Plan, point: Point) -> dict[str, Any]:
-    """A point's row."""
+    """Return the row of a point."""
     card = plan.card(point)
     begun: dict[str, Any] = {"point": point.name, **point.values, "status": plan.status(point)}
     begun["seconds"] = float(card["seconds"]["total"]) if card else None

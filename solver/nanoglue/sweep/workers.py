@@ -1,4 +1,4 @@
-"""Processes that run the points of a sweep on this machine, some at a time."""
+"""Processes that run the points of a sweep on this machine."""
 
 import signal
 import subprocess
@@ -15,23 +15,23 @@ STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 class Workers:
-    """So many runs at a time; a signal to stop is handed to them, and no other is started."""
+    """Parallel runs; a stop signal is forwarded to them, and no further run is started."""
 
     def __init__(self, plan: Plan, jobs: int, ranks: int | None, tell: Callable[[str], None]):
-        """Take on the points of a plan.
+        """Store the plan and the number of parallel runs.
 
         Args:
-            plan: what is to be run.
-            jobs: runs at a time.
-            ranks: of each run, or None for one without an MPI launcher.
-            tell: told a line for each point that ended.
+            plan: plan of the sweep.
+            jobs: number of parallel runs.
+            ranks: ranks of each run, or None to run without an MPI launcher.
+            tell: function called with a line for each completed point.
         """
         self.plan, self.jobs, self.ranks, self.tell = plan, jobs, ranks, tell
         self.running: set[subprocess.Popen[bytes]] = set()
         self.stopped = False
 
     def run(self, points: Sequence[Point]) -> None:
-        """Run some points; how each ended is noted in the plan."""
+        """Run points and record the status of each in the plan."""
         before = {number: signal.signal(number, self._stop) for number in STOPPING}
         try:
             with ThreadPoolExecutor(self.jobs) as pool:
@@ -41,7 +41,7 @@ class Workers:
                 signal.signal(number, handler)
 
     def _one(self, point: Point) -> None:
-        """Run a point and wait for it."""
+        """Run a point and wait for its end."""
         if self.stopped:
             return
         command, began = self._command(point), time.monotonic()
@@ -50,7 +50,7 @@ class Workers:
         with (self.plan.directory / f"{point.name}.txt").open("wb") as said:
             process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
             self.running.add(process)
-            if self.stopped:  # the signal came in between
+            if self.stopped:  # the signal arrived before the start
                 process.terminate()
             code = process.wait()
             self.running.discard(process)
@@ -60,7 +60,7 @@ class Workers:
         self.tell(f"{point.name}  {ending:<15}{time.monotonic() - began:8.1f} s  {values}")
 
     def _command(self, point: Point) -> list[str]:
-        """The command line of a point: on from its checkpoint, else from the start."""
+        """Return the command line of a point, resumed from its checkpoint if there is one."""
         plan = self.plan
         overrides = [*plan.overrides, *point.overrides]
         return [

@@ -23,6 +23,10 @@ ELASTIC = {
 }
 PLASTIC = {
     "j2": {"yield_stress": 200.0, "hardening": 1000.0},
+    "tabulated": {
+        "plastic_strain": (0.0, 0.01, 0.1, 0.5),
+        "yield_stress": (200.0, 260.0, 400.0, 500.0),
+    },
     "voce": {"yield_stress": 200.0, "saturation": 300.0, "rate": 20.0, "hardening": 100.0},
 }
 SWELLING = {"linear": {"coefficient": 1.12}}
@@ -201,6 +205,21 @@ def test_the_increment_meets_the_yield_stress_for_any_step(rule, trial, modulus,
     assert grown >= 0
     assert left <= 1e-9 * max(trial, 1.0)
     assert grown == 0 or abs(left) <= 1e-9 * trial
+
+
+@pytest.mark.parametrize(
+    ("strains", "stresses", "message"),
+    [
+        ((0.0, 0.1), (200.0,), "the same number of points"),
+        ((0.1, 0.2), (200.0, 300.0), "must begin at 0"),
+        ((0.0, 0.2, 0.1), (200.0, 300.0, 310.0), "must begin at 0 and increase"),
+        ((0.0, 0.1), (200.0, 100.0), "must not fall"),
+        ((0.0, 0.1, 0.2), (200.0, 210.0, 300.0), "must not rise from segment"),
+    ],
+)
+def test_a_hardening_curve_is_concave_and_begins_at_zero(strains, stresses, message):
+    with pytest.raises(ValueError, match=message):
+        load("models.materials.plasticity", "tabulated")(strains, stresses)
 
 
 @given(st.sampled_from(sorted(PLASTIC)), st.floats(0.0, 3.0), st.floats(0.0, 1.0))

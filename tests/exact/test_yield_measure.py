@@ -50,6 +50,18 @@ def test_a_bar_hardens_by_voces_law(march_case):
     assert abs(computed.last["energy_error [-]"]) < 1e-2
 
 
+def test_a_bar_hardens_along_a_table(march_case):
+    curve = "plastic_strain: [0, 0.002, 0.1], yield_stress: [200 MPa, 300 MPa, 1 GPa]"
+    law = f"{{model: tabulated, {curve}}}"
+    computed = march_case("verification/plastic_bar", f"bodies.bar.plasticity={law}")
+    stresses = computed.column("stress_zz:middle [MPa]")
+    turn = stresses.index(max(stresses))
+    strain = computed.column("plastic_strain:middle [-]")[turn]
+    assert strain > 0.004
+    expected = 300 + 700 * (strain - 0.002) / 0.098
+    assert stresses[turn] == pytest.approx(expected, rel=1e-9)
+
+
 def test_the_default_measure_is_the_cauchy_stress():
     from nanoglue.models.materials.plasticity.j2 import J2
 

@@ -25,7 +25,7 @@ COLUMNS = {
     "particle-fibre [%]": ("bonded_fraction:particle_fibre [-]", 1e2, ".0f"),
     "particle-coating [%]": ("bonded_fraction:particle_coating [-]", 1e2, ".0f"),
     "coating-fibre [%]": ("bonded_fraction:coating_fibre [-]", 1e2, ".0f"),
-    "tenth above [GPa]": ("von_mises_tenth:coating [MPa]", 1e-3, ".1f"),
+    "tenth above [GPa]": ("von_mises_p90:coating [MPa]", 1e-3, ".1f"),
 }
 EFFICIENCIES = {6.0: 0.64, 15.0: 0.46}
 """Measured first-cycle efficiency [-] of electrodes by virgin thickness [nm] (Han et al. 2014)."""

@@ -101,7 +101,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
             raise Lost(str(stuck)) from stuck
         rows.append(row(last.observed))
         if watch.loose:
-            raise Lost("loose")
+            raise Lost("unsupported")
 
     def cycle() -> None:
         """Out and in again."""

@@ -150,7 +150,7 @@ def thickness_row(name: str, run: Run) -> list[str]:
         f"{end[f'stress_tt:{middle} [MPa]'] / 1e3:.1f}",
         f"{end[f'largest_stretch:{middle} [-]']:.3f}",
         f"{end['largest_stretch:coating [-]']:.2f}",
-        f"{end['von_mises_tenth:coating [MPa]'] / 1e3:.1f}",
+        f"{end['von_mises_p90:coating [MPa]'] / 1e3:.1f}",
     ]
 
 
@@ -158,8 +158,8 @@ def coated_rows(run: Run) -> Iterator[list[str]]:
     """Return the events of the coated particle with published values."""
     for event, published in (
         ("onset", "39, calibrated"),
-        ("bonded_half", "-"),
-        ("bonded_tenth", "-"),
+        ("bonded_50pct", "-"),
+        ("bonded_10pct", "-"),
         ("detached", "after the onset, before 80"),
     ):
         yield [event, run.at(event), published]
@@ -182,7 +182,7 @@ def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
         yield "thickness", lines(head, thick)
     found = [name for name in CONVERGENCE if name in runs]
     if found:
-        told = "onset", "bonded_tenth", "detached"
+        told = "onset", "bonded_10pct", "detached"
         rows = [[name, *map(runs[name].at, told), *runs[name].cost] for name in found]
         head = ["", "onset [%]", "nine tenths gone [%]", "complete [%]"]
         yield "convergence", lines([*head, "unknowns", "steps", "seconds"], rows)

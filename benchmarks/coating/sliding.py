@@ -20,8 +20,8 @@ DENT = ("interfaces.particle_fibre.sliding=finite",)
 COATING = tuple(f"interfaces.{n}.sliding=finite" for n in ("particle_coating", "coating_fibre"))
 WAYS = {"small": (), "finite": DENT, "finite, coating too": DENT + COATING}
 EVENTS = {
-    "bare": ("onset", "bonded_half", "bonded_tenth", "front_at_axis", "detached"),
-    "coated": ("onset", "bonded_half", "bonded_tenth"),
+    "bare": ("onset", "bonded_50pct", "bonded_10pct", "front_at_axis", "detached"),
+    "coated": ("onset", "bonded_50pct", "bonded_10pct"),
     "cycle": (),
 }
 HELD = {

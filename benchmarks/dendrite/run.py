@@ -100,7 +100,7 @@ def after_growth(history: History, name: str, growth: float) -> float | None:
     """A column once the flat surface has grown so far [nm]; None where it does not."""
     if name not in history:
         return None
-    flat = 1e3 * history["front:side [um]"]
+    flat = 1e3 * history["front_position:side [um]"]
     grown = flat - flat[0]
     return float(np.interp(growth, grown, history[name])) if grown[-1] >= growth else None
 

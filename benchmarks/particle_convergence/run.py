@@ -34,7 +34,7 @@ WAYS = {
         "bodies.particle.species.potential.voltage=[0.550005 V, 0.55 V, 0.466475 V]"
     ],
 }
-EVENTS = ("onset", "bonded_half", "bonded_tenth", "front_at_axis")
+EVENTS = ("onset", "bonded_50pct", "bonded_10pct", "front_at_axis")
 
 
 def computed(name: str, settings: list[str], folder: Path) -> dict[str, float]:

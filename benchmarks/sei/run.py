@@ -82,7 +82,7 @@ def length(found: Found | None) -> float | None:
 
 def radius(found: Found | None) -> float | None:
     """Radius [nm] up to which the film is off."""
-    return None if found is None else 1e3 * found["debonded_to:film_metal [um]"]
+    return None if found is None else 1e3 * found["debonded_radius:film_metal [um]"]
 
 
 def release(found: Found | None) -> float | None:

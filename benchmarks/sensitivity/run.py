@@ -49,7 +49,7 @@ COATED = (
     "bodies.particle.plasticity.yield_stress",
 )
 CASES: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
-    "nanoglue/bare": (BARE, ("onset", "bonded_tenth", "front_at_axis"), ()),
+    "nanoglue/bare": (BARE, ("onset", "bonded_10pct", "front_at_axis"), ()),
     "nanoglue/coated": (COATED, ("onset",), ("protocol.1.until.volume_expansion=0.45",)),
 }
 """Parameters, headline numbers and settings of each case."""

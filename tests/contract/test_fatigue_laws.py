@@ -91,7 +91,7 @@ def test_a_worn_interface_balances_its_energy(march_case):
 
 def test_without_fatigue_the_same_cycles_do_nothing(march_case):
     computed = march_case(CYCLED.replace(FATIGUE, "friction: 0"))
-    assert computed.last["largest_damage:top_bottom [-]"] == 0.0
+    assert computed.last["damage_max:top_bottom [-]"] == 0.0
 
 
 def test_a_bond_without_strength_cannot_tire(tmp_path):

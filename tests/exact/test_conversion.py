@@ -70,7 +70,7 @@ def test_nothing_is_strained_by_it(converted):
 def test_the_shell_binds_by_its_virgin_volume(converted):
     virgin = 2 / 3 * np.pi * (0.0962**3 - 0.09**3)  # of half a shell [um^3]
     bound = 3.4 * virgin * 1e-12 / 34 * 1e18
-    assert converted.column("bound:shell [amol]") == pytest.approx(
+    assert converted.column("bound_amount:shell [amol]") == pytest.approx(
         bound * np.array([1, 2, 3, 4]) / 4, rel=2e-3
     )
 

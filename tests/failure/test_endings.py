@@ -109,7 +109,7 @@ def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
     assert "top is unsupported at t = 0.88" in done.stderr
     assert [row["event"] for row in table(folder, "events.csv")][-3:] == [
         "detached",
-        "loose",
+        "unsupported",
         "end",
     ]
     last = table(folder, "history.csv")[-1]

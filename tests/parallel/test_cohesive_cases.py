@@ -62,7 +62,7 @@ def test_ranks_agree(march_case, name):
     most = ALONG_PATH if name == "snap_back" else STEPS
     alone = march_case(case, *overrides, comm=MPI.COMM_SELF, most=most)
     spread = march_case(case, *overrides, comm=MPI.COMM_WORLD, partitioner=by_turns, most=most)
-    largest = [alone.last[column] for column in alone.last if column.startswith("largest_damage")]
+    largest = [alone.last[column] for column in alone.last if column.startswith("damage_max")]
     assert name in UNDAMAGED or max(largest) > 0.1
     for column in alone.last:
         if "error" in column:

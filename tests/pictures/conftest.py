@@ -77,7 +77,7 @@ def folder(tmp_path: Path) -> Path:
             "debonding_front:particle_fibre [um]": 0.09 if index < 2 else 0.05,
             "energy_stored [pJ]": 0.1 * index,
             "energy_error [-]": 1e-3,
-            "na_balance_error [-]": 1e-15,
+            "species_balance_error:particle [-]": 1e-15,
         }
         for index, time in enumerate(TIMES)
     ]

@@ -5,6 +5,7 @@ import pytest
 
 def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
     from nanoglue.output.checkpoint import Checkpoints
+    from nanoglue.output.tables import row
 
     coarse = ("geometry.elements_through=20", "stepping.fixed=2 s")
     case = "verification/deposition_front"
@@ -15,9 +16,13 @@ def test_a_metal_front_resumes_to_the_same_step(march_case, tmp_path):
     other = march_case(case, *coarse, "time.end=2 s")
     resumed = Checkpoints(tmp_path, other.problem, other.observables).resume()
     assert other.problem.advance(8.0, 2.0).converged
-    found = other.observables()
+    found = row(other.observables())
     assert resumed.number == half.steps[-1].number
-    for name in ("front:bottom [um]", "li_inflow:slab [amol]", "phase:slab [um^3]"):
+    for name in (
+        "front_position:bottom [um]",
+        "species_inflow:slab [amol]",
+        "phase_volume:slab [um^3]",
+    ):
         assert found[name] == pytest.approx(whole.last[name], rel=1e-9), name
 
 

@@ -10,7 +10,7 @@ COARSE = (
     "geometry.process_zone=5 um",
     "geometry.process_zone_size=0.5 um",
     "geometry.bulk_size=20 um",
-    "stop_at=[bonded_half]",
+    "stop_at=[bonded_50pct]",
 )
 
 

@@ -58,11 +58,11 @@ def cycle(march_case, both_ways):
 
 def test_an_emptied_particle_is_empty(cycle):
     assert cycle.last["volume_expansion_chemical [-]"] == pytest.approx(0, abs=1e-9)
-    assert max(cycle.column("na_balance_error [-]")) < 1e-8
+    assert max(cycle.column("species_balance_error:particle [-]")) < 1e-8
 
 
 def test_a_turn_is_told(cycle):
-    turns = [event for step in cycle.steps for event in step.events if event.event == "turn"]
+    turns = [event for step in cycle.steps for event in step.events if event.event == "reversal"]
     assert [turn.chemical for turn in turns] == pytest.approx([0.62], rel=1e-5)
 
 

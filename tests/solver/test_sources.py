@@ -15,4 +15,4 @@ def test_sources_and_fluxes_are_in_the_balance(march_case):
         most=3,
     )
     assert found.last["stoichiometry:slab [-]"] > 0
-    assert max(found.column("na_balance_error [-]")) < 1e-12
+    assert max(found.column("species_balance_error:slab [-]")) < 1e-12

@@ -14,7 +14,7 @@ OLD = sorted((Path(__file__).parent / "old_cases").glob("*.yaml"))
 
 def document(row: Renamed) -> str:
     """A document with the old key of a row, in block style, with a comment after it."""
-    steps = [step if step not in ("*", "**") else "any" for step in row.path.split(".")]
+    steps = [step if step not in ("*", "**") else "any" for step in row.path.split(".") if step]
     lines = [f"{'  ' * i}{step}:" for i, step in enumerate(steps)]
     if row.path.startswith("protocol"):
         lines = ["protocol:", "  any:"]
@@ -31,7 +31,9 @@ def inner(tree: Node) -> Node:
     return tree
 
 
-@pytest.mark.parametrize("row", RENAMED, ids=lambda row: f"{row.path}.{row.old}")
+@pytest.mark.parametrize(
+    "row", RENAMED, ids=lambda row: f"{row.path}.{row.old} {' '.join(row.values)}"
+)
 def test_each_old_key_is_replaced_and_its_comment_is_kept(row):
     text, value = document(row), next(iter(row.values), "3")
     tree = parse(text, "a.yaml")

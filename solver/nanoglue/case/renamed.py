@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from nanoglue.case.former_names import EVENTS, present_key
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, Place
 from nanoglue.case.text.pattern import matches
@@ -73,6 +74,7 @@ RENAMED = (
     Renamed("solver", "reuse", "factor_reuse"),
     Renamed("time", "wall", "wall_time"),
     Renamed("output.checkpoint", "wall", "wall_time"),
+    *(Renamed("", "stop_at", "stop_at", {old: new}) for old, new in EVENTS.items()),
     Renamed("output", "extremes", "maxima"),
     Renamed("output", "exact", "reference"),
     Renamed("geometry", "process", "process_zone", beside="recipe", among=CRACKED),
@@ -128,6 +130,7 @@ def rename(tree: Node) -> list[Deprecation]:
             if row.old in node.value and row.applies(steps, node):
                 found += _replace(row, steps, node)
     found += _references(tree)
+    found += _published(tree)
     return sorted(found, key=lambda one: (one.place.line, one.place.column))
 
 
@@ -194,6 +197,17 @@ def _references(tree: Node) -> Iterator[Deprecation]:
         if present != of.value:
             old, of.value = of.value, present
             yield Deprecation(of.place, (*steps, "of"), old, present)
+
+
+def _published(tree: Node) -> Iterator[Deprecation]:
+    """Rename the events and columns to which published numbers belong."""
+    published = tree.child("published")
+    if published is None or not isinstance(published.value, dict):
+        return
+    for old in [key for key in published.value if isinstance(key, str)]:
+        new = present_key(old)
+        if new != old and new not in published.value:
+            yield from _replace(Renamed("published", old, new), ("published",), published)
 
 
 def _mappings(node: Node, steps: Steps) -> Iterator[tuple[Steps, Node]]:

@@ -18,7 +18,7 @@ class Bonding:
 
     A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
     The debonding front is the outermost bonded distance from the axis, in plane problems the
-    largest bonded x; 0 where nothing is bonded any more. ``debonded_to`` is the innermost, the
+    largest bonded x; 0 where nothing is bonded any more. ``debonded_radius`` is the innermost, the
     radius of a blister; the outermost of the interface where nothing is bonded any more.
     """
 

@@ -33,7 +33,7 @@ class Charge:
         return account
 
     def __call__(self) -> Values:
-        """Return the columns ``bound:NAME [amol]`` and ``first_cycle_efficiency [-]``."""
+        """Return the bound amounts [amol] and the efficiency of the first cycle [-]."""
         found: Values = {
             columns.BOUND_AMOUNT.at(name): body.bound for name, body in self.conversions.items()
         }

@@ -36,7 +36,7 @@ class Deposition:
         self.present: dict[str, float] = {}
 
     def __call__(self) -> Values:
-        """Return the columns ``li_inflow:NAME [amol]`` and ``li_balance_error:NAME [-]``."""
+        """Return the inflow [amol] of ions into each body and the error of its balance."""
         found: Values = {}
         for name in self.bodies:
             step = self.inflows[name]() * float(self.dt.value)
@@ -45,8 +45,8 @@ class Deposition:
             gained = self.amounts[name]() - self.totals[f"start:{name}"]
             start = abs(self.totals[f"start:{name}"])
             moved = max(self.totals[f"moved:{name}"] + abs(step), 1e-3 * start)
-            found[columns.ION_INFLOW.at(name)] = inflow
-            found[columns.ION_BALANCE_ERROR.at(name)] = abs(gained - inflow) / moved
+            found[columns.SPECIES_INFLOW.at(name)] = inflow
+            found[columns.SPECIES_BALANCE_ERROR.at(name)] = abs(gained - inflow) / moved
         return found
 
     def accept(self) -> None:

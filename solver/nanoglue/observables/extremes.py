@@ -22,7 +22,7 @@ class Extremes:
     """Largest principal stretch, von Mises and hoop stress (Cauchy) of the bodies asked for.
 
     Over the quadrature points of each body of ``output.maxima``. At a corner or a triple line
-    stresses are singular and their largest value grows as the mesh is refined; ``von_mises_tenth``,
+    stresses are singular and their largest value grows as the mesh is refined; ``von_mises_p90``,
     exceeded in a tenth of the undeformed volume, does not. The hoop stress is that around the axis,
     in plane strain that out of the plane.
     """

@@ -7,12 +7,10 @@ from nanoglue.observables import Values
 
 
 class Uptake:
-    """Mean stoichiometry of each body that takes up the species, cell voltage.
+    """Mean stoichiometry of each body that takes up the species, and the error of the balance.
 
-    And the error of the balance.
-
-    The balance error is |amount - initial amount - what has come in| over what has come in or gone
-    out, by protocols, fluxes and sources.
+    The error is |amount - initial amount - inflow| over what has come in or gone out, by protocols,
+    fluxes and sources. It has the name of the body, or of no body if several exchange the species.
     """
 
     order = 2
@@ -20,6 +18,7 @@ class Uptake:
     def __init__(self, problem: Any) -> None:
         """Watch every body with a species."""
         self.problem = problem
+        self.place = next(iter(problem.diffusion)) if len(problem.diffusion) == 1 else ""
         self.amounts = {
             name: problem.domain.integral(body.amount(body.x) * body.lumped())
             for name, body in problem.diffusion.items()
@@ -52,7 +51,7 @@ class Uptake:
         return dt * (sum(supplied) + sum(net() for net, _ in self.prescribed)), dt * moved
 
     def __call__(self) -> Values:
-        """Return the columns ``stoichiometry:NAME [-]`` and ``na_balance_error [-]``."""
+        """Return the mean stoichiometries and the error of the balance."""
         if not self.amounts:
             return {}
         now = {name: amount() for name, amount in self.amounts.items()}
@@ -65,7 +64,7 @@ class Uptake:
             stored = sum(now.values()) - sum(self.start.values())
             moved = max(self.totals["moved"] + step, 1e-12 * sum(self.capacity.values()))
             missing = abs(stored - self.totals["supplied"] - inflow)
-            found[columns.SPECIES_BALANCE_ERROR] = missing / moved
+            found[columns.SPECIES_BALANCE_ERROR.at(self.place)] = missing / moved
         return found
 
     def accept(self) -> None:

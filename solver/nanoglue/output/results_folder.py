@@ -10,6 +10,8 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from nanoglue.output.renamed import present_row
+
 ROOM = 20_000_000
 """Bytes that must be free before a run begins."""
 
@@ -154,8 +156,9 @@ def _shown(value: Any) -> Any:
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    """Whole rows of a CSV file; none if it is not there."""
+    """Return the whole rows of a CSV file with present names; none if it does not exist."""
     if not file.exists():
         return []
     with file.open(newline="") as opened:
-        return [row for row in csv.DictReader(opened) if None not in row.values()]
+        found = [row for row in csv.DictReader(opened) if None not in row.values()]
+    return [present_row(row) for row in found]

@@ -5,6 +5,7 @@ from pathlib import Path
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.case.former_names import present_heading
 from nanoglue.observables import Observation
 from nanoglue.output.results_folder import Table, rows
 from nanoglue.stepping.events import Event
@@ -32,7 +33,8 @@ def row(observation: Observation) -> dict[str, float]:
 
 def observation(stored: dict[str, float]) -> Observation:
     """Return the observation that a row was written from."""
-    return Observation.of({Column.parse(name): value for name, value in stored.items()})
+    values = {Column.parse(present_heading(name)): value for name, value in stored.items()}
+    return Observation.of(values)
 
 
 class Tables:

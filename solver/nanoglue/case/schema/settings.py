@@ -14,11 +14,11 @@ from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Posi
 Event = Literal[
     "first_damage",
     "onset",
-    "bonded_half",
-    "bonded_tenth",
+    "bonded_50pct",
+    "bonded_10pct",
     "detached",
     "front_at_axis",
-    "turn",
+    "reversal",
 ]
 
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from nanoglue.case.event_types import EventType
+
 DEBONDED, BONDED = "#d7191c", "#111111"
 OUTLINE, BEFORE = "#4a4a4a", "#5c5c5c"
 NEUTRAL = ("#c9c9c9", "#dcd3c3", "#bcc6c9", "#d5c9d2")
 """Neutral tones of bodies without a coloured field: fibre first, then coating."""
 
 SCALES = {
-    "stoichiometry [-]": ("YlGnBu", (0.0, 0.72), "Na per host atom $x$ [-]"),
-    "concentration [mol/m^3]": ("YlGnBu", (0.0, 0.72), "Na concentration [mol/m³]"),
+    "stoichiometry [-]": ("YlGnBu", (0.0, 0.72), "{species} per host atom $x$ [-]"),
+    "concentration [mol/m^3]": ("YlGnBu", (0.0, 0.72), "{species} concentration [mol/m³]"),
     "von_mises [MPa]": ("YlOrBr", (0.0, 0.85), "von Mises stress [MPa]"),
     "hydrostatic_stress [MPa]": ("RdBu_r", (0.08, 0.92), "hydrostatic stress [MPa]"),
     "plastic_strain [-]": ("PuRd", (0.0, 0.8), "equivalent plastic strain [-]"),
@@ -19,16 +21,16 @@ SCALES = {
 SIGNED = frozenset({"hydrostatic_stress [MPa]"})
 """Fields with a scale symmetric about zero."""
 
-EVENTS = {
-    "first_damage": "first damage",
-    "onset": "onset of debonding",
-    "bonded_half": "half still bonded",
-    "bonded_tenth": "a tenth still bonded",
-    "front_at_axis": "debonding front at the axis",
-    "detached": "fully detached",
-    "loose": "loose",
-    "turn": "protocol reverses",
-    "end": "end",
+EVENTS: dict[str, str] = {
+    EventType.FIRST_DAMAGE: "first damage",
+    EventType.ONSET: "onset of debonding",
+    EventType.BONDED_50PCT: "half still bonded",
+    EventType.BONDED_10PCT: "a tenth still bonded",
+    EventType.FRONT_AT_AXIS: "debonding front at the axis",
+    EventType.DETACHED: "fully detached",
+    EventType.UNSUPPORTED: "unsupported",
+    EventType.REVERSAL: "protocol reverses",
+    EventType.END: "end",
 }
 """Labels of events in figures."""
 
@@ -49,9 +51,10 @@ def colour_map(field: str) -> Any:
     return LinearSegmentedColormap.from_list(f"{name} in part", shades)
 
 
-def label(field: str) -> str:
-    """Return the label of a field's scale."""
-    return SCALES.get(field, ("", (0, 1), field.replace("_", " ")))[2]
+def label(field: str, species: str) -> str:
+    """Return the label of a field's scale with the name of the species."""
+    text = SCALES.get(field, ("", (0, 1), field.replace("_", " ")))[2]
+    return text.format(species=species)
 
 
 def tones(bodies: list[str]) -> dict[str, str]:

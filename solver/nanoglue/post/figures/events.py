@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.case import columns
-from nanoglue.post.figures.colours import named
+from nanoglue.post.figures.colours import label, named
 from nanoglue.post.figures.layout import figure, keys, scale, section
 from nanoglue.post.figures.results import TIME, EventRecord, Results
 from nanoglue.post.figures.section import View, limits_of, view_of
 
-SODIUM, STRESS = "stoichiometry [-]", "von_mises [MPa]"
+UPTAKE, STRESS = "stoichiometry [-]", "von_mises [MPa]"
 
 
 def draw_events(results: Results, directory: Path) -> Iterator[Path]:
@@ -20,7 +20,7 @@ def draw_events(results: Results, directory: Path) -> Iterator[Path]:
         return
     times = [time for _, time in found]
     view = view_of(results, times)
-    field, limits = SODIUM, limits_of(results, times, SODIUM)
+    field, limits = UPTAKE, limits_of(results, times, UPTAKE)
     if limits is None:
         field, limits = STRESS, limits_of(results, times, STRESS)
     for (record, time), name in zip(found, file_names([h for h, _ in found]), strict=True):
@@ -55,7 +55,7 @@ def event_figure(
     drawn = figure(max(width, 4.5) + 1.2, height + 1.4)
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
-    scale(drawn, axes, mapped, field)
+    scale(drawn, axes, mapped, label(field, results.species))
     axes.set_title(heading(results, record), fontsize=13, loc="left", pad=36)
     text = axes.annotate(
         detail(results, record),

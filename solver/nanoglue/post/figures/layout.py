@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map, label
+from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
 from nanoglue.post.figures.triangulation import along, curves, mirrored, outline, pieces
@@ -116,10 +116,10 @@ def round_length(about: float) -> float:
     )
 
 
-def scale(figure: Any, axes: Any, mapped: Any, field: str, **place: Any) -> Any:
-    """Draw a labelled colour scale beside axes."""
+def scale(figure: Any, axes: Any, mapped: Any, title: str, **place: Any) -> Any:
+    """Draw a colour scale with a title beside axes."""
     bar = figure.colorbar(mapped, ax=axes, **{"shrink": 0.8, "pad": 0.02, "aspect": 28, **place})
-    bar.set_label(label(field), fontsize=10)
+    bar.set_label(title, fontsize=10)
     bar.ax.tick_params(labelsize=9)
     bar.outline.set_edgecolor("#bbbbbb")
     return bar

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nanoglue.post.figures.events import SODIUM, STRESS
+from nanoglue.post.figures.colours import label
+from nanoglue.post.figures.events import STRESS, UPTAKE
 from nanoglue.post.figures.layout import figure, keys, scale, section
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import View, limits_of, view_of
@@ -22,7 +23,7 @@ def draw_movie(results: Results, directory: Path) -> Iterator[Path]:
         return
     times = [times[i] for i in np.unique(np.linspace(0, len(times) - 1, FRAMES).astype(int))]
     view = view_of(results, times)
-    field = SODIUM if limits_of(results, times, SODIUM) else STRESS
+    field = UPTAKE if limits_of(results, times, UPTAKE) else STRESS
     limits = limits_of(results, times, field) or (0.0, 1.0)
     frames = [
         Image.fromarray(frame(results, time, view, field, limits)).quantize(128) for time in times
@@ -44,7 +45,7 @@ def frame(
     drawn.set_dpi(90)
     axes = drawn.add_subplot()
     mapped = section(axes, results, time, view, field, limits)
-    scale(drawn, axes, mapped, field)
+    scale(drawn, axes, mapped, label(field, results.species))
     progress, axis_label = results.progress_at(time), results.progress[1]
     name, _, unit = axis_label.partition(" [")
     axes.set_title(f"{name} {progress:.2f} {unit.removesuffix(']')}", loc="left", fontsize=12)

@@ -12,6 +12,7 @@ import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
+from nanoglue.output.renamed import present_summary
 from nanoglue.output.results_folder import rows
 from nanoglue.solvers.outcome import StopReason
 
@@ -83,7 +84,7 @@ class Results:
         """Return the content of a JSON file, empty if it does not exist."""
         file = self.directory / name
         found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
-        return found
+        return present_summary(found) if name == "summary.json" else found
 
     @cached_property
     def case(self) -> dict[str, Any]:
@@ -129,6 +130,29 @@ class Results:
     def progress_at(self, time: float) -> float:
         """Return the progress at a time [s]."""
         return float(np.interp(time, self.history[TIME], self.progress[0]))
+
+    @property
+    def species(self) -> str:
+        """Name of the species in the case, or ``species`` if it has none."""
+        bodies = self.case.get("bodies", {}).values()
+        sections = [self.case.get("species"), *(body.get("species") for body in bodies)]
+        named = [section.get("name") for section in sections if isinstance(section, dict)]
+        return str(next((name for name in named if name), "species"))
+
+    def largest(self, quantity: Column) -> float | None:
+        """Return the largest magnitude of a quantity over the run and all places.
+
+        A value that is not a number counts as infinite. None if the history has no such quantity.
+        """
+        columns_of = [
+            values
+            for name, values in self.history.items()
+            if (column := Column.parse(name)) == quantity.at(column.place)
+        ]
+        if not columns_of:
+            return None
+        values = np.abs(np.concatenate(columns_of))
+        return float(np.where(np.isnan(values), np.inf, values).max(initial=0.0))
 
     def columns(self, quantity: Column) -> dict[str, np.ndarray]:
         """Return the columns of a quantity in the history by place."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from nanoglue.post.figures.colours import label
 from nanoglue.post.figures.events import file_names, heading
 from nanoglue.post.figures.layout import figure, keys, scale, section
 from nanoglue.post.figures.results import Results
@@ -34,7 +35,7 @@ def draw_fields(results: Results, directory: Path) -> Iterator[Path]:
         panels = drawn.subplots(rows, columns, squeeze=False).ravel()
         for axes, (field, limits) in zip(panels, scales.items(), strict=False):
             mapped = section(axes, results, time, view, field, limits)
-            scale(drawn, axes, mapped, field)
+            scale(drawn, axes, mapped, label(field, results.species))
         for empty in panels[len(scales) :]:
             empty.set_axis_off()
         drawn.suptitle(heading(results, record), fontsize=13)

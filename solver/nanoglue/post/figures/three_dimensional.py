@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, tones
-from nanoglue.post.figures.events import SODIUM, STRESS, heading
+from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, label, tones
+from nanoglue.post.figures.events import STRESS, UPTAKE, heading
 from nanoglue.post.figures.layout import figure, keys, length_bar, scale
 from nanoglue.post.figures.results import EventRecord, Grid, Results
 from nanoglue.post.figures.section import View, limits_of, triangles, view_of
 from nanoglue.post.figures.triangulation import along, curves, outline
 
 ANGLES = np.radians(np.linspace(-45.0, 225.0, 181))  # a quarter is left open towards the viewer
-PREFERRED = ("bonded_half", "onset", "front_at_axis", "end")
+PREFERRED = ("bonded_50pct", "onset", "front_at_axis", "end")
 
 
 def draw_three_dimensional(results: Results, directory: Path) -> Iterator[Path]:
@@ -25,7 +25,7 @@ def draw_three_dimensional(results: Results, directory: Path) -> Iterator[Path]:
     rank = {name: number for number, name in enumerate(PREFERRED)}
     record, time = min(found, key=lambda pair: rank.get(pair[0].event, len(rank)))
     times = [time for _, time in found]
-    field = SODIUM if limits_of(results, times, SODIUM) else STRESS
+    field = UPTAKE if limits_of(results, times, UPTAKE) else STRESS
     limits = limits_of(results, times, field) or (0.0, 1.0)
     drawn = view_figure(results, record, time, field, limits)
     drawn.savefig(directory / "three_dimensional.png")
@@ -49,7 +49,12 @@ def view_figure(
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     length_bar(axes, framed)
-    scale(drawn, axes, ScalarMappable(Normalize(*limits), colour_map(field)), field)
+    scale(
+        drawn,
+        axes,
+        ScalarMappable(Normalize(*limits), colour_map(field)),
+        label(field, results.species),
+    )
     axes.set_title(heading(results, record), loc="left", fontsize=13)
     entries = [entry for entry in keys(results, field) if "outline" not in entry.get_label()]
     drawn.legend(handles=entries, loc="outside lower center", ncols=4, frameon=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nanoglue.case import columns
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import file_names, percent, reached
 from nanoglue.post.figures.results import Results
@@ -32,7 +33,7 @@ CAPTIONS = {
 
 
 SECTION = {
-    True: "Na, deformed shape and interface",
+    True: "Species content, deformed shape and interface",
     False: "Deformed shape, stress and interface",
 }
 FIELDS = {
@@ -47,7 +48,7 @@ def of_run(results: Results, skipped: list[str]) -> str:
     figures = results.directory / "figures"
     first, rest = tables.headlines(results)
     single = {name: _picture(figures, name, caption) for name, caption in CAPTIONS.items()}
-    takes_up = any(column.startswith("stoichiometry:") for column in results.history)
+    takes_up = bool(results.columns(columns.STOICHIOMETRY))
     return template("run.html.j2").render(
         title=results.title,
         course="the volume expansion" if results.swells else "time",

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from nanoglue.case import columns
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.results import Results
@@ -206,11 +204,12 @@ def parts(card: dict[str, Any]) -> str:
 
 def balances(results: Results) -> list[tuple[str, str]]:
     """Return the largest relative error of each balance over the run."""
-    titles = {columns.ENERGY_ERROR: "energy", columns.SPECIES_BALANCE_ERROR: "Na"}
+    titles = {columns.ENERGY_ERROR: "energy", columns.SPECIES_BALANCE_ERROR: results.species}
+    errors = {what: results.largest(quantity) for quantity, what in titles.items()}
     return [
-        (f"largest error in the balance of {what}", f"{np.nanmax(results.history[c.name]):.1e}")
-        for c, what in titles.items()
-        if c.name in results.history
+        (f"largest error in the balance of {what}", f"{error:.1e}")
+        for what, error in errors.items()
+        if error is not None
     ]
 
 

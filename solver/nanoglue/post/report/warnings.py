@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
 from nanoglue.post.figures.results import Results
@@ -58,11 +56,11 @@ def _resolution(results: Results) -> Iterator[str]:
 
 def _balances(results: Results) -> Iterator[str]:
     for column, what, most in (
-        (columns.SPECIES_BALANCE_ERROR.name, "amount of Na", MASS),
-        (columns.ENERGY_ERROR.name, "energy", ENERGY),
+        (columns.SPECIES_BALANCE_ERROR, f"amount of {results.species}", MASS),
+        (columns.ENERGY_ERROR, "energy", ENERGY),
     ):
-        worst = float(np.nanmax(np.abs(results.history.get(column, np.zeros(1))), initial=0.0))
-        if worst > most:
+        worst = results.largest(column)
+        if worst is not None and worst > most:
             yield f"The balance of {what} misses up to {worst:.2g} of it."
 
 

@@ -1,10 +1,12 @@
 """Fields and interfaces compared with closed forms: errors and convergence orders."""
 
+from nanoglue.case import columns
 from nanoglue.verification.problem import Problem, Rate, Value, energy_balance
 from nanoglue.verification.reference import number, zero
 
 FESTIM = "FESTIM V&V book, spherical MMS"
 EXACT = "closed form of the case"
+SLAB_BALANCE = columns.SPECIES_BALANCE_ERROR.at("slab").name
 
 
 def order(column: str, sizes: dict[str, float], expected: float, elements: str) -> Rate:
@@ -18,7 +20,7 @@ def order(column: str, sizes: dict[str, float], expected: float, elements: str) 
 def balance(run: str = "") -> Value:
     """Return a check of the species balance of sources and fluxes."""
     source = zero("inflow = growth of the amount")
-    return Value("balance of Na [-]", "na_balance_error [-]", source, 1e-10, scale=1.0, run=run)
+    return Value("balance of the species [-]", SLAB_BALANCE, source, 1e-10, scale=1.0, run=run)
 
 
 def refined(*counts: str, along: int, keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

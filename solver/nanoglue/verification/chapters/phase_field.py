@@ -29,7 +29,7 @@ def profile() -> list[Value]:
 
 def speed(runs: Runs, run: str = "") -> float:
     """Return the speed of the front [um/s] over the last four fifths of the run."""
-    front, time = runs[run]["front:bottom [um]"], runs[run][TIME]
+    front, time = runs[run]["front_position:bottom [um]"], runs[run][TIME]
     late = time >= time[-1] / 5
     return float(np.polyfit(time[late], front[late], 1)[0])
 
@@ -69,7 +69,7 @@ def pulled_reaction(pull: float) -> Combined:
 
 def shrinkage(runs: Runs) -> float:
     """Return the rate of the grain's area [um^2/s] after the front has equilibrated."""
-    area, time = runs[""]["phase:slab [um^3]"], runs[""][TIME]
+    area, time = runs[""]["phase_volume:slab [um^3]"], runs[""][TIME]
     late = time >= time[-1] / 4
     return float(np.polyfit(time[late], area[late], 1)[0])
 
@@ -164,7 +164,7 @@ PROBLEMS = (
             Combined("speed [um/s]", speed, reaction(), "Butler-Volmer, R << L W", 1e-2),
             Value(
                 "balance of the ions [-]",
-                "li_balance_error:slab [-]",
+                "species_balance_error:slab [-]",
                 zero("inflow = ions and metal gained"),
                 1e-8,
                 scale=1.0,

@@ -31,7 +31,7 @@ def elastic_force(history: History) -> np.ndarray:
 
 def whole(history: History) -> np.ndarray:
     """Return the rows before damage."""
-    return np.asarray(history["largest_damage:fibre_matrix [-]"] < 1e-9)
+    return np.asarray(history["damage_max:fibre_matrix [-]"] < 1e-9)
 
 
 def largest_force() -> float:

@@ -1,6 +1,7 @@
 """Reference pages generated from the code: keys, models, recipes, columns, events, commands."""
 
 from collections.abc import Iterator
+from inspect import cleandoc
 
 from nanoglue.case import reference
 from nanoglue.case.meanings import meanings
@@ -66,12 +67,9 @@ def _recipes() -> Iterator[str]:
 
 
 def _docstring(text: str | None) -> str:
-    """Return a docstring as Markdown: literals in backquotes, and drawings in a code block."""
-    lines: list[str] = []
-    for line in (text or "").replace("``", "`").splitlines():
-        stripped = line[4:] if line.startswith("    ") else line
-        lines.append(stripped.replace("::", ":") if stripped.endswith("::") else stripped)
-    return "\n".join(lines)
+    """Return a docstring as Markdown; what follows a double colon stays a code block."""
+    lines = cleandoc(text or "").replace("``", "`").splitlines()
+    return "\n".join(line[:-1] if line.endswith("::") else line for line in lines)
 
 
 def _columns() -> str:

@@ -8,31 +8,8 @@ import argparse
 import json
 import resource
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-
-class Termination:
-    """Follows a march to a number of steps, an expansion or an event."""
-
-    def __init__(self, steps: int, expansion: float, stop_at: Sequence[str]) -> None:
-        """Stop at whichever comes first."""
-        self.steps, self.expansion, self.stop_at = steps, expansion, stop_at
-        self.accepted_steps = self.cuts = self.iterations = 0
-
-    def accepted(self, step: Any) -> bool:
-        """Count; True where it is enough."""
-        self.accepted_steps += 1
-        self.iterations += step.outcome.iterations
-        grown = step.observed.chemical
-        met = any(event.event in self.stop_at for event in step.events)
-        return met or self.accepted_steps >= self.steps or grown >= self.expansion
-
-    def cut(self, step: Any, last: Any) -> None:  # noqa: ARG002  the march tells it
-        """Count a step that is tried again."""
-        self.cuts += 1
-        self.iterations += step.outcome.iterations
 
 
 def command(case: Path | str, *settings: str, steps: int = 0, expansion: float = 0.0) -> list[str]:
@@ -43,29 +20,26 @@ def command(case: Path | str, *settings: str, steps: int = 0, expansion: float =
 
 
 def march_case(name: str, settings: list[str], steps: int, expansion: float) -> dict[str, Any]:
-    """Build a case and march it without writing anything; what it cost, equal on all ranks."""
+    """Run a case without writing anything and return its cost, equal on all ranks."""
+    from nanoglue.api import Simulation
     from nanoglue.case import find, read
-    from nanoglue.mesh.domain import Domain
-    from nanoglue.observables import Observables
     from nanoglue.output.tables import row
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.runtime.timers import Timers
-    from nanoglue.stepping.events import event_detector
-    from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import run_time_loop
 
-    comm, watch = MPI.COMM_WORLD, Timers()
-    case = read(find(name), settings)
-    with watch.phase("mesh"):
-        domain = Domain.from_case(case, comm)
-    problem = Problem(case, domain, watch)
-    observables = Observables(problem)
-    start = problem.start(observables)
+    comm = MPI.COMM_WORLD
+    simulation = Simulation(read(find(name), settings), comm)
+    watch, problem = simulation.timers, simulation.problem
     first, before = watch.total(), dict(watch.seconds)
-    until = Termination(steps or 10**9, expansion or 1e9, case.stop_at)
-    last = run_time_loop(
-        problem, observables, event_detector(domain), until, start, problem.breakpoints
-    )
+    count = {"steps": 0, "iterations": 0}
+
+    def enough(_: Simulation, step: Any) -> bool:
+        """Count a step; True where it is enough."""
+        count["steps"] += 1
+        count["iterations"] += step.outcome.iterations
+        most = count["steps"] >= (steps or 10**9)
+        return most or step.observed.chemical >= (expansion or 1e9)
+
+    simulation.run(enough)
     seconds = watch.total() - first
     phases = {
         phase: watch.seconds.get(phase, 0.0) - before.get(phase, 0.0)
@@ -75,9 +49,9 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
     return {
         "unknowns": sum(system.size for system in problem.systems),
         "entries": sum(system.matrix.getInfo()["nz_used"] for system in problem.systems),
-        "steps": until.accepted_steps,
-        "cuts": until.cuts,
-        "iterations": until.iterations,
+        "steps": count["steps"],
+        "cuts": simulation.recorder.cuts,
+        "iterations": count["iterations"] + simulation.recorder.failed_iterations,
         "factorisations": sum(system.factorisations for system in problem.systems),
         "compile": before.get("compile", 0.0),
         "seconds": seconds,
@@ -85,7 +59,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "rest": seconds - sum(phases.values()),
         "memory_all_ranks": comm.allreduce(peak),
         "ranks": comm.size,
-        **row(last.observed),
+        **row(simulation.last.observed),
     }
 
 

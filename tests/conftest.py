@@ -108,20 +108,6 @@ def case_file(tmp_path: Path) -> Path:
     return file
 
 
-class Rows:
-    """A follower that keeps what every accepted step showed."""
-
-    def __init__(self, most):
-        self.most, self.steps, self.cuts = most, [], 0
-
-    def accepted(self, step):
-        self.steps.append(step)
-        return len(self.steps) >= self.most
-
-    def cut(self, step, last):
-        self.cuts += 1
-
-
 @dataclass
 class Computed:
     """A case that has been marched in this process: its problem and its accepted steps."""
@@ -147,30 +133,26 @@ def march_case(tmp_path_factory):
     """Computes a case, given as a built-in name or as text, without a results folder."""
 
     def compute(case, *overrides, comm=None, partitioner=None, most=10**9):
+        from nanoglue.api import Simulation
         from nanoglue.case import find, read
-        from nanoglue.mesh.domain import Domain
-        from nanoglue.observables import Observables
         from nanoglue.runtime.fenics import MPI
-        from nanoglue.runtime.timers import Timers
-        from nanoglue.stepping.events import event_detector
-        from nanoglue.stepping.problem import Problem
-        from nanoglue.stepping.time_loop import run_time_loop
 
         if "\n" in case:
             file = tmp_path_factory.mktemp("case") / "case.yaml"
             file.write_text(case)
         else:
             file = find(case)
-        read_case = read(file, overrides)
-        domain = Domain.from_case(read_case, comm or MPI.COMM_SELF, partitioner)
-        problem = Problem(read_case, domain, Timers())
-        observables = Observables(problem)
-        rows = Rows(most)
-        start = problem.start(observables)
-        run_time_loop(
-            problem, observables, event_detector(domain), rows, start, problem.breakpoints
-        )
-        return Computed(problem, observables, rows.steps)
+        comm = MPI.COMM_SELF if comm is None else comm
+        simulation = Simulation(read(file, overrides), comm, partitioner=partitioner)
+        steps = []
+
+        def keep(_, step):
+            steps.append(step)
+            return len(steps) >= most
+
+        code = simulation.run(keep)
+        assert code == 0, f"exit code {code}"
+        return Computed(simulation.problem, simulation.observables, steps)
 
     return compute
 

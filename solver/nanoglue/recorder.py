@@ -29,6 +29,7 @@ from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.summary import headlines, lines
 from nanoglue.output.tables import Tables
 from nanoglue.runtime.cost import Cost, number
+from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.petsc_options import unused
@@ -203,7 +204,7 @@ class Recorder:
             kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"
             for shown in no_convergence(last, error, effort, told, kept):
                 log.error("%s", shown)
-        return self._close(last, 3)
+        return self._close(last, ExitCode.NO_CONVERGENCE)
 
     def finish(self, last: Step) -> int:
         """Write the summary; exit code 0, or 4 where the run was stopped early."""
@@ -216,7 +217,7 @@ class Recorder:
         self._write_fields(last)
         if self.stopped and self.comm.rank == 0:
             log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)
-        return self._close(last, 4 if self.stopped else 0)
+        return self._close(last, ExitCode.STOPPED if self.stopped else ExitCode.DONE)
 
     def _close(self, last: Step, code: int) -> int:
         self.interruption.restore_handlers()
@@ -243,3 +244,44 @@ class Recorder:
 
     def _unused_options(self) -> list[str]:
         return unused(self.case.solver.petsc, [system.prefix for system in self.problem.systems])
+
+
+class Silent:
+    """Receives the steps of a run that writes nothing."""
+
+    def __init__(self, case: Any) -> None:
+        """Take the events at which the run stops."""
+        self.stops = (EventType.UNSUPPORTED, *case.stop_at)
+        self.cuts = self.failed_iterations = 0
+
+    def begin(self, start: Step) -> None:
+        """Do nothing with the initial state."""
+
+    def resume(self) -> Step:
+        """Refuse to resume, since there is no checkpoint.
+
+        Raises:
+            NoCheckpoint: always.
+        """
+        raise results.NoCheckpoint("a simulation without an output folder has no checkpoint")
+
+    def accepted(self, step: Step) -> bool:
+        """Return whether the run stops at an event of the step."""
+        return any(event.event in self.stops for event in step.events)
+
+    def cut(self, step: Step, last: Step) -> bool:  # noqa: ARG002
+        """Count a step that is tried again."""
+        self.cuts += 1
+        self.failed_iterations += step.outcome.iterations
+        return False
+
+    def finish(self, last: Step) -> int:  # noqa: ARG002
+        """Return the exit code of a run that is done."""
+        return ExitCode.DONE
+
+    def stuck(self, error: NotConverged) -> int:  # noqa: ARG002
+        """Return the exit code of a run without convergence."""
+        return ExitCode.NO_CONVERGENCE
+
+    def close(self) -> None:
+        """Do nothing, since no file is open."""

@@ -20,6 +20,7 @@ LAYERS = (
     "output",
     "post",
     "recorder",
+    "api",
     "run",
     "sweep verification",
     "cli __main__",

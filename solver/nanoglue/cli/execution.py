@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
+from nanoglue.runtime.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
 
-BAD_CASE, MISSED, ENVIRONMENT = 2, 5, 6
-"""Exit codes given here; 0 done, 1 bug, 3 no convergence, 4 stopped early."""
+BAD_CASE, MISSED = ExitCode.INVALID_INPUT, ExitCode.MISSED
+ENVIRONMENT = ExitCode.ENVIRONMENT
 
 TOLD = 0.5
 """Seconds that a launcher is left to pass on what a rank said, before all are ended."""

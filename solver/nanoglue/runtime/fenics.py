@@ -54,6 +54,12 @@ if True:  # importing dolfinx before the package of its wheel would find no MPI 
     from mpi4py import MPI
     from petsc4py import PETSc
 
+
+def world() -> MPI.Comm:
+    """Return the communicator of all processes, for callers that name none."""
+    return MPI.COMM_WORLD
+
+
 __all__ = [
     "MPI",
     "PETSc",
@@ -69,4 +75,5 @@ __all__ = [
     "mesh",
     "petsc",
     "plot",
+    "world",
 ]

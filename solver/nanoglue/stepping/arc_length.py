@@ -64,6 +64,10 @@ class ArcLength:
                 one.x.array[:] = new - old
         self.last = reached
 
+    def restart(self) -> None:
+        """Keep the direction when the time loop begins again from the present state."""
+        self.last = None
+
     def advance(self, time: float, size: float) -> tuple[Outcome, float]:
         """Solve the step that dissipates ``size`` [pJ]; the fields hold the result.
 

@@ -131,6 +131,11 @@ class Problem(CoupledModel):
             else []
         )
 
+    def fields_of(self, body: str) -> list[fem.Function]:
+        """Return the unknowns of a body."""
+        mesh = self.domain.bodies[body].mesh
+        return [field for field in self.fields if field.function_space.mesh is mesh]
+
     def advance(self, time: float, dt: float) -> Outcome:
         """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s].
 

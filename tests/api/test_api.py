@@ -1,0 +1,97 @@
+"""The Python interface: load, Simulation and open."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+SHORT = {"time.end": "0.05 s"}
+
+
+def test_the_import_loads_nothing_heavy():
+    code = (
+        "import sys, time; t = time.perf_counter(); import nanoglue; "
+        "d = time.perf_counter() - t; import json; "
+        "print(json.dumps([d, sorted(m for m in sys.modules if '.' not in m)]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    _, loaded = json.loads(done.stdout)
+    assert not {"dolfinx", "ufl", "pydantic", "polars", "pint", "numpy", "gmsh"} & set(loaded)
+
+
+def test_a_simulation_runs_in_steps_and_to_its_end():
+    import nanoglue as ng
+
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+    first = simulation.step()
+    assert first.number == 1
+    assert simulation.time == pytest.approx(0.01)
+    seen = []
+    code = simulation.run(callback=lambda _, step: seen.append(step.number))
+    assert code == 0
+    assert seen == [2, 3, 4, 5]
+    assert simulation.finished
+    top = simulation.fields["top"].displacement.x.array.reshape(-1, 2)
+    assert top[:, 1].max() == pytest.approx(0.3 * 0.05, rel=1e-6)
+
+
+def test_steps_one_by_one_equal_a_whole_run():
+    import nanoglue as ng
+    from nanoglue.output.tables import row
+
+    case = ng.load("verification/mode_I", set=SHORT)
+    whole = ng.Simulation(case)
+    whole.run()
+    stepped = ng.Simulation(case)
+    while not stepped.finished:
+        stepped.step()
+    assert row(stepped.last.observed) == pytest.approx(row(whole.last.observed), rel=1e-12)
+
+
+def test_a_callback_ends_the_run():
+    import nanoglue as ng
+
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+    simulation.run(callback=lambda _, step: step.number == 2)
+    assert simulation.last.number == 2
+
+
+def test_results_are_read_from_a_folder(tmp_path):
+    import nanoglue as ng
+
+    fields = {"output.fields": "{times: [0.03 s]}"}
+    case = ng.load("verification/mode_I", set=SHORT | fields)
+    code = ng.Simulation(case, output=tmp_path / "out").run()
+    assert code == 0
+    results = ng.open(tmp_path / "out")
+    assert results.history["step"].to_list() == list(range(6))
+    assert "end" in results.events["event"].to_list()
+    assert results.metadata["exit"] == 0
+    assert "end" in results.summary
+    blocks = results.fields(0.03)
+    assert {"top", "bottom"} <= set(blocks.keys())
+    assert "displacement [um]" in blocks["top"].point_data
+    with pytest.raises(LookupError, match="there are"):
+        results.fields("onset")
+    with pytest.raises(FileNotFoundError, match="no history"):
+        ng.open(tmp_path)
+
+
+def test_an_unknown_field_names_the_known_ones():
+    import nanoglue as ng
+
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+    with pytest.raises(AttributeError, match="displacement"):
+        _ = simulation.fields["top"].temperature
+
+
+@pytest.mark.parallel(2)
+def test_two_ranks_run_a_simulation_alike():
+    import nanoglue as ng
+
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+    assert simulation.comm.size == 2
+    assert simulation.run() == 0
+    times = simulation.comm.allgather(simulation.time)
+    assert times[0] == times[1] == pytest.approx(0.05)

@@ -46,9 +46,11 @@ def sizes(recipe: ModuleType, thickness: float, reach: float | None = REACH) -> 
 def mesh(recipe: ModuleType, thickness: float, order: int = 2) -> dict[str, np.ndarray]:
     """Arrays of the drawn mesh."""
     parameters = sizes(recipe, thickness)
-    geometry = SimpleNamespace(parameters=parameters, order=order)
+    geometry = SimpleNamespace(parameters=parameters, order=order, max_elements=500_000)
     names = recipe.describe(parameters)
-    return gmsh_mesh.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
+    return gmsh_mesh.draw(
+        SimpleNamespace(recipe=recipe, geometry=geometry, names=names, coordinates="axisymmetric")
+    )
 
 
 def cells(arrays: dict[str, np.ndarray], body: str) -> np.ndarray:
@@ -148,9 +150,11 @@ def test_no_second_order_cell_is_inverted(recipe: ModuleType, thickness: float) 
 @pytest.mark.parametrize("layers", [1, 3, 5])
 def test_layers_are_counted_at_the_end_of_the_coating(recipe: ModuleType, layers: int) -> None:
     parameters = dataclasses.replace(sizes(recipe, 0.005), coating_layers=layers)
-    geometry = SimpleNamespace(parameters=parameters, order=1)
+    geometry = SimpleNamespace(parameters=parameters, order=1, max_elements=500_000)
     names = recipe.describe(parameters)
-    arrays = gmsh_mesh.draw(SimpleNamespace(recipe=recipe, geometry=geometry, names=names))
+    arrays = gmsh_mesh.draw(
+        SimpleNamespace(recipe=recipe, geometry=geometry, names=names, coordinates="axisymmetric")
+    )
     ends = arrays["points"][arrays["facets"]][..., 0]
     assert int((np.abs(ends - EDGE - REACH) < 1e-9).all(axis=1).sum()) == layers
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from nanoglue.case.defaults import defaults_that_matter
 from nanoglue.case.schema.case import Case
 from nanoglue.models import registry
 
@@ -22,6 +23,9 @@ def summary(case: Case) -> list[str]:
         *_bodies(case),
         *_interfaces(case),
         *(f"stage {i}: {_model(stage)}" for i, stage in enumerate(case.protocol)),
+        "",
+        "choices that change the results:",
+        *defaults_that_matter(case),
         "",
         *_table(list(parameters(case))),
     ]

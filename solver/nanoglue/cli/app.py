@@ -18,6 +18,7 @@ from nanoglue.cli.execution import (
     environment,
     fail,
     launch_ranks,
+    mesh_size,
     occupied,
     petsc_options,
 )
@@ -78,14 +79,18 @@ def check(
     case: CaseName,
     overrides: Overrides = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    without_mesh: Annotated[
+        bool, typer.Option("--no-mesh", help="Leave out what needs the mesh.")
+    ] = False,
 ) -> None:
     """Check a case and print what would run."""
     read = case_of(case, overrides)
     from nanoglue.case.summary import summary
 
+    size = [] if without_mesh else mesh_size(read)
     doubtful = len(read.warnings)
     verdict = f"{doubtful} warning{'s' * (doubtful != 1)}" if doubtful else "no errors"
-    for line in [*summary(read), "", f"{read.path}: {verdict}; nothing was run"]:
+    for line in [*summary(read), "", *size, f"{read.path}: {verdict}; nothing was run"]:
         typer.echo(line)
     if strict and doubtful:
         raise typer.Exit(BAD_CASE)

@@ -39,6 +39,18 @@ def case_of(name: str, overrides: list[str] | None) -> "Case":
     return case
 
 
+def mesh_size(case: "Case") -> list[str]:
+    """Mesh a case, end the command at errors, and return its expected size in words."""
+    from nanoglue.case import CaseError
+    from nanoglue.mesh.examination import examine
+
+    with environment():
+        found = examine(case)
+    if found.issues:
+        fail(str(CaseError(found.issues)), BAD_CASE)
+    return found.lines(case)
+
+
 def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
     """Run; what the user can mend is told without a traceback."""
     from nanoglue.case import CaseError

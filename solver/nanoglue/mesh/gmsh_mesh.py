@@ -12,7 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.runtime.cache import folder
+
+ON_AXIS = 1e-9
+"""Distance [-] from the axis, over the size of the mesh, that is rounding."""
 
 FORMAT = 1  # version of the stored files; increment it when their content changes
 
@@ -33,8 +37,19 @@ def draw(case: Any) -> dict[str, np.ndarray]:
         ``facets`` (k, 2 or 3) and ``facet_names`` (k,).
 
     Raises:
-        RuntimeError: Gmsh failed, cells are degenerate, or a declared name is missing.
+        TooManyElements: the mesh has more elements than the case allows.
+        RuntimeError: Gmsh failed, cells are degenerate, a declared name is missing, or an
+            axisymmetric mesh reaches across the axis.
     """
+    arrays = _cached(case)
+    if len(arrays["cells"]) > case.geometry.max_elements:
+        raise TooManyElements(len(arrays["cells"]), case.geometry.max_elements)
+    _check_axis(arrays["points"], case)
+    return arrays
+
+
+def _cached(case: Any) -> dict[str, np.ndarray]:
+    """Return the mesh of a case from the cache, or generate and store it."""
     stored = folder("meshes") / f"{key(case)}.npz"
     if stored.is_file():
         with np.load(stored) as file:
@@ -57,7 +72,9 @@ def _draw(case: Any) -> dict[str, np.ndarray]:
         gmsh.option.setNumber("General.Terminal", 0)
         gmsh.model.add("nanoglue")
         gmsh.model.setCurrent("nanoglue")
-        case.recipe.draw(gmsh.model, case.geometry.parameters)
+        parameters = case.geometry.parameters
+        model = LimitedModel(gmsh.model, case.geometry.max_elements, smallest_size(parameters))
+        case.recipe.draw(model, parameters)
         gmsh.model.mesh.setOrder(case.geometry.order)
         arrays = _arrays(gmsh.model)
         gmsh.model.remove()
@@ -118,3 +135,15 @@ def _check(arrays: dict[str, np.ndarray], case: Any) -> None:
     missing = sorted(declared - defined)
     if missing:
         raise RuntimeError(f"the recipe declares but does not define: {', '.join(missing)}")
+
+
+def _check_axis(points: np.ndarray, case: Any) -> None:
+    """Raise an error for points at negative radii of an axisymmetric case."""
+    if case.coordinates != "axisymmetric":
+        return
+    r, z = points[np.argmin(points[:, 0])]
+    if r < -ON_AXIS * np.ptp(points, axis=0).max():
+        raise RuntimeError(
+            f"an axisymmetric mesh must have r >= 0 but reaches (r, z) = ({r:.4g}, {z:.4g}) um; "
+            "move the geometry, or use 'coordinates: plane_strain'"
+        )

@@ -1,0 +1,145 @@
+"""Checks of a case that need its mesh, and its expected size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nanoglue.case import Case
+from nanoglue.case.protocol_checks import expansion_limits
+from nanoglue.case.text.errors import CaseIssue
+from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.rigid_modes import free_modes
+
+Arrays = dict[str, np.ndarray]
+
+NEAR_EDGE = 0.05
+"""Distance from an element, over its size [-], within which a point counts as inside.
+
+The edges at curved boundaries are taken as straight.
+"""
+
+SECONDS_PER_UNKNOWN = 3e-5
+"""Time [s] of a step per unknown, measured on one core: from 1.5e-5 to 7e-5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the mesh of a case reveals: its size, and errors."""
+
+    elements: int
+    unknowns: int
+    issues: tuple[CaseIssue, ...]
+
+    def lines(self, case: Case) -> list[str]:
+        """Return expected numbers of elements, unknowns and steps, and the time on one core."""
+        steps = expected_steps(case)
+        seconds = steps * self.unknowns * SECONDS_PER_UNKNOWN
+        return [
+            f"mesh: {self.elements} elements, about {self.unknowns} unknowns",
+            f"steps: about {steps} without events and cut-backs, of the order of "
+            f"{float(f'{seconds:.1g}'):g} s on one core, plus compilation",
+        ]
+
+
+def examine(case: Case) -> Examination:
+    """Mesh a case, or take its mesh from the cache, and check what depends on it."""
+    try:
+        arrays = gmsh_mesh.draw(case)
+    except Exception as error:  # of Gmsh or of the recipe's author, of any sort
+        message = f"cannot be meshed: {error}"
+        return Examination(0, 0, tuple(_issues(case, [(("geometry",), message)])))
+    found = [*_outside(case, arrays), *_unsupported(case, arrays)]
+    unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
+    return Examination(len(arrays["cells"]), unknowns, tuple(_issues(case, found)))
+
+
+def expected_steps(case: Case) -> int:
+    """Return the number of steps of the lengths and expansions that the case asks for."""
+    stepping, end = case.stepping, case.time.end
+    if stepping.fixed:
+        return max(1, round(end / stepping.fixed))
+    in_time = end / stepping.largest if stepping.largest else 1.0
+    return max(1, round(in_time), round(_expansion(case) / stepping.expansion))
+
+
+def _expansion(case: Case) -> float:
+    """Return the sum of the changes of volume expansion [-] in the stages at a given rate."""
+    total, left = 0.0, case.time.end
+    for stage in case.protocol:
+        body, rate = case.bodies[stage.body], abs(getattr(stage, "rate", None) or 0.0)
+        if stage.converts or body.species is None or body.species.swelling is None or not rate:
+            continue
+        low, high = expansion_limits(body.species)
+        seconds = min(left, 1 / rate, stage.until.time or left)
+        total += rate * seconds * (high - low)
+        left -= seconds
+    return total
+
+
+def _issues(case: Case, found: Any) -> Iterator[CaseIssue]:
+    for path, message in found:
+        yield case.wrong(path, " ".join(message.split())).issues[0]
+
+
+def _outside(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the points of the output that lie outside their bodies."""
+    for key in ("points", "probes"):
+        for name, point in getattr(case.output, key).items():
+            corners = arrays["points"][_triangles(arrays, point.body)]
+            distance, nearest = _distance(corners, np.array(point.at))
+            if distance > NEAR_EDGE:
+                x, y = point.at
+                yield (
+                    ("output", key, name, "at"),
+                    f"({x:.6g}, {y:.6g}) um lies outside {point.body}; the nearest element is at "
+                    f"({nearest[0]:.6g}, {nearest[1]:.6g}) um",
+                )
+
+
+def _triangles(arrays: Arrays, body: str) -> np.ndarray:
+    """Return the nodes of straight triangles that fill a body, (n, 3)."""
+    cells = arrays["cells"][arrays["cell_names"] == body]
+    if cells.shape[1] == 3:
+        return cells
+    a, b, c, ab, bc, ca = cells.T
+    parts = ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))
+    return np.concatenate([np.column_stack(part) for part in parts])
+
+
+def _distance(corners: np.ndarray, point: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return how far [-] a point is outside the nearest triangle, and the triangle's centre."""
+    first = corners[:, 0]
+    sides = np.stack([corners[:, 1] - first, corners[:, 2] - first], axis=-1)
+    x, y = np.linalg.solve(sides, (point - first)[:, :, None])[:, :, 0].T
+    outside = np.maximum.reduce([-x, -y, x + y - 1, np.zeros_like(x)])
+    nearest = int(np.argmin(outside))
+    return float(outside[nearest]), corners[nearest].mean(axis=0)
+
+
+def _unsupported(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the bodies that can move without deformation."""
+    for bodies, motions in free_modes(case, arrays):
+        names = " and ".join(bodies)
+        yield (
+            ("boundaries",) if case.boundaries else ("bodies", bodies[0]),
+            f"{names} can move freely ({', '.join(motions)}): give a displacement or symmetry in "
+            "boundaries, or point_supports",
+        )
+
+
+def _unknowns(case: Case, name: str, arrays: Arrays) -> int:
+    """Return the number of unknowns of a body."""
+    corners = arrays["cells"][arrays["cell_names"] == name][:, :3]
+    vertices = len(np.unique(corners))
+    edges = len(np.unique(np.sort(corners[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)), axis=0))
+    body = case.bodies[name]
+    mixed = body.formulation == "mixed" or (
+        body.formulation == "automatic" and body.plasticity is not None
+    )
+    unknowns = 2 * (vertices + edges) + vertices * (mixed + 2 * (body.species is not None))
+    if body.phase_field is not None:
+        nodes = vertices + (edges if body.phase_field.order == 2 else 0)
+        unknowns += nodes * (3 if body.phase_field.deposition else 1)
+    return unknowns

@@ -1,0 +1,89 @@
+"""Rigid-body modes of connected bodies that no condition of the case restrains."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+Arrays = dict[str, np.ndarray]
+
+COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
+MOTIONS = {"axisymmetric": ("z",), "plane_strain": ("x", "y", "rotation")}
+"""Names of the rigid-body modes; in axisymmetry only the translation along the axis is rigid."""
+
+FREE = 1e-6
+"""Singular value over the largest [-] below which a mode is not restrained."""
+
+
+def free_modes(case: Any, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Yield each group of connected bodies that can move, and the names of the motions."""
+    names = MOTIONS[case.coordinates]
+    centre = arrays["points"].mean(axis=0)
+    size = float(np.ptp(arrays["points"], axis=0).max())
+    for bodies in connected(case):
+        rows = [
+            _modes((points - centre) / size, directions, case.coordinates)
+            for points, directions in _restraints(case, arrays, bodies)
+            if len(points)
+        ]
+        matrix = np.concatenate([np.zeros((1, len(names))), *rows])
+        _, values, modes = np.linalg.svd(matrix, full_matrices=True)
+        strength = np.zeros(len(names))
+        strength[: len(values)] = values
+        limit = FREE * max(float(values.max(initial=0.0)), 1.0)
+        moves = np.abs(modes[strength <= limit]).max(axis=0, initial=0.0)
+        free = [name for name, share in zip(names, moves, strict=True) if share > 0.1]
+        if free:
+            yield bodies, free
+
+
+def connected(case: Any) -> list[tuple[str, ...]]:
+    """Return the groups of bodies that interfaces connect.
+
+    >>> from types import SimpleNamespace as Of
+    >>> names = Of(interfaces={"ab": ("a", "b")})
+    >>> connected(Of(bodies={"a": 0, "b": 0, "c": 0}, names=names))
+    [('a', 'b'), ('c',)]
+    """
+    groups = [{name} for name in case.bodies]
+    for pair in case.names.interfaces.values():
+        joined = set().union(*(group for group in groups if group & set(pair)))
+        groups = [*(group for group in groups if not group & joined), joined]
+    order = list(case.bodies)
+    members = [tuple(sorted(group, key=order.index)) for group in groups]
+    return sorted(members, key=lambda group: order.index(group[0]))
+
+
+def _modes(points: np.ndarray, directions: np.ndarray, coordinates: str) -> np.ndarray:
+    """Return the rigid-body modes at scaled points along given directions, (n, modes)."""
+    if coordinates == "axisymmetric":
+        return directions[:, 1:]
+    turning = directions[:, 1] * points[:, 0] - directions[:, 0] * points[:, 1]
+    return np.column_stack([directions, turning])
+
+
+def _restraints(
+    case: Any, arrays: Arrays, bodies: tuple[str, ...]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield points [um] of a group of bodies and the directions in which they are held."""
+    axes = dict(zip(COMPONENTS[case.coordinates], np.eye(2), strict=True))
+    own = np.unique(arrays["cells"][np.isin(arrays["cell_names"], bodies)])
+    for name, boundary in case.boundaries.items():
+        facets = arrays["facets"][arrays["facet_names"] == name]
+        facets = facets[np.isin(facets, own).all(axis=1)]
+        ends = arrays["points"][facets[:, :2]]
+        for component in boundary.displacement or ():
+            points = ends.reshape(-1, 2)
+            yield points, np.broadcast_to(axes[component], points.shape)
+        if boundary.symmetry and len(ends):
+            tangents = ends[:, 1] - ends[:, 0]
+            normals = np.column_stack([-tangents[:, 1], tangents[:, 0]])
+            normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+            yield ends.reshape(-1, 2), np.repeat(normals, 2, axis=0)
+    for support in case.point_supports:
+        if support.body in bodies:
+            body = np.unique(arrays["cells"][arrays["cell_names"] == support.body])
+            points = arrays["points"][body]
+            nearest = points[np.argmin(np.hypot(*(points - np.array(support.near)).T))]
+            for component in support.displacement:
+                yield nearest[None, :], axes[component][None, :]

@@ -1,0 +1,135 @@
+"""What check finds once the mesh of a case is there: size, points, supports, axis."""
+
+import time
+
+import numpy as np
+import pytest
+
+from nanoglue.case import find, library, read
+from nanoglue.case.defaults import defaults_that_matter, volts_per_gigapascal
+from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.element_limit import TooManyElements
+from nanoglue.mesh.examination import examine
+
+
+def issues(name, *overrides):
+    """The texts of the errors that the mesh of a case reveals."""
+    return [one.lines()[0] for one in examine(read(find(name), overrides)).issues]
+
+
+@pytest.mark.parametrize(
+    ("name", "elements", "unknowns"),
+    [
+        ("bare", 1750, 8570),
+        ("film_4nm", 1102, 11425),
+        ("sei/delamination", 2050, 9864),
+        ("mode_I", 4, 36),
+    ],
+)
+def test_the_expected_size_is_that_of_the_run(name, elements, unknowns):
+    found = examine(read(find(name)))
+    assert (found.elements, found.unknowns, found.issues) == (elements, unknowns, ())
+
+
+@pytest.mark.parametrize("name", library.cases())
+def test_every_built_in_case_is_supported_and_its_points_lie_inside(name):
+    assert not examine(read(find(name))).issues
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        ("bare", "geometry.fibre_diameter=1 mm"),
+        ("bare", "geometry.interface_size=1e-5 nm"),
+        ("mode_I", "geometry.elements_across=1e6"),
+        ("mode_I", "geometry.elements_across=1000", "geometry.elements_up=600"),
+        ("slab_diffusion", "geometry.elements_through=1e9"),
+        ("sphere_diffusion", "geometry.surface_size=0.1 nm", "geometry.centre_size=0.1 nm"),
+        ("sphere_diffusion", "geometry.max_elements=3000"),
+    ],
+)
+def test_a_mesh_above_the_limit_is_refused_before_it_is_generated(overrides):
+    begin = time.perf_counter()
+    (text,) = issues(*overrides)
+    assert "more than geometry.max_elements" in text
+    assert time.perf_counter() - begin < 10
+
+
+def test_the_limit_can_be_raised():
+    assert not issues("mode_I", "geometry.elements_across=200", "geometry.max_elements=800")
+    with pytest.raises(TooManyElements, match="about 8e"):
+        gmsh_mesh.draw(
+            read(find("mode_I"), ["geometry.elements_across=200", "geometry.max_elements=799"])
+        )
+
+
+@pytest.mark.parametrize("name", ["nanoglue/cycle", "film_4nm", "blister"])
+def test_the_estimate_does_not_change_the_mesh(name, monkeypatch):
+    case = read(find(name))
+    limited = gmsh_mesh._draw(case)
+    monkeypatch.setattr(gmsh_mesh, "LimitedModel", lambda model, *_: model)
+    free = gmsh_mesh._draw(case)
+    assert all(np.array_equal(limited[key], free[key]) for key in free)
+
+
+def test_an_axisymmetric_mesh_across_the_axis_is_refused_with_the_place():
+    overrides = ("coordinates=axisymmetric", "boundaries={bottom_face: {displacement: {z: 0 um}}}")
+    (text,) = issues("mode_I", *overrides, "geometry.left=-0.4 um")
+    assert "must have r >= 0 but reaches (r, z) = (-0.4, 0) um" in text
+    assert not issues("mode_I", *overrides)
+
+
+@pytest.mark.parametrize("key", ["probes", "points"])
+def test_a_point_outside_its_body_is_refused_and_one_on_its_surface_is_not(key):
+    point = f"output.{key}={{p: {{body: particle, at: [0.8 um, X um]}}}}"
+    (text,) = issues("sphere_diffusion", point.replace("X", "0.7"))
+    assert f"output.{key}.p.at: (0.8, 0.7) um lies outside particle; the nearest element" in text
+    assert not issues("sphere_diffusion", point.replace("X", "0.6"))
+
+
+def test_a_point_in_another_body_is_refused():
+    (text,) = issues("mode_I", "output.probes={p: {body: bottom, at: [0.5 um, 1.5 um]}}")
+    assert "lies outside bottom" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "override", "motions"),
+    [
+        ("mode_I", "boundaries={}", "top and bottom can move freely (x, y, rotation)"),
+        ("mode_I", "boundaries={top_face: {displacement: {y: 0 um}}}", "(x)"),
+        ("mode_I", "boundaries={top_face: {traction: {y: 1 MPa}}}", "(x, y, rotation)"),
+        ("mode_I", "boundaries={left: {symmetry: true}}", "(y)"),
+        ("sphere_diffusion", "boundaries={axis: {symmetry: true}}", "particle can move freely (z)"),
+        ("bent_bar", "point_supports=[]", "(y)"),
+    ],
+)
+def test_a_body_without_support_is_refused(name, override, motions):
+    (text,) = issues(name, override)
+    assert motions in text
+    assert "point_supports" in text
+
+
+def test_a_point_and_a_component_elsewhere_support_a_body():
+    supports = (
+        "point_supports=[{body: bar, near: [0 um, 0 um], displacement: {x: 0 um, y: 0 um}}, "
+        "{body: bar, near: [1 um, 0 um], displacement: {y: 0 um}}]"
+    )
+    assert not issues("bent_bar", "boundaries={}", supports)
+
+
+def test_stress_coupling_is_listed_with_the_shift_of_the_potential():
+    case = read(find("bare"))
+    # 1.12 x 16.3 cm^3/mol x 1 GPa / 96485 C/mol
+    assert volts_per_gigapascal(case.bodies["particle"].species) == pytest.approx(0.1892, abs=1e-4)
+    lines = defaults_that_matter(case)
+    listed = [line for line in lines if "stress_coupling" in line]
+    assert listed == [
+        "  bodies.particle.species.stress_coupling: off; with it pressure shifts its potential by "
+        "V p/F = 0.19 V per GPa (default)"
+    ]
+    assert any(
+        "interfaces.particle_fibre.contact_stiffness: contact by a penalty" in line
+        for line in lines
+    )
+    assert any("yield on the" in line for line in lines)
+    assert any(line.startswith("  stepping.first: first step 1 s") for line in lines)

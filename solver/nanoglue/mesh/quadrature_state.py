@@ -39,6 +39,12 @@ class QuadratureState:
         dofs: np.ndarray = self.old.function_space.dofmap.list
         return dofs
 
+    def array_of(self, values: np.ndarray) -> np.ndarray:
+        """Return values (cells, points, size) in the layout of ``old``."""
+        array = self.old.x.array.copy()
+        array.reshape(-1, values.shape[2])[self._dofs] = values
+        return array
+
     @property
     def values(self) -> np.ndarray:
         """Values (cells, points, size), owned cells first."""

@@ -91,7 +91,7 @@ class ClosedForms:
     def _form(self, course: Any) -> Any:
         """A closed form in UFL, which follows time from now on."""
         form = SpatialFunction(self.problem.domain, course)
-        self.problem.moving.append(form)
+        self.problem.follow(form)
         return form.value
 
     def __call__(self) -> Values:

@@ -28,7 +28,7 @@ class BodyFields:
     def __init__(self, name: str, problem: Any) -> None:
         """Compile the stresses at the quadrature points."""
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
-        self.phase, self.deposition = problem.phases.get(name), problem.depositions.get(name)
+        self.laws = [law for law in problem.model.laws if law.name == name]
         space = self.mechanics.u.function_space
         self.owned = space.mesh.topology.index_map(2).size_local
         cells, _, self.points = plot.vtk_mesh(space)
@@ -66,11 +66,9 @@ class BodyFields:
             x = nodal["stoichiometry [-]"] = self._nodal(self.diffusion.x)
             nodal["concentration [mol/m^3]"] = self.diffusion.host_density * x
             nodal["chemical_potential [MJ/mol]"] = self._nodal(self.diffusion.mu)
-        if self.phase is not None:
-            nodal["order_parameter [-]"] = self._nodal(self.phase.xi)
-        if self.deposition is not None:
-            nodal["ion_fraction [-]"] = self._nodal(self.deposition.c)
-            nodal["electric_potential [V]"] = self._nodal(self.deposition.phi)
+        laws = (law for law in self.laws if law not in (self.mechanics, self.diffusion))
+        for law in laws:
+            nodal |= {title: self._nodal(field) for title, field in law.outputs().items()}
         stresses = zip(self.shown, self.stresses(), strict=True)
         inside = {name: self._cell_mean(values) for name, values in stresses}
         if self.mechanics.alpha is not None:

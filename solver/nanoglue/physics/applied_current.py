@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
 
@@ -27,7 +28,7 @@ class Entry:
         return self.share * (value if self.side is None else value(self.side)) * self.dA
 
 
-class AppliedCurrent:
+class AppliedCurrent(Coupling):
     """Total inflow [amol/s] into one body, spread evenly over its entries.
 
     Through an interface the local share is proportional to (1 - damage) times the area, with the

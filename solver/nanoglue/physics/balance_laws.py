@@ -1,19 +1,17 @@
-"""The balance laws of a case: who takes part, what they remember and their residual."""
+"""Coupled model of a case: its balance laws, the couplings between them and their residual."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
-from nanoglue.physics.dirichlet import (
-    displacement_conditions,
-    point_supports,
-    scalar_conditions,
-    stoichiometry_conditions,
-)
 from nanoglue.physics.electrodeposition import Deposition
 from nanoglue.physics.growth import Growth
 from nanoglue.physics.interface_flux import InterfaceFlux
@@ -22,28 +20,50 @@ from nanoglue.physics.mechanics import Mechanics, displacement_field
 from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
+from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
 
-class CoupledModel:
-    """Bodies, interfaces, loads and supports of a case on its domain.
+@dataclass(frozen=True, slots=True)
+class StressCoupling(Coupling):
+    """Part of the potential of a species or of a phase that comes from the stress in its body."""
 
-    ``mechanics``, ``diffusion``, ``phases``, ``depositions`` and ``conversions`` go by the body,
-    ``cohesion`` by the interface.
+    law: Diffusion | PhaseField
+    mechanics: Mechanics
+
+    def residual(self, tests: Tests) -> Expr:
+        """Return what the law adds for the stress of its body."""
+        return self.law.stress_coupling(self.mechanics, tests)
+
+
+LawFactory = Callable[[Domain, fem.Constant], Physics]
+"""Function from the domain and the length of the present step [s] to a further balance law."""
+
+
+class CoupledModel:
+    """Balance laws of the bodies of a case, and the couplings between them.
+
+    ``laws`` are the members in the order of their fields and ``couplings`` the terms between them.
+    ``mechanics``, ``diffusion``, ``phases``, ``depositions`` and ``conversions`` list members by
+    body, ``cohesion`` couplings by interface.
     """
 
-    def __init__(self, case: Any, domain: Any, watch: Timers) -> None:
+    def __init__(
+        self, case: Case, domain: Domain, watch: Timers, further: Sequence[LawFactory] = ()
+    ) -> None:
         """Give every body and interface its laws.
 
         Args:
             case: as read.
             domain: mesh, bodies, interfaces, boundaries.
             watch: where time is booked.
+            further: balance laws that the case does not have.
         """
         self.case, self.domain, self.watch = case, domain, watch
         self.dt = fem.Constant(domain.mesh, 1.0)
+        self.further = [make(domain, self.dt) for make in further]
         self._bodies()
         self._interfaces()
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
@@ -52,11 +72,17 @@ class CoupledModel:
             for stage in case.protocol
             if not stage.converts
         ]
-        held = stoichiometry_conditions(domain, case, self.diffusion)
-        self.closed = not held  # nothing enters but what is prescribed
-        self.supports = displacement_conditions(domain, case, self.mechanics)
-        self.supports += point_supports(domain, case, self.mechanics)
-        self.supports += [*held, *self._scalar_supports()]
+        self.couplings: list[Coupling] = [
+            *self.cohesion.values(),
+            *self.supplies,
+            *self.exchanges,
+            self.loads,
+            *self._stress_couplings(),
+        ]
+        held = {law: law.dirichlet_conditions(domain, case) for law in self.laws}
+        self.closed = not any(held[law] for law in self.diffusion.values())
+        """Whether no boundary holds the stoichiometry, so that every inflow is prescribed."""
+        self.supports = [support for supports in held.values() for support in supports]
 
     def _bodies(self) -> None:
         case, domain, bodies = self.case, self.domain, self.case.bodies.items()
@@ -87,7 +113,14 @@ class CoupledModel:
             for name, phase in self.phases.items()
             if phase.model.deposition
         }
-        self.evolving: list[Any] = [*self.phases.values(), *self.depositions.values()]
+        self.chemical: list[Physics] = [
+            *self.diffusion.values(),
+            *self.phases.values(),
+            *self.depositions.values(),
+            *self.further,
+        ]
+        """Laws that are solved first where mechanics does not act back."""
+        self.laws: list[Physics] = [*self.chemical, *self.mechanics.values()]
 
     def _interfaces(self) -> None:
         case, domain = self.case, self.domain
@@ -120,26 +153,37 @@ class CoupledModel:
             return StressFreeState(diffusion.swelling(diffusion.x), elasticity)
         return StressFreeState(self.growth[name].value, elasticity)
 
-    def _scalar_supports(self) -> list[Any]:
-        ions = {name: body.c for name, body in self.depositions.items()}
-        potentials = {name: body.phi for name, body in self.depositions.items()}
-        phases = {name: body.xi for name, body in self.phases.items()}
-        given = (("order_parameter", phases), ("ion_fraction", ions), ("potential", potentials))
-        return [s for entry in given for s in scalar_conditions(self.domain, self.case, *entry)]
+    def _stress_couplings(self) -> list[StressCoupling]:
+        species = [
+            StressCoupling(body, self.mechanics[name])
+            for name, body in self.diffusion.items()
+            if body.species.stress_coupling
+        ]
+        return species + [
+            StressCoupling(phase, self.mechanics[name])
+            for name, phase in self.phases.items()
+            if phase.model.driven_by_stress
+        ]
 
     @property
     def fields(self) -> list[fem.Function]:
         """All unknowns."""
-        owners: list[Any] = [*self.chemical, *self.mechanics.values()]
-        return [field for owner in owners for field in owner.fields]
+        return [field for law in self.laws for field in law.fields]
 
     @property
-    def chemical(self) -> list[Any]:
-        """Uptake and phases of the bodies, solved first where mechanics does not act back."""
-        return [*self.diffusion.values(), *self.evolving]
+    def increment_scales(self) -> dict[str, float]:
+        """Sizes of the fields, by name, below which increments count absolutely."""
+        return {name: size for law in self.laws for name, size in law.increment_scales.items()}
 
     @property
-    def contacts(self) -> list[Any]:
+    def stress_acts_back(self) -> bool:
+        """Whether the stress enters a law that is solved before mechanics."""
+        return any(body.species.stress_coupling for body in self.diffusion.values()) or any(
+            phase.model.feels_stress for phase in self.phases.values()
+        )
+
+    @property
+    def contacts(self) -> list[SlidingContact]:
         """Contacts whose points find new partners, which no form can hold."""
         return [one.contact for one in self.cohesion.values() if one.contact is not None]
 
@@ -149,82 +193,62 @@ class CoupledModel:
         return [body.u for body in self.mechanics.values()]
 
     @property
+    def terms(self) -> list[Term]:
+        """Parts of the residual: mechanics, the other laws and the couplings."""
+        return [*self.mechanics.values(), *self.chemical, *self.couplings]
+
+    @property
     def history(self) -> list[fem.Function]:
         """What bodies and interfaces remember from step to step besides the unknowns."""
-        points = [history.old for body in self.mechanics.values() for history in body.histories]
-        points += [
-            history for interface in self.cohesion.values() for history in interface.histories
-        ]
-        points += [body.x_old for body in self.diffusion.values()]
-        points += [nucleus.u_old for nucleus in self.loads.nuclei]
-        return points + [old for one in self.evolving for old, _ in one.histories]
+        return [history for term in self._remembering for history in term.histories]
 
-    def inner_virtual_work(self, tests: dict[fem.Function, Any]) -> Any:
+    @property
+    def _remembering(self) -> list[Term]:
+        species, others = self.diffusion.values(), self.chemical[len(self.diffusion) :]
+        interfaces, rest = self.cohesion.values(), self.couplings[len(self.cohesion) :]
+        return [*self.mechanics.values(), *interfaces, *species, *rest, *others]
+
+    def inner_virtual_work(self, tests: Tests) -> Expr:
         """Work of all stresses and interface tractions on virtual displacements, as a form."""
         terms = [body.virtual_work(tests[body.u]) for body in self.mechanics.values()]
         terms += [interface.residual(tests) for interface in self.cohesion.values()]
         return sum(terms[1:], terms[0])
 
-    def residual(self, tests: dict[fem.Function, Any]) -> Any:
+    def residual(self, tests: Tests) -> Expr:
         """Everything that must vanish, as a form in one test function a field."""
-        bodies: list[Any] = [*self.mechanics.values(), *self.chemical]
-        terms = [body.residual(tests) for body in bodies]
-        terms += [interface.residual(tests) for interface in self.cohesion.values()]
-        terms += [supply.residual(tests) for supply in self.supplies]
-        terms += [exchange.residual(tests) for exchange in self.exchanges]
-        terms += self.loads.residual(tests)
-        terms += [
-            body.stress_coupling(self.mechanics[name], tests)
-            for name, body in self.diffusion.items()
-            if body.species.stress_coupling
-        ]
-        terms += [
-            phase.stress_coupling(self.mechanics[name], tests)
-            for name, phase in self.phases.items()
-            if phase.model.driven_by_stress
-        ]
+        terms = [term.residual(tests) for term in self.terms]
         return sum(terms[1:], terms[0])
 
-    def prepare(self) -> None:
-        """Compile what renews the histories; called once the residual has been compiled."""
-        with self.watch.phase("compile"):
-            for mechanics in self.mechanics.values():
-                mechanics.prepare()
-            self._renewals = [
-                (list(state), InterfaceQuadrature(cohesion, list(state.values())))
-                for cohesion in self.cohesion.values()
-                for state in [cohesion.updated_history()]
-            ]
-            for cohesion in self.augmented:
-                cohesion.augmented.prepare(cohesion)
+    def set_time(self, time: float) -> None:
+        """Set every load, source and prescribed value to those of a time [s]."""
+        for term in self.terms:
+            term.set_time(time)
+        for support in self.supports:
+            support.set_time(time)
+        for conversion in self.conversions.values():
+            conversion.set_time(time)
+        for growth in self.growth.values():
+            growth.set_time(time)
 
-    @property
-    def augmented(self) -> list[Any]:
-        """Interfaces that allow no more than a given penetration."""
-        return [cohesion for cohesion in self.cohesion.values() if cohesion.augmented]
+    def prepare(self) -> None:
+        """Compile what updates the histories; called once the residual has been compiled."""
+        with self.watch.phase("compile"):
+            for term in self.terms:
+                term.prepare()
+
+    def violation(self) -> Finding | None:
+        """Return why the present state is not admissible, on every rank; None if it is."""
+        found = (law.violation() for law in self.laws)
+        return next((one for one in found if one is not None), None)
 
     def augment(self) -> bool:
         """Build upon the contact pressures; whether any interface was not closed enough."""
-        updated_history = [cohesion.augmented.renew() for cohesion in self.augmented]
-        return any(updated_history)
+        needed = [one.augmented.renew() for one in self.cohesion.values() if one.augmented]
+        return any(needed)
 
-    def renew(self) -> None:
+    def update(self) -> None:
         """Make the present step the histories of bodies and interfaces."""
         self.augment()
-        points = [
-            each
-            for body in self.mechanics.values()
-            for each in zip(body.histories, body.updated_history(), strict=True)
-        ]
-        fresh = []
-        for histories, updated_history in self._renewals:
-            fresh += list(zip(histories, updated_history(), strict=True))
-        fresh += [(body.x_old, body.x.x.array.copy()) for body in self.diffusion.values()]
-        fresh += [(one.u_old, one.u.x.array.copy()) for one in self.loads.nuclei]
-        fresh += [
-            (old, field.x.array.copy()) for one in self.evolving for old, field in one.histories
-        ]
-        for function, values in fresh:
+        updates = [update for term in self.terms for update in term.updated_histories()]
+        for function, values in updates:
             function.x.array[:] = values
-        for history, values in points:
-            history.values = values

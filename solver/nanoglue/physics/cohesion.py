@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
@@ -16,11 +17,12 @@ from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.jump import Jump
 from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.protocol import Coupling, Update
 from nanoglue.physics.softening import LargestJump, OneDamage, Softening
 from nanoglue.runtime.fenics import fem
 
 
-class Cohesion:
+class Cohesion(Coupling):
     """Tractions on an interface and what it remembers: damage, largest opening, slip.
 
     Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and
@@ -62,6 +64,7 @@ class Cohesion:
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
         self.slip_old = fem.Function(self.space, name="slip")
+        self._update: tuple[list[fem.Function], InterfaceQuadrature] | None = None
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.softening: Softening = (
             LargestJump(law, formula, self.space, self.viscosity / dt, self.frozen)
@@ -164,6 +167,18 @@ class Cohesion:
     def dA(self, flat: bool = False) -> Any:
         """Area measure of the interface; ``flat`` without the hoop length."""
         return self.domain.dA(self.name, self.scheme, self.quadrature, flat=flat)
+
+    def prepare(self) -> None:
+        """Compile the update of the history."""
+        state = self.updated_history()
+        self._update = list(state), InterfaceQuadrature(self, list(state.values()))
+        if self.augmented:
+            self.augmented.prepare(self)
+
+    def updated_histories(self) -> list[Update]:
+        """Damage, jumps and slip after the present step."""
+        assert self._update is not None, "prepared with the coupled model"
+        return list(zip(self._update[0], self._update[1](), strict=True))
 
     def updated_history(self) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""

@@ -68,12 +68,16 @@ class Conversion:
         if self.thickens:
             u.x.array[:] = way.x.array
 
+    def lay_out(self, stages: Sequence[Any]) -> None:
+        """Take the scheduled stages that convert the body."""
+        self.schedule = list(stages)
+
     @property
     def bound(self) -> float:
         """Amount [amol] that the body has bound so far."""
         return float(self.share.value) * self.amount
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the share to that of a time [s]: the stages that convert bind at constant rates."""
         if self.schedule:
             done = (

@@ -1,18 +1,23 @@
 """Uptake and transport of a species in one body, driven by its chemical potential."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import ufl
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
 from nanoglue.physics.diffusive_flux import downhill_flux
+from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.units.constants import GAS_CONSTANT
 
 
-class Diffusion:
+class Diffusion(Physics):
     """Stoichiometry x [-] and chemical potential mu [pJ/amol] of a species in one body, both P1.
 
     dc/dt = -div J + s with c = c_host x, and mu = mu_chem(x) + d psi/dc. The flux J is that of
@@ -57,10 +62,27 @@ class Diffusion:
         self.weight = self._lumping_weight()
         self.source = SpatialFunction(domain, species.source) if species.source else None
 
+    increment_scales: Mapping[str, float] = MappingProxyType(
+        {"stoichiometry": 1e-3, "chemical_potential": 1e-5}
+    )
+
     @property
     def fields(self) -> list[fem.Function]:
         """Unknowns."""
         return [self.x, self.mu]
+
+    @property
+    def histories(self) -> list[fem.Function]:
+        """Stoichiometry of the last step."""
+        return [self.x_old]
+
+    def updated_histories(self) -> list[Update]:
+        """Stoichiometry of the present step."""
+        return [(self.x_old, self.x.x.array.copy())]
+
+    def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
+        """Prescribed stoichiometries of boundaries."""
+        return scalar_conditions(domain, case, "concentration", {self.name: self.x})
 
     @property
     def lumps_potential(self) -> bool:
@@ -115,10 +137,10 @@ class Diffusion:
         """Measure of the body by which sources are integrated."""
         return self.domain.dV(self.name, 4)
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the source to its value at a time [s]."""
         if self.source is not None:
-            self.source.move(time)
+            self.source.set_time(time)
 
     def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
 from nanoglue.runtime.fenics import fem
 
 Course = Callable[..., float]
@@ -37,7 +39,7 @@ class Support:
         self.held = np.asarray(dofs[1] if part else dofs)
         self.condition = fem.dirichletbc(self.value, dofs, *((space,) if part else ()))
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the value that holds at a time [s]."""
         if isinstance(self.value, fem.Function):
             for dof in self.held:
@@ -52,50 +54,42 @@ def on_boundary(body: Any, tag: int, space: Any, course: Course) -> Support:
     return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
 
 
-def displacement_conditions(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
-    """Supports that the boundaries of a case ask of the displacements."""
+def displacement_conditions(
+    domain: Domain, case: Case, spaces: Mapping[str, fem.FunctionSpace]
+) -> list[Support]:
+    """Return the prescribed displacements of boundaries, for bodies with their spaces."""
     supports = []
     for name, boundary in case.boundaries.items():
         for body_name, tag in domain.boundaries[name].tags.items():
-            body, space = domain.bodies[body_name], mechanics[body_name].u.function_space
+            if body_name not in spaces:
+                continue
+            body, space = domain.bodies[body_name], spaces[body_name]
             for component, course in _held(domain, case, name, boundary).items():
                 index = domain.coordinates.components.index(component)
                 supports.append(on_boundary(body, tag, space.sub(index), course))
     return supports
 
 
-def point_supports(domain: Any, case: Any, mechanics: Mapping[str, Any]) -> list[Support]:
-    """Supports of single vertices that a case asks for."""
+def point_supports(
+    domain: Domain, case: Case, spaces: Mapping[str, fem.FunctionSpace]
+) -> list[Support]:
+    """Return the prescribed displacements of points, for bodies with their spaces; collective."""
     return [
         point_condition(
             domain,
             support.body,
             support.near,
-            mechanics[support.body].u.function_space.sub(
-                domain.coordinates.components.index(component)
-            ),
+            spaces[support.body].sub(domain.coordinates.components.index(component)),
             course,
         )
         for support in case.point_supports
+        if support.body in spaces
         for component, course in support.displacement.items()
     ]
 
 
-def stoichiometry_conditions(domain: Any, case: Any, diffusion: Mapping[str, Any]) -> list[Support]:
-    """Stoichiometries that the boundaries of a case prescribe."""
-    return [
-        on_boundary(
-            domain.bodies[body], tag, diffusion[body].x.function_space, boundary.concentration
-        )
-        for name, boundary in case.boundaries.items()
-        if boundary.concentration
-        for body, tag in domain.boundaries[name].tags.items()
-        if body in diffusion
-    ]
-
-
 def scalar_conditions(
-    domain: Any, case: Any, key: str, fields: Mapping[str, fem.Function]
+    domain: Domain, case: Case, key: str, fields: Mapping[str, fem.Function]
 ) -> list[Support]:
     """Values of the fields of bodies that the boundaries of a case prescribe by an entry."""
     return [

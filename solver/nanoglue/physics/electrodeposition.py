@@ -1,17 +1,26 @@
 """Ions and charge that a growing metal takes in: Nernst-Planck, Ohm and Butler-Volmer."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import ufl
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_slope
+from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
+ROUNDING = 1e-9
+"""Ion fraction [-] below zero that is attributed to the tolerance of the solver."""
 
-class Deposition:
+
+class Deposition(Physics):
     """Ion fraction c [-] of the electrolyte and electric potential phi [V] around a metal front.
 
     The metal is the phase of an order parameter xi, with h = h(xi), theta = F phi/(R T):
@@ -53,10 +62,42 @@ class Deposition:
         """Unknowns."""
         return [self.c, self.phi]
 
+    increment_scales: Mapping[str, float] = MappingProxyType(
+        {"ion_fraction": 1e-3, "electric_potential": 1e-5}
+    )
+
     @property
-    def histories(self) -> list[tuple[fem.Function, fem.Function]]:
-        """What is remembered of each field, and the field."""
-        return [(self.c_old, self.c)]
+    def histories(self) -> list[fem.Function]:
+        """Ion fraction of the last step."""
+        return [self.c_old]
+
+    def updated_histories(self) -> list[Update]:
+        """Ion fraction of the present step."""
+        return [(self.c_old, self.c.x.array.copy())]
+
+    def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
+        """Prescribed ion fractions and electric potentials of boundaries."""
+        ions = scalar_conditions(domain, case, "ion_fraction", {self.name: self.c})
+        return ions + scalar_conditions(domain, case, "potential", {self.name: self.phi})
+
+    def violation(self) -> Finding | None:
+        """Return where the ion fraction is negative; collective."""
+        owned = self.c.function_space.dofmap.index_map.size_local
+        lowest, worst = np.inf, (0.0, 0.0)
+        if owned:
+            node = int(self.c.x.array[:owned].argmin())
+            lowest = float(self.c.x.array[node])
+            x, y = self.c.function_space.tabulate_dof_coordinates()[node, :2]
+            worst = float(x), float(y)
+        lowest, (a, b) = min(self.c.function_space.mesh.comm.allgather((lowest, worst)))
+        if lowest >= -ROUNDING:
+            return None
+        at = f"{lowest:.3g} in {self.name} at ({a:.4g}, {b:.4g}) um"
+        return Violation.IONS_DEPLETED, at
+
+    def outputs(self) -> dict[str, fem.Function]:
+        """Ion fraction and electric potential."""
+        return {"ion_fraction [-]": self.c, "electric_potential [V]": self.phi}
 
     def _mixed(self, metal: float, electrolyte: float) -> Any:
         """A property between that of the metal and that of the electrolyte."""

@@ -6,10 +6,11 @@ from typing import Any
 import ufl
 
 from nanoglue.physics.parameters import constant
+from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
 
-class InterfaceFlux:
+class InterfaceFlux(Coupling):
     """Flux k c (mu_minus - mu_plus)/(R T) (1 - damage) towards the plus body.
 
     c is the mean of the two host concentrations, so that between like bodies with an ideal

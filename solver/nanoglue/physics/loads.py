@@ -8,6 +8,7 @@ import ufl
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.nucleus import Nucleus
 from nanoglue.physics.parameters import constant
+from nanoglue.physics.protocol import Coupling, Update
 from nanoglue.runtime.fenics import fem
 
 Course = Callable[[float], float]
@@ -21,12 +22,12 @@ class Load:
         self.course = course
         self.value = fem.Constant(domain.mesh, 0.0)
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the value that holds at a time [s]."""
         self.value.value = self.course(time)
 
 
-class Loads:
+class Loads(Coupling):
     """Everything that acts on the boundaries of a case.
 
     ``terms`` are moved to the residual's side.
@@ -105,7 +106,21 @@ class Loads:
         pushed = spatial * ufl.as_vector([normal[0], normal[1], 0])
         return -value * ufl.as_vector([pushed[0], pushed[1]])
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> list[Any]:
+    @property
+    def histories(self) -> list[fem.Function]:
+        """Displacements of the last step over growing metal."""
+        return [nucleus.u_old for nucleus in self.nuclei]
+
+    def updated_histories(self) -> list[Update]:
+        """Displacements of the present step over growing metal."""
+        return [(nucleus.u_old, nucleus.u.x.array.copy()) for nucleus in self.nuclei]
+
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+        """Work and flux of the loads, with the sign of the residual; 0 without loads."""
+        terms = self.terms(tests)
+        return sum(terms[1:], terms[0]) if terms else 0
+
+    def terms(self, tests: Mapping[fem.Function, Any]) -> list[Any]:
         """Terms of the loads, with the sign of the residual."""
         terms = [
             -ufl.dot(traction, tests[self.mechanics[body].u]) * dA
@@ -115,7 +130,7 @@ class Loads:
             -flux * tests[self.diffusion[body].x] * dA for body, flux, dA in self.fluxes
         ]
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set every load to its value at a time [s]."""
         for load in self.loads:
-            load.move(time)
+            load.set_time(time)

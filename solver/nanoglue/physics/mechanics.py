@@ -1,19 +1,23 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import ufl
 
 from nanoglue.case.schema.bodies import Body
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
-from nanoglue.models.tensors import components, inverse, norm, symmetric
+from nanoglue.models.tensors import components, determinant, inverse, norm, symmetric
+from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
 from nanoglue.physics.parameters import in_forms
+from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
@@ -27,12 +31,16 @@ def displacement_field(domain: Domain, name: str) -> fem.Function:
     return fem.Function(space, name="displacement")
 
 
-class Mechanics:
+class Mechanics(Physics):
     """Displacement [um] and, in the mixed formulation, mean Kirchhoff stress [MPa] of one body.
 
     The mixed formulation takes P2 displacements with a continuous P1 mean stress p (Taylor-Hood),
     which keeps isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
     """
+
+    increment_scales: Mapping[str, float] = MappingProxyType(
+        {"displacement": 1e-6, "mean_stress": 1.0}
+    )
 
     def __init__(
         self, domain: Domain, name: str, model: Body, u: fem.Function, state: StressFreeState
@@ -65,6 +73,8 @@ class Mechanics:
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling, self.shape = state.volume, state.shape
         self.swells = model.swells
+        self._history_update: QuadratureValues | None = None
+        self._volumes: QuadratureValues | None = None
         self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}
 
     @property
@@ -73,9 +83,18 @@ class Mechanics:
         return [self.u] if self.p is None else [self.u, self.p]
 
     @property
-    def histories(self) -> list[QuadratureState]:
-        """Remembered state."""
+    def _states(self) -> list[QuadratureState]:
         return [] if self.metric is None or self.alpha is None else [self.metric, self.alpha]
+
+    @property
+    def histories(self) -> list[fem.Function]:
+        """Plastic metric and equivalent plastic strain of the last step."""
+        return [state.old for state in self._states]
+
+    def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
+        """Prescribed displacements of boundaries and points; collective."""
+        own = {self.name: self.u.function_space}
+        return displacement_conditions(domain, case, own) + point_supports(domain, case, own)
 
     def gradient(self, u: Any, mesh: Any = None) -> Any:
         """Displacement gradient (3, 3) [-].
@@ -187,13 +206,18 @@ class Mechanics:
         components = self.domain.coordinates.components
         return ufl.as_vector([self.force[c].value if c in self.force else 0.0 for c in components])
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the body force to its value at a time [s]."""
         for force in self.force.values():
-            force.move(time)
+            force.set_time(time)
 
     def prepare(self) -> None:
-        """Compile the renewal of the history; call once the swelling is known."""
+        """Compile the volume ratio and the update of the history."""
+        mesh = self.u.function_space.mesh
+        deformation = ufl.Identity(3) + self.gradient(self.u, mesh)
+        place = ufl.SpatialCoordinate(mesh)
+        shown = [determinant(deformation), place[0], place[1]]
+        self._volumes = QuadratureValues(mesh, self.degree, shown)
         if self.metric is None or self.alpha is None:
             return
         gradient = self.gradient(self.u, self.u.function_space.mesh)
@@ -208,9 +232,29 @@ class Mechanics:
             [components(flowed), self.plastic_strain(gradient)],
         )
 
-    def updated_history(self) -> list[np.ndarray]:
-        """What the ``histories`` become when the present step is accepted."""
-        return self._history_update() if self.histories else []
+    def updated_histories(self) -> list[Update]:
+        """Plastic metric and strain after the present step."""
+        if self._history_update is None:
+            return []
+        updated = zip(self._states, self._history_update(), strict=True)
+        return [(state.old, state.array_of(values)) for state, values in updated]
+
+    def violation(self) -> Finding | None:
+        """Return where the deformation turns the material inside out; collective."""
+        if self._volumes is None:
+            return None
+        points = np.concatenate(self._volumes(), axis=2).reshape(-1, 3)
+        worst = points[points[:, 0].argmin()] if len(points) else np.array([np.inf, 0.0, 0.0])
+        found = self.u.function_space.mesh.comm.allgather(tuple(map(float, worst)))
+        ratio, a, b = min(found)
+        if ratio > 0:
+            return None
+        at = f"det F = {ratio:.3g} in {self.name} at ({a:.4g}, {b:.4g}) um"
+        return Violation.INVERTED, at
+
+    def outputs(self) -> dict[str, fem.Function]:
+        """The mean stress, where it is an unknown."""
+        return {} if self.p is None else {"mean_stress [MPa]": self.p}
 
     def energy(self, gradient: Any) -> Any:
         """Elastic energy [pJ/um^3] per swollen volume.

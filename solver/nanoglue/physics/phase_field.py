@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import ufl
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 
@@ -41,7 +46,7 @@ def in_series(ratio: Any, share: Any) -> Any:
     return 1 / (1 + (1 / ratio - 1) * share)
 
 
-class PhaseField:
+class PhaseField(Physics):
     """Order parameter xi [-] of one body, P1 or P2: 1 in the phase, 0 outside it.
 
     d xi/dt = -L d psi/d xi + L f h'(xi) + s with psi = W xi^2 (1 - xi)^2 + kappa/2 |grad xi|^2
@@ -77,10 +82,24 @@ class PhaseField:
         """Unknowns."""
         return [self.xi]
 
+    increment_scales: Mapping[str, float] = MappingProxyType({"order_parameter": 1e-3})
+
     @property
-    def histories(self) -> list[tuple[fem.Function, fem.Function]]:
-        """What is remembered of each field, and the field."""
-        return [(self.xi_old, self.xi)]
+    def histories(self) -> list[fem.Function]:
+        """Order parameter of the last step."""
+        return [self.xi_old]
+
+    def updated_histories(self) -> list[Update]:
+        """Order parameter of the present step."""
+        return [(self.xi_old, self.xi.x.array.copy())]
+
+    def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
+        """Prescribed order parameters of boundaries."""
+        return scalar_conditions(domain, case, "order_parameter", {self.name: self.xi})
+
+    def outputs(self) -> dict[str, fem.Function]:
+        """The order parameter."""
+        return {"order_parameter [-]": self.xi}
 
     @property
     def state(self) -> Any:
@@ -145,11 +164,11 @@ class PhaseField:
         bent = self.formula.gradient_energy * ufl.inner(ufl.grad(self.state), ufl.grad(test))
         return (rate / self.formula.mobility * test + driven * test + bent) * self.dV()
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set what drives the step that ends at a time [s]."""
         driving = time - (1 - self.model.weight) * float(self.dt.value)
-        self.force.move(driving)
-        self.source.move(driving)
+        self.force.set_time(driving)
+        self.source.set_time(driving)
 
 
 def at_dofs(course: Any, space: Any) -> Any:

@@ -30,9 +30,9 @@ class SpatialFunction:
         self.placed = getattr(course, "follows_place", False)
         self.number = fem.Constant(domain.mesh, 0.0)
         self.value: Any = _translated(course, self.number, domain.position)
-        self.move(0.0)
+        self.set_time(0.0)
 
-    def move(self, time: float) -> None:
+    def set_time(self, time: float) -> None:
         """Set the value that holds at a time [s]."""
         self.number.value = time if self.placed else self.course(time)
 

@@ -27,6 +27,14 @@ class StopReason(Enum):
         "the tangent could not be factorised (a body without support?)",
         "a support for every body, or interfaces that bear it",
     )
+    INVERTED = (
+        "a volume element is turned inside out (det F <= 0)",
+        "a finer mesh there, a smaller stepping.largest, less load or growth",
+    )
+    IONS_DEPLETED = (
+        "the ion fraction is negative: the ions are depleted",
+        "a smaller current or overpotential, or a larger diffusivity",
+    )
     PENETRATION = ("bodies still penetrate; raise contact_stiffness", "a larger contact_stiffness")
     NOT_SETTLED = (
         "the passes between uptake and mechanics do not settle; use monolithic",

@@ -91,7 +91,8 @@ class ArcLength:
             sizes.append(float((change / scale).max()))
             if sizes[-1] <= settings.tolerance:
                 self.problem.move(time)
-                return Outcome(StopReason.CONVERGED, iteration, tuple(sizes)), time
+                outcome = Outcome(StopReason.CONVERGED, iteration, tuple(sizes))
+                return self.problem.checked(outcome), time
             if not np.isfinite(sizes[-1]) or sizes[-1] > 1e3:
                 break
         return Outcome(StopReason.PATH_NOT_FOUND, len(sizes), tuple(sizes)), time

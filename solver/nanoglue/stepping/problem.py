@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.physics.balance_laws import CoupledModel
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.perfect_bond import ties
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
@@ -16,43 +19,36 @@ from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
+from nanoglue.stepping.model_parts import ModelParts
 from nanoglue.stepping.predictor import Predictor
 from nanoglue.stepping.schedule import breakpoints, schedule
 from nanoglue.stepping.time_loop import Step
-
-FLOORS = {
-    "displacement": 1e-6,
-    "mean_stress": 1.0,
-    "stoichiometry": 1e-3,
-    "chemical_potential": 1e-5,
-    "order_parameter": 1e-3,
-    "ion_fraction": 1e-3,
-    "electric_potential": 1e-5,
-}
-"""Sizes (um, MPa, -, pJ/amol, -, -, V) of a field below which increments count absolutely."""
 
 AUGMENTATIONS = 30
 """Times that a step is solved for contact pressures, at the most."""
 
 
-class Problem(CoupledModel):
-    """Fields, history and systems of a case.
+class Problem(ModelParts):
+    """Coupled model of a case with its block systems.
 
     ``advance`` tries a step, ``commit`` makes it history.
     """
 
-    def __init__(self, case: Any, domain: Any, watch: Timers) -> None:
+    def __init__(
+        self, case: Case, domain: Domain, watch: Timers, further: Sequence[LawFactory] = ()
+    ) -> None:
         """Build the systems of a case on its domain.
 
         Args:
             case: as read.
             domain: mesh, bodies, interfaces, boundaries.
             watch: where time is booked.
+            further: balance laws that the case does not have.
         """
-        super().__init__(case, domain, watch)
-        self.floors = FLOORS
+        super().__init__(CoupledModel(case, domain, watch, further))
+        self.floors = self.model.increment_scales
         self.time = 0.0
-        self.moving: list[Any] = []  # what else follows time, such as closed forms
+        self.followers: list[SpatialFunction] = []
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
         supplied = iter(self.supplies)
@@ -60,14 +56,15 @@ class Problem(CoupledModel):
         self.schedule = schedule(case, capacity, bound, areas)
         self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
         for name, body in self.conversions.items():
-            body.schedule = [
-                leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name
-            ]
+            body.lay_out(
+                [leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name]
+            )
         self.breakpoints = breakpoints(case, self.schedule)
+        self.passes = 1
         self.systems = self._systems()
         self.predictor = Predictor(self.fields, self.floors)
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
-        self.prepare()
+        self.model.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
 
     def start(self, observables: Any) -> Step:
@@ -81,14 +78,13 @@ class Problem(CoupledModel):
         """
         fields = self.fields
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
-        residual = self.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
+        residual = self.model.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
         blocks = list(ufl.extract_blocks(residual))
         coupling = self.case.solver.coupling
-        back = any(body.species.stress_coupling for body in self.diffusion.values())
-        back = back or any(phase.model.feels_stress for phase in self.phases.values())
+        back = self.model.stress_acts_back
         if coupling == "automatic":
             coupling = "monolithic" if back else "staggered"
-        chemical = sum(len(body.fields) for body in self.chemical)
+        chemical = sum(len(body.fields) for body in self.model.chemical)
         parts = [slice(0, None)]
         if coupling == "staggered" and chemical:
             parts = [slice(0, chemical), slice(chemical, None)]
@@ -153,12 +149,13 @@ class Problem(CoupledModel):
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
         self.time = time
-        following: list[Any] = [self.loads, *self.supports, *self.phases.values(), *self.moving]
-        following += [*self.mechanics.values(), *self.diffusion.values()]
-        for each in (*following, *self.conversions.values()):
-            each.move(time)
-        for growth in self.growth.values():
-            growth.set_time(time)
+        self.model.set_time(time)
+        for each in self.followers:
+            each.set_time(time)
+
+    def follow(self, function: SpatialFunction) -> None:
+        """Set a further function to the time of each step, such as a closed form."""
+        self.followers.append(function)
 
     def _solve(self) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""
@@ -166,9 +163,17 @@ class Problem(CoupledModel):
         for _ in range(AUGMENTATIONS):
             outcome = self._solve_systems()
             iterations += outcome.iterations
-            if not outcome.converged or not self.augment():
-                return replace(outcome, iterations=iterations)
+            if not outcome.converged or not self.model.augment():
+                return self.checked(replace(outcome, iterations=iterations))
         return Outcome(StopReason.PENETRATION, iterations)
+
+    def checked(self, outcome: Outcome) -> Outcome:
+        """Return an outcome, with the reason if a converged state is not admissible; collective."""
+        found = self.model.violation() if outcome.converged else None
+        if found is None:
+            return outcome
+        violation, detail = found
+        return replace(outcome, reason=StopReason[violation.name], detail=detail)
 
     def _solve_systems(self) -> Outcome:
         """Each system in turn; again until the first of them is met at once.
@@ -203,14 +208,14 @@ class Problem(CoupledModel):
     def remembered(self) -> list[fem.Function]:
         """All that is carried from step to step besides the unknowns."""
         return [
-            *self.history,
+            *self.model.history,
             *self.predictor.rates,
             *(self.path.direction if self.path else []),
         ]
 
     def commit(self) -> None:
         """Make the present step history."""
-        self.renew()
+        self.model.update()
         self.predictor.accept()
 
     def snapshot(self) -> list[np.ndarray]:

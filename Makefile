@@ -14,7 +14,7 @@ FIND_PYTHON = for python in $(PYTHON) python3.12 python3.13 python3.14 python3 p
 	    if "$$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; \
 	    then command -v "$$python"; exit; fi; done
 
-.PHONY: setup demo test validate lint bench docs
+.PHONY: setup demo test test-fast validate lint bench docs
 
 setup: $(READY)
 
@@ -40,6 +40,12 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -q -m "not slow"
+
+# Tests that compile no forms and start no other process.
+test-fast: setup
+	$(BIN)/python -m pytest -q -m "not slow" \
+	  tests/unit tests/models tests/contract solver/nanoglue/units \
+	  solver/nanoglue/models solver/nanoglue/case
 
 validate: setup
 	$(BIN)/nanoglue verify -o results/verify

@@ -18,8 +18,10 @@ def test_a_foreign_launcher_is_refused_before_mpi_starts(variable):
         environment.check_launcher({variable: "2"})
 
 
-def test_the_launcher_of_the_wheel_is_welcome():
-    environment.check_launcher({"PMI_RANK": "1", "PMI_SIZE": "2", "PMI_FD": "9"})
+def test_mpich_is_recognised_where_variables_of_another_launcher_are_inherited():
+    inherited = {"PMIX_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2"}
+    assert environment.foreign_launcher(inherited) is not None
+    assert environment.foreign_launcher({**inherited, "PMI_FD": "9"}) is None
 
 
 def test_only_the_first_rank_speaks():
@@ -107,9 +109,3 @@ def test_limits_of_the_memory_that_a_user_set_are_left_alone(monkeypatch):
     assert not asked
     environment.keep_freed_memory({})
     assert asked == [(environment.M_MMAP_MAX, 0), (environment.M_TRIM_THRESHOLD, -1)]
-
-
-def test_a_c_library_without_such_limits_is_left_alone(monkeypatch):
-    monkeypatch.setattr(environment.ctypes, "CDLL", lambda _: object())
-    environment.keep_freed_memory({})
-    environment.hand_back_freed_memory()

@@ -1,7 +1,7 @@
 """Reference pages generated from the code: keys, models, recipes, columns, events, commands."""
 
+import inspect
 from collections.abc import Iterator
-from inspect import cleandoc
 
 from nanoglue.case import reference
 from nanoglue.case.meanings import meanings
@@ -20,6 +20,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "columns": ("Columns of history.csv", _columns()),
         "events": ("Events", _list("event", "events")),
         "commands": ("Commands", "\n".join(_commands())),
+        "python": ("Python names", "\n".join(_python())),
         "exit_codes": ("Exit codes", _list("code", "exit_codes")),
     }
 
@@ -68,8 +69,32 @@ def _recipes() -> Iterator[str]:
 
 def _docstring(text: str | None) -> str:
     """Return a docstring as Markdown; what follows a double colon stays a code block."""
-    lines = cleandoc(text or "").replace("``", "`").splitlines()
+    lines = inspect.cleandoc(text or "").replace("``", "`").splitlines()
     return "\n".join(line[:-1] if line.endswith("::") else line for line in lines)
+
+
+def _python() -> Iterator[str]:
+    """Yield a section for each public name with its docstring and public members."""
+    import nanoglue
+
+    for name in nanoglue.PUBLIC:
+        public = getattr(nanoglue, name)
+        signature = f"{name}{inspect.signature(public)}" if name in ("load", "open") else name
+        yield f"## {name}\n\n```python\n{signature}\n```\n\n{_indented(public.__doc__)}\n"
+        for key, member in vars(public).items() if inspect.isclass(public) else ():
+            text = getattr(member, "__doc__", None)
+            if (
+                not key.startswith(("_", "model_"))
+                and text
+                and (callable(member) or hasattr(member, "func"))
+            ):
+                yield f"### {name}.{key}\n\n{_indented(text)}\n"
+
+
+def _indented(text: str | None) -> str:
+    """Return the first sentence of a docstring as text and the rest as a code block."""
+    first, _, rest = inspect.cleandoc(text or "").partition("\n")
+    return f"{first}\n\n```text\n{rest.strip()}\n```" if rest.strip() else first
 
 
 def _columns() -> str:

@@ -13,6 +13,7 @@ from nanoglue.case import columns, library, read, reference
 from nanoglue.case.event_types import EventType
 from nanoglue.case.json_schema import json_schema
 from nanoglue.case.meanings import meanings
+from nanoglue.runtime.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -115,6 +116,7 @@ def test_every_event_has_a_meaning():
 
 def test_the_readme_lists_every_exit_code():
     codes = meanings()["exit_codes"]
+    assert {int(code) for code in codes} == {code.value for code in ExitCode}
     assert [code for code in codes if f"| {code} |" not in README] == []
 
 

@@ -28,6 +28,7 @@ from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.summary import headlines, lines
 from nanoglue.output.tables import Tables
+from nanoglue.physics.contact.stiffness import doubtful_penetrations
 from nanoglue.runtime.cost import Cost, number
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
@@ -35,6 +36,7 @@ from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.petsc_options import unused
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import Event, loss
+from nanoglue.stepping.penetration import LargestPenetration
 from nanoglue.stepping.time_loop import NotConverged, Step
 
 log = logging.getLogger("nanoglue")
@@ -74,6 +76,7 @@ class Recorder:
         self.problem, self.observables, self.directory = problem, observables, directory
         self.case, self.watch, self.comm = problem.case, problem.watch, problem.domain.mesh.comm
         self.resolution, self.resumed = dict(resolution), resume
+        self.penetration = LargestPenetration(doubtful_penetrations(self.case, problem.domain))
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.cost = Cost(self.watch, self.comm.size)
@@ -129,6 +132,7 @@ class Recorder:
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.tries = []
+        self.penetration.observe(step.observed)
         self.cost.iterations += step.outcome.iterations
         unsupported = newly_unsupported(self.problem)
         step.events += [step.event(EventType.UNSUPPORTED, body) for body in unsupported]
@@ -223,10 +227,12 @@ class Recorder:
         self.interruption.restore_handlers()
         with raise_on_all_ranks(self.comm) as root:
             if root:
-                table = headlines(self.case, self.events, last.observed)
+                table = headlines(self.case, self.events, last.observed, self.penetration.largest)
                 for shown in lines(table):
                     log.info("%s", shown)
                 results.write_json(self.directory / "summary.json", table)
+                for shown in self.penetration.warnings():
+                    log.warning("%s", shown)
                 for option in self._unused_options():
                     hint = "; -v shows Newton's increments" if option.startswith("snes_") else ""
                     log.warning("PETSc had no use for solver.petsc.%s%s", option, hint)
@@ -234,6 +240,7 @@ class Recorder:
                 parts = self.cost.parts(last.number)
                 card = run_metadata(self.case, self.problem, last, parts, code)
                 card["facets_in_cohesive_length"] = self.resolution
+                card["doubtful_penetration"] = self.penetration.doubtful
                 results.write_json(self.directory / "run.json", card)
         return code
 

@@ -42,7 +42,7 @@ def test_pressure_is_gone_when_the_load_turns(march_case):
 
 
 def test_a_contact_too_soft_to_close_is_told(march_case):
-    from nanoglue.solvers.newton import NotConverged
+    from nanoglue.solvers.outcome import NotConverged
 
     with pytest.raises(NotConverged, match="bodies still penetrate; raise contact_stiffness"):
         march_case(CASE, SQUEEZED, *contact(0.1, ALLOWED))

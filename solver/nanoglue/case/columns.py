@@ -63,6 +63,7 @@ DEBONDING_FRONT = Column("debonding_front", "um")
 DEBONDED_RADIUS = Column("debonded_radius", "um")
 DAMAGE_MAX = Column("damage_max", "-")
 DAMAGE_GROWTH = Column("damage_growth", "-")
+PENETRATION_MAX = Column("penetration_max", "um")
 
 OPENING_MEAN = Column("opening_mean", "um")
 SLIDING_MEAN = Column("sliding_mean", "um")

@@ -1,4 +1,4 @@
-"""How much of each interface still holds."""
+"""How much of each interface still holds, and how far its bodies overlap."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ import ufl
 
 from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
 from nanoglue.runtime.fenics import MPI, fem
 
 
 class Bonding:
-    """Bonded fraction of the area, debonding front, largest damage and its growth.
+    """Bonded fraction of the area, debonding front, largest damage, its growth and penetration.
 
     Of every interface.
 
@@ -46,7 +47,10 @@ class _Interface:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.updated_history()[cohesion.envelope_old]
-        self.values = InterfaceQuadrature(cohesion, [cohesion.damage(opening, sliding), envelope])
+        overlap = positive(-opening) * cohesion.supported(sliding)
+        self.values = InterfaceQuadrature(
+            cohesion, [cohesion.damage(opening, sliding), envelope, overlap]
+        )
         self.bonded = fem.Function(cohesion.space)
         self.bonded_area = self.domain.integral(self.bonded("+") * cohesion.dA())
         self.area = self.domain.integrate(1.0 * cohesion.dA())
@@ -57,7 +61,7 @@ class _Interface:
 
     def __call__(self) -> Values:
         """Return the columns of this interface."""
-        damage, envelope = self.values()
+        damage, envelope, overlap = self.values()
         bonded = envelope < self.cohesion.law.failed_at() - 1e-12
         self.bonded.x.array[:] = bonded
         grown = damage - self.damage_old.x.array
@@ -70,7 +74,17 @@ class _Interface:
             columns.DEBONDED_RADIUS.at(self.name): -largest[3],
             columns.DAMAGE_MAX.at(self.name): largest[0],
             columns.DAMAGE_GROWTH.at(self.name): largest[1],
+            columns.PENETRATION_MAX.at(self.name): self._largest(self._overlap(overlap)),
         }
+
+    def _overlap(self, overlap: np.ndarray) -> np.ndarray:
+        """Penetration [um] at each point; where it has failed, of its present projection."""
+        contact = self.cohesion.contact
+        if contact is None:
+            return overlap
+        damage = self.damage_old.x.array
+        projected = np.where(damage > 0, np.maximum(-contact.gap.x.array, 0.0), 0.0)
+        return np.maximum(np.where(damage < 1, overlap, 0.0), projected)
 
     def _largest(self, values: np.ndarray) -> float:
         """Largest value of all ranks, 0 if there is none."""

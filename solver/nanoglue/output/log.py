@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nanoglue.physics.interface_law import DOUBTED
+from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.time_loop import Step
 
@@ -31,7 +31,7 @@ def opening(problem: Any, resolution: Mapping[str, float]) -> list[str]:
     systems, ranks = len(problem.systems), problem.domain.mesh.comm.size
     told = [problem.case.title, f"{sizes} unknowns in {systems} system(s) on {ranks} rank(s)"]
     for name, count in resolution.items():
-        poor = " (a finer mesh is advised)" if count < DOUBTED else ""
+        poor = " (a finer mesh is advised)" if count < RECOMMENDED_FACETS else ""
         told.append(f"{count:.1f} facets in the cohesive length of {name}{poor}")
     return told
 

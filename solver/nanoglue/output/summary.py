@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from nanoglue.case import columns
 from nanoglue.observables import Observation
 from nanoglue.stepping.events import Event
 
@@ -30,7 +32,12 @@ class Headline:
         return self.value is not None and abs(self.value - self.published) <= self.tolerance
 
 
-def headlines(case: Any, events: Sequence[Event], final: Observation) -> dict[str, Headline]:
+def headlines(
+    case: Any,
+    events: Sequence[Event],
+    final: Observation,
+    penetration: Mapping[str, float] = MappingProxyType({}),
+) -> dict[str, Headline]:
     """Volume expansions (chemical) at the events, and the last row of the history.
 
     Where nothing swells, times [s] of the events.
@@ -39,6 +46,7 @@ def headlines(case: Any, events: Sequence[Event], final: Observation) -> dict[st
         case: its ``published`` numbers, keyed by event or by column.
         events: all that happened.
         final: observation of the last accepted step.
+        penetration: largest penetration [um] of each interface during the run.
     """
     found: dict[str, tuple[float | None, str]] = {}
     for event in events:
@@ -47,6 +55,8 @@ def headlines(case: Any, events: Sequence[Event], final: Observation) -> dict[st
         found.setdefault(f"{event.event}:{event.where}", when)
     for column, last in final.values.items():
         found[f"final:{column.key}"] = (last, column.unit)
+    for name, largest in penetration.items():
+        found[columns.PENETRATION_MAX.at(name).key] = (largest, "um")
     table = {}
     for name in [*found, *(name for name in case.published if name not in found)]:
         value, unit = found.get(name, (None, "-"))

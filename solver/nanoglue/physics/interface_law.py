@@ -7,14 +7,18 @@ import numpy as np
 from nanoglue.models.cohesive.elastic import Elastic
 
 STIFFER = 1e4
-"""Stiffness of a perfect bond times the size of a facet, over Young's modulus beside it [-]."""
+"""Stiffness of a perfect bond times the size of a facet, over Young's modulus beside it [-].
 
-REFUSED, DOUBTED = 3.0, 5.0
-"""Facets in the cohesive length below which a run is refused, and below which it is warned of."""
+It is only a scale: the solver makes the displacements of both sides equal.
+"""
+
+MINIMUM_FACETS, RECOMMENDED_FACETS = 3.0, 5.0
+"""Facets in the cohesive length below which a run is refused, and below which a warning is given
+by the log and the report."""
 
 
 def interface_law(case: Any, domain: Any, name: str) -> Any:
-    """The traction-separation law of an interface; for a perfect bond a very stiff elastic one."""
+    """The traction-separation law of an interface; for a perfect bond an elastic scale."""
     law = case.interfaces[name].law
     if law is not None:
         return law
@@ -60,8 +64,10 @@ def check_resolution(case: Any, domain: Any) -> dict[str, float]:
     """
     counts = {name: facets_in_zone(case, domain, name) for name in case.interfaces}
     for name, count in counts.items():
-        if count is not None and count < REFUSED:
+        if count is not None and count < MINIMUM_FACETS:
             told = f"{count:.1f} facets in the cohesive length E G_c/strength^2 of {name}"
-            told += f"; {REFUSED:.0f} at least are needed: refine the mesh or lower the strength"
+            told += (
+                f"; {MINIMUM_FACETS:.0f} at least are needed: refine the mesh or lower the strength"
+            )
             raise case.wrong(("interfaces", name), told)
     return {name: count for name, count in counts.items() if count is not None}

@@ -12,6 +12,7 @@ import ufl
 from ufl.algorithms import extract_coefficients
 
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.contact.stiffness import default_contact_stiffness
 from nanoglue.physics.interface_law import interface_law
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import fem
@@ -81,9 +82,12 @@ def interface_between(
     case: Any, domain: Any, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
 ) -> Cohesion:
     """The interface of a case: perfectly bonded, or with a traction-separation law."""
-    model = case.interfaces[name]
+    model, law = case.interfaces[name], interface_law(case, domain, name)
+    if model.contact_stiffness is None and model.penetration_tolerance is None:
+        stiffness = default_contact_stiffness(case, domain, name, law)
+        model = model.model_copy(update={"contact_stiffness": stiffness})
     displacements = {body: one.u for body, one in mechanics.items()}
-    arguments = domain, name, model, interface_law(case, domain, name), displacements, dt
+    arguments = domain, name, model, law, displacements, dt
     if model.law is not None:
         return Cohesion(*arguments)
     bond = PerfectBond(*arguments)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
+from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report.tables import headlines
 from nanoglue.stepping.events import loss
+from nanoglue.stepping.penetration import penetrates
 
-ENOUGH = 3.0  # facets in a cohesive length
 MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
 ENDED = {
     3: "The run did not converge: results end at the last accepted step.",
@@ -24,6 +25,7 @@ def warnings(results: Results, skipped: Sequence[str] = ()) -> list[str]:
         *(loss(e.where, e.time) for e in results.events if e.event == EventType.UNSUPPORTED),
         *_missed(results),
         *_resolution(results),
+        *_penetration(results),
         *_balances(results),
         *_cuts(results),
         *skipped,
@@ -47,11 +49,17 @@ def _missed(results: Results) -> Iterator[str]:
 
 def _resolution(results: Results) -> Iterator[str]:
     for name, count in results.json("run.json").get("facets_in_cohesive_length", {}).items():
-        if count < ENOUGH:
-            yield (
-                f"{name}: {count:.1f} facets in the cohesive length; fewer than {ENOUGH:g} make "
-                "strength depend on the mesh."
-            )
+        if count < RECOMMENDED_FACETS:
+            few = f"{count:.1f} facets in the cohesive length"
+            effect = f"fewer than {RECOMMENDED_FACETS:g} make strength depend on the mesh."
+            yield f"{name}: {few}; {effect}"
+
+
+def _penetration(results: Results) -> Iterator[str]:
+    for name, most in results.json("run.json").get("doubtful_penetration", {}).items():
+        column = results.history.get(columns.PENETRATION_MAX.at(name).name)
+        if column is not None and (largest := float(max(column))) > most:
+            yield penetrates(name, largest, most)
 
 
 def _balances(results: Results) -> Iterator[str]:

@@ -1,0 +1,65 @@
+"""Without a contact stiffness in the case, bodies do not visibly overlap."""
+
+import pytest
+
+PRESSED = """
+title: A narrow block is pressed onto another
+coordinates: plane_strain
+geometry:
+  {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, elements_across: 4,
+   elements_up: 4}
+bodies:
+  top: {elasticity: {model: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {model: hencky, youngs_modulus: 100 GPa, poissons_ratio: 0.2}}
+interfaces: {top_bottom: {law: LAWEXTRA}}
+boundaries:
+  left: {displacement: {x: 0 um}}
+  bottom_face: {displacement: {y: 0 um}}
+  top_face: {displacement: {y: {expression: -DOWN*t, unit: um}}}
+time: {end: 1 s}
+stepping: {fixed: 0.25 s}
+output: {fields: none, pictures: false, forces: [top_face]}
+"""
+BILINEAR = "{model: bilinear, strength: 170 MPa, toughness: 0.5 J/m^2, stiffness: 5e17 Pa/m}"
+ELASTIC = "{model: elastic, stiffness: 1e15 Pa/m}"
+
+
+def pressed(law, down, extra=""):
+    text = PRESSED
+    for name, value in (("LAW", law), ("DOWN", str(down)), ("EXTRA", extra)):
+        text = text.replace(name, value)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("law", "allowed"),
+    [(BILINEAR, 0.01 * 2 * 0.5 / 170), (ELASTIC, 1e-3 * 0.25 / 2**0.5)],
+    ids=["a hundredth of the final opening", "a thousandth of an element"],
+)
+def test_penetration_stays_below_what_a_figure_shows(march_case, law, allowed):
+    """At 10 % of compression, twice the elastic strain of any metal."""
+    computed = march_case(pressed(law, 0.2))
+    penetration = computed.column("penetration_max:top_bottom [um]")
+    assert 0 < max(penetration) < allowed
+
+
+def test_a_soft_contact_is_warned_of(march_case):
+    from nanoglue.physics.contact.stiffness import doubtful_penetrations
+    from nanoglue.stepping.penetration import LargestPenetration
+
+    computed = march_case(pressed(BILINEAR, 0.2, ", contact_stiffness: 3e14 Pa/m"))
+    problem = computed.problem
+    largest = LargestPenetration(doubtful_penetrations(problem.case, problem.domain))
+    assert largest.warnings() == []
+    for step in computed.steps:
+        largest.observe(step.observed)
+    (warning,) = largest.warnings()
+    assert warning.startswith("top_bottom: the bodies overlap by up to")
+    assert largest.doubtful["top_bottom"] == pytest.approx(0.1 * 2 * 0.5 / 170)
+
+
+def test_blocks_are_not_pushed_through_each_other(march_case):
+    from nanoglue.solvers.outcome import NotConverged
+
+    with pytest.raises(NotConverged):
+        march_case(pressed(BILINEAR, 5))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
@@ -118,6 +119,19 @@ def test_the_readme_lists_every_exit_code():
     codes = meanings()["exit_codes"]
     assert {int(code) for code in codes} == {code.value for code in ExitCode}
     assert [code for code in codes if f"| {code} |" not in README] == []
+
+
+def test_the_example_law_is_read_by_its_path_and_has_its_toughness(tmp_path):
+    for name in ("polynomial.py", "particle.yaml"):
+        (tmp_path / name).write_text((ROOT / "docs/examples" / name).read_text())
+    text = (tmp_path / "particle.yaml").read_text()
+    own = "law: {model: ./polynomial.py, strength: 170 MPa, toughness: 0.5 J/m^2}"
+    (tmp_path / "particle.yaml").write_text(re.sub(r"law: \{.*\}", own, text))
+    law = read(tmp_path / "particle.yaml").interfaces["particle_fibre"].law
+    jump = np.linspace(0.0, law.final_jump, 2001)
+    traction = np.array([(1 - law.damage(d, 0.0)) * law.normal_stiffness * d for d in jump])
+    assert traction.max() == pytest.approx(170.0, rel=1e-6)
+    assert np.trapezoid(traction, jump) == pytest.approx(0.5, rel=1e-6)
 
 
 def test_the_example_recipe_draws_its_parts():

@@ -113,3 +113,12 @@ def test_the_schema_is_json_and_offers_every_kind():
     laws = json.dumps(schema["$defs"]["Interface"]["properties"]["law"])
     for name in registry.names("models.cohesive"):
         assert f'"const": "{name}"' in laws
+
+
+def test_a_species_has_the_name_that_the_case_gives_it(case_file):
+    assert read(case_file).bodies["upper"].species.name == "species"
+    path = "bodies.upper.species.name"
+    assert read(case_file, [f"{path}=Na+"]).bodies["upper"].species.name == "Na+"
+    for wrong in ("3", "a b", "''", '"a,b"', "x" * 40):
+        with pytest.raises(CaseError, match=path):
+            read(case_file, [f"{path}={wrong}"])

@@ -30,7 +30,7 @@ def _stated(case: Case, path: str) -> bool:
 
 def _bodies(case: Case) -> Iterator[tuple[str, str]]:
     for name, body in case.bodies.items():
-        if body.plasticity is not None and hasattr(body.plasticity, "yield_on"):
+        if body.plasticity is not None:
             stress = body.plasticity.yield_on
             yield f"bodies.{name}.plasticity.yield_on", f"yield on the {stress.title()} stress"
         if body.species is None or body.species.swelling is None:
@@ -39,9 +39,9 @@ def _bodies(case: Case) -> Iterator[tuple[str, str]]:
         effect = f"pressure shifts its potential by V p/F = {shift:.2g} V per GPa"
         coupled = body.species.stress_coupling
         yield f"{path}.stress_coupling", f"on, {effect}" if coupled else f"off; with it {effect}"
-        if hasattr(body.species, "swelling_reference"):
-            start = body.species.swelling_reference
-            yield f"{path}.swelling_reference", f"swelling counts from {start} content"
+        start = body.species.swelling_reference
+        yield f"{path}.swelling_reference", f"swelling counts from {start} content"
+        yield f"{path}.diffusivity_is", f"diffusivity of the kind '{body.species.diffusivity_is}'"
 
 
 def _interfaces(case: Case) -> Iterator[tuple[str, str]]:

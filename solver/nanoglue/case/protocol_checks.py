@@ -18,9 +18,8 @@ def expansion_limits(species: Species) -> tuple[float, float]:
     It counts from the reference state of swelling: the initial content, or zero content.
     """
     assert species.swelling is not None
-    reference = species.reference_volume_ratio
     ends = (
-        float(species.swelling.volume_ratio(x) / reference - 1)
+        float(species.swelling.volume_ratio(x) / species.reference_volume_ratio - 1)
         for x in (0.0, species.max_stoichiometry)
     )
     low, high = sorted(ends)

@@ -46,7 +46,7 @@ def _bodies(case: Case) -> list[str]:
     for name, body in case.bodies.items():
         parts = [_model(body.elasticity), *([_model(body.plasticity)] if body.plasticity else [])]
         if body.species is not None:
-            parts.append(f"takes up a species ({_model(body.species.potential)})")
+            parts.append(f"takes up {body.species.name} ({_model(body.species.potential)})")
         if body.growth is not None:
             parts.append("grows as prescribed")
         lines.append(f"body {name}: {', '.join(parts)}")

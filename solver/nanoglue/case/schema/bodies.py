@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
 from nanoglue.case.schema.conversion import Conversion
@@ -22,15 +22,19 @@ from nanoglue.units.quantities import (
     SquareMetrePerSecond,
 )
 
+SpeciesName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][\w+-]{0,19}$")]
+
 
 class Species(Section):
-    """The guest that a body takes up; x counts its atoms per formula unit of the host.
+    """A species that a body takes up; x counts its atoms per formula unit of the host.
 
+    ``name`` is used in labels and captions, such as ``Li``.
     ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
     ``diffusivity_is`` states what the diffusivity is the coefficient of: Fick's law (chemical), a
     random walk (tracer), or a constant mobility (``physics.diffusive_flux``).
     """
 
+    name: SpeciesName = "species"
     molar_volume: Positive[CubicMetrePerMole]
     host_molar_mass: Positive[KilogramPerMole] | None = None
     initial: NonNegative[Number] = 0.0

@@ -33,6 +33,7 @@ from nanoglue.runtime.cost import Cost, number
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
+from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.solvers.petsc_options import unused
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import Event, loss
@@ -83,6 +84,7 @@ class Recorder:
         self.stopped = ""
         self.failed: Step | None = None  # the last attempt that was cut
         self.tries: list[int] = []  # iterations of those since the last step
+        self.depleted: Outcome | None = None  # a cut since the last step, for want of ions
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 results.prepare(directory, force, resume)
@@ -131,7 +133,7 @@ class Recorder:
 
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
-        self.tries = []
+        self.tries, self.depleted = [], None
         self.penetration.observe(step.observed)
         self.cost.iterations += step.outcome.iterations
         unsupported = newly_unsupported(self.problem)
@@ -165,6 +167,8 @@ class Recorder:
             self.checkpoints.write(last, self.cost.parts(last.number))
             return True
         self.failed = step
+        if step.outcome.reason is StopReason.IONS_DEPLETED:
+            self.depleted = step.outcome
         self.tries.append(step.outcome.iterations)
         self.cost.cuts += 1
         self.cost.iterations += step.outcome.iterations
@@ -201,6 +205,13 @@ class Recorder:
         parts = self.cost.parts(last.number)
         self.checkpoints.write(last, parts)
         failed = self.failed.outcome if self.failed else last.outcome
+        if self.depleted is not None:
+            failed = self.depleted
+            where = ", ".join(self.problem.depositions)
+            self.events.append(last.event(EventType.IONS_DEPLETED, where))
+            with raise_on_all_ranks(self.comm) as root:
+                if root:
+                    self._tell(self.events[-1])
         told = diagnose(self.problem, failed, last.observed)
         if self.comm.rank == 0:
             dt = self.failed.dt if self.failed else last.dt

@@ -14,4 +14,5 @@ class EventType(StrEnum):
     DETACHED = "detached"
     REVERSAL = "reversal"
     UNSUPPORTED = "unsupported"
+    IONS_DEPLETED = "ions_depleted"
     END = "end"

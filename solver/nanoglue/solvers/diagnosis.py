@@ -30,6 +30,10 @@ MUMPS = {
 """Meaning of MUMPS's INFOG(1), with a remedy."""
 
 
+INSIDE_OUT = (StopReason.NOT_A_NUMBER, StopReason.INVERTED)
+"""Reasons for which the smallest element is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Findings and remedies, one line each."""
@@ -54,6 +58,9 @@ def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis
             seen, remedy = MUMPS.get(system.trouble, unknown)
             found.append(seen)
             remedies.append(remedy)
+    if outcome.reason is StopReason.IONS_DEPLETED:
+        found.append(str(outcome))
+        remedies.append(outcome.reason.remedy)
     free = unconstrained_modes(problem)
     if free:
         found.append(f"nothing holds {', '.join(free)}")
@@ -62,7 +69,7 @@ def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis
             "come loose"
         )
     ratio, body, place = smallest_volume_ratio(problem)
-    if ratio < SQUEEZED or outcome.reason is StopReason.NOT_A_NUMBER:
+    if ratio < SQUEEZED or outcome.reason in INSIDE_OUT:
         at = ", ".join(f"{x:.4g}" for x in place)
         found.append(f"the smallest element of {body}, at ({at}) um, has {ratio:.3g} of its volume")
         remedies.append("a finer mesh there, a smaller stepping.largest, less load or growth")

@@ -29,6 +29,7 @@ EVENTS: dict[str, str] = {
     EventType.FRONT_AT_AXIS: "debonding front at the axis",
     EventType.DETACHED: "fully detached",
     EventType.UNSUPPORTED: "unsupported",
+    EventType.IONS_DEPLETED: "ions depleted",
     EventType.REVERSAL: "protocol reverses",
     EventType.END: "end",
 }

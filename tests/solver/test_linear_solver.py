@@ -65,3 +65,42 @@ def test_lu_factors_are_scaled(march_case, scaling):
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
     for system in march_case("nanoglue/bare", *SMALL, comm=comm, most=1).problem.systems:
         assert factoring(system.solver).getFactorMatrix().getMumpsInfog(33) == scaling
+
+
+def test_mumps_gets_more_workspace_where_its_estimate_is_too_low(march_case):
+    too_low = "solver.petsc={mat_mumps_icntl_14: -95}"
+    computed = march_case("verification/blister", too_low, "geometry.bulk_size=2 um", most=1)
+    systems = computed.problem.systems
+    assert any(system.workspace > 0 for system in systems)
+    assert all(system.trouble == 0 for system in systems)
+
+
+STIFF = """\
+title: Two layers joined by a very stiff interface
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 10 mm, upper_height: 1 mm, lower_height: 1 mm,
+  elements_across: 40, elements_up: 4}
+bodies:
+  top: {elasticity: {model: linear, youngs_modulus: 100 GPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {model: linear, youngs_modulus: 100 GPa, poissons_ratio: 0.3}}
+interfaces:
+  top_bottom: INTERFACE
+boundaries:
+  left: {displacement: {x: 0 mm, y: 0 mm}}
+  right: {displacement: {y: {expression: 0.01*t, unit: mm}}}
+time: {end: 1 s}
+stepping: {fixed: 1 s}
+output: {fields: none, pictures: false, forces: [right]}
+"""
+
+
+def test_a_very_stiff_interface_is_solved_in_one_step(march_case):
+    """K h/E = 2.5e5; the force is nearly that of perfectly bonded layers."""
+    forces = []
+    for interface in ("{bond: perfect}", "{law: {model: elastic, stiffness: 1e15 Pa/m}}"):
+        computed = march_case(STIFF.replace("INTERFACE", interface))
+        assert len(computed.steps) == 1
+        assert computed.steps[0].attempt == 1
+        forces.append(computed.last["force_y:right [uN]"])
+    assert forces[1] == pytest.approx(forces[0], rel=1e-2)
+    assert forces[1] > 0

@@ -20,6 +20,14 @@ from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
+WORKSPACE = "mat_mumps_icntl_14"
+FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
+"""Workspace [%] that MUMPS gets beyond its estimate, the first time that it had too little and
+at most."""
+
+TOO_LITTLE_WORKSPACE = (-8, -9, -14, -15, -17, -20)
+"""Values of INFOG(1) with which MUMPS asks for more workspace."""
+
 
 class BlockSystem:
     """Residual F(x) = 0 of several fields, J = dF/dx, and one monolithic matrix for it."""
@@ -82,6 +90,7 @@ class BlockSystem:
         self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
         self.settings, self.pointwise = settings, pointwise
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
+        self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.discard_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
         self.factorisations = 0
@@ -187,15 +196,29 @@ class BlockSystem:
 
     def factor(self) -> bool:
         """Factor J; False if that failed."""
+        failed = not self._factor_once()
+        while failed and self._workspace_can_grow():
+            self.workspace = max(2 * self.workspace, FIRST_WORKSPACE)
+            self.discard_factors()
+            failed = not self._factor_once()
+        self.factored_with = [] if failed or not self.linear else self._tangent_inputs()
+        if failed:
+            self.discard_factors()
+        return not failed
+
+    def _workspace_can_grow(self) -> bool:
+        """Whether the last factorisation failed for lack of workspace and more is allowed."""
+        too_little = self.trouble in TOO_LITTLE_WORKSPACE
+        return too_little and self.workspace < LARGEST_WORKSPACE
+
+    def _factor_once(self) -> bool:
+        """Factor J with the present workspace; False if that failed."""
         self.factorisations += 1
         with self.watch.phase("factor"):
             self.solver.setUp()
             self.solver.getPC().setUp()
             failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
         self.trouble = self._mumps_error() if failed else 0
-        self.factored_with = [] if failed or not self.linear else self._tangent_inputs()
-        if failed:
-            self.discard_factors()
         return not failed
 
     def _mumps_error(self) -> int:
@@ -220,7 +243,10 @@ class BlockSystem:
     def discard_factors(self) -> None:
         """Begin with a fresh linear solver, without a poisoned factorisation."""
         self.factored_with = []
-        chosen = self.prefix, self.settings.linear, self.settings.petsc
+        options = dict(self.settings.petsc)
+        if self.workspace:
+            options[WORKSPACE] = self.workspace
+        chosen = self.prefix, self.settings.linear, options
         self.solver = linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:

@@ -11,7 +11,7 @@ from nanoglue.stepping.events import shown
 from nanoglue.stepping.time_loop import StepSizeController
 
 FAILING = Observation(
-    interfaces={"bond": InterfaceState(0.3, 1.0, 0.2, 0.01, 5.0)}, chemical=0.1, deformed=0.1
+    interfaces={"bond": InterfaceState(0.3, 0.2, 1.0, 0.2, 0.01, 5.0)}, chemical=0.1, deformed=0.1
 )
 
 

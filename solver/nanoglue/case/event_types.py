@@ -12,7 +12,17 @@ class EventType(StrEnum):
     BONDED_10PCT = "bonded_10pct"
     FRONT_AT_AXIS = "front_at_axis"
     DETACHED = "detached"
+    LOAD_BEARING_10PCT = "load_bearing_10pct"
+    LOAD_BEARING_1PCT = "load_bearing_1pct"
+    CURRENT_INTERRUPTED = "current_interrupted"
+    EMPTY = "empty"
+    FULL = "full"
     REVERSAL = "reversal"
     UNSUPPORTED = "unsupported"
     IONS_DEPLETED = "ions_depleted"
     END = "end"
+
+    @property
+    def ends_stage(self) -> bool:
+        """Whether the event ends the present stage of the protocol."""
+        return self in (EventType.CURRENT_INTERRUPTED, EventType.EMPTY, EventType.FULL)

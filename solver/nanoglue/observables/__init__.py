@@ -22,12 +22,13 @@ Values = dict[Column, float]
 
 @dataclass(frozen=True, slots=True)
 class InterfaceState:
-    """State of an interface: bonded fraction, damage, front [um] and mean normal traction [MPa].
+    """State of an interface: bonded and load-bearing fraction, damage, front [um], traction [MPa].
 
     The damage increment is the largest one of the step at any point.
     """
 
     bonded_fraction: float
+    load_bearing: float
     damage_max: float
     damage_increment: float
     front: float
@@ -35,17 +36,32 @@ class InterfaceState:
 
 
 @dataclass(frozen=True, slots=True)
+class CurrentState:
+    """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-]."""
+
+    body: str
+    inflow: float
+    surfaces: tuple[str, ...]
+    lowest: float
+    highest: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
-    """State at the end of a step: volume expansions, interfaces, balances and all values."""
+    """State at the end of a step: volume expansions, interfaces, currents and all values."""
 
     chemical: float = 0.0
     deformed: float = 0.0
     interfaces: Mapping[str, InterfaceState] = field(default_factory=dict)
     species_error: float = 0.0
+    currents: tuple[CurrentState, ...] = ()
     values: Mapping[Column, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def of(cls, values: Mapping[Column, float]) -> "Observation":
+    def of(
+        cls, values: Mapping[Column, float], currents: tuple[CurrentState, ...] = ()
+    ) -> "Observation":
         """Return the observation with the values of all observers.
 
         Raises:
@@ -54,6 +70,7 @@ class Observation:
         interfaces = {
             column.place: InterfaceState(
                 bonded,
+                values[columns.LOAD_BEARING.at(column.place)],
                 values[columns.DAMAGE_MAX.at(column.place)],
                 values[columns.DAMAGE_GROWTH.at(column.place)],
                 values[columns.DEBONDING_FRONT.at(column.place)],
@@ -72,6 +89,7 @@ class Observation:
             values[columns.EXPANSION_DEFORMED],
             interfaces,
             max(errors, default=0.0),
+            currents,
             values,
         )
 
@@ -116,6 +134,7 @@ class Observables:
 
     def __init__(self, problem: Any) -> None:
         """Make the observers of a problem."""
+        self.problem = problem
         made = [load("observables", name)(problem) for name in names("observables")]
         self.observers: list[Observer] = sorted(made, key=lambda observer: observer.order)
 
@@ -124,7 +143,21 @@ class Observables:
         values: Values = {}
         for observer in self.observers:
             values.update(observer())
-        return Observation.of(values)
+        return Observation.of(values, self._currents(values))
+
+    def _currents(self, values: Values) -> tuple[CurrentState, ...]:
+        """Return the currents that the protocol asks for in the present step."""
+        return tuple(
+            CurrentState(
+                stage.body,
+                inflow,
+                stage.entries,
+                values[columns.STOICHIOMETRY_MIN.at(stage.body)],
+                values[columns.STOICHIOMETRY_MAX.at(stage.body)],
+                self.problem.case.bodies[stage.body].species.max_stoichiometry,
+            )
+            for stage, inflow in self.problem.currents
+        )
 
     def accept(self) -> None:
         """Make the present step history for every observer."""

@@ -37,6 +37,7 @@ class InterfaceMeans:
             )
             for column, total in zip(COLUMNS, sums[:-1], strict=True):
                 found[column.at(name)] = float(total / sums[-1])
+            found[columns.LOAD_BEARING.at(name)] = 1 - found[columns.DAMAGE_MEAN.at(name)]
         return found
 
     def accept(self) -> None:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.runtime.fenics import MPI
 
 
 class Uptake:
@@ -59,6 +62,11 @@ class Uptake:
             columns.STOICHIOMETRY.at(name): value / self.capacity[name]
             for name, value in now.items()
         }
+        for name, body in self.problem.diffusion.items():
+            x, comm = body.x.x.array, self.problem.domain.mesh.comm
+            lowest, highest = float(x.min(initial=np.inf)), float(x.max(initial=-np.inf))
+            found[columns.STOICHIOMETRY_MIN.at(name)] = float(comm.allreduce(lowest, MPI.MIN))
+            found[columns.STOICHIOMETRY_MAX.at(name)] = float(comm.allreduce(highest, MPI.MAX))
         if self.problem.closed:
             inflow, step = self._step()
             stored = sum(now.values()) - sum(self.start.values())

@@ -33,7 +33,7 @@ class Checkpoints:
     def __init__(self, directory: Path, problem: Any, observables: Any) -> None:
         """Note what is to be stored; nothing is written yet."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
-        self.observables = observables
+        self.problem, self.observables = problem, observables
         self.written_at = time.monotonic()
         self.parts: list[Part] = []  # of the run up to the checkpoint gone on from
         self.functions = [*problem.fields, *problem.remembered, *observables.functions]
@@ -66,7 +66,7 @@ class Checkpoints:
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
         card: dict[str, Any] = {"number": step.number, "time": step.time, "dt": step.dt}
-        card |= {"observed": row(step.observed)}
+        card |= {"observed": row(step.observed), "ended_stages": self.problem.ended_stages}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
@@ -109,6 +109,8 @@ class Checkpoints:
                 " of --resume begins anew"
             )
         self.observables.set_numbers(card["numbers"])
+        ended = {int(number): time for number, time in card.get("ended_stages", {}).items()}
+        self.problem.set_ended_stages(ended)
         self.parts = card.get("parts", [])
         return Step(
             card["number"],

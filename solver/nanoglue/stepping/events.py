@@ -1,6 +1,6 @@
 """Events of a run: debonding of interfaces and loss of support."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,10 +8,20 @@ from typing import Any
 import numpy as np
 
 from nanoglue.case.event_types import EventType
-from nanoglue.observables import Observation
+from nanoglue.observables import CurrentState, Observation
 
 NEAR_AXIS = 0.05
 """Radius of the front [-], over that of the interface, at which it has come to the axis."""
+
+DETACHED = 1e-12
+"""Bonded fraction [-] below which an interface has detached."""
+
+BEYOND_LIMIT = 1e-3
+"""Stoichiometry [-] beyond a limit, over the maximum, at which a body is empty or full.
+
+The surface of a two-phase particle stays at a limit, within the width of the end of its potential,
+long before the whole body has reached it.
+"""
 
 EventAt = tuple[EventType, str]
 """Type and place of an event."""
@@ -38,7 +48,8 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
 
     Returns:
         First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
-        front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere).
+        front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere), then
+        the ends of stages: current interrupted, body empty or full.
     """
     found = []
     for name, interface in observation.interfaces.items():
@@ -50,10 +61,30 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
             EventType.BONDED_10PCT: bonded <= 0.1,
             EventType.FRONT_AT_AXIS: name in axis_distance
             and interface.front <= axis_distance[name],
-            EventType.DETACHED: bonded <= 1e-12,
+            EventType.LOAD_BEARING_10PCT: interface.load_bearing <= 0.1,
+            EventType.LOAD_BEARING_1PCT: interface.load_bearing <= 0.01,
+            EventType.DETACHED: bonded <= DETACHED,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
-    return found
+    return found + [
+        (event, current.body)
+        for current in observation.currents
+        for event in _ends(observation, current)
+    ]
+
+
+def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType]:
+    """Yield the events that end the stage of a current, which a rest does not have."""
+    if current.inflow == 0:
+        return
+    interfaces = [observation.interfaces.get(name) for name in current.surfaces]
+    if all(one is not None and one.bonded_fraction <= DETACHED for one in interfaces):
+        yield EventType.CURRENT_INTERRUPTED
+    margin = BEYOND_LIMIT * current.maximum
+    if current.inflow < 0 and current.lowest < -margin:
+        yield EventType.EMPTY
+    if current.inflow > 0 and current.highest > current.maximum + margin:
+        yield EventType.FULL
 
 
 def loss(body: str, time: float) -> str:

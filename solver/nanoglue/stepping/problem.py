@@ -1,14 +1,16 @@
 """All balance laws of a case as one or two block systems that advance together by a step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import ufl
 
+from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.protocols import Stage
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.physics.spatial_function import SpatialFunction
@@ -53,19 +55,44 @@ class Problem(ModelParts):
         bound = {name: body.amount for name, body in self.conversions.items()}
         supplied = iter(self.supplies)
         areas = [0.0 if s.converts else next(supplied).inflow_area() for s in case.protocol]
-        self.schedule = schedule(case, capacity, bound, areas)
-        self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
-        for name, body in self.conversions.items():
-            body.lay_out(
-                [leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name]
-            )
-        self.breakpoints = breakpoints(case, self.schedule)
+        self._extents = capacity, bound, areas
+        self.ended_stages: dict[int, float] = {}  # number and time [s] of stages ended early
+        self.currents: tuple[tuple[Stage, float], ...] = ()  # of the present step [amol/s]
+        self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
+        self.set_ended_stages({})
         self.passes = 1
         self.systems = self._systems()
         self.predictor = Predictor(self.fields, self.floors)
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
+
+    def set_ended_stages(self, ended: Mapping[int, float]) -> None:
+        """Lay out the protocol with stages, by number, that ended early at a time [s]."""
+        self.ended_stages = dict(ended)
+        self.schedule = schedule(self.case, *self._extents, self.ended_stages)
+        self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
+        for name, body in self.conversions.items():
+            body.lay_out(
+                [leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name]
+            )
+        found = breakpoints(self.case, self.schedule)
+        self.breakpoints.clear()
+        self.breakpoints.update(found)
+
+    def end_stage(self, time: float, reasons: Collection[EventType]) -> bool:
+        """End the present stage at a time [s] and return whether the run ends with it."""
+        number = next(
+            i for i, leg in enumerate(self.schedule) if leg.start < time <= leg.end * (1 + 1e-12)
+        )
+        stage = self.schedule[number].stage
+        interrupted = EventType.CURRENT_INTERRUPTED in reasons
+        choices = {stage.on_interruption} if interrupted else set()
+        choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
+        last = number == len(self.schedule) - 1
+        if not last:
+            self.set_ended_stages({**self.ended_stages, number: time})
+        return last or "stop" in choices
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""
@@ -140,6 +167,11 @@ class Problem(ModelParts):
         self.dt.value = dt
         for leg, supply in zip(self.insertion_stages, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
+        self.currents = tuple(
+            (leg.stage, leg.inflow)
+            for leg in self.insertion_stages
+            if leg.start < time - dt / 2 <= leg.end
+        )
         self.move(time)
         outcome = self.predictor.solve(dt, self._solve)
         if outcome.converged and self.case.stepping.error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from types import MappingProxyType
 from typing import Any
 
 from nanoglue.case.event_types import EventType
@@ -25,6 +26,7 @@ def schedule(
     capacity: Mapping[str, float],
     bound: Mapping[str, float],
     areas: Sequence[float],
+    ended: Mapping[int, float] = MappingProxyType({}),
 ) -> list[ScheduledStage]:
     """Lay the stages of a case one after another.
 
@@ -35,13 +37,14 @@ def schedule(
         case: its ``protocol`` and ``bodies``.
         capacity: amount [amol] that fills each body.
         bound: amount [amol] that converts each body.
+        ended: times [s] at which stages, by number, have ended early.
         areas: undeformed area [um^2] of the inflow surfaces of each stage.
     """
     laid: list[ScheduledStage] = []
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
     converted = dict.fromkeys(bound, 0.0)
-    for stage, area in zip(case.protocol, areas, strict=True):
+    for number, (stage, area) in enumerate(zip(case.protocol, areas, strict=True)):
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
         if not stage.converts:
@@ -59,7 +62,7 @@ def schedule(
             for target in targets
             if target is not None and speed != 0
         ]
-        duration = min(limits)
+        duration = ended[number] - time if number in ended else min(limits)
         laid.append(ScheduledStage(stage, time, time + duration, inflow))
         level[body] += speed * duration
         time += duration

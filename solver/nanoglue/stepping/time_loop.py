@@ -14,6 +14,10 @@ from nanoglue.stepping.events import Event, EventAt
 __all__ = ["Listener", "NotConverged", "Step", "StepSizeController", "run_time_loop"]
 
 
+SLOW_EXPANSION = 1e-2
+"""Volume expansion [-] over the whole run, at the rate of a step, that does not locate events."""
+
+
 @dataclass(slots=True)
 class Step:
     """Attempted or accepted step: number, attempt, end [s], size [s] and outcome."""
@@ -140,7 +144,6 @@ def run_time_loop(
             accepted step.
     """
     settings, last = problem.case.stepping, start
-    tolerance = settings.event_tolerance
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
@@ -158,10 +161,11 @@ def run_time_loop(
             step.observed = observables()
             expansion = abs(step.observed.chemical - last.observed.chemical)
             fresh = [event for event in events(step.observed) if event not in known]
-            step.outcome = _checked(step, expansion, fresh, settings)
+            located = event_resolution(problem.case, expansion, step.dt, detour.active)
+            step.outcome = _checked(step, located, fresh, settings)
             if step.outcome.reason.is_accuracy and fresh:
                 pace.event_at = step.time
-                pace.event_dt = 0.9 * dt * tolerance / max(expansion, tolerance)
+                pace.event_dt = 0.9 * dt / max(located, 1.0)
         if not step.outcome.converged:
             problem.restore(saved)
             if follower.cut(step, last):
@@ -175,27 +179,50 @@ def run_time_loop(
         problem.commit()
         detour.accepted(step)
         observables.accept()
-        known.update(fresh)
-        planned = next(
-            (found for time, found in breakpoints.items() if abs(time - step.time) < 1e-9 * time),
-            [],
-        )
+        known.update(happened for happened in fresh if not happened[0].ends_stage)
+        planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
         step.pace = (*pace.state, *detour.state)
         last = step
-        if follower.accepted(step):
+        if follower.accepted(step) or ends:
             break
     return last
 
 
-def _checked(step: Step, expansion: float, fresh: list[EventAt], settings: Any) -> Outcome:
+def _ended_stage(
+    problem: Any, breakpoints: Mapping[float, list[EventAt]], time: float, fresh: list[EventAt]
+) -> tuple[list[EventAt], bool]:
+    """Return the events at the end of a stage, planned or early, and whether the run ends there."""
+    early = [happened for happened in fresh if happened[0].ends_stage]
+    if not early:
+        stops = breakpoints.items()
+        return next((found for stop, found in stops if abs(stop - time) < 1e-9 * stop), []), False
+    if problem.end_stage(time, [kind for kind, _ in early]):
+        return [], True
+    return [(EventType.REVERSAL, early[0][1])], False
+
+
+def event_resolution(case: Any, expansion: float, dt: float, on_path: bool) -> float:
+    """Return the size of a step over the size at which an event in it is located [-].
+
+    An event is located to the tolerance in volume expansion. Where the expansion hardly changes,
+    as at rest or under loads alone, it is located to the same fraction of the duration. Along the
+    arc length the dissipation, not the time, limits the step.
+    """
+    tolerance = case.stepping.event_tolerance
+    swelling = expansion / tolerance
+    swells = abs(dt) > 0 and expansion * case.time.end / abs(dt) > SLOW_EXPANSION
+    return swelling if swells or on_path else max(swelling, dt / (tolerance * case.time.end))
+
+
+def _checked(step: Step, located: float, fresh: list[EventAt], settings: Any) -> Outcome:
     """Return the outcome of a converged step, which is a cut if it must be shorter."""
     outcome = step.outcome
     if settings.fixed:
         return outcome
-    if fresh and expansion > settings.event_tolerance:
+    if fresh and located > 1 and step.dt > 4 * settings.smallest:
         where = f"{fresh[0][0]} at {fresh[0][1]}"
         return replace(outcome, reason=StopReason.LOCATING_EVENT, detail=where)
     if step.dt <= 4 * settings.smallest:

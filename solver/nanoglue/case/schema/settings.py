@@ -16,8 +16,13 @@ Event = Literal[
     "onset",
     "bonded_50pct",
     "bonded_10pct",
+    "load_bearing_10pct",
+    "load_bearing_1pct",
     "detached",
     "front_at_axis",
+    "current_interrupted",
+    "empty",
+    "full",
     "reversal",
 ]
 

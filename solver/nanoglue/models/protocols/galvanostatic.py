@@ -1,7 +1,7 @@
 """Insertion or extraction at a constant total current, and rest at zero current."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
@@ -26,6 +26,10 @@ class Galvanostatic:
     undeformed area of the surfaces (``0.1 A/m^2``), or a ``specific_current`` per mass of the
     host (``100 mA/g``), which needs ``host_molar_mass`` of the species. A positive current
     inserts the species, a negative one extracts it, and zero is a rest.
+
+    The stage ends early when the stoichiometry reaches zero or its maximum at any point of the
+    body (``at_limit``), and when every interface of ``through`` has detached
+    (``on_interruption``). Then the run stops, or the next stage starts.
     """
 
     body: str
@@ -35,6 +39,8 @@ class Galvanostatic:
     current_density: MolePerSquareMetreSecond | None = None
     specific_current: MolePerKilogramSecond | None = None
     until: Termination = field(default_factory=Termination)
+    at_limit: Literal["stop", "next"] = "stop"
+    on_interruption: Literal["stop", "next"] = "stop"
 
     converts: ClassVar[bool] = False
 

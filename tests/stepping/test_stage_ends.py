@@ -1,0 +1,128 @@
+"""Stages end at the limits of the stoichiometry and where the current is interrupted."""
+
+import pytest
+
+from nanoglue.case import columns
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import CurrentState, Observation
+from nanoglue.stepping.events import shown
+from nanoglue.stepping.time_loop import event_resolution
+
+PARTICLE = """
+title: A particle is emptied and filled beyond its limits
+coordinates: axisymmetric
+geometry: {recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}
+bodies:
+  particle:
+    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    species:
+      molar_volume: 10 cm^3/mol
+      max_stoichiometry: 1
+      initial: 0.2
+      swelling: {model: linear, coefficient: 1}
+      potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [1 V, 0.5 V]}
+      diffusivity: 1e-14 m^2/s
+boundaries:
+  axis: {symmetry: true}
+  equator: {symmetry: true}
+protocol:
+  - {model: galvanostatic, body: particle, through: surface, rate: -1 /hour, at_limit: CHOICE}
+  - {model: galvanostatic, body: particle, through: surface, rate: 4 /hour}
+time: {end: 2000 s}
+stepping: {first: 1 s, largest: 50 s, expansion: 0.1}
+output: {fields: none, pictures: false}
+"""
+
+BLOCKS = """
+title: The contact through which a body is charged breaks half way
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, elements_up: 2}
+bodies:
+  top:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    species:
+      {molar_volume: 10 cm^3/mol, max_stoichiometry: 1, potential: {model: ideal},
+       diffusivity: 1e-12 m^2/s}
+  bottom:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1e17 Pa/m}
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  top_face: {displacement: {x: 0 um, y: {time: [0 s, 3600 s], value: [0 um, 0.4 um]}}}
+protocol:
+  - {model: galvanostatic, body: top, through: top_bottom, rate: 1 /hour, on_interruption: CHOICE,
+     until: {stoichiometry: 0.9}}
+  - {model: galvanostatic, body: top, through: top_bottom, rate: 0 /hour, until: {time: 100 s}}
+time: {end: 2 hour}
+stepping: {first: 1 s, largest: 60 s, expansion: 1}
+output: {fields: none, pictures: false}
+"""
+
+
+def happened(computed) -> list[tuple[str, str, float]]:
+    """Names, places and times [s] of all events of a run."""
+    events = [event for step in computed.steps for event in step.events]
+    return [(str(event.event), event.where, event.time) for event in events]
+
+
+def test_an_emptied_particle_stops_the_run(march_case):
+    run = march_case(PARTICLE.replace("CHOICE", "stop"))
+    ((event, where, time),) = happened(run)
+    assert (event, where) == ("empty", "particle")
+    surface = -0.001 + 100 / 15 / 3600  # mean + j R/(5 D), at a thousandth below zero
+    assert time == pytest.approx(3600 * (0.2 - surface), abs=2)
+    assert -0.0012 < run.steps[-1].observed[columns.STOICHIOMETRY_MIN.at("particle")] < -0.001
+
+
+def test_an_emptied_particle_goes_on_to_the_next_stage(march_case):
+    run = march_case(PARTICLE.replace("CHOICE", "next"))
+    assert [event for event, _, _ in happened(run)] == ["empty", "reversal", "full"]
+    seen = [step.observed.values for step in run.steps]
+    assert min(v[columns.STOICHIOMETRY_MIN.at("particle")] for v in seen) > -0.0012
+    assert max(v[columns.STOICHIOMETRY_MAX.at("particle")] for v in seen) < 1.0014
+    assert max(v[columns.SPECIES_BALANCE_ERROR.at("particle")] for v in seen) < 1e-8
+
+
+def test_a_lost_contact_stops_the_run_when_it_breaks(march_case):
+    run = march_case(BLOCKS.replace("CHOICE", "stop"))
+    assert happened(run)[-2:] == [
+        ("detached", "top_bottom", run.steps[-1].time),
+        ("current_interrupted", "top", run.steps[-1].time),
+    ]
+    assert run.steps[-1].time == pytest.approx(1800, abs=1)
+
+
+def test_a_lost_contact_may_be_followed_by_a_rest(march_case):
+    run = march_case(BLOCKS.replace("CHOICE", "next"))
+    names = [event for event, _, _ in happened(run)]
+    assert names[-3:] == ["detached", "current_interrupted", "reversal"]
+    assert run.steps[-1].time == pytest.approx(1900, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("inflow", "lowest", "highest", "expected"),
+    [
+        (-1.0, -0.1, 0.5, [EventType.EMPTY]),
+        (1.0, -0.1, 0.5, []),
+        (1.0, 0.5, 2.1, [EventType.FULL]),
+        (0.0, -0.1, 2.1, []),
+    ],
+)
+def test_a_limit_counts_in_the_direction_of_the_current(inflow, lowest, highest, expected):
+    state = CurrentState("body", inflow, ("surface",), lowest, highest, 2.0)
+    assert [event for event, _ in shown(Observation(currents=(state,)), {})] == expected
+
+
+def test_events_are_located_in_time_where_nothing_expands():
+    class Case:
+        class stepping:
+            event_tolerance = 1e-4
+
+        class time:
+            end = 1000.0
+
+    assert event_resolution(Case, 0.0, 1.0, False) == pytest.approx(10)
+    assert event_resolution(Case, 1e-3, 1.0, False) == pytest.approx(10)
+    assert event_resolution(Case, 0.0, 1.0, True) == 0.0

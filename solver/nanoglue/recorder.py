@@ -49,7 +49,7 @@ MAY_CHANGE = ("time.", "output.", "stepping.", "solver.", "stop_at")
 
 
 class Recorder:
-    """Follows a march; rank 0 alone writes and logs."""
+    """Recorder of a run; only rank 0 writes and logs."""
 
     def __init__(
         self,
@@ -63,8 +63,8 @@ class Recorder:
         """Open the results folder.
 
         Args:
-            problem: what is marched.
-            observables: what is watched.
+            problem: problem of the run.
+            observables: observables of the run.
             directory: results folder.
             resolution: facets in the cohesive length of the interfaces where it matters.
             force: overwrite results that are there.
@@ -115,7 +115,7 @@ class Recorder:
         return start
 
     def begin(self, start: Step) -> None:
-        """Write the state the march begins from."""
+        """Write the initial state."""
         self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None

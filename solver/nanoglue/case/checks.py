@@ -18,7 +18,7 @@ COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
 
 
 def unknown_names(tree: Node, names: Any) -> Iterator[CaseIssue]:
-    """Bodies, interfaces and boundaries of the document that the recipe lacks, or that it wants.
+    """Report names of the case that the recipe does not declare, and missing ones.
 
     Args:
         tree: the document.

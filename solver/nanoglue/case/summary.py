@@ -12,7 +12,7 @@ SECTIONS = ("geometry", "bodies", "interfaces", "boundaries", "protocol", "tempe
 
 
 def summary(case: Case) -> list[str]:
-    """Lines that tell what a case is: title, geometry, bodies, interfaces, protocol, parameters."""
+    """Return lines with title, geometry, bodies, interfaces, protocol and parameters."""
     recipe = case.geometry.recipe
     return [
         case.title,

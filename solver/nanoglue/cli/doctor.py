@@ -1,4 +1,4 @@
-"""A look at what the program stands on: Python, libraries, MPI, compiler, cache, Gmsh, pictures."""
+"""Check of the installation: Python, libraries, MPI, compiler, cache, Gmsh and figures."""
 
 import os
 import platform

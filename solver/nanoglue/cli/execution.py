@@ -52,7 +52,7 @@ def mesh_size(case: "Case") -> list[str]:
 
 
 def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
-    """Run; what the user can mend is told without a traceback."""
+    """Run a case; errors that the user can correct are reported without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
     from nanoglue.models import own_code

@@ -1,4 +1,4 @@
-"""What a half-plane or a plane section stands for.
+"""Coordinate systems: axisymmetric half-plane and plane strain.
 
 The only file that knows r, 2 pi r and the hoop strain.
 """

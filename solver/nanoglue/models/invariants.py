@@ -1,4 +1,4 @@
-"""What a material suffers: its largest stretch and its equivalent stress."""
+"""Invariants: largest principal stretch and equivalent stress."""
 
 from typing import Any
 

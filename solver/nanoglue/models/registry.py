@@ -67,7 +67,7 @@ def load_own(name: str, folder: Path) -> type:
 
 
 def name_of(model: Any) -> str:
-    """The name under which a case asks for a model: the name of its file, or the user's path."""
+    """Return the name of a model in a case: the name of its file, or the user's path."""
     if type(model) in OWN:
         return OWN[type(model)]
     return type(model).__module__.rpartition(".")[2]
@@ -143,7 +143,7 @@ class RegisteredModel:
 
 
 def strict(model: type) -> type:
-    """The same dataclass, told to refuse keys it does not have when it is read from a case."""
+    """Configure a dataclass to refuse unknown keys when it is read from a case."""
     if "__pydantic_config__" not in vars(model):
         model.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
     return model

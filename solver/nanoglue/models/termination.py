@@ -7,7 +7,7 @@ from nanoglue.units.quantities import Number, Second
 
 @dataclass(frozen=True, slots=True)
 class Termination:
-    """The first of the given limits that is reached; none given: never.
+    """End of a stage at the first limit that is reached; without limits it never ends.
 
     ``stoichiometry`` and ``volume_expansion`` are means over the body; they are approached from the
     side on which the stage starts, so that the same key serves sodiation and desodiation. ``time``

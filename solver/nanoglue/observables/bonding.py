@@ -37,7 +37,7 @@ class Bonding:
         return found
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 class _Interface:

@@ -99,7 +99,7 @@ class ClosedForms:
         return {name: sqrt(away() / whole) for name, (away, whole) in self.terms.items()}
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 def stress_titles(domain: Any) -> tuple[str, ...]:

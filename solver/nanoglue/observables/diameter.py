@@ -36,7 +36,7 @@ class Diameter:
         }
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 def _is_half(problem: Any, body: str) -> bool:

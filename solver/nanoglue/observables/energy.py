@@ -52,7 +52,7 @@ class Energy:
         self.totals |= {"start": self._stored(), "largest": 0.0}
 
     def _stored(self) -> float:
-        """That of bodies and interfaces as they were asked last, and of what is pressed."""
+        """Return the stored energy of bodies, interfaces and contact."""
         return sum(each.stored for each in self._parts()) + sum(term() for term in self.pressed)
 
     def _parts(self) -> list[Any]:
@@ -60,7 +60,7 @@ class Energy:
 
     @property
     def functions(self) -> list[Any]:
-        """What the terms remember from step to step."""
+        """State of the terms between steps."""
         return [function for each in self.followed for function in each.old]
 
     def resume(self) -> None:

@@ -1,4 +1,4 @@
-"""The worst that a body suffers."""
+"""Largest stretch and stresses of a body."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 class Extremes:
-    """Largest principal stretch, von Mises and hoop stress (Cauchy) of the bodies asked for.
+    """Largest principal stretch, von Mises and hoop stress (Cauchy) of requested bodies.
 
     Over the quadrature points of each body of ``output.maxima``. At a corner or a triple line
     stresses are singular and their largest value grows as the mesh is refined; ``von_mises_p90``,
@@ -42,7 +42,7 @@ class Extremes:
         }
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 class _Body:

@@ -11,7 +11,7 @@ from nanoglue.runtime.fenics import fem
 
 
 class Forces:
-    """Sum of the nodal forces on each boundary asked for, by component.
+    """Sum of the nodal forces on requested boundaries, by component.
 
     Over the whole circle in axisymmetry, per um of depth in plane strain. A node on two boundaries
     counts for both.
@@ -43,7 +43,7 @@ class Forces:
         }
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 def _nodes(problem: Any, name: str, component: int) -> dict[str, np.ndarray]:

@@ -41,7 +41,7 @@ class InterfaceMeans:
         return found
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 def _values(cohesion: Any) -> InterfaceQuadrature:

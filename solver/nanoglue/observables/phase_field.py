@@ -58,7 +58,7 @@ class PhaseField:
         return found
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 def _front_stress(domain: Any, phase: Any, mechanics: Any) -> tuple[Any, Any]:

@@ -54,4 +54,4 @@ class Points:
         return values
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""

@@ -50,7 +50,7 @@ class Probes:
         return found
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""
 
 
 class _Probe:

@@ -40,4 +40,4 @@ class VolumeExpansion:
         }
 
     def accept(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing; there is no state."""

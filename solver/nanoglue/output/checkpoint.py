@@ -78,7 +78,7 @@ class Checkpoints:
         return bool(self.comm.bcast(any(self.directory.glob("ckpt_*.npz"))))
 
     def resume(self) -> Step:
-        """Set everything to the newest whole checkpoint and return the step it was written after.
+        """Restore the latest complete checkpoint and return its step.
 
         Raises:
             NoCheckpoint: on every rank, if no whole one is there, or it belongs to another mesh or

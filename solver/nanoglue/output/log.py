@@ -1,4 +1,4 @@
-"""The words of the log: how a run begins, a line a step in fixed columns, why it cannot go on."""
+"""Text of the log: start of a run, one line per step, and reason of a failure."""
 
 import logging
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def opening(problem: Any, resolution: Mapping[str, float]) -> list[str]:
 def no_convergence(
     last: Step, error: Exception, effort: str, told: Any, checkpoint: Path
 ) -> list[str]:
-    """Why a run cannot go on, what was found, what may help and where it can be taken up."""
+    """Return the reason of a failure with findings, remedies and how to resume."""
     return [
         f"error[solver]: no convergence at t = {last.time:g} s: {error}",
         f"  {effort}",

@@ -17,15 +17,15 @@ ROOM = 20_000_000
 
 
 class ResultsExist(RuntimeError):
-    """There are results in the folder and nobody asked to overwrite them."""
+    """The folder contains results, and overwriting was not requested."""
 
 
 class NoCheckpoint(RuntimeError):
-    """There is nothing to go on from."""
+    """There is no checkpoint to resume from."""
 
 
 def prepare(directory: Path, force: bool, resume: bool) -> None:
-    """Make the folder, empty of an earlier run's results; call on one rank.
+    """Create the folder and remove earlier results; call on one rank.
 
     Raises:
         ResultsExist: it holds results and neither ``force`` nor ``resume`` was asked for.

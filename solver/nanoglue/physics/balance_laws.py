@@ -199,7 +199,7 @@ class CoupledModel:
 
     @property
     def history(self) -> list[fem.Function]:
-        """What bodies and interfaces remember from step to step besides the unknowns."""
+        """State of bodies and interfaces between steps, besides the unknowns."""
         return [history for term in self._remembering for history in term.histories]
 
     @property

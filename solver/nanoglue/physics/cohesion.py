@@ -23,7 +23,7 @@ from nanoglue.runtime.fenics import fem
 
 
 class Cohesion(Coupling):
-    """Tractions on an interface and what it remembers: damage, largest opening, slip.
+    """Tractions of an interface with its state: damage, largest opening, slip.
 
     Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0, and
     the traction acts on the minus side (tension positive). What is bonded keeps its partner and
@@ -83,7 +83,7 @@ class Cohesion(Coupling):
 
     @property
     def histories(self) -> list[fem.Function]:
-        """Remembered state, each a quadrature function of the interface."""
+        """State variables, each a quadrature function of the interface."""
         worn = self.wear.histories if self.wear else []
         kept = [self.augmented.kept] if self.augmented else []
         own = [self.damage_old, self.envelope_old, self.largest_old, self.slip_old]
@@ -122,7 +122,7 @@ class Cohesion(Coupling):
         return pressure if self.contact is None else (1 - self.damage_old("+")) * pressure
 
     def pressed(self, opening: Any) -> Any:
-        """Pressure [MPa] where the minus surface is there."""
+        """Contact pressure [MPa] where the point is opposite the minus surface."""
         kept = self.augmented.kept("+") if self.augmented else 0.0
         return positive(kept - self.contact_modulus * opening)
 

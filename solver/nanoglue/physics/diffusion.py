@@ -86,7 +86,7 @@ class Diffusion(Physics):
 
     @property
     def lumps_potential(self) -> bool:
-        """Whether the potential of a vertex stands on its own uptake alone.
+        """Whether the potential of a vertex depends on its own stoichiometry only.
 
         Lumped for sharp fronts; with stress in the potential that would be first order at a face.
         """

@@ -18,7 +18,7 @@ class FatigueState:
     """
 
     def __init__(self, fatigue: Any, law: Any, space: Any) -> None:
-        """Make the history of an interface that is not worn.
+        """Create the initial state of an interface without fatigue.
 
         Args:
             fatigue: its law of growth.

@@ -24,7 +24,7 @@ class Nucleus:
     def __init__(
         self, u: fem.Function, model: Any, overpotential: Any, temperature: float, dt: Any
     ) -> None:
-        """Remember where the film was.
+        """Store the displacement of the film at the start of the step.
 
         Args:
             u: displacement of the film's body.

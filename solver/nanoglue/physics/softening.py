@@ -1,4 +1,4 @@
-"""How the softening of an interface is remembered: one damage, or the largest jump so far."""
+"""Softening state of an interface: one damage, or the largest jump so far."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from nanoglue.runtime.fenics import fem
 
 
 class Softening(Protocol):
-    """What an interface asks of its softening. ``damage`` is the one that acts [-]."""
+    """Interface of a softening state. ``damage`` [-] is the acting one."""
 
     histories: list[fem.Function]
 
@@ -44,7 +44,7 @@ class Softening(Protocol):
         before: Sequence[np.ndarray],
         after: Sequence[np.ndarray],
     ) -> np.ndarray:
-        """Energy per area [pJ/um^2] that the law takes for the growth of its variables."""
+        """Energy per area [pJ/um^2] that the law dissipates as its variables grow."""
 
 
 class OneDamage:
@@ -113,7 +113,7 @@ class LargestJump:
         lag: Any,
         frozen: fem.Constant,
     ) -> None:
-        """Make the virgin history.
+        """Create the undamaged state.
 
         Args:
             law: a law with a potential.

@@ -1,7 +1,4 @@
-"""A block system of nonlinear equations with its exact tangent.
-
-Assembly and the linear solver behind it.
-"""
+"""Block system of nonlinear equations with its exact tangent: assembly and linear solution."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -48,15 +45,15 @@ class BlockSystem:
         """Differentiate and compile.
 
         Args:
-            fields: unknowns, each on a space of its own.
+            fields: unknowns, each on its own space.
             blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
             bcs: prescribed values.
             entity_maps: from the bodies and interfaces to the parent mesh.
-            prefix: of the PETSc options of this system.
-            settings: ``linear`` solver wanted and ``petsc`` options of the case.
-            watch: where time is booked.
-            contacts: between displacements among the fields, beside what the blocks hold.
-            pointwise: the half of the fields that follow from the other half, point by point.
+            prefix: prefix of this system's PETSc options.
+            settings: ``linear`` solver and ``petsc`` options of the case.
+            watch: timers.
+            contacts: contact terms between displacements, in addition to the blocks.
+            pointwise: fields that depend only on others at the same point.
             ties: fields that are equal on perfectly bonded interfaces.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
@@ -67,7 +64,7 @@ class BlockSystem:
             varying = {each for entry in entries for each in entry.coefficients()}
             self.linear = varying.isdisjoint(fields) and not contacts
             self.constants = list({each for entry in entries for each in entry.constants()})
-            self.given = [each for each in varying if each not in fields]  # functions J stands on
+            self.given = [each for each in varying if each not in fields]  # coefficients of J
             rows = [
                 [
                     _derivative(block, field) if there else None
@@ -102,7 +99,7 @@ class BlockSystem:
         return tied
 
     def reuses_factors(self) -> bool:
-        """Whether the factors there are serve again: J is linear and stands on the same."""
+        """Whether the factorisation is still valid: linear system, unchanged coefficients."""
         same = bool(self.factored_with) and all(
             np.allclose(old, new, rtol=1e-9, atol=0)
             for old, new in zip(self.factored_with, self._tangent_inputs(), strict=True)
@@ -110,19 +107,19 @@ class BlockSystem:
         return bool(self.comm.allreduce(int(not same)) == 0)
 
     def _tangent_inputs(self) -> list[np.ndarray]:
-        """Values of the constants and of the given functions in J; one more, so never empty."""
+        """Return the values of constants and coefficients in J, preceded by one number."""
         constants = [each.value.copy() for each in self.constants]
         return [np.zeros(0), *constants, *(each.x.array.copy() for each in self.given)]
 
     @property
     def direct(self) -> bool:
-        """Whether a solve is exact and costs little beside the factors."""
+        """Whether a solve is exact and cheap compared with the factorisation."""
         exact = factoring(self.solver).getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
         return bool(exact and self.solver.getType() == PETSc.KSP.Type.PREONLY)
 
     @property
     def is_solved_exactly(self) -> bool:
-        """Whether one solve is exact: the system is linear and its solver direct."""
+        """Whether one solve is exact: linear system and direct solver."""
         return self.linear and self.direct
 
     def gather(self) -> None:
@@ -161,7 +158,7 @@ class BlockSystem:
             vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
 
     def _missing_values(self) -> list[np.ndarray]:
-        """What each field lacks to its prescribed values; 0 where it has none."""
+        """Return the difference of each field to its prescribed values, 0 elsewhere."""
         missing = []
         for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):
             wanted = field.x.array.copy()
@@ -195,7 +192,7 @@ class BlockSystem:
                     self.solver.setOperators(self.matrix)
 
     def factor(self) -> bool:
-        """Factor J; False if that failed."""
+        """Factorise J; False if that failed."""
         failed = not self._factor_once()
         while failed and self._workspace_can_grow():
             self.workspace = max(2 * self.workspace, FIRST_WORKSPACE)
@@ -228,7 +225,7 @@ class BlockSystem:
         return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
 
     def solve_increment(self, kept: bool = False) -> bool:
-        """Factor J, unless its factors are ``kept``, and solve J dx = -F; False if that failed."""
+        """Factorise J, unless the factorisation is ``kept``, and solve J dx = -F; False on failure."""
         if not kept and not self.factor():
             return False
         with self.watch.phase("solve"):
@@ -241,7 +238,7 @@ class BlockSystem:
         return True
 
     def discard_factors(self) -> None:
-        """Begin with a fresh linear solver, without a poisoned factorisation."""
+        """Create a new linear solver after a failed factorisation."""
         self.factored_with = []
         options = dict(self.settings.petsc)
         if self.workspace:
@@ -265,5 +262,5 @@ def _derivative(block: Any, field: fem.Function) -> Any:
 
 
 def _expanded(block: Any, field: fem.Function) -> Any:
-    """dF/dfield carried out: empty where it vanishes, without the fields where F is linear."""
+    """Return the expanded dF/dfield: empty if zero, independent of the fields if F is linear."""
     return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))

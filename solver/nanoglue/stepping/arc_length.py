@@ -1,4 +1,4 @@
-"""Path control: where loads must fall back while an interface softens, its dissipation leads.
+"""Dissipation-based arc length, for loads that decrease while an interface softens.
 
 The length of a step is the energy that damage dissipates in it, and the time at which the loads are
 taken becomes an unknown (Gutierrez 2004, doi:10.1002/cnm.662; Verhoosel et al. 2009,
@@ -52,7 +52,7 @@ class ArcLength:
 
     @property
     def ready(self) -> bool:
-        """Whether a step has been made from which the path may go on."""
+        """Whether a previous step gives the direction of the path."""
         largest = max(float(np.abs(one.x.array).max(initial=0.0)) for one in self.direction)
         return self.problem.domain.mesh.comm.allreduce(largest, MPI.MAX) > 0.0
 
@@ -101,7 +101,7 @@ class ArcLength:
         return np.array([self.problem.floors[field.name] for field in self.system.fields])
 
     def _predict(self, size: float) -> bool:
-        """Go on in the last direction until about ``size`` is dissipated."""
+        """Predict along the last direction for a dissipation of about ``size``."""
         low, high = 0.0, 1.0
         while self._dissipated(high) < size:
             low, high = high, 2 * high

@@ -1,4 +1,4 @@
-"""When the march leaves time for the path of dissipation, and when it comes back."""
+"""Switch between time stepping and arc-length control."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class ArcLengthSwitch:
 
     @property
     def state(self) -> tuple[Any, ...]:
-        """What it takes to go on alike after a restart."""
+        """State that a restart needs."""
         return self.active, self.spent, self.furthest, self.cuts, self.patience, self.size
 
     @state.setter

@@ -1,4 +1,4 @@
-"""The first guess of a step: every field goes on at the rate of the step before."""
+"""First guess of a step: every field is extrapolated at the rate of the previous step."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -144,7 +144,7 @@ class Problem(ModelParts):
         )
 
     def _pointwise(self, fields: Sequence[fem.Function]) -> list[fem.Function]:
-        """Potentials of a system of uptake alone, where each stands on the uptake of its vertex."""
+        """Return the potentials that depend only on the stoichiometry of their vertex."""
         bodies = self.diffusion.values()
         tied = any(tie.equal[0] in fields for tie in ties(self))
         alone = set(fields) == {field for body in bodies for field in body.fields}
@@ -208,10 +208,7 @@ class Problem(ModelParts):
         return replace(outcome, reason=StopReason[violation.name], detail=detail)
 
     def _solve_systems(self) -> Outcome:
-        """Each system in turn; again until the first of them is met at once.
-
-        Where they couple back.
-        """
+        """Solve the systems in turn; coupled ones until the first converges at once."""
         iterations = 0
         sizes: tuple[float, ...] = ()
         for _ in range(self.passes):
@@ -251,7 +248,7 @@ class Problem(ModelParts):
         self.predictor.accept()
 
     def snapshot(self) -> list[np.ndarray]:
-        """Copies of every field and every remembered state."""
+        """Return copies of every field and state variable."""
         return [function.x.array.copy() for function in (*self.fields, *self.remembered)]
 
     def restore(self, snapshot: list[np.ndarray]) -> None:

@@ -77,7 +77,7 @@ def host_mass(species: Any, capacity: float) -> float:
 
 
 def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:
-    """Times [s] at which a step must end, with the events that happen there by the protocol.
+    """Return the times [s] at which a step must end, with the protocol's events.
 
     Ends of stages (a reversal where another stage follows), corners of time tables, times at which
     fields are asked for, and the end of the run: that of the last stage, or ``time.end`` where

@@ -1,4 +1,4 @@
-"""Marching in time: try a step, accept it, cut it back, or close in on an event."""
+"""Time loop: attempt a step, accept it, cut it back, or locate an event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -61,7 +61,7 @@ class StepSizeController:
 
     @property
     def state(self) -> tuple[float, float | None, float]:
-        """What it takes to go on alike after a restart."""
+        """State that a restart needs."""
         return self.dt, self.event_at, self.event_dt
 
     def next(self, time: float, breakpoints: list[float]) -> float:

@@ -62,7 +62,7 @@ class Unit:
 
     @property
     def wanted(self) -> str:
-        """What an error text asks for."""
+        """Expected input, for error messages."""
         return f"a {self.measures} such as {self.example}"
 
     def written(self, value: float) -> float | str:

@@ -71,10 +71,10 @@ class Species(Section):
 
 
 class Points(Section):
-    """Points of a body at which its stress is found and its plastic flow remembered.
+    """Quadrature points of a body, which carry its stress and plastic state.
 
-    Three a triangle with ``degree`` 2, six with 4. Two is the least that keeps the order of
-    quadratic displacements (Ciarlet 1978, theorem 4.1.6).
+    ``degree`` 2 gives three per triangle, 4 gives six. Two is the smallest that preserves the order
+    of quadratic displacements (Ciarlet 1978, theorem 4.1.6).
     """
 
     degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
@@ -129,7 +129,7 @@ class Body(Section):
 
 
 class Quadrature(Section):
-    """Points at which an interface remembers its damage."""
+    """Quadrature points of an interface, which carry its damage."""
 
     scheme: Literal["gauss", "lobatto"] = "gauss"
     degree: Count = 4

@@ -111,11 +111,11 @@ class Case(Section):
 
     @property
     def swells(self) -> bool:
-        """Whether any body does; otherwise a run is told by its times."""
+        """Whether a body swells; otherwise the time measures the progress of a run."""
         return any(body.swells for body in self.bodies.values())
 
     def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
-        """The error to raise for an entry that turns out wrong once the mesh is there."""
+        """Return the error for an entry that is found invalid after meshing."""
         place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))
         return CaseError([CaseIssue(place, path, message)])
 

@@ -31,7 +31,7 @@ class ClosedForm(Section):
     traction_tangential: StressInTime | None = None
 
     def given(self, *names: str) -> list[str]:
-        """Those of the entries that are there."""
+        """Return the names of the given entries."""
         return [name for name in names if getattr(self, name) is not None]
 
 

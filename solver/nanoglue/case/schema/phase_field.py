@@ -1,4 +1,4 @@
-"""An order parameter of a body as a case asks for it: its energy, its speed and what drives it."""
+"""Order parameter of a body: energy, mobility and driving force."""
 
 from typing import Annotated, Literal
 

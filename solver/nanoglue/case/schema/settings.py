@@ -83,8 +83,8 @@ class Stepping(Section):
 class Solver(Section):
     """Newton's method and the linear solver.
 
-    Factors of the tangent serve on within a solve while they shrink the increments to less than
-    ``factor_reuse`` of the last; 0 makes new ones each time.
+    The factorisation is reused within a solve while it reduces the increments below
+    ``factor_reuse`` of the previous ones; 0 disables the reuse.
     """
 
     coupling: Literal["automatic", "staggered", "monolithic"] = "automatic"
@@ -120,7 +120,7 @@ class Probe(Section):
 
 
 class Checkpoint(Section):
-    """How often a state to go on from is kept: each so many steps, and each so much time."""
+    """Interval between checkpoints in steps and in time on the clock."""
 
     every: Count = 50
     wall_time: Positive[Second] = 300.0

@@ -51,9 +51,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A formula in t [s] and, where asked, the place (x, y) or (r, z) [um].
+    """Formula in t [s] and, where supported, the position (x, y) or (r, z) [um].
 
-    Its value is in a unit of its own, ``factor`` times the unit used inside.
+    Its value has its own unit, ``factor`` times the internal unit.
     """
 
     text: str

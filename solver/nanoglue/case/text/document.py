@@ -1,4 +1,4 @@
-"""A YAML document as a tree whose every value knows where it stands."""
+"""YAML document as a tree of values with their positions in the file."""
 
 import math
 import warnings

@@ -64,7 +64,7 @@ def _put(node: Node, step: str, value: Node, place: Place, path: list[str]) -> N
 
 
 def _moved(node: Node, place: Place) -> Node:
-    """The same value, said to stand on the command line."""
+    """Return the value with the command line as its position."""
     if isinstance(node.value, dict):
         inner = {key: _moved(value, place) for key, value in node.value.items()}
         return Node(inner, place, dict.fromkeys(node.keys, place))

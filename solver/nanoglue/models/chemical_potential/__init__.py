@@ -6,7 +6,7 @@ from nanoglue.models.expressions import Scalar
 
 
 class Potential(Protocol):
-    """What diffusion asks of a chemical potential."""
+    """Interface of a chemical potential."""
 
     def chemical_potential(self, stoichiometry: Scalar, temperature: float) -> Scalar:
         """Chemical potential [pJ/amol] at a stoichiometry [-] and a temperature [K]."""

@@ -18,7 +18,7 @@ from nanoglue.models.expressions import TINY, Scalar, maximum, minimum, positive
 
 
 class TractionLaw(Protocol):
-    """What an interface asks of its law. Jumps in um, tractions in MPa, stiffnesses in MPa/um."""
+    """Interface of a cohesive law. Jumps in um, tractions in MPa, stiffnesses in MPa/um."""
 
     has_potential: ClassVar[bool]
     """Whether the tractions follow from a potential, with a secant for each direction."""
@@ -39,7 +39,7 @@ class TractionLaw(Protocol):
 
 
 class PotentialLaw(TractionLaw, Protocol):
-    """What an interface asks of a law with a potential."""
+    """Interface of a cohesive law with a potential."""
 
     def potential(self, opening: Scalar, sliding: Scalar) -> Scalar:
         """Work of separation per area [J/m^2] of a jump while both tractions act."""

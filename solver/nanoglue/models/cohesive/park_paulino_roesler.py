@@ -48,7 +48,7 @@ class Mode:
         return power(1 - x, a - 1) * (1 + a * x / m) ** (m - 1)
 
     def remaining(self, jump: Scalar) -> Scalar:
-        """Share of the toughness that is not yet spent [-]."""
+        """Remaining share of the toughness [-]."""
         m, a, x = self.exponent, self.shape, minimum(jump / self.final, 1.0)
         return power(1 - x, a) * (1 + a * x / m) ** m
 
@@ -142,7 +142,7 @@ class ParkPaulinoRoesler:
         return first.secant(opening) * by_sliding, second.secant(slid) * by_opening, 0.0
 
     def damage(self, opening: Scalar, sliding: Scalar) -> Scalar:
-        """Damage [-] on the envelope: 1 where both tractions are spent."""
+        """Damage [-] on the envelope: 1 where both tractions vanish."""
         return potential_damage(self, positive(opening), sliding)
 
     def failed_at(self) -> float:

@@ -9,7 +9,7 @@ from nanoglue.models.expressions import Scalar
 
 
 class FatigueLaw(Protocol):
-    """What an interface asks of its fatigue."""
+    """Interface of a fatigue law."""
 
     def growth(self, change: Scalar, load: Scalar, accumulated: Scalar) -> Scalar:
         """Growth of fatigue [-] over a change of the jump.

@@ -6,7 +6,7 @@ from nanoglue.models.expressions import Scalar
 
 
 class Kinetics(Protocol):
-    """What the voltage of a body asks of charge transfer at its surface."""
+    """Interface of the charge-transfer kinetics at a surface."""
 
     film_resistance: float
 

@@ -1,4 +1,4 @@
-"""Surfaces made of quadratic edges: where on them a point is closest.
+"""Closest-point projection onto a surface of quadratic edges.
 
 An edge has three nodes, its first, its last and the one between; a place on it is its coordinate t,
 0 at the first and 1 at the last node. Before 0 and past 1 it goes on straight.

@@ -1,4 +1,4 @@
-"""Contact of an interface whose points find new partners while they slide.
+"""Contact of an interface with finite sliding.
 
 Points of the plus side that have failed are pressed against the minus side where that is closest to
 them now, be it ever so far from where they began; what is bonded keeps its partner, and between the

@@ -16,7 +16,7 @@ Tensor = Any  # a UFL tensor of shape (3, 3)
 
 
 class Elasticity(Protocol):
-    """What mechanics asks of an elastic law. Stresses in MPa."""
+    """Interface of an elastic law. Stresses in MPa."""
 
     youngs_modulus: float
     poissons_ratio: float

@@ -23,7 +23,7 @@ YieldMeasure = Literal["cauchy", "kirchhoff", "kirchhoff_with_swelling"]
 
 
 class Plasticity(Protocol):
-    """What mechanics asks of a flow rule."""
+    """Interface of a flow rule."""
 
     yield_on: YieldMeasure
 

@@ -6,7 +6,7 @@ from nanoglue.models.expressions import Scalar
 
 
 class Swelling(Protocol):
-    """What mechanics and diffusion ask of a swelling law."""
+    """Interface of a swelling law."""
 
     def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
         """Stress-free volume over that of the host, J_c [-]."""

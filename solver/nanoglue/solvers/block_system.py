@@ -225,7 +225,7 @@ class BlockSystem:
         return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
 
     def solve_increment(self, kept: bool = False) -> bool:
-        """Factorise J, unless the factorisation is ``kept``, and solve J dx = -F; False on failure."""
+        """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure."""
         if not kept and not self.factor():
             return False
         with self.watch.phase("solve"):

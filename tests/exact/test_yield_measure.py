@@ -62,6 +62,18 @@ def test_a_bar_hardens_along_a_table(march_case):
     assert stresses[turn] == pytest.approx(expected, rel=1e-9)
 
 
+def test_the_overstress_is_the_viscosity_times_the_plastic_rate(march_case):
+    law = "{model: j2, yield_stress: 400 MPa, viscosity: 5e11 Pa*s}"
+    computed = march_case("verification/plastic_bar", f"bodies.bar.plasticity={law}")
+    stresses = computed.column("stress_zz:middle [MPa]")
+    strains = computed.column("plastic_strain:middle [-]")
+    turn = stresses.index(max(stresses))
+    rate = strains[turn] - strains[turn - 1]  # steps of 1 s
+    assert stresses[turn] == pytest.approx(400 + 5e5 * rate, rel=1e-8)
+    assert stresses[turn] > 600
+    assert abs(computed.last["energy_error [-]"]) < 5e-2  # backward Euler at steps of a tenth
+
+
 def test_the_default_measure_is_the_cauchy_stress():
     from nanoglue.models.materials.plasticity.j2 import J2
 

@@ -105,7 +105,9 @@ class CoupledModel:
             if body.conversion
         }
         self.mechanics = {
-            name: Mechanics(domain, name, body, displacements[name], self._stress_free(name))
+            name: Mechanics(
+                domain, name, body, displacements[name], self._stress_free(name), self.dt
+            )
             for name, body in bodies
         }
         self.depositions = {

@@ -43,7 +43,13 @@ class Mechanics(Physics):
     )
 
     def __init__(
-        self, domain: Domain, name: str, model: Body, u: fem.Function, state: StressFreeState
+        self,
+        domain: Domain,
+        name: str,
+        model: Body,
+        u: fem.Function,
+        state: StressFreeState,
+        dt: fem.Constant,
     ) -> None:
         """Make the spaces and the virgin history of a body of the domain.
 
@@ -53,7 +59,9 @@ class Mechanics(Physics):
             model: ``plasticity`` (or None), ``formulation`` and ``quadrature`` of the case.
             u: displacement, from ``displacement_field``.
             state: stress-free state and elasticity.
+            dt: length of the present step [s].
         """
+        self.dt = dt
         self.domain, self.name, self.degree = domain, name, model.quadrature.degree
         self.elasticity = state.elasticity
         self.plasticity = in_forms(model.plasticity, domain.mesh)
@@ -131,12 +139,10 @@ class Mechanics(Physics):
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
         be, _, equivalent = self.trial(gradient)
-        return self.plasticity.increment(
-            equivalent,
-            self.elasticity.shear_modulus_of_return(be, self.volume_ratio(gradient)),
-            self.alpha.old,
-            self.yield_measure(gradient),
-        )
+        measure = self.yield_measure(gradient)
+        modulus = self.elasticity.shear_modulus_of_return(be, self.volume_ratio(gradient))
+        viscous = measure * self.plasticity.viscosity / (3 * self.dt)
+        return self.plasticity.increment(equivalent, modulus + viscous, self.alpha.old, measure)
 
     def yield_measure(self, gradient: Any) -> Any:
         """Kirchhoff stress over the stress that is compared with the yield stress [-]."""
@@ -291,6 +297,7 @@ class Mechanics(Physics):
             return 0.0 * self.swelling
         increment = self.plastic_increment(gradient)
         borne = self.plasticity.yield_strength(self.alpha.old + increment / 2)
+        borne += self.plasticity.viscosity * increment / self.dt
         ratio = self.volume_ratio(gradient)
         metric, stress = self.left_cauchy_green(gradient), self.deviatoric_stress(gradient)
         spent = self.elasticity.spent(metric, ratio, stress)

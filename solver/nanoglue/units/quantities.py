@@ -213,6 +213,7 @@ CURRENT_DENSITY = Unit("current density", "pC/s/um^2", "1 A/m^2")
 AREA_RESISTANCE = Unit("resistance times area", "V*s*um^2/pC", "0.01 ohm*m^2")
 CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")
 FORCE_DENSITY = Unit("force per volume", "uN/um^3", "1e9 N/m^3")
+VISCOSITY = Unit("viscosity", "MPa*s", "1e9 Pa*s")
 FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
 
 Number = Annotated[float, NUMBER]
@@ -240,6 +241,7 @@ JoulePerMetre = Annotated[float, GRADIENT_ENERGY]
 AmperePerSquareMetre = Annotated[float, CURRENT_DENSITY]
 OhmSquareMetre = Annotated[float, AREA_RESISTANCE]
 SiemensPerMetre = Annotated[float, CONDUCTIVITY]
+PascalSecond = Annotated[float, VISCOSITY]
 CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
 
 T = TypeVar("T")

@@ -11,6 +11,10 @@ without swelling. A yield stress refers to the stress that ``yield_on`` names:
     J times the Cauchy stress with the swelling in J, as in code_aster (GDEF_LOG).
 
 They differ by det(Fe), a few per cent in metals but much under high pressure, and by the swelling.
+With a ``viscosity`` the stress exceeds the yield stress by viscosity times the rate of the
+equivalent plastic strain (Perzyna 1966, linear): in a step of length dt the increment is that of a
+shear modulus larger by viscosity/(3 dt), which each rule takes without further change.
+
 As det F and the swelling are the same before and after the return, each of them leaves the return
 in closed form and the tangent exact. At small strain all three are one.
 """
@@ -26,6 +30,8 @@ class Plasticity(Protocol):
     """Interface of a flow rule."""
 
     yield_on: YieldMeasure
+    viscosity: float
+    """Overstress [MPa], in the measure of yield, over the rate of plastic strain [1/s]."""
 
     def yield_strength(self, plastic_strain: Scalar) -> Scalar:
         """Equivalent stress [MPa], in the measure of yield, at a plastic strain [-]."""
@@ -37,7 +43,7 @@ class Plasticity(Protocol):
 
         Args:
             trial: equivalent Kirchhoff stress [MPa] without flow.
-            modulus: shear modulus [MPa] of the return.
+            modulus: shear modulus [MPa] of the return, the part of viscosity included.
             plastic_strain: equivalent plastic strain [-] before the step.
             measure: Kirchhoff stress over the stress in the measure of yield [-].
         """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nanoglue.models.expressions import Scalar, positive
 from nanoglue.models.materials.plasticity import YieldMeasure
-from nanoglue.units.quantities import NonNegative, Pascal, Positive
+from nanoglue.units.quantities import NonNegative, Pascal, PascalSecond, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class J2:
     yield_stress: Positive[Pascal]
     hardening: NonNegative[Pascal] = 0.0
     yield_on: YieldMeasure = "cauchy"
+    viscosity: NonNegative[PascalSecond] = 0.0
 
     def yield_strength(self, plastic_strain: Scalar) -> Scalar:
         """Y + H alpha [MPa]."""

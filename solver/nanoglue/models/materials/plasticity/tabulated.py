@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from nanoglue.models.expressions import Scalar, maximum, minimum, positive
 from nanoglue.models.materials.plasticity import YieldMeasure
-from nanoglue.units.quantities import NonNegative, Number, Pascal, Positive
+from nanoglue.units.quantities import NonNegative, Number, Pascal, PascalSecond, Positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Tabulated:
     plastic_strain: tuple[NonNegative[Number], ...]
     yield_stress: tuple[Positive[Pascal], ...]
     yield_on: YieldMeasure = "cauchy"
+    viscosity: NonNegative[PascalSecond] = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a table that is no concave hardening curve from zero plastic strain.

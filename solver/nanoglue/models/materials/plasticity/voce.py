@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nanoglue.models.expressions import Scalar, exp, positive
 from nanoglue.models.materials.plasticity import YieldMeasure
-from nanoglue.units.quantities import NonNegative, Number, Pascal, Positive
+from nanoglue.units.quantities import NonNegative, Number, Pascal, PascalSecond, Positive
 
 ITERATIONS = 8
 """Newton steps of the return; the largest error over all strains is at rounding (tested)."""
@@ -25,6 +25,7 @@ class Voce:
     rate: Positive[Number]
     hardening: NonNegative[Pascal] = 0.0
     yield_on: YieldMeasure = "cauchy"
+    viscosity: NonNegative[PascalSecond] = 0.0
 
     def yield_strength(self, plastic_strain: Scalar) -> Scalar:
         """Y + H alpha + Q (1 - exp(-b alpha)) [MPa]."""

@@ -133,3 +133,12 @@ def test_stress_coupling_is_listed_with_the_shift_of_the_potential():
     )
     assert any("yield on the" in line for line in lines)
     assert any(line.startswith("  stepping.first: first step 1 s") for line in lines)
+
+
+def test_an_error_while_a_recipe_draws_is_reported_with_its_line(case_file):
+    recipe = case_file.with_name("blocks_of_a_test.py")
+    text = recipe.read_text()
+    recipe.write_text(text + "    return 1 / 0\n")
+    (found,) = examine(read(case_file)).issues
+    assert found.lines()[0].startswith(f"{case_file}:4:1: error: geometry: cannot be meshed: ")
+    assert f"division by zero ({recipe}:{len(text.splitlines()) + 1})" in found.message

@@ -1,14 +1,16 @@
 """Names and combinations of a case held against what its geometry declares."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
+from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
-from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES
+from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.time_checks import wrong_in_time
+from nanoglue.models.protocols import Stage
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
@@ -17,7 +19,7 @@ STRESSES = {"axisymmetric": ("rr", "zz", "rz", "tt"), "plane_strain": ("xx", "yy
 COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
 
 
-def unknown_names(tree: Node, names: Any) -> Iterator[CaseIssue]:
+def unknown_names(tree: Node, names: PartNames) -> Iterator[CaseIssue]:
     """Report names of the case that the recipe does not declare, and missing ones.
 
     Args:
@@ -38,7 +40,7 @@ def unknown_names(tree: Node, names: Any) -> Iterator[CaseIssue]:
                 yield CaseIssue(place, (title, name), f"missing; the geometry has this {word}")
 
 
-def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
+def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Entries that are right by themselves and wrong together, with their paths."""
     yield from _stages(case, names)
     yield from _conditions(case, names)
@@ -65,7 +67,7 @@ def contradictions(case: Case, names: Any) -> Iterator[Contradiction]:
     yield from unreachable_targets(case)
 
 
-def _output(case: Case, names: Any) -> Iterator[Contradiction]:
+def _output(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Bodies, boundaries and points that are to be watched."""
     for key in ("points", "probes"):
         for name, point in getattr(case.output, key).items():
@@ -81,7 +83,7 @@ def _output(case: Case, names: Any) -> Iterator[Contradiction]:
             yield from _known(name, names.boundaries, ("output", key, i), "boundary")
 
 
-def _reference(case: Case, names: Any) -> Iterator[Contradiction]:
+def _reference(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Closed forms of what is not there."""
     bonded = [name for name in names.interfaces if case.interfaces[name].law]
     for name, forms in case.output.reference.items():
@@ -99,7 +101,7 @@ def _reference(case: Case, names: Any) -> Iterator[Contradiction]:
             yield (*path, entry), f"{name} has no {entry}"
 
 
-def _idle(case: Case, name: str, forms: Any) -> list[str]:
+def _idle(case: Case, name: str, forms: ClosedForm) -> list[str]:
     """Closed forms that a body or an interface has nothing to hold against."""
     body = case.bodies.get(name)
     if body is None:
@@ -109,7 +111,7 @@ def _idle(case: Case, name: str, forms: Any) -> list[str]:
     return idle if body.phase_field else [*idle, *forms.given("order_parameter")]
 
 
-def _sliding(name: str, interface: Any, names: Any) -> Iterator[Contradiction]:
+def _sliding(name: str, interface: Interface, names: PartNames) -> Iterator[Contradiction]:
     """What does not go with partners that change, or with such that do not."""
     path, finite = ("interfaces", name), interface.sliding == "finite"
     if finite and interface.friction > 0:
@@ -149,7 +151,7 @@ def _path(case: Case) -> Iterator[Contradiction]:
         yield path, "arc_length needs an interface with a law that can fail"
 
 
-def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
+def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Bodies and entries of the protocol."""
     surfaces = [*names.interfaces, *names.boundaries]
     for i, stage in enumerate(case.protocol):
@@ -174,7 +176,7 @@ def _stages(case: Case, names: Any) -> Iterator[Contradiction]:
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
 
 
-def _conversion(case: Case, stage: Any, i: int) -> Iterator[Contradiction]:
+def _conversion(case: Case, stage: Stage, i: int) -> Iterator[Contradiction]:
     """A stage that converts what cannot be converted, or not again."""
     if case.bodies[stage.body].conversion is None:
         told = f"{stage.body} has no conversion; give it one in bodies, or leave the stage out"
@@ -184,7 +186,7 @@ def _conversion(case: Case, stage: Any, i: int) -> Iterator[Contradiction]:
         yield ("protocol", i, "body"), f"{stage.body} is converted before; leave one stage out"
 
 
-def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
+def _conditions(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Components and uptake of the boundaries."""
     for name, boundary in case.boundaries.items():
         for key in ("displacement", "traction"):
@@ -202,7 +204,7 @@ def _conditions(case: Case, names: Any) -> Iterator[Contradiction]:
                 yield ("boundaries", name, key), "no body there has a phase_field with deposition"
 
 
-def _sides(names: Any, surface: str) -> tuple[str, ...]:
+def _sides(names: PartNames, surface: str) -> tuple[str, ...]:
     """The bodies that a surface belongs to."""
     bodies = names.interfaces.get(surface) or names.boundaries[surface]
     return (bodies,) if isinstance(bodies, str) else tuple(bodies)

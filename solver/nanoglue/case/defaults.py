@@ -1,8 +1,8 @@
 """Defaults of a case that change its results, in words."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
 from nanoglue.units.constants import FARADAY
 
@@ -10,7 +10,7 @@ GIGAPASCAL = 1e3
 """In MPa, the unit used inside."""
 
 
-def volts_per_gigapascal(species: Any) -> float:
+def volts_per_gigapascal(species: Species) -> float:
     """Return the shift of the potential by pressure, V p/F [V/GPa], V the partial molar volume."""
     slope = float(species.swelling.slope(species.initial)) if species.swelling else 0.0
     return slope * species.molar_volume * GIGAPASCAL / FARADAY

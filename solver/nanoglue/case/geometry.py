@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from nanoglue.case import library
+from nanoglue.case.part_names import PartNames
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.text.messages import explain
@@ -32,7 +33,7 @@ class RecipeGeometry:
 
     recipe: ModuleType | None = None
     parameters: Any = None
-    names: Any = None
+    names: PartNames | None = None
     issues: list[CaseIssue] = field(default_factory=list)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.pattern import matches
@@ -109,14 +108,16 @@ def implausible(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of every value outside its plausible range, and what to say about it."""
     accepted = [tuple(path.split(".")) for path in case.accepted_values]
     for path, value in leaves(case.resolved(), ()):
-        if isinstance(value, bool) or any(matches(one, path) for one in accepted):
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            continue
+        if any(matches(one, path) for one in accepted):
             continue
         for row in PLAUSIBLE:
             if matches(row.path.split("."), path) and (excess := row.excess(value)):
                 yield path, f"{excess}; check the unit, or list the path in accepted_values"
 
 
-def leaves(tree: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def leaves(tree: object, path: Path) -> Iterator[tuple[Path, object]]:
     """Yield every value of nested mappings and lists with its path."""
     if isinstance(tree, dict):
         for key, value in tree.items():

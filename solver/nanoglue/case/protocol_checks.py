@@ -1,10 +1,10 @@
 """Targets of the protocol against the limits of the bodies and the stages before them."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
+from nanoglue.models.protocols import Stage
 
 Path = tuple[str | int, ...]
 
@@ -68,7 +68,7 @@ def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
         levels[stage.body] = _level_after(stage, body.species, level, target)
 
 
-def _target(stage: Any, species: Species) -> float | None:
+def _target(stage: Stage, species: Species) -> float | None:
     """Return the mean stoichiometry at which a stage ends, if it is given."""
     until = stage.until
     if until.stoichiometry is not None:
@@ -78,7 +78,7 @@ def _target(stage: Any, species: Species) -> float | None:
     return species.stoichiometry_at_expansion(until.volume_expansion)
 
 
-def _sign(stage: Any) -> int:
+def _sign(stage: Stage) -> int:
     """Return 1 for insertion, -1 for extraction and 0 for a rest or an unknown current."""
     currents = ("rate", "current", "current_density", "specific_current")
     given = [value for key in currents if (value := getattr(stage, key, None))]
@@ -86,7 +86,7 @@ def _sign(stage: Any) -> int:
 
 
 def _level_after(
-    stage: Any, species: Species, level: float | None, target: float | None
+    stage: Stage, species: Species, level: float | None, target: float | None
 ) -> float | None:
     rate, time = getattr(stage, "rate", None), stage.until.time
     if time is None or rate is None or level is None:

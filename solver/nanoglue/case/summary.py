@@ -1,7 +1,6 @@
 """A case in words: what would run, and where each of its numbers comes from."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from nanoglue.case.defaults import defaults_that_matter
 from nanoglue.case.schema.case import Case
@@ -60,11 +59,11 @@ def _interfaces(case: Case) -> list[str]:
     ]
 
 
-def _model(model: Any) -> str:
+def _model(model: object) -> str:
     return registry.name_of(model).replace("_", " ")
 
 
-def _leaves(tree: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _leaves(tree: object, path: str) -> Iterator[tuple[str, object]]:
     if isinstance(tree, dict):
         for key, value in tree.items():
             yield from _leaves(value, f"{path}.{key}")
@@ -75,7 +74,7 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, tree
 
 
-def _number(value: Any) -> str:
+def _number(value: object) -> str:
     """A resolved number, with its unit if it has one, to six digits; nothing for anything else."""
     number, space, unit = str(value).partition(" ")
     try:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import Any
 
 from nanoglue.case import formula
 from nanoglue.case.schema.base import Section
@@ -47,7 +46,7 @@ POSITIONS = tuple(product((-1e3, -1.0, -0.01, 0.01, 0.37, 1.0, 30.0, 1e3), repea
 """Positions [um] at one of which a formula must have a value."""
 
 
-def time_functions(tree: Any, path: Path) -> Iterator[tuple[Path, TimeFunction]]:
+def time_functions(tree: object, path: Path) -> Iterator[tuple[Path, TimeFunction]]:
     """Yield path and function of every function of time in a part of a case."""
     if isinstance(tree, Constant | Table | Expression):
         yield path, tree

@@ -56,7 +56,7 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors alone.")] = False,
 ) -> None:
     """Compute a case."""
-    read = case_of(case, [*(overrides or ()), *petsc_options(petsc)])
+    read = case_of(case, [*(overrides or ()), *petsc_options(petsc)], silent=bool(ranks))
     directory = output or Path("results") / read.path.stem
     if ranks:
         launch_ranks(ranks, None if verbose or quiet else directory / "status.json")

@@ -22,19 +22,24 @@ TOLD = 0.5
 """Seconds that a launcher is left to pass on what a rank said, before all are ended."""
 
 
-def case_of(name: str, overrides: list[str] | None) -> "Case":
-    """The case of a path or a name; its errors are printed by the first rank."""
+def case_of(name: str, overrides: list[str] | None, silent: bool = False) -> "Case":
+    """Return the case of a path or a name; the first rank prints errors and warnings.
+
+    With ``silent`` no warnings are printed, since the ranks to be launched print them.
+    """
     from nanoglue.case import CaseError, find, read
 
     try:
         case = read(find(name), overrides or ())
     except CaseError as error:
         fail(str(error), BAD_CASE)
-    if case.deprecated and first_rank():
+    if silent or not first_rank():
+        return case
+    if case.deprecated:
         for one in case.deprecated:
             typer.echo(one, err=True)
         typer.echo(f"'nanoglue upgrade {name}' rewrites these keys", err=True)
-    if case.warnings and first_rank():
+    if case.warnings:
         typer.echo("\n".join(line for one in case.warnings for line in one.lines()), err=True)
     return case
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from traceback import extract_tb
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.rigid_modes import free_modes
+from nanoglue.runtime.environment import EnvironmentProblem
 
 Arrays = dict[str, np.ndarray]
 
@@ -44,15 +46,32 @@ class Examination:
 
 
 def examine(case: Case) -> Examination:
-    """Mesh a case, or take its mesh from the cache, and check what depends on it."""
+    """Mesh a case, or take its mesh from the cache, and check what depends on it.
+
+    Raises:
+        EnvironmentProblem: Gmsh cannot be loaded.
+    """
+    try:
+        import gmsh  # noqa: F401  an environment without it is no error of the case
+    except (ImportError, OSError) as error:
+        raise EnvironmentProblem(
+            f"Gmsh cannot be loaded: {error}; see 'nanoglue doctor'"
+        ) from error
     try:
         arrays = gmsh_mesh.draw(case)
     except Exception as error:  # of Gmsh or of the recipe's author, of any sort
-        message = f"cannot be meshed: {error}"
+        message = f"cannot be meshed: {error}{_origin(case, error)}"
         return Examination(0, 0, tuple(_issues(case, [(("geometry",), message)])))
     found = [*_outside(case, arrays), *_unsupported(case, arrays)]
     unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
     return Examination(len(arrays["cells"]), unknowns, tuple(_issues(case, found)))
+
+
+def _origin(case: Case, error: Exception) -> str:
+    """Return the line of the recipe in which an error arose, or nothing."""
+    frames = extract_tb(error.__traceback__)
+    own = [frame.lineno for frame in frames if frame.filename == case.recipe.__file__]
+    return f" ({case.recipe.__file__}:{own[-1]})" if own else ""
 
 
 def expected_steps(case: Case) -> int:

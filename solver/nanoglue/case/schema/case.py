@@ -6,11 +6,13 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StrictInt, model_validator
 
+from nanoglue.case.part_names import PartNames
 from nanoglue.case.renamed import Deprecation
 from nanoglue.case.schema.base import Count, Section, Title, Word
 from nanoglue.case.schema.bodies import Body, Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
+from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 from nanoglue.case.text.provenance import Provenance
 from nanoglue.models import registry
@@ -59,8 +61,8 @@ class Case(Section):
     _provenance: dict[str, Provenance] = PrivateAttr(default_factory=dict)
     _own_code: dict[str, str] = PrivateAttr(default_factory=dict)
     _recipe: ModuleType = PrivateAttr()
-    _names: Any = PrivateAttr()
-    _tree: Any = PrivateAttr(None)
+    _names: PartNames = PrivateAttr()
+    _tree: Node | None = PrivateAttr(None)
     _warnings: tuple[CaseIssue, ...] = PrivateAttr(())
     _deprecated: tuple[Deprecation, ...] = PrivateAttr(())
 
@@ -105,7 +107,7 @@ class Case(Section):
         return self._recipe
 
     @property
-    def names(self) -> Any:
+    def names(self) -> PartNames:
         """Names of bodies, interfaces and boundaries that the recipe declares."""
         return self._names
 

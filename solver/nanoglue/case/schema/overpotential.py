@@ -41,7 +41,7 @@ class Overpotential:
 class PressureOrOverpotential(InTime):
     """A pressure that may follow time, or the overpotential that stands for it."""
 
-    def read(self, given: Any) -> Any:
+    def read(self, given: object) -> Any:
         """As ``InTime``, or ``{overpotential: 13.5 mV, molar_volume: 13 cm^3/mol}``.
 
         Raises:
@@ -59,7 +59,7 @@ class PressureOrOverpotential(InTime):
         potential = InTime(quantities.POTENTIAL).read(given["overpotential"])
         return Overpotential(potential, molar_volume)
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
         """Four ways to write it."""
         plain = InTime.__get_pydantic_json_schema__(self, schema, handler)
         own = {

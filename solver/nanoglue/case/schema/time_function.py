@@ -88,7 +88,7 @@ class InTime:
     unit: Unit
     above: float = -math.inf
 
-    def read(self, given: Any) -> TimeFunction:
+    def read(self, given: object) -> TimeFunction:
         """A constant, ``{time: [...], value: [...]}`` or ``{expression: ..., unit: ...}``.
 
         Raises:
@@ -133,7 +133,7 @@ class InTime:
             self._within(function(0.0))
         return function
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> "CoreSchema":
         """Validate by ``read`` and write as a case would have it."""
         from pydantic_core import core_schema
 
@@ -144,7 +144,7 @@ class InTime:
             ),
         )
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
         """The three ways to write it."""
         constant = self.unit.json_schema()
         times, values = quantities.TIME.json_schema(), constant

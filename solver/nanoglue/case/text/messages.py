@@ -69,7 +69,7 @@ def _issue(error: Any, tree: Node, schema: Json, under: Path) -> CaseIssue:
     return CaseIssue(tree.locate(path), path, _message(sort, context, found, error["msg"]))
 
 
-def _message(sort: str, context: Json, found: Any, told: str) -> str:
+def _message(sort: str, context: Json, found: object, told: str) -> str:
     """What was found and what would do, on one line."""
     if sort in SORTS:
         return f"must be {SORTS[sort]}, not {shown(found)}"
@@ -94,7 +94,7 @@ def _message(sort: str, context: Json, found: Any, told: str) -> str:
     return " ".join(told.removeprefix("Value error, ").split())
 
 
-def shown(given: Any) -> str:
+def shown(given: object) -> str:
     """A value as an error text quotes it."""
     if given is None:
         return "nothing"

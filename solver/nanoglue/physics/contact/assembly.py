@@ -1,4 +1,4 @@
-"""What sliding contact adds to a residual and to its tangent."""
+"""Assembly of sliding contact into a residual and its tangent."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from nanoglue.runtime.fenics import PETSc, fem
 
 
 class ContactAssembly:
-    """Forces and tangent of a contact in vectors and matrices whose blocks are fields.
+    """Assembler of contact forces and tangent into block vectors and matrices.
 
-    Every rank computes all of the contact and adds the rows that it owns.
+    Every rank computes the whole contact and adds the rows that it owns.
     """
 
     def __init__(self, contact: Any, fields: Sequence[fem.Function]) -> None:
-        """Find the rows of both sides; every rank calls this.
+        """Determine the rows of both sides; collective.
 
         Args:
             contact: between two displacements.
@@ -55,7 +55,7 @@ class ContactAssembly:
         vector.array[self.rows.ravel()[own] - self.first] += total[own]
 
     def add_tangent(self, matrix: PETSc.Mat, held: Sequence[np.ndarray]) -> None:
-        """Add the tangent [uN/um] to a matrix, which widens where points have new partners.
+        """Add the tangent [uN/um] to a matrix, whose sparsity may grow; collective.
 
         Args:
             matrix: of the fields, assembled; it is so again after.
@@ -86,12 +86,12 @@ class ContactAssembly:
         matrix.assemble()
 
     def _now(self) -> tuple[tuple[np.ndarray, np.ndarray], Any]:
-        """Nodes (n, m) and their components (n, 2 m), and what contact does."""
+        """Return the nodes (n, m), their components (n, 2 m) and the contact response."""
         nodes, found = self.contact.now()
         return (nodes, (2 * nodes[..., None] + np.arange(2)).reshape(len(nodes), -1)), found
 
     def _at_nodes(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
-        """Values (k, 2) of a field each at the nodes of both sides."""
+        """Return the values (k, 2) of both fields at the nodes of their sides."""
         return np.concatenate(
             [
                 side.together(arrays[block])[..., 0]

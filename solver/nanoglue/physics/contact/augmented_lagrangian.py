@@ -1,9 +1,9 @@
-"""Contact without penetration: the pressure that a penalty leaves is kept and built upon.
+"""Augmented Lagrangian for contact with a penetration tolerance.
 
-The augmented Lagrangian by Uzawa's iteration (Simo and Laursen 1992,
-doi:10.1016/0045-7949(92)90540-G): p = <p_kept - k opening>, and p becomes p_kept until no opening
-is below -``penetration``. The stiffness k then sets how fast that goes, not how well; and tractions
-do not carry the rounding of displacements times a huge k.
+Uzawa's iteration (Simo and Laursen 1992,
+doi:10.1016/0045-7949(92)90540-G): p = <multiplier - k opening>, and the multiplier is set to p
+until no opening is below -``penetration``. The stiffness k affects the convergence, not the
+accuracy, and tractions contain no rounding of displacements times a large k.
 """
 
 from typing import Any
@@ -15,25 +15,25 @@ from nanoglue.runtime.fenics import MPI, fem
 
 
 class AugmentedLagrangian:
-    """Pressure [MPa] that an interface keeps at its quadrature points."""
+    """Contact pressure multipliers [MPa] at the quadrature points of an interface."""
 
     def __init__(self, space: Any, penetration: float) -> None:
-        """Keep no pressure yet.
+        """Initialise the multipliers to zero.
 
         Args:
             space: quadrature space of the interface.
-            penetration: largest [um] that is let be.
+            penetration: tolerance [um].
         """
         self.penetration, self.kept = penetration, fem.Function(space, name="contact_pressure")
 
     def prepare(self, cohesion: Any) -> None:
-        """Compile the opening [um] and the pressure [MPa] of the interface that it belongs to."""
+        """Compile the opening [um] and the pressure [MPa] of the interface."""
         opening, sliding = cohesion.jump.present()
         faced = opening * cohesion.supported(sliding)
         self.values = InterfaceQuadrature(cohesion, [faced, cohesion.pressed(opening)])
 
     def renew(self) -> bool:
-        """Build upon the present pressure; whether that was needed, on any rank."""
+        """Update the multipliers and return whether any rank needed it; collective."""
         opening, pressure = self.values()
         gap = np.where(self.kept.x.array > 0, np.abs(opening), -opening)
         needed = bool(gap.max(initial=0.0) > self.penetration)

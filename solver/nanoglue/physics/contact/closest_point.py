@@ -1,7 +1,7 @@
 """Closest-point projection onto a surface of quadratic edges.
 
-An edge has three nodes, its first, its last and the one between; a place on it is its coordinate t,
-0 at the first and 1 at the last node. Before 0 and past 1 it goes on straight.
+An edge has a first, a last and a middle node; t is its coordinate, 0 at the first and 1 at the last
+node. The edge is extended as a straight line beyond its ends.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NEAREST, ROUNDS = 3, 30
 
 
 def shapes(t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Shape functions of the three nodes and their derivatives by t: (n, 3) each, for t (n,).
+    """Return shape functions of the three nodes and their derivatives by t, (n, 3) each.
 
     >>> [part.tolist() for part in shapes(np.array([1.5]))]
     [[[0.5, 2.5, -2.0]], [[1.0, 3.0, -4.0]], [[0.0, 0.0, 0.0]]]
@@ -32,8 +32,8 @@ def shapes(t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 class Projection:
     """Closest points of a surface to some points, each of shape (n,).
 
-    ``edge`` and ``t`` tell where; ``corner`` is true where the closest point is a joint at which
-    the surface bends, so that the way to it is not normal to either edge.
+    ``edge`` and ``t`` are the position; ``corner`` is true if the closest point is a joint with a
+    kink, where the distance is not normal to either edge.
     """
 
     edge: np.ndarray
@@ -42,12 +42,12 @@ class Projection:
 
 
 def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Projection:
-    """Closest points of a surface.
+    """Return the closest points of a surface.
 
     Args:
         points: (n, 2).
         edges: (m, 3, 2) nodes of the edges.
-        reach: (m, 2) by how much t an edge goes on before its first and past its last node.
+        reach: (m, 2) extension of t before the first and beyond the last node of an edge.
     """
     samples = (shapes(SAMPLES)[0] @ edges).reshape(-1, 2)
     squares = (samples**2).sum(axis=1) - 2 * points @ samples.T  # less that of the point
@@ -66,7 +66,7 @@ def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Project
 
 
 def _first_least(squares: np.ndarray) -> np.ndarray:
-    """Column of the least entry of each row, the first of those that are equal but for rounding."""
+    """Return the column of the smallest entry of each row, the first of equal ones."""
     smallest = squares.min(axis=1, keepdims=True)
     near: np.ndarray = squares <= smallest * (1 + 1e-12) + 1e-30
     return near.argmax(axis=1)
@@ -75,7 +75,7 @@ def _first_least(squares: np.ndarray) -> np.ndarray:
 def _along(
     points: np.ndarray, nodes: np.ndarray, start: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Closest t between two bounds, and whether a bound keeps it from being closer."""
+    """Return the closest t between two bounds, and whether a bound is active."""
     t, length = start, np.ones_like(start)
     for _ in range(ROUNDS):
         values, slopes, bends = (np.einsum("pka,pkai->pki", s, nodes) for s in shapes(t))
@@ -93,7 +93,7 @@ def _along(
 
 
 def numbered(labels: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Number the nodes of edges by their places, so that every numbering of a mesh gives the same.
+    """Number the nodes of edges by position, independently of the numbering of the mesh.
 
     Args:
         labels: (m, 3) of the nodes of each edge, equal where a node is shared.
@@ -115,7 +115,7 @@ def numbered(labels: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.nda
 
 
 def free_ends(edges: np.ndarray) -> np.ndarray:
-    """Whether nothing follows at the first and the last node of each edge: (m, 2)."""
+    """Return whether the first and the last node of each edge are free ends, (m, 2)."""
     ends, counts = np.unique(edges[:, :2], return_counts=True)
     lonely: np.ndarray = counts[np.searchsorted(ends, edges[:, :2])] == 1
     return lonely

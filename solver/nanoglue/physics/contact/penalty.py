@@ -1,11 +1,11 @@
-"""Contact of points with a surface of quadratic edges: its pressure, forces and tangent.
+"""Penalty contact of points with a surface of quadratic edges: pressure, forces and tangent.
 
 Pressure k s(t) <-g> along the normal, with the gap g = (x - x(t)) . n to the closest point, at t on
-its edge, and the support s, which is 1 but about the end of a surface. Forces act on the six nodes
-that a point stands on, three of its own edge and three of the other, by their shape functions; the
+its edge, and the taper s, which is 1 except near the end of a surface. Forces act on the six nodes
+of a point, three of its own edge and three of the opposite one, by their shape functions; the
 tangent is their exact derivative (Wriggers 2006, doi:10.1007/978-3-540-32609-0, where the surface
-is one of splines). So forces and moments are in balance point by point, and where s is 1 they are
-the gradient of k <-g>^2 / 2: nothing is dissipated.
+is one of splines). Forces and moments balance at each point, and where s is 1 they are the
+gradient of k <-g>^2 / 2, without dissipation.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from nanoglue.physics.contact.closest_point import Projection, shapes
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Points and the places of the other surface that are before them.
+    """Points and their projections onto the opposite surface.
 
     Args:
         own: (n, 3) shape functions of the points on their own edges.
@@ -40,7 +40,7 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class ContactResponse:
-    """What contact does at n points, per area.
+    """Contact response at n points, per area.
 
     ``gap`` (n,) [um], ``pressure`` (n,) [MPa], ``energy`` (n,) [pJ/um^2], ``force`` (n, 12) by the
     components of the six nodes [MPa] and ``tangent`` (n, 12, 12) [MPa/um].
@@ -53,7 +53,7 @@ class ContactResponse:
     tangent: np.ndarray
 
     def by_nodes(self, weights: np.ndarray) -> "ContactResponse":
-        """The same by other nodes, by which the six go with weights (n, 6, m): m in their place."""
+        """Return the response in terms of m other nodes with weights (n, 6, m)."""
         count, _, nodes = weights.shape
         moved = np.einsum("nab,ij->naibj", weights, np.eye(2)).reshape(count, 12, 2 * nodes)
         force = np.einsum("nab,na->nb", moved, self.force)
@@ -62,7 +62,7 @@ class ContactResponse:
 
 
 def contact_response(places: np.ndarray, pairing: Pairing, stiffness: float) -> ContactResponse:
-    """Contact of points where their nodes are.
+    """Return the contact response at the present positions of the nodes.
 
     Args:
         places: (n, 6, 2) present places of the nodes [um], those of the points' edges first.
@@ -81,7 +81,7 @@ def contact_response(places: np.ndarray, pairing: Pairing, stiffness: float) -> 
 
 
 def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:
-    """Share [-] of the surface that is before a point, and its derivative by t."""
+    """Return the taper [-] at a point and its derivative by t."""
     place, span = pairing.start + pairing.span * pairing.feet.t, pairing.span
     before, past = np.where(pairing.ends.T, [-place, place - 1], -np.inf)
     left = 1 - (np.maximum(before, past) - pairing.fade)
@@ -90,7 +90,7 @@ def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _gap(places: np.ndarray, pairing: Pairing) -> tuple[np.ndarray, ...]:
-    """Gap (n,), its gradient (n, 12) and second derivative (n, 12, 12), and the gradient of t."""
+    """Return the gap (n,) with its first and second derivatives, and the gradient of t."""
     feet, other = pairing.feet, places[:, 3:]
     values, slopes, bends = shapes(feet.t)
     none = np.zeros_like(values)
@@ -121,7 +121,7 @@ def _smooth(
     difference: np.ndarray,
     inner: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Second derivative of the gap and gradient of t, off the corners.
+    """Return the second derivative of the gap and the gradient of t, away from corners.
 
     From (x - x(t)) . a = 0 with a = dx/dt, b = da/dt, m = a . a, h = m - g n . b.
     """
@@ -134,7 +134,7 @@ def _smooth(
 
 
 def _operator(weights: np.ndarray) -> np.ndarray:
-    """Vector (2,) from the components (12,) of six nodes with the weights (n, 6)."""
+    """Return the operator from the components (12,) of six nodes to a weighted vector (2,)."""
     return np.einsum("na,ij->niaj", weights, np.eye(2)).reshape(len(weights), 2, 12)
 
 

@@ -1,8 +1,8 @@
 """Contact of an interface with finite sliding.
 
-Points of the plus side that have failed are pressed against the minus side where that is closest to
-them now, be it ever so far from where they began; what is bonded keeps its partner, and between the
-two damage tells the shares. There is no friction, and no history but that damage.
+Failed points of the plus side are in contact with the closest point of the deformed minus side.
+Bonded points keep their opposite points from the reference configuration, and the damage weights
+the two. There is no friction, and no history except the damage.
 """
 
 from typing import Any
@@ -23,14 +23,14 @@ ON_AXIS = 1e-9
 class SlidingContact:
     """Pressure k d s <-g> over the area of the plus side, at the quadrature points of an interface.
 
-    The gap g is that to the closest point of the deformed minus side, boundaries onto which the
-    case lets it slide included. The damage d is that of the last accepted step. The support s falls
-    to 0 over the length of a facet where a point slides past the end of that side, about the end
-    with ``contact_beyond_edge`` and beyond it without. All ranks know all points and find the same.
+    The gap g is that to the closest point of the deformed minus side, including the boundaries in
+    ``contact_surfaces``. The damage d is that of the last accepted step. The taper s falls
+    to 0 over the length of a facet at the end of that side, centred on the end with
+    ``contact_beyond_edge`` and beyond it otherwise. All ranks compute all points.
     """
 
     def __init__(self, cohesion: Any) -> None:
-        """Gather the two sides and the points; every rank calls this.
+        """Gather the two sides and the points; collective.
 
         Args:
             cohesion: the interface, with its points, the fields of both bodies and the stiffness.
@@ -70,9 +70,9 @@ class SlidingContact:
         self.pressure = fem.Function(space, name="contact_pressure")
 
     def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, ContactResponse]:
-        """Nodes (n, 10) that each point depends on, and what contact does once it has failed.
+        """Return the nodes (n, 10) of each point and the contact response of failed points.
 
-        Three of its own edge and seven of the other, whose joints are rounded.
+        There are three nodes of its own edge and seven of the opposite one with smoothed joints.
 
         Args:
             plus: displacement (k, 2) of the nodes of the plus side [um].
@@ -95,7 +95,7 @@ class SlidingContact:
         return nodes, found.by_nodes(weights)
 
     def now(self) -> tuple[np.ndarray, ContactResponse]:
-        """``pressed`` where both bodies are; collective."""
+        """Return ``pressed`` at the present displacements; collective."""
         plus, minus = (side.together(side.u.x.array)[..., 0] for side in (self.plus, self.minus))
         both = np.concatenate([plus, minus])
         if self.last is None or not np.array_equal(self.last[0], both):
@@ -103,12 +103,12 @@ class SlidingContact:
         return self.last[1]
 
     def areas(self) -> np.ndarray:
-        """Area [um^2] of each point times its damage; collective."""
+        """Return the area [um^2] of each point times its damage; collective."""
         owned = self.damage.x.array[: self.here.stop - self.here.start]
         return self.weights * np.concatenate(self.comm.allgather(owned))
 
     def show(self) -> None:
-        """Set ``gap`` and ``pressure`` to those of the present displacements; collective."""
+        """Update ``gap`` and ``pressure`` to the present displacements; collective."""
         _, found = self.now()
         owned = self.here.stop - self.here.start
         for function, values in ((self.gap, found.gap), (self.pressure, found.pressure)):
@@ -118,5 +118,5 @@ class SlidingContact:
             function.x.scatter_forward()
 
     def energy(self) -> float:
-        """Energy [pJ] of the penalty; collective."""
+        """Return the energy [pJ] of the penalty; collective."""
         return float(self.areas() @ self.now()[1].energy)

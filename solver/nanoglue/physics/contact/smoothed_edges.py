@@ -1,10 +1,10 @@
-"""A surface of quadratic edges without kinks where they meet.
+"""Smoothing of a surface of quadratic edges at their joints.
 
-Where the closest point passes from one edge to the next, a kink would make the force leap, and no
-equilibrium may be found between. So each edge is cut in three, and the joint of the outer parts is
+At a kink between two edges the contact force would be discontinuous, and an equilibrium may not
+exist. Therefore each edge is divided into three parts, and the joint of the outer parts is
 moved onto the line between the inner Bezier points of the two, which makes them a quadratic
-B-spline (de Boor 1978, doi:10.1007/978-1-4612-6333-3). The weights of the nodes in it do not
-change, so that forces go back to the nodes by the same ones.
+B-spline (de Boor 1978, doi:10.1007/978-1-4612-6333-3). The weights of the nodes are
+constant, and forces are distributed to the nodes by the same weights.
 """
 
 import numpy as np
@@ -22,9 +22,9 @@ START, SPAN = np.array([0.0, CUT, 1 - CUT]), np.array([CUT, 1 - 2 * CUT, CUT])
 
 
 def smoothed_edges(edges: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes and weights of the parts of edges, which follow each other without a kink.
+    """Return nodes and weights of the parts of edges, which join without a kink.
 
-    Corners and ends stay.
+    Corners and ends are not smoothed.
 
     Args:
         edges: (m, 3) first, last and middle node of each.
@@ -54,7 +54,7 @@ def smoothed_edges(edges: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _inner(near: int, far: int, middle: int) -> np.ndarray:
-    """Weights (7,) of the inner Bezier point of the part of an edge that is beside a joint.
+    """Return the weights (7,) of the inner Bezier point of a part beside a joint.
 
     Args:
         near: where the node at the joint stands in the weights.
@@ -67,7 +67,7 @@ def _inner(near: int, far: int, middle: int) -> np.ndarray:
 
 
 def _neighbours(edges: np.ndarray, places: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
-    """The edge that follows at an end of each, and whether it does so without a corner."""
+    """Return the neighbour at each end of each edge, and whether the joint is smooth."""
     beside, smooth = np.arange(len(edges)), np.zeros(len(edges), dtype=bool)
     for i, node in enumerate(edges[:, end]):
         others = [j for j in np.flatnonzero((edges[:, :2] == node).any(axis=1)) if j != i]

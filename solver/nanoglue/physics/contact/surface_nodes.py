@@ -1,4 +1,4 @@
-"""Nodes of one side of an interface: of all ranks, and alike on all of them."""
+"""Nodes of one side of an interface, gathered on all ranks."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from nanoglue.runtime.fenics import MPI
 
 
 class SurfaceNodes:
-    """Edges of a side of an interface with the three nodes that the displacement has on each.
+    """Edges of a side of an interface, with three displacement nodes each.
 
     ``edges`` (m, 3) are the first, last and middle node, ``places`` (k, 2) where the nodes are
     before deformation [um], ``side`` (m,) is 1 where the outward normal of the body is (dy/dt,
@@ -17,7 +17,7 @@ class SurfaceNodes:
     """
 
     def __init__(self, u: Any, body: Any, cells: np.ndarray, facets: np.ndarray) -> None:
-        """Gather the nodes; every rank calls this.
+        """Gather the nodes; collective.
 
         Args:
             u: displacement of the body, quadratic on triangles.
@@ -48,14 +48,14 @@ class SurfaceNodes:
         self.local = known[self.owned] - low
 
     def together(self, *arrays: np.ndarray) -> np.ndarray:
-        """Values (k, 2, n) at all nodes of n arrays in the displacement's layout; collective."""
+        """Return the values (k, 2, n) of n arrays at all nodes; collective."""
         values = np.zeros((len(self.places), 2, len(arrays)))
         for i, array in enumerate(arrays):
             values[self.owned, :, i] = array.reshape(-1, 2)[self.local]
         return self._sum(values)
 
     def rows(self, start: int) -> np.ndarray:
-        """Rows (k, 2) of the nodes where this rank's displacement begins at a row; collective."""
+        """Return the global rows (k, 2) of the nodes; collective."""
         rows = np.zeros((len(self.places), 2), dtype=np.int64)
         rows[self.owned] = start + 2 * self.local[:, None] + np.arange(2)
         return self._sum(rows)

@@ -1,4 +1,4 @@
-"""What a traction-separation law itself dissipates while damage grows, without viscosity."""
+"""Dissipation of a cohesive law as damage grows, without viscosity."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,12 +18,12 @@ that its error is the square of theirs."""
 def cohesive_dissipation(
     law: Any, opening: np.ndarray, sliding: np.ndarray, before: np.ndarray, after: np.ndarray
 ) -> np.ndarray:
-    """Energy per area [pJ/um^2] that a law takes to grow its damage at the mixity of a jump.
+    """Return the energy per area [pJ/um^2] dissipated by a law at the mixity of a jump.
 
     Damage d is reached on the envelope at a share s of the jump. With the elastic energy
-    E s^2 / 2 of the virgin law there, it takes the integral of (1 - d) E s ds less the growth of
-    (1 - d) E s^2 / 2. Of what is dissipated in all, the rest is viscous: the jump is larger than
-    the law asks for.
+    E s^2 / 2 of the undamaged law, the dissipation is the integral of (1 - d) E s ds minus the
+    increase of (1 - d) E s^2 / 2. The remaining dissipation is viscous, because the jump is larger
+    than that of the law.
 
     Args:
         law: its ``damage`` and stiffnesses.
@@ -55,10 +55,10 @@ def cohesive_dissipation(
 def potential_dissipation(
     law: PotentialLaw, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
 ) -> np.ndarray:
-    """Energy per area [pJ/um^2] that a law with a potential takes from one history to the next.
+    """Return the energy per area [pJ/um^2] dissipated by a law with a potential.
 
-    The work of its tractions along the straight way between both, less the growth of the
-    recoverable energy.
+    It is the work of the tractions along the straight path between two histories minus the increase
+    of the recoverable energy.
 
     Args:
         law: its secants and stiffnesses.
@@ -79,7 +79,7 @@ def potential_dissipation(
 
 
 def _last_share(damage: Callable[[np.ndarray], np.ndarray], level: np.ndarray) -> np.ndarray:
-    """Largest share [-] from 0 to 1 at which damage, never falling, is at most a level (2, n)."""
+    """Return the largest share [-] in [0, 1] at which damage is at most a level (2, n)."""
     low, width = np.zeros_like(level), 1.0
     for _ in range(DIVISIONS):
         within = damage(low + width * PARTS[:, None, None]) <= level

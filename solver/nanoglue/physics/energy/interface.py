@@ -1,4 +1,4 @@
-"""Work done on an interface over a step, and where it went."""
+"""Work on an interface over a step: stored, cohesive, viscous and frictional."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from nanoglue.runtime.fenics import fem
 class InterfaceWork:
     """Stored energy [pJ] of an interface and its dissipation in a step by the trapezoidal rule.
 
-    Total dissipation = work of the tractions - change of the stored energy. Of it, frictional is
-    the work of the Coulomb traction and cohesive what the law takes for the growth of damage; the
-    rest is viscous, as damage that lags grows at jumps beyond those of the law. Without viscosity
-    there is no such rest, and with fatigue it is not told apart: all of it is cohesive.
+    Total dissipation = work of the tractions - change of the stored energy. The frictional
+    part is the work of the Coulomb traction, the cohesive part the dissipation of the law for the
+    increase of damage, and the remainder is viscous. Without viscosity there is no remainder; with
+    fatigue it is counted as cohesive.
     """
 
     def __init__(self, cohesion: Any) -> None:
@@ -69,7 +69,7 @@ class InterfaceWork:
         }
 
     def _cohesive(self) -> float:
-        """What the law takes [pJ] for the growth of damage in the step."""
+        """Return the dissipation [pJ] of the law for the increase of damage in the step."""
         jump = [self.now[index].x.array for index in (0, 1)]
         before, after = (
             [function.x.array for function in functions[self.variables]]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.runtime.cache import folder
 
@@ -21,15 +22,15 @@ ON_AXIS = 1e-9
 FORMAT = 1  # version of the stored files; increment it when their content changes
 
 
-def key(case: Any) -> str:
+def key(case: Case) -> str:
     """Return the hash of the recipe's source, its parameters and the geometric order."""
-    recipe = Path(case.recipe.__file__).read_text()
+    recipe = Path(str(case.recipe.__file__)).read_text()
     parameters = json.dumps(asdict(case.geometry.parameters), sort_keys=True)
     text = f"{FORMAT}\n{case.geometry.order}\n{parameters}\n{recipe}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def draw(case: Any) -> dict[str, np.ndarray]:
+def draw(case: Case) -> dict[str, np.ndarray]:
     """Return the mesh of a case as arrays, cached or generated; call on one rank.
 
     Returns:
@@ -48,7 +49,7 @@ def draw(case: Any) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _cached(case: Any) -> dict[str, np.ndarray]:
+def _cached(case: Case) -> dict[str, np.ndarray]:
     """Return the mesh of a case from the cache, or generate and store it."""
     stored = folder("meshes") / f"{key(case)}.npz"
     if stored.is_file():
@@ -62,7 +63,7 @@ def _cached(case: Any) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _draw(case: Any) -> dict[str, np.ndarray]:
+def _draw(case: Case) -> dict[str, np.ndarray]:
     import gmsh
 
     started = not gmsh.isInitialized()
@@ -123,7 +124,7 @@ def _elements(model: Any, dim: int) -> tuple[np.ndarray, np.ndarray]:
     return np.vstack(nodes), np.array(names)
 
 
-def _check(arrays: dict[str, np.ndarray], case: Any) -> None:
+def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
     """Raise an error for degenerate cells and missing names."""
     corners = arrays["points"][arrays["cells"][:, :3]]
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
@@ -137,7 +138,7 @@ def _check(arrays: dict[str, np.ndarray], case: Any) -> None:
         raise RuntimeError(f"the recipe declares but does not define: {', '.join(missing)}")
 
 
-def _check_axis(points: np.ndarray, case: Any) -> None:
+def _check_axis(points: np.ndarray, case: Case) -> None:
     """Raise an error for points at negative radii of an axisymmetric case."""
     if case.coordinates != "axisymmetric":
         return

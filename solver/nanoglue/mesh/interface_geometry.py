@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.runtime.fenics import fem
 
-def surface_curvature(interface: Any, space: Any, normals: np.ndarray) -> np.ndarray:
+
+def surface_curvature(interface: Any, space: fem.FunctionSpace, normals: np.ndarray) -> np.ndarray:
     """Return the curvature [1/um] at quadrature points, positive if the centre is on plus.
 
     The circle passes through the three nodes of a quadratic facet; a straight facet has 0.

@@ -8,8 +8,9 @@ import basix.ufl
 import numpy as np
 import ufl
 
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh import gmsh_mesh
-from nanoglue.runtime.fenics import gmsh_io, graph, io
+from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
 
 
@@ -18,7 +19,7 @@ class NotMeshed(RuntimeError):
 
 
 def distribute(
-    case: Any, comm: Any, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
+    case: Case, comm: MPI.Comm, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
 ) -> Any:
     """Generate the mesh on rank 0 and distribute it, with ghosts across shared facets.
 
@@ -62,7 +63,9 @@ def distribute(
     )
 
 
-def _on_root(arrays: Any, tags: dict[str, int], order: int, comm: Any) -> tuple[np.ndarray, ...]:
+def _on_root(
+    arrays: Any, tags: dict[str, int], order: int, comm: MPI.Comm
+) -> tuple[np.ndarray, ...]:
     """Return the arrays in DOLFINx's layout: all on rank 0, empty elsewhere."""
     nodes = {1: 3, 2: 6}[order]
     if comm.rank:
@@ -99,7 +102,7 @@ def _partitioner(
     if rule is None:
         return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)
 
-    def partition(comm: Any, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
+    def partition(comm: MPI.Comm, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
         corners = cells[0].reshape(-1, 3)
         destination = rule(midpoints, parts)[: len(corners)]
         where = _with_ghosts(corners, destination)

@@ -1,9 +1,10 @@
 """Rigid-body modes of connected bodies that no condition of the case restrains."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
+
+from nanoglue.case.schema.case import Case
 
 Arrays = dict[str, np.ndarray]
 
@@ -15,7 +16,7 @@ FREE = 1e-6
 """Singular value over the largest [-] below which a mode is not restrained."""
 
 
-def free_modes(case: Any, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+def free_modes(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """Yield each group of connected bodies that can move, and the names of the motions."""
     names = MOTIONS[case.coordinates]
     centre = arrays["points"].mean(axis=0)
@@ -37,7 +38,7 @@ def free_modes(case: Any, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], lis
             yield bodies, free
 
 
-def connected(case: Any) -> list[tuple[str, ...]]:
+def connected(case: Case) -> list[tuple[str, ...]]:
     """Return the groups of bodies that interfaces connect.
 
     >>> from types import SimpleNamespace as Of
@@ -63,7 +64,7 @@ def _modes(points: np.ndarray, directions: np.ndarray, coordinates: str) -> np.n
 
 
 def _restraints(
-    case: Any, arrays: Arrays, bodies: tuple[str, ...]
+    case: Case, arrays: Arrays, bodies: tuple[str, ...]
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield points [um] of a group of bodies and the directions in which they are held."""
     axes = dict(zip(COMPONENTS[case.coordinates], np.eye(2), strict=True))

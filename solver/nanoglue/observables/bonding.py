@@ -9,6 +9,7 @@ from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
 
@@ -25,7 +26,7 @@ class Bonding:
 
     order = 1
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
         self.interfaces = [_Interface(cohesion) for cohesion in problem.cohesion.values()]
 

@@ -1,9 +1,8 @@
 """The charge account: what a coating keeps, and how much of a first cycle comes back."""
 
-from typing import Any
-
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 
 class Charge:
@@ -16,7 +15,7 @@ class Charge:
 
     order = 8
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch the bodies that bind the species for good."""
         self.problem, self.conversions = problem, problem.conversions
         self.totals = {"in": 0.0, "out": 0.0, "over": 0.0}

@@ -6,8 +6,10 @@ from typing import Any
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
+from nanoglue.mesh.domain import Domain
 from nanoglue.models.tensors import components
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.spatial_function import SpatialFunction
 
 UNITS = {
@@ -36,7 +38,7 @@ class ClosedForms:
 
     order = 9
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the integrals of what ``output.reference`` has."""
         self.problem, domain = problem, problem.domain
         self.terms: dict[Column, tuple[Callable[[], float], float]] = {}
@@ -102,7 +104,7 @@ class ClosedForms:
         """Do nothing; there is no state."""
 
 
-def stress_titles(domain: Any) -> tuple[str, ...]:
+def stress_titles(domain: Domain) -> tuple[str, ...]:
     """Names of the four components of a stress, the last one out of the plane."""
     a, b = domain.coordinates.components
     return a + a, b + b, a + b, "tt" if a == "r" else "zz"

@@ -7,6 +7,7 @@ import ufl
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 
@@ -19,7 +20,7 @@ class Deposition:
 
     order = 9
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile amounts and inflows."""
         domain = problem.domain
         self.dt, self.comm = problem.dt, domain.mesh.comm
@@ -59,7 +60,7 @@ class Deposition:
 class Inflow:
     """Inflow [amol/s] at the held nodes of an ion fraction; collective."""
 
-    def __init__(self, problem: Any, body: Any) -> None:
+    def __init__(self, problem: ModelParts, body: Any) -> None:
         """Compile the balance and find the nodes that this rank owns."""
         domain, space = problem.domain, body.c.function_space
         self.comm = domain.mesh.comm

@@ -1,13 +1,13 @@
 """Diameter of a body that swells."""
 
 from math import pi
-from typing import Any
 
 import ufl
 
 from nanoglue.case import columns
 from nanoglue.models.tensors import determinant
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 
 class Diameter:
@@ -19,7 +19,7 @@ class Diameter:
 
     order = 8
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the volumes."""
         domain, self.volumes = problem.domain, {}
         for name, mechanics in problem.mechanics.items():
@@ -39,7 +39,7 @@ class Diameter:
         """Do nothing; there is no state."""
 
 
-def _is_half(problem: Any, body: str) -> bool:
+def _is_half(problem: ModelParts, body: str) -> bool:
     """Whether a plane of symmetry normal to the axis bounds a body."""
     return any(
         boundary.symmetry

@@ -8,6 +8,7 @@ from nanoglue.observables import Values
 from nanoglue.physics.energy.body import BodyWork, Change
 from nanoglue.physics.energy.external import ExternalWork
 from nanoglue.physics.energy.interface import InterfaceWork
+from nanoglue.physics.model_parts import ModelParts
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
 KINDS = ("external", "swelling", *DISSIPATED)
@@ -27,7 +28,7 @@ class Energy:
 
     order = 3
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the terms of every body and interface."""
         domain = problem.domain
         self.pressed = [contact.energy for contact in problem.contacts]
@@ -97,7 +98,7 @@ class Energy:
             self.totals[f"stored:{name}"] = interface.stored_old
 
 
-def _changes(problem: Any, name: str) -> list[Change]:
+def _changes(problem: ModelParts, name: str) -> list[Change]:
     """What the elastic energy of a body depends on besides its deformation."""
     body, phase = problem.mechanics[name], problem.phases.get(name)
     changes: list[Change] = []

@@ -8,6 +8,7 @@ from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
 
@@ -22,7 +23,7 @@ class EnergyReleaseRate:
 
     order = 5
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
         self.interfaces = {name: _Work(cohesion) for name, cohesion in problem.cohesion.items()}
         self.comm = problem.domain.mesh.comm

@@ -1,7 +1,5 @@
 """Largest stretch and stresses of a body."""
 
-from typing import Any
-
 import numpy as np
 import ufl
 
@@ -9,6 +7,7 @@ from nanoglue.case import columns
 from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
 from nanoglue.models.invariants import largest_stretch, von_mises
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 COLUMNS = (
     columns.LARGEST_STRETCH,
@@ -29,7 +28,7 @@ class Extremes:
 
     order = 8
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile what is evaluated in each body."""
         self.bodies = {name: _Body(problem, name) for name in problem.case.output.maxima}
 
@@ -48,7 +47,7 @@ class Extremes:
 class _Body:
     """The points of one body."""
 
-    def __init__(self, problem: Any, name: str) -> None:
+    def __init__(self, problem: ModelParts, name: str) -> None:
         mechanics, domain = problem.mechanics[name], problem.domain
         self.mesh = mechanics.u.function_space.mesh
         gradient = mechanics.gradient(mechanics.u, self.mesh)

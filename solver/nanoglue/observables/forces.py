@@ -1,12 +1,11 @@
 """Resultant forces on boundaries."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
 from nanoglue.physics.energy.external import ExternalForces
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import fem
 
 
@@ -19,7 +18,7 @@ class Forces:
 
     order = 5
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Find the nodes of the boundaries that the case names in ``output.forces``."""
         self.comm = problem.domain.mesh.comm
         asked = problem.case.output.forces
@@ -46,7 +45,7 @@ class Forces:
         """Do nothing; there is no state."""
 
 
-def _nodes(problem: Any, name: str, component: int) -> dict[str, np.ndarray]:
+def _nodes(problem: ModelParts, name: str, component: int) -> dict[str, np.ndarray]:
     """Owned dofs of a displacement component on a boundary, by body."""
     found = {}
     for body, tag in problem.domain.boundaries[name].tags.items():

@@ -7,6 +7,7 @@ import numpy as np
 from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 COLUMNS = (
     columns.OPENING_MEAN,
@@ -23,7 +24,7 @@ class InterfaceMeans:
 
     order = 4
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
         self.comm = problem.domain.mesh.comm
         self.values = {name: _values(cohesion) for name, cohesion in problem.cohesion.items()}

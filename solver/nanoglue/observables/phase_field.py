@@ -5,7 +5,9 @@ from typing import Any
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
+from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.phase_field import interpolation, interpolation_slope
 
 
@@ -19,7 +21,7 @@ class PhaseField:
 
     order = 8
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the integrals."""
         domain = problem.domain
         self.terms: dict[Column, Callable[[], float]] = {}
@@ -61,7 +63,7 @@ class PhaseField:
         """Do nothing; there is no state."""
 
 
-def _front_stress(domain: Any, phase: Any, mechanics: Any) -> tuple[Any, Any]:
+def _front_stress(domain: Domain, phase: Any, mechanics: Any) -> tuple[Any, Any]:
     """Integrals over the front of the mean stress and of one."""
     weight, dV = interpolation_slope(phase.xi), domain.dV(phase.name, mechanics.degree)
     stress = mechanics.mean_stress(mechanics.gradient(mechanics.u))

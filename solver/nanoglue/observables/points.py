@@ -1,12 +1,11 @@
 """Displacements of material points, and distances between them."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.mesh.point_search import locate
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 
 class Points:
@@ -17,7 +16,7 @@ class Points:
 
     order = 6
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Find the points.
 
         Raises:

@@ -1,7 +1,5 @@
 """Stress, stretch, plastic strain and uptake at points."""
 
-from typing import Any
-
 import numpy as np
 import ufl
 
@@ -12,6 +10,7 @@ from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.models.invariants import largest_stretch, von_mises
 from nanoglue.models.tensors import components
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import fem
 
 
@@ -24,7 +23,7 @@ class Probes:
 
     order = 7
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Find the points and compile what is evaluated there.
 
         Raises:
@@ -56,7 +55,7 @@ class Probes:
 class _Probe:
     """Everything that is evaluated at one point of one body."""
 
-    def __init__(self, problem: Any, body: str, found: Location) -> None:
+    def __init__(self, problem: ModelParts, body: str, found: Location) -> None:
         mechanics, self.found = problem.mechanics[body], found
         self.diffusion = problem.diffusion.get(body)
         self.mesh = mechanics.u.function_space.mesh

@@ -1,11 +1,10 @@
 """Amount of the species in the bodies, against what has been let in."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI
 
 
@@ -18,7 +17,7 @@ class Uptake:
 
     order = 2
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch every body with a species."""
         self.problem = problem
         self.place = next(iter(problem.diffusion)) if len(problem.diffusion) == 1 else ""

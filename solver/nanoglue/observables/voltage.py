@@ -1,11 +1,12 @@
 """Cell voltage of each body with kinetics, against the metal of its species."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from nanoglue.case import columns
+from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
 from nanoglue.physics.applied_current import AppliedCurrent
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.units.constants import FARADAY
 
 
@@ -20,7 +21,7 @@ class Voltage:
 
     order = 3
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Select the bodies with kinetics through whose surfaces a protocol drives a current."""
         self.bodies: dict[str, list[SurfaceVoltage]] = {}
         for supply in problem.supplies:
@@ -46,7 +47,7 @@ class Voltage:
 class SurfaceVoltage:
     """Voltage of a body at the surfaces of one stage."""
 
-    def __init__(self, domain: Any, supply: AppliedCurrent) -> None:
+    def __init__(self, domain: Domain, supply: AppliedCurrent) -> None:
         """Prepare the integrals over the open surface [V um^2]."""
         body = supply.diffusion
         self.supply, self.kinetics = supply, body.species.kinetics

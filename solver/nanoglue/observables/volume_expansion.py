@@ -1,12 +1,11 @@
 """Overall volume expansion of the body that takes up the species, chemical and deformed."""
 
-from typing import Any
-
 import ufl
 
 from nanoglue.case import columns
 from nanoglue.models.tensors import determinant
 from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
 
 
 class VolumeExpansion:
@@ -17,7 +16,7 @@ class VolumeExpansion:
 
     order = 0
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Watch the first body that swells, or the first body where none does."""
         swelling = [name for name, body in problem.mechanics.items() if body.swells]
         name = swelling[0] if swelling else next(iter(problem.case.bodies))

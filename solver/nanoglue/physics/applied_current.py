@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
@@ -19,11 +21,11 @@ class Entry:
     share: Any
     side: str | None
 
-    def area(self) -> Any:
+    def area(self) -> Expr:
         """Open area [um^2], as a form."""
         return self.share * self.dA
 
-    def flow(self, value: Any) -> Any:
+    def flow(self, value: Any) -> Expr:
         """Expression of the body, such as a test function, integrated over the open area."""
         return self.share * (value if self.side is None else value(self.side)) * self.dA
 
@@ -36,7 +38,7 @@ class AppliedCurrent(Coupling):
     """
 
     def __init__(
-        self, domain: Any, through: Sequence[str], diffusion: Any, cohesion: Mapping[str, Any]
+        self, domain: Domain, through: Sequence[str], diffusion: Any, cohesion: Mapping[str, Any]
     ) -> None:
         """Open the entries.
 
@@ -55,7 +57,7 @@ class AppliedCurrent(Coupling):
         areas = [entry.area() for entry in self.entries]
         self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Inflow, with the sign of the residual."""
         flows = [entry.flow(tests[self.diffusion.x]) for entry in self.entries]
         return -self.density * sum(flows[1:], flows[0])
@@ -72,7 +74,7 @@ class AppliedCurrent(Coupling):
         self.density.value = self.inflow / area if area > 0 else 0.0
 
 
-def _entry(domain: Any, name: str, body: str, cohesion: Any | None) -> Entry:
+def _entry(domain: Domain, name: str, body: str, cohesion: Any | None) -> Entry:
     """An interface's bonded part, or a boundary of the body."""
     if cohesion is None:
         return Entry(domain.dA(name, degree=4, body=body), 1.0, None)

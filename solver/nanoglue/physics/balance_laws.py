@@ -21,6 +21,7 @@ from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
@@ -63,6 +64,8 @@ class CoupledModel:
         """
         self.case, self.domain, self.watch = case, domain, watch
         self.dt = fem.Constant(domain.mesh, 1.0)
+        self.time = 0.0
+        self.followers: list[SpatialFunction] = []
         self.further = [make(domain, self.dt) for make in further]
         self._bodies()
         self._interfaces()
@@ -223,14 +226,21 @@ class CoupledModel:
 
     def set_time(self, time: float) -> None:
         """Set every load, source and prescribed value to those of a time [s]."""
+        self.time = time
         for term in self.terms:
             term.set_time(time)
+        for function in self.followers:
+            function.set_time(time)
         for support in self.supports:
             support.set_time(time)
         for conversion in self.conversions.values():
             conversion.set_time(time)
         for growth in self.growth.values():
             growth.set_time(time)
+
+    def follow(self, function: SpatialFunction) -> None:
+        """Set a further function to the time of each step, such as a closed form."""
+        self.followers.append(function)
 
     def prepare(self) -> None:
         """Compile what updates the histories; called once the residual has been compiled."""

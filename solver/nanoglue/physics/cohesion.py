@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_state import quadrature_space
-from nanoglue.models.expressions import TINY, positive
+from nanoglue.models.expressions import TINY, Expr, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
@@ -32,7 +33,7 @@ class Cohesion(Coupling):
 
     def __init__(
         self,
-        domain: Any,
+        domain: Domain,
         name: str,
         model: Any,
         law: Any,
@@ -95,14 +96,14 @@ class Cohesion(Coupling):
         given = self.model.contact_stiffness
         return self.law.normal_stiffness if given is None else given
 
-    def envelope(self, opening: Any, sliding: Any) -> Any:
+    def envelope(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] without viscosity: that of the jump and of fatigue, never less than before."""
         fresh = self.softening.envelope(opening, sliding)
         if self.wear is not None:
             fresh = self.wear.damage(opening, sliding, fresh, self.damage_old("+"))
         return ufl.max_value(fresh, self.damage_old("+"))
 
-    def damage(self, opening: Any, sliding: Any) -> Any:
+    def damage(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] that acts: it follows the envelope with the viscosity [s] of the interface.
 
         By backward Euler.
@@ -112,21 +113,21 @@ class Cohesion(Coupling):
         acting = ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)
         return self.softening.damage(opening, sliding, acting)
 
-    def supported(self, sliding: Any) -> Any:
+    def supported(self, sliding: Expr) -> Expr:
         """Share [-] of a point that the minus surface supports: all of it but past its end."""
         return self.jump.supported(sliding) if self.model.contact_beyond_edge else 1.0
 
-    def contact_pressure(self, opening: Any, sliding: Any) -> Any:
+    def contact_pressure(self, opening: Expr, sliding: Expr) -> Expr:
         """Pressure [MPa] against penetration by the partner, if contact has not found others."""
         pressure = self.pressed(opening) * self.supported(sliding)
         return pressure if self.contact is None else (1 - self.damage_old("+")) * pressure
 
-    def pressed(self, opening: Any) -> Any:
+    def pressed(self, opening: Expr) -> Expr:
         """Contact pressure [MPa] where the point is opposite the minus surface."""
         kept = self.augmented.kept("+") if self.augmented else 0.0
         return positive(kept - self.contact_modulus * opening)
 
-    def friction(self, opening: Any, sliding: Any) -> Any:
+    def friction(self, opening: Expr, sliding: Expr) -> Expr:
         """Coulomb traction [MPa] of the debonded share.
 
         By return to the cone from an elastic stick.
@@ -135,14 +136,14 @@ class Cohesion(Coupling):
         limit = self.friction_coefficient * self.contact_pressure(opening, sliding)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
-    def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+    def tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] on the minus side, of all that acts."""
         normal, tangential = self.interface_tractions(opening, sliding, damage)
         if self.contact is not None:
             normal -= self.contact.pressure("+")
         return normal, tangential
 
-    def interface_tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+    def interface_tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] that depend on the jump."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
@@ -156,7 +157,7 @@ class Cohesion(Coupling):
             tangential += damage * self.friction(opening, sliding)
         return normal, tangential
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
@@ -164,7 +165,7 @@ class Cohesion(Coupling):
         d_opening, d_sliding = self.jump.virtual(tests)
         return (normal * d_opening + tangential * d_sliding) * self.dA()
 
-    def dA(self, flat: bool = False) -> Any:
+    def dA(self, flat: bool = False) -> Expr:
         """Area measure of the interface; ``flat`` without the hoop length."""
         return self.domain.dA(self.name, self.scheme, self.quadrature, flat=flat)
 
@@ -201,19 +202,19 @@ class Cohesion(Coupling):
             )
         return state
 
-    def dissipation_increment(self) -> Any:
+    def dissipation_increment(self) -> Expr:
         """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
         return self.softening.dissipation_increment(opening, sliding, damage)
 
-    def recoverable_energy(self) -> Any:
+    def recoverable_energy(self) -> Expr:
         """Recoverable energy of the bond per area [pJ/um^2]."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
         return self.softening.stored_energy(opening, sliding, damage)
 
-    def contact_energy(self) -> Any:
+    def contact_energy(self) -> Expr:
         """Energy of the contact between partners per area [pJ/um^2]."""
         opening, sliding = self.jump.present()
         return self.contact_pressure(opening, sliding) * positive(-opening) / 2

@@ -12,11 +12,14 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
+from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.contact.closest_point import closest, shapes
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import fem
 
 SHARPNESS = 4
@@ -33,7 +36,7 @@ class Conversion:
     """The share [-] of a body that is converted, and what that makes of its shape."""
 
     def __init__(
-        self, domain: Any, name: str, body: Any, u: fem.Function, begins_virgin: bool
+        self, domain: Domain, name: str, body: Any, u: fem.Function, begins_virgin: bool
     ) -> None:
         """Give the body its virgin shape, if a stage of the protocol converts it.
 
@@ -86,7 +89,7 @@ class Conversion:
             )
             self.share.value = min(sum(done) / self.amount, 1.0)
 
-    def driving(self, mechanics: Any, gradient: Any) -> Any:
+    def driving(self, mechanics: Mechanics, gradient: Expr) -> Expr:
         """d(energy)/d(share) [MPa] per undeformed volume at fixed deformation.
 
         dW = det(G) (psi I - M) : dG G^-1 with the Mandel stress M = Fe^T tau Fe^-T.
@@ -99,7 +102,7 @@ class Conversion:
         return mechanics.swelling * ufl.inner(tension, rate.T)
 
 
-def _tensor(entries: Any) -> Any:
+def _tensor(entries: Any) -> Expr:
     """The displacement gradient (3, 3) of its entries."""
     rows = [[0.0] * 3 for _ in range(3)]
     for (i, j), entry in zip(ENTRIES, entries, strict=True):
@@ -107,7 +110,7 @@ def _tensor(entries: Any) -> Any:
     return ufl.as_matrix(rows)
 
 
-def _surfaces(domain: Any, name: str, u: fem.Function) -> list[np.ndarray]:
+def _surfaces(domain: Domain, name: str, u: fem.Function) -> list[np.ndarray]:
     """Edges (m, 3, 2) [um] of the interfaces by which a body holds to others; collective."""
     found = []
     for interface in domain.interfaces.values():
@@ -119,7 +122,7 @@ def _surfaces(domain: Any, name: str, u: fem.Function) -> list[np.ndarray]:
     return found
 
 
-def _towards(surfaces: Sequence[np.ndarray], space: Any) -> np.ndarray:
+def _towards(surfaces: Sequence[np.ndarray], space: fem.FunctionSpace) -> np.ndarray:
     """Way (n, 2) [um] from each node of a space to the surfaces, the nearer ones leading."""
     points = space.tabulate_dof_coordinates()[:, :2]
     ways = np.array([_way(points, edges) for edges in surfaces])

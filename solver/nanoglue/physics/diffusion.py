@@ -8,8 +8,10 @@ import ufl
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.diffusive_flux import downhill_flux
 from nanoglue.physics.dirichlet import Support, scalar_conditions
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
@@ -27,7 +29,7 @@ class Diffusion(Physics):
     """
 
     def __init__(
-        self, domain: Any, name: str, species: Any, temperature: float, dt: fem.Constant
+        self, domain: Domain, name: str, species: Any, temperature: float, dt: fem.Constant
     ) -> None:
         """Make the fields of a body at its initial uptake.
 
@@ -92,7 +94,7 @@ class Diffusion(Physics):
         """
         return not self.species.stress_coupling
 
-    def lumped(self) -> Any:
+    def lumped(self) -> Expr:
         """Measure of the body by its vertices: plain, to be multiplied by ``weight``."""
         return self.domain.dV(self.name, degree=1, scheme="vertex", flat=True)
 
@@ -115,11 +117,11 @@ class Diffusion(Physics):
         weight.x.scatter_forward()
         return weight
 
-    def swelling(self, stoichiometry: Any) -> Any:
+    def swelling(self, stoichiometry: Expr) -> Expr:
         """Stress-free volume ratio J_c [-] at a stoichiometry, over that of the drawn size."""
         return self.formula.swelling.volume_ratio(stoichiometry) / self.reference
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
         vertices = self.lumped()
@@ -133,7 +135,7 @@ class Diffusion(Physics):
         terms = stored * q * vertices + flow + potential
         return terms if self.source is None else terms - self.source.value * q * self.dV()
 
-    def dV(self) -> Any:
+    def dV(self) -> Expr:
         """Measure of the body by which sources are integrated."""
         return self.domain.dV(self.name, 4)
 
@@ -142,7 +144,7 @@ class Diffusion(Physics):
         if self.source is not None:
             self.source.set_time(time)
 
-    def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
+    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Any]) -> Expr:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
         force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
         slope = self.formula.swelling.slope(self.x) / self.reference
@@ -151,7 +153,7 @@ class Diffusion(Physics):
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )
 
-    def amount(self, stoichiometry: Any) -> Any:
+    def amount(self, stoichiometry: Expr) -> Expr:
         """Integrand over ``lumped()`` whose integral is the amount of the species [amol]."""
         return self.host * stoichiometry * self.weight
 

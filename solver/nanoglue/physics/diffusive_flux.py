@@ -23,12 +23,12 @@ from typing import Any, Literal
 
 import ufl
 
-from nanoglue.models.expressions import positive
+from nanoglue.models.expressions import Expr, positive
 
 DiffusivityKind = Literal["chemical", "tracer", "mobility"]
 
 
-def _chemical(body: Any) -> Any:
+def _chemical(body: Any) -> Expr:
     if not body.species.stress_coupling:
         return body.density_diffusivity * ufl.grad(body.x)
     x = ufl.variable(body.x)
@@ -36,11 +36,11 @@ def _chemical(body: Any) -> Any:
     return body.density_diffusivity / slope * ufl.grad(body.mu)
 
 
-def _tracer(body: Any) -> Any:
+def _tracer(body: Any) -> Expr:
     return body.density_diffusivity * positive(body.x) / body.thermal * ufl.grad(body.mu)
 
 
-def _mobility(body: Any) -> Any:
+def _mobility(body: Any) -> Expr:
     return body.density_diffusivity / body.thermal * ufl.grad(body.mu)
 
 
@@ -51,7 +51,7 @@ FLUXES: dict[DiffusivityKind, Callable[[Any], Any]] = {
 }
 
 
-def downhill_flux(body: Any) -> Any:
+def downhill_flux(body: Any) -> Expr:
     """Return -J [amol/(um^2 s)] of a body, a vector.
 
     Args:

@@ -10,6 +10,7 @@ import numpy as np
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 Course = Callable[..., float]
@@ -18,7 +19,7 @@ Course = Callable[..., float]
 class Support:
     """One component of a body's field held to a course of time."""
 
-    def __init__(self, space: Any, entities: Any, dim: int, course: Course) -> None:
+    def __init__(self, space: fem.FunctionSpace, entities: Any, dim: int, course: Course) -> None:
         """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
         self.course = course
         if getattr(course, "follows_place", False):
@@ -28,7 +29,7 @@ class Support:
         dofs = fem.locate_dofs_topological(space, dim, entities)
         self.condition = fem.dirichletbc(self.value, dofs, space)
 
-    def _follow_place(self, space: Any, entities: Any, dim: int) -> None:
+    def _follow_place(self, space: fem.FunctionSpace, entities: Any, dim: int) -> None:
         """A value at each dof, from its coordinates."""
         part = len(space.component()) > 0
         own = space.collapse()[0] if part else space
@@ -48,7 +49,7 @@ class Support:
             self.value.value = self.course(time)
 
 
-def on_boundary(body: Any, tag: int, space: Any, course: Course) -> Support:
+def on_boundary(body: Any, tag: int, space: fem.FunctionSpace, course: Course) -> Support:
     """Hold a scalar (sub)space of a body on its facets of a tag."""
     mesh = body.mesh
     return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
@@ -101,7 +102,7 @@ def scalar_conditions(
     ]
 
 
-def _held(domain: Any, case: Any, name: str, boundary: Any) -> dict[str, Course]:
+def _held(domain: Domain, case: Case, name: str, boundary: Any) -> dict[str, Course]:
     """Components held on a boundary.
 
     Symmetry holds the one along its normal, which must be an axis.
@@ -121,7 +122,11 @@ def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry pl
 
 
 def point_condition(
-    domain: Any, body_name: str, near: tuple[float, float], space: Any, course: Course
+    domain: Domain,
+    body_name: str,
+    near: tuple[float, float],
+    space: fem.FunctionSpace,
+    course: Course,
 ) -> Support:
     """Hold a scalar (sub)space of a body at the vertex nearest to a point [um].
 
@@ -146,7 +151,7 @@ def point_condition(
     return Support(space, chosen, 0, course)
 
 
-def _smallest() -> Any:
+def _smallest() -> Expr:
     from nanoglue.runtime.fenics import MPI
 
     return MPI.MINLOC

@@ -9,7 +9,9 @@ import ufl
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.dirichlet import Support, scalar_conditions
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_slope
 from nanoglue.physics.protocol import Finding, Physics, Update, Violation
@@ -38,7 +40,7 @@ class Deposition(Physics):
     (Monroe & Newman 2005, doi:10.1149/1.1850854).
     """
 
-    def __init__(self, phase: Any, model: Any, temperature: float, mechanics: Any) -> None:
+    def __init__(self, phase: Any, model: Any, temperature: float, mechanics: Mechanics) -> None:
         """Make the fields of a body at their initial values.
 
         Args:
@@ -99,12 +101,12 @@ class Deposition(Physics):
         """Ion fraction and electric potential."""
         return {"ion_fraction [-]": self.c, "electric_potential [V]": self.phi}
 
-    def _mixed(self, metal: float, electrolyte: float) -> Any:
+    def _mixed(self, metal: float, electrolyte: float) -> Expr:
         """A property between that of the metal and that of the electrolyte."""
         share = interpolation(self.phase.xi)
         return metal * share + electrolyte * (1 - share)
 
-    def overpotential(self) -> Any:
+    def overpotential(self) -> Expr:
         """Potential that drives the reaction [V], the elastic energy of the metal included."""
         if not self.model.stress_coupling:
             return self.phi
@@ -112,22 +114,22 @@ class Deposition(Physics):
         elastic = self.phase.elastic_force(self.mechanics, gradient)
         return self.phi + elastic / (FARADAY * self.model.metal_concentration)
 
-    def reaction(self) -> Any:
+    def reaction(self) -> Expr:
         """Rate over h'(xi) at which the front takes ions in [1/s]."""
         theta, a = self.per_volt * self.overpotential(), self.model.transfer_coefficient
         return self.model.reaction_rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
 
-    def amount(self, c: Any, xi: Any) -> Any:
+    def amount(self, c: Any, xi: Expr) -> Expr:
         """Ions and metal per volume [amol/um^3]."""
         m, share = self.model, interpolation(xi)
         return m.ion_concentration * c * (1 - share) + m.metal_concentration * share
 
-    def deposited(self) -> Any:
+    def deposited(self) -> Expr:
         """Metal that the step has added, per volume and time [amol/(um^3 s)]."""
         grown = interpolation(self.phase.xi) - interpolation(self.phase.xi_old)
         return self.model.metal_concentration * grown / self.phase.dt
 
-    def balance(self, test: Any) -> Any:
+    def balance(self, test: Expr) -> Expr:
         """Mass balance of the ions [amol/s]; at held nodes what remains is the inflow."""
         m, dV = self.model, self.phase.dV()
         before = self.amount(self.c_old, self.phase.xi_old)
@@ -136,7 +138,7 @@ class Deposition(Physics):
         diffusivity = m.ion_concentration * self._mixed(m.metal_diffusivity, m.diffusivity)
         return (stored * test + diffusivity * ufl.inner(flux, ufl.grad(test))) * dV
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Balance of ions, balance of charge over F, and what the reaction adds to the front."""
         m, phase, dV = self.model, self.phase, self.phase.dV()
         psi = tests[self.phi]

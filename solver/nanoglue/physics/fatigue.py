@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.models.expressions import TINY, norm, positive
+from nanoglue.models.expressions import TINY, Expr, norm, positive
 from nanoglue.runtime.fenics import fem
 
 
@@ -17,7 +17,7 @@ class FatigueState:
     left is that of the law times (1 - w).
     """
 
-    def __init__(self, fatigue: Any, law: Any, space: Any) -> None:
+    def __init__(self, fatigue: Any, law: Any, space: fem.FunctionSpace) -> None:
         """Create the initial state of an interface without fatigue.
 
         Args:
@@ -37,17 +37,17 @@ class FatigueState:
     def _old(self) -> list[Any]:
         return [history("+") for history in self.histories]
 
-    def static(self, fresh: Any, damage_old: Any) -> Any:
+    def static(self, fresh: Expr, damage_old: Expr) -> Expr:
         """Damage [-] by the jumps alone: of the present one, or what the total leaves for them."""
         left = (1 - damage_old) / ufl.max_value(1 - self._old[0], TINY)
         return ufl.max_value(fresh, 1 - left)
 
-    def _change(self, opening: Any, sliding: Any) -> Any:
+    def _change(self, opening: Expr, sliding: Expr) -> Expr:
         """Size [um] of the change of the jump since the last step; penetration does not count."""
         _, _, opened, slid = self._old
         return norm(positive(opening) - opened, sliding - slid)
 
-    def worn(self, opening: Any, sliding: Any, static: Any) -> Any:
+    def worn(self, opening: Expr, sliding: Expr, static: Expr) -> Expr:
         """Fatigue [-] at the end of the present step."""
         fatigue, accumulated, _, _ = self._old
         change = self._change(opening, sliding)
@@ -57,12 +57,12 @@ class FatigueState:
         growth = self.fatigue.growth(change, load, accumulated + change)
         return ufl.min_value(fatigue + growth, 1.0)
 
-    def damage(self, opening: Any, sliding: Any, fresh: Any, damage_old: Any) -> Any:
+    def damage(self, opening: Expr, sliding: Expr, fresh: Expr, damage_old: Expr) -> Expr:
         """Total damage [-], from that of the present jump on the law's envelope."""
         static = self.static(fresh, damage_old)
         return 1 - (1 - static) * (1 - self.worn(opening, sliding, static))
 
-    def age(self, growth: Any, damages: Sequence[fem.Function]) -> None:
+    def age(self, growth: Expr, damages: Sequence[fem.Function]) -> None:
         """Let fatigue grow [-] at every point with no load, and total damages [-] with it."""
         fatigue = self.fatigue_old.x.array
         aged = np.minimum(fatigue + growth, 1.0)
@@ -72,7 +72,7 @@ class FatigueState:
         self.fatigue_old.x.array[:] = aged
 
     def updated_history(
-        self, opening: Any, sliding: Any, damage_old: Any
+        self, opening: Expr, sliding: Expr, damage_old: Expr
     ) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
         static = self.static(self.law.damage(positive(opening), sliding), damage_old)

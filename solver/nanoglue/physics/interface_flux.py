@@ -5,6 +5,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
@@ -31,12 +32,12 @@ class InterfaceFlux(Coupling):
         reference = (plus.host + minus.host) / 2
         self.factor = constant(cohesion.domain.mesh, permeability) * reference / plus.thermal
 
-    def flux(self) -> Any:
+    def flux(self) -> Expr:
         """Towards the plus body [amol/(um^2 s)]."""
         bonded = 1 - self.cohesion.damage_old("+")
         return self.factor * bonded * (self.minus.mu("-") - self.plus.mu("+"))
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Outflow of one body and inflow of the other, with the sign of the residual."""
         difference: ufl.core.expr.Expr = tests[self.minus.x]("-") - tests[self.plus.x]("+")
         return self.flux() * difference * self.cohesion.dA()

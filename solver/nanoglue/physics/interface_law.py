@@ -1,10 +1,11 @@
 """The law of an interface, perfect bonds included, and whether its mesh can resolve it."""
 
-from typing import Any
-
 import numpy as np
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive.elastic import Elastic
+from nanoglue.models.expressions import Expr
 
 STIFFER = 1e4
 """Stiffness of a perfect bond times the size of a facet, over Young's modulus beside it [-].
@@ -17,7 +18,7 @@ MINIMUM_FACETS, RECOMMENDED_FACETS = 3.0, 5.0
 by the log and the report."""
 
 
-def interface_law(case: Any, domain: Any, name: str) -> Any:
+def interface_law(case: Case, domain: Domain, name: str) -> Expr:
     """The traction-separation law of an interface; for a perfect bond an elastic scale."""
     law = case.interfaces[name].law
     if law is not None:
@@ -26,19 +27,19 @@ def interface_law(case: Any, domain: Any, name: str) -> Any:
     return Elastic(STIFFER * softer_modulus(case, name) / size)
 
 
-def facet_lengths(domain: Any, name: str) -> np.ndarray:
+def facet_lengths(domain: Domain, name: str) -> np.ndarray:
     """Length [um] of every facet of an interface."""
     ends = domain.facet_points(name)
     return np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
 
 
-def softer_modulus(case: Any, name: str) -> float:
+def softer_modulus(case: Case, name: str) -> float:
     """The smaller Young's modulus [MPa] of the two bodies of an interface."""
     sides = case.names.interfaces[name]
     return min(case.bodies[side].elasticity.youngs_modulus for side in sides)
 
 
-def facets_in_zone(case: Any, domain: Any, name: str) -> float | None:
+def facets_in_zone(case: Case, domain: Domain, name: str) -> float | None:
     """Facets in the cohesive length E G_c / sigma_c^2 with the smaller modulus beside it.
 
     None where nothing has to be resolved: no strength, one facet, or an interface that is shorter
@@ -47,7 +48,7 @@ def facets_in_zone(case: Any, domain: Any, name: str) -> float | None:
     Source: Hillerborg et al. 1976, doi:10.1016/0008-8846(76)90007-7.
     """
     law = case.interfaces[name].law
-    if not hasattr(law, "strength"):
+    if law is None or not hasattr(law, "strength"):
         return None
     lengths = facet_lengths(domain, name)
     zone = softer_modulus(case, name) * law.toughness / law.strength**2
@@ -56,7 +57,7 @@ def facets_in_zone(case: Any, domain: Any, name: str) -> float | None:
     return float(zone / lengths.max())
 
 
-def check_resolution(case: Any, domain: Any) -> dict[str, float]:
+def check_resolution(case: Case, domain: Domain) -> dict[str, float]:
     """Facets in the cohesive length of each interface where it matters.
 
     Raises:

@@ -8,6 +8,7 @@ import ufl
 
 from nanoglue.mesh.interface_geometry import distances_to_ends, surface_curvature
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 
@@ -56,7 +57,7 @@ class Jump:
         """Components [um] of u_plus - u_minus along the undeformed normal and tangent."""
         return self._between(self.plus, self.minus)
 
-    def _stretch(self) -> Any:
+    def _stretch(self) -> Expr:
         """Distance of the plus point from the centre of the minus surface, over its radius [-]."""
         opening, sliding = self.raw()
         curvature = self.curvature("+")
@@ -84,7 +85,7 @@ class Jump:
         d_sliding = (upright**2 * across + upright * turned * along) / stretch
         return d_opening, d_sliding
 
-    def supported(self, sliding: Any) -> Any:
+    def supported(self, sliding: Expr) -> Expr:
         """Share [-] of a point that still has the minus surface before it.
 
         It falls to 0 over the length of a facet where the point slides past the surface's end.

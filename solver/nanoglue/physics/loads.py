@@ -5,6 +5,9 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.nucleus import Nucleus
 from nanoglue.physics.parameters import constant
@@ -17,7 +20,7 @@ Course = Callable[[float], float]
 class Load:
     """A prescribed value in the forms, set for each step."""
 
-    def __init__(self, domain: Any, course: Course) -> None:
+    def __init__(self, domain: Domain, course: Course) -> None:
         """Start at zero."""
         self.course = course
         self.value = fem.Constant(domain.mesh, 0.0)
@@ -35,8 +38,8 @@ class Loads(Coupling):
 
     def __init__(
         self,
-        domain: Any,
-        case: Any,
+        domain: Domain,
+        case: Case,
         mechanics: Mapping[str, Any],
         diffusion: Mapping[str, Any],
         dt: fem.Constant,
@@ -85,14 +88,14 @@ class Loads(Coupling):
                 area = constant(self.domain.mesh, self.domain.integrate(1.0 * dA))
                 self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
 
-    def _nucleus(self, body: str, model: Any) -> Any:
+    def _nucleus(self, body: str, model: Any) -> Expr:
         """Pressure [MPa] of metal that grows under the body."""
         overpotential = self._load(model.overpotential)
         u = self.mechanics[body].u
         self.nuclei.append(Nucleus(u, model, overpotential, self.temperature, self.dt))
         return self.nuclei[-1].pressure(ufl.FacetNormal(self.domain.mesh))
 
-    def _pushed(self, body: str, boundary: Any, value: Any) -> Any:
+    def _pushed(self, body: str, boundary: Any, value: Any) -> Expr:
         """Traction [MPa] per undeformed area of a pressure.
 
         Along the deformed normal if it follows.
@@ -115,7 +118,7 @@ class Loads(Coupling):
         """Displacements of the present step over growing metal."""
         return [(nucleus.u_old, nucleus.u.x.array.copy()) for nucleus in self.nuclei]
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Work and flux of the loads, with the sign of the residual; 0 without loads."""
         terms = self.terms(tests)
         return sum(terms[1:], terms[0]) if terms else 0

@@ -12,7 +12,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
-from nanoglue.models.expressions import TINY
+from nanoglue.models.expressions import TINY, Expr
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, determinant, inverse, norm, symmetric
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
@@ -104,25 +104,25 @@ class Mechanics(Physics):
         own = {self.name: self.u.function_space}
         return displacement_conditions(domain, case, own) + point_supports(domain, case, own)
 
-    def gradient(self, u: Any, mesh: Any = None) -> Any:
+    def gradient(self, u: Any, mesh: Any = None) -> Expr:
         """Displacement gradient (3, 3) [-].
 
         On the body's own mesh or, in a form, on the parent's.
         """
         return self.domain.coordinates.gradient(u, ufl.SpatialCoordinate(mesh or self.domain.mesh))
 
-    def volume_ratio(self, gradient: Any) -> Any:
+    def volume_ratio(self, gradient: Expr) -> Expr:
         """Elastic volume ratio det(Fe) [-]."""
         return self.kinematics.elastic_volume_ratio(gradient, self.swelling)
 
-    def isochoric_gradient(self, gradient: Any) -> Any:
+    def isochoric_gradient(self, gradient: Expr) -> Expr:
         """Displacement gradient (3, 3) whose isotropic part of Jc leaves the same elastic one."""
         if self.shape is None:
             return gradient
         mechanical = (ufl.Identity(3) + gradient) * inverse(self.shape)
         return self.swelling ** (1 / 3) * mechanical - ufl.Identity(3)
 
-    def trial(self, gradient: Any) -> tuple[Any, Any, Any]:
+    def trial(self, gradient: Expr) -> tuple[Any, Any, Any]:
         """Elastic metric (3, 3).
 
         Deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows.
@@ -134,7 +134,7 @@ class Mechanics(Physics):
         stress = self.elasticity.deviatoric_stress(be, self.volume_ratio(gradient))
         return be, stress, np.sqrt(1.5) * norm(stress)
 
-    def plastic_increment(self, gradient: Any) -> Any:
+    def plastic_increment(self, gradient: Expr) -> Expr:
         """Equivalent plastic strain of the step [-]."""
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling
@@ -144,19 +144,19 @@ class Mechanics(Physics):
         viscous = measure * self.plasticity.viscosity / (3 * self.dt)
         return self.plasticity.increment(equivalent, modulus + viscous, self.alpha.old, measure)
 
-    def yield_measure(self, gradient: Any) -> Any:
+    def yield_measure(self, gradient: Expr) -> Expr:
         """Kirchhoff stress over the stress that is compared with the yield stress [-]."""
         assert self.plasticity is not None
         ratio = self.volume_ratio(gradient)
         return self.kinematics.yield_measure(self.plasticity.yield_on, ratio, self.swelling)
 
-    def plastic_strain(self, gradient: Any) -> Any:
+    def plastic_strain(self, gradient: Expr) -> Expr:
         """Equivalent plastic strain [-] accumulated so far, the present step included."""
         if self.alpha is None:
             return 0.0 * self.swelling
         return self.alpha.old + self.plastic_increment(gradient)
 
-    def deviatoric_stress(self, gradient: Any) -> Any:
+    def deviatoric_stress(self, gradient: Expr) -> Expr:
         """Deviatoric Kirchhoff stress (3, 3) [MPa] after the return to the yield surface."""
         be, stress, equivalent = self.trial(gradient)
         if self.plasticity is None:
@@ -165,7 +165,7 @@ class Mechanics(Physics):
         fall = 3 * modulus * self.plastic_increment(gradient)
         return (1 - fall / ufl.max_value(equivalent, TINY)) * stress
 
-    def left_cauchy_green(self, gradient: Any) -> Any:
+    def left_cauchy_green(self, gradient: Expr) -> Expr:
         """Elastic left Cauchy-Green tensor (3, 3) after the return."""
         be, _, _ = self.trial(gradient)
         if self.plasticity is None:
@@ -173,17 +173,17 @@ class Mechanics(Physics):
         ratio = self.volume_ratio(gradient)
         return self.elasticity.relaxed(be, ratio, self.deviatoric_stress(gradient))
 
-    def mean_stress(self, gradient: Any) -> Any:
+    def mean_stress(self, gradient: Expr) -> Expr:
         """Mean Kirchhoff stress [MPa], tension positive: the unknown where there is one."""
         if self.p is not None:
             return self.p
         return self.elasticity.pressure(self.volume_ratio(gradient))
 
-    def kirchhoff_stress(self, gradient: Any) -> Any:
+    def kirchhoff_stress(self, gradient: Expr) -> Expr:
         """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
         return self.deviatoric_stress(gradient) + self.mean_stress(gradient) * ufl.Identity(3)
 
-    def virtual_work(self, test: Any) -> Any:
+    def virtual_work(self, test: Expr) -> Expr:
         """Work of the stresses on a virtual displacement, as a form."""
         gradient = self.gradient(self.u)
         stress = self.kinematics.nominal_stress(
@@ -191,7 +191,7 @@ class Mechanics(Physics):
         )
         return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Virtual work of the stresses less that of the body force.
 
         And, mixed, the weak form of p = p(det Fe).
@@ -207,7 +207,7 @@ class Mechanics(Physics):
             terms += mismatch * tests[self.p] * self.domain.dV(self.name, self.degree)
         return terms
 
-    def body_force(self) -> Any:
+    def body_force(self) -> Expr:
         """Force per undeformed volume [uN/um^3], shape (2,)."""
         components = self.domain.coordinates.components
         return ufl.as_vector([self.force[c].value if c in self.force else 0.0 for c in components])
@@ -262,7 +262,7 @@ class Mechanics(Physics):
         """The mean stress, where it is an unknown."""
         return {} if self.p is None else {"mean_stress [MPa]": self.p}
 
-    def energy(self, gradient: Any) -> Any:
+    def energy(self, gradient: Expr) -> Expr:
         """Elastic energy [pJ/um^3] per swollen volume.
 
         Mixed: the volume part is U - (dU/d ln J - p)^2/(2K), for Hencky p theta - p^2/(2K).
@@ -275,23 +275,23 @@ class Mechanics(Physics):
         metric = self.left_cauchy_green(gradient)
         return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
 
-    def stored_energy(self, gradient: Any) -> Any:
+    def stored_energy(self, gradient: Expr) -> Expr:
         """Elastic energy density per undeformed volume [pJ/um^3]."""
         return self.kinematics.reference_volume(self.swelling) * self.energy(gradient)
 
-    def swelling_force(self, gradient: Any) -> Any:
+    def swelling_force(self, gradient: Expr) -> Expr:
         """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
 
-    def flow_volume(self, gradient: Any) -> Any:
+    def flow_volume(self, gradient: Expr) -> Expr:
         """Volume to which the yield stress refers, over the undeformed one [-].
 
         J for the Cauchy stress, Jc for the Kirchhoff stress without swelling, 1 with it.
         """
         return self.kinematics.reference_volume(self.swelling) * self.yield_measure(gradient)
 
-    def flow_work(self, gradient: Any) -> Any:
+    def flow_work(self, gradient: Expr) -> Expr:
         """Work of the step that plastic flow dissipates, per ``flow_volume`` [pJ/um^3]."""
         if self.plasticity is None or self.alpha is None:
             return 0.0 * self.swelling

@@ -4,6 +4,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
@@ -38,7 +39,7 @@ class Nucleus:
         self.overpotential, self.temperature = overpotential, constant(mesh, temperature)
         self.u_old = fem.Function(u.function_space, name="displacement_before")
 
-    def pressure(self, normal: Any) -> Any:
+    def pressure(self, normal: Expr) -> Expr:
         """Pressure [MPa] on the film, whose outward normal on this side has shape (2,)."""
         speed = -ufl.dot(self.u - self.u_old, normal) / self.dt
         share = speed / (2 * self.model.exchange_speed)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem, mesh
 
 
@@ -39,7 +40,7 @@ def in_forms[M](model: M, domain: mesh.Mesh) -> M:
     return model
 
 
-def _bound(value: Any, domain: mesh.Mesh) -> Any:
+def _bound(value: Any, domain: mesh.Mesh) -> Expr:
     """Return a number as a constant, and the parts of a compound value likewise."""
     if isinstance(value, float):
         return constant(domain, value)

@@ -11,6 +11,9 @@ import numpy as np
 import ufl
 from ufl.algorithms import extract_coefficients
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.stiffness import default_contact_stiffness
 from nanoglue.physics.interface_law import interface_law
@@ -23,15 +26,15 @@ class PerfectBond(Cohesion):
 
     mechanics: tuple[Any, ...] = ()
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:  # noqa: ARG002
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:  # noqa: ARG002
         """Nothing: the constraint forces do no work."""
         return 0
 
     def interface_tractions(
         self,
-        opening: Any,  # noqa: ARG002
-        sliding: Any,  # noqa: ARG002
-        damage: Any,  # noqa: ARG002
+        opening: Expr,  # noqa: ARG002
+        sliding: Expr,  # noqa: ARG002
+        damage: Expr,  # noqa: ARG002
     ) -> tuple[Any, Any]:
         """No traction [MPa] follows from a jump, which is zero."""
         nothing = fem.Constant(self.domain.mesh, 0.0)
@@ -39,9 +42,9 @@ class PerfectBond(Cohesion):
 
     def tractions(
         self,
-        opening: Any,  # noqa: ARG002
-        sliding: Any,  # noqa: ARG002
-        damage: Any,  # noqa: ARG002
+        opening: Expr,  # noqa: ARG002
+        sliding: Expr,  # noqa: ARG002
+        damage: Expr,  # noqa: ARG002
     ) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] per undeformed area: mean of both sides.
 
@@ -64,7 +67,7 @@ class PerfectBond(Cohesion):
         return ufl.dot(total, normal), ufl.dot(total, tangent)
 
 
-def _nominal_stress(body: Any) -> Any:
+def _nominal_stress(body: Any) -> Expr:
     gradient = body.gradient(body.u)
     return body.kinematics.nominal_stress(body.kirchhoff_stress(gradient), gradient, body.swelling)
 
@@ -79,7 +82,7 @@ def _on_facets(expression: Any) -> bool:
 
 
 def interface_between(
-    case: Any, domain: Any, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
+    case: Case, domain: Domain, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
 ) -> Cohesion:
     """The interface of a case: perfectly bonded, or with a traction-separation law."""
     model, law = case.interfaces[name], interface_law(case, domain, name)

@@ -9,7 +9,9 @@ import ufl
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.dirichlet import Support, scalar_conditions
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
@@ -19,22 +21,22 @@ DEGREE = 8
 """Of the quadrature; the quintic interpolation times a test function is resolved to that."""
 
 
-def double_well(xi: Any) -> Any:
+def double_well(xi: Expr) -> Expr:
     """xi^2 (1 - xi)^2: zero in both phases [-]."""
     return xi**2 * (1 - xi) ** 2
 
 
-def interpolation(xi: Any) -> Any:
+def interpolation(xi: Expr) -> Expr:
     """Share of the phase [-], flat to second order in both: xi^3 (6 xi^2 - 15 xi + 10)."""
     return xi**3 * (6 * xi**2 - 15 * xi + 10)
 
 
-def interpolation_slope(xi: Any) -> Any:
+def interpolation_slope(xi: Expr) -> Expr:
     """Slope of the interpolation, 30 xi^2 (1 - xi)^2 [-]."""
     return 30 * double_well(xi)
 
 
-def in_series(ratio: Any, share: Any) -> Any:
+def in_series(ratio: Any, share: Expr) -> Expr:
     """Modulus [-] of two layers that carry one stress, over that of the first.
 
     ``ratio`` is that of the second over the first, ``share`` the part [-] of the second
@@ -55,7 +57,7 @@ class PhaseField(Physics):
     6 L f sqrt(kappa/(2 W)).
     """
 
-    def __init__(self, domain: Any, name: str, model: Any, dt: fem.Constant) -> None:
+    def __init__(self, domain: Domain, name: str, model: Any, dt: fem.Constant) -> None:
         """Make the field of a body at its initial value.
 
         Args:
@@ -102,15 +104,15 @@ class PhaseField(Physics):
         return {"order_parameter [-]": self.xi}
 
     @property
-    def state(self) -> Any:
+    def state(self) -> Expr:
         """Order parameter that drives the step: its end's, or that of the middle."""
         return self.weight * self.xi + (1 - self.weight) * self.xi_old
 
-    def dV(self) -> Any:
+    def dV(self) -> Expr:
         """Volume measure of the body."""
         return self.domain.dV(self.name, DEGREE)
 
-    def free_energy(self, xi: Any) -> Any:
+    def free_energy(self, xi: Expr) -> Expr:
         """Energy of the front per volume [pJ/um^3]."""
         gradient = ufl.grad(xi)
         return self.formula.well_height * double_well(
@@ -118,17 +120,17 @@ class PhaseField(Physics):
         ) + self.formula.gradient_energy / 2 * ufl.inner(gradient, gradient)
 
     @property
-    def share(self) -> Any:
+    def share(self) -> Expr:
         """Share [-] of the phase at a point."""
         return interpolation(self.xi)
 
     @property
-    def swelling(self) -> Any:
+    def swelling(self) -> Expr:
         """Stress-free volume ratio [-] of what has become the phase since the start."""
         return 1 + self.formula.misfit * (self.share - interpolation(self.xi_start))
 
     @property
-    def _softening(self) -> Any:
+    def _softening(self) -> Expr:
         """Young's modulus [-] over that outside the phase: compliances add.
 
         Moduli that add would make a half grown layer as stiff as half the film and stress it
@@ -136,26 +138,26 @@ class PhaseField(Physics):
         """
         return in_series(self.formula.modulus_ratio, self.share)
 
-    def stiffened(self, elasticity: Any) -> Any:
+    def stiffened(self, elasticity: Any) -> Expr:
         """An elastic law whose Young's modulus goes with the share of the phase."""
         modulus = elasticity.youngs_modulus * self._softening
         return replace(elasticity, youngs_modulus=modulus)
 
-    def elastic_force(self, mechanics: Any, gradient: Any) -> Any:
+    def elastic_force(self, mechanics: Mechanics, gradient: Expr) -> Expr:
         """Elastic energy [pJ/um^3] that a further share of the phase costs."""
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
         softer = (1 - 1 / self.formula.modulus_ratio) * self._softening
         stiffer = softer * volume * mechanics.energy(gradient)
         return stiffer + self.formula.misfit * mechanics.swelling_force(gradient)
 
-    def stress_coupling(self, mechanics: Any, tests: Mapping[fem.Function, Any]) -> Any:
+    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Any]) -> Expr:
         """What the stress does to the front: the elastic energy by the order parameter."""
         elastic = mechanics.stored_energy(mechanics.gradient(mechanics.u)) * self.domain.dV(
             self.name, mechanics.degree
         )
         return ufl.derivative(elastic, self.xi, tests[self.xi])
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Any:
+    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
         """Rate of the order parameter against what drives it, over the mobility."""
         test, xi = tests[self.xi], ufl.variable(self.state)
         rate = (self.xi - self.xi_old) / self.dt - self.source.value
@@ -171,7 +173,7 @@ class PhaseField(Physics):
         self.source.set_time(driving)
 
 
-def at_dofs(course: Any, space: Any) -> Any:
+def at_dofs(course: Any, space: fem.FunctionSpace) -> Expr:
     """Values at t = 0 of a course of time, or of time and place, at the nodes of a space."""
     if not getattr(course, "follows_place", False):
         return course(0.0)

@@ -7,7 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue.models.cohesive import PotentialLaw, potential_energy, potential_tractions
-from nanoglue.models.expressions import norm, positive
+from nanoglue.models.expressions import Expr, norm, positive
 from nanoglue.physics.energy.cohesive import cohesive_dissipation, potential_dissipation
 from nanoglue.runtime.fenics import fem
 
@@ -17,25 +17,25 @@ class Softening(Protocol):
 
     histories: list[fem.Function]
 
-    def envelope(self, opening: Any, sliding: Any) -> Any:
+    def envelope(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] of the present jump without viscosity."""
 
-    def damage(self, opening: Any, sliding: Any, followed: Any) -> Any:
+    def damage(self, opening: Expr, sliding: Expr, followed: Expr) -> Expr:
         """Damage [-] that acts, given one that has followed the envelope with viscosity."""
 
-    def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+    def tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] of the bond, for an opening >= 0."""
 
-    def stored_energy(self, opening: Any, sliding: Any, damage: Any) -> Any:
+    def stored_energy(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:
         """Recoverable energy per area [pJ/um^2]."""
 
-    def dissipation_increment(self, opening: Any, sliding: Any, damage: Any) -> Any:
+    def dissipation_increment(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:
         """Energy per area [pJ/um^2] set free in the present step at its jump."""
 
-    def variables(self, opening: Any, sliding: Any, damage: Any) -> list[Any]:
+    def variables(self, opening: Expr, sliding: Expr, damage: Expr) -> list[Any]:
         """What the law dissipates by when it grows."""
 
-    def updated_history(self, opening: Any, sliding: Any) -> dict[fem.Function, Any]:
+    def updated_history(self, opening: Expr, sliding: Expr) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
 
     def law_dissipation(
@@ -55,37 +55,37 @@ class OneDamage:
         self.law, self.formula, self.damage_old = law, formula, damage_old
         self.histories: list[fem.Function] = []
 
-    def envelope(self, opening: Any, sliding: Any) -> Any:
+    def envelope(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] of the present jump without viscosity."""
         return self.formula.damage(positive(opening), sliding)
 
-    def damage(self, opening: Any, sliding: Any, followed: Any) -> Any:  # noqa: ARG002
+    def damage(self, opening: Expr, sliding: Expr, followed: Expr) -> Expr:  # noqa: ARG002
         """Damage [-] that has followed the envelope."""
         return followed
 
-    def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:
+    def tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa] of the bond."""
         normal = (1 - damage) * self.formula.normal_stiffness * opening
         return normal, (1 - damage) * self.formula.shear_stiffness * sliding
 
-    def undamaged_energy(self, opening: Any, sliding: Any) -> Any:
+    def undamaged_energy(self, opening: Expr, sliding: Expr) -> Expr:
         """Energy per area [pJ/um^2] of a bond without damage."""
         normal = self.formula.normal_stiffness * positive(opening) ** 2
         return (normal + self.formula.shear_stiffness * sliding**2) / 2
 
-    def stored_energy(self, opening: Any, sliding: Any, damage: Any) -> Any:
+    def stored_energy(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:
         """Recoverable energy per area [pJ/um^2]."""
         return (1 - damage) * self.undamaged_energy(opening, sliding)
 
-    def dissipation_increment(self, opening: Any, sliding: Any, damage: Any) -> Any:
+    def dissipation_increment(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:
         """Growth of damage times the undamaged energy [pJ/um^2] of the present jump."""
         return (damage - self.damage_old("+")) * self.undamaged_energy(opening, sliding)
 
-    def variables(self, opening: Any, sliding: Any, damage: Any) -> list[Any]:  # noqa: ARG002
+    def variables(self, opening: Expr, sliding: Expr, damage: Expr) -> list[Any]:  # noqa: ARG002
         """The damage [-]."""
         return [damage]
 
-    def updated_history(self, opening: Any, sliding: Any) -> dict[fem.Function, Any]:  # noqa: ARG002
+    def updated_history(self, opening: Expr, sliding: Expr) -> dict[fem.Function, Any]:  # noqa: ARG002
         """Nothing beside the damage."""
         return {}
 
@@ -127,13 +127,13 @@ class LargestJump:
         names = "opening_reached", "sliding_reached"
         self.histories = [fem.Function(space, name=name) for name in names]
 
-    def _largest(self, opening: Any, sliding: Any) -> list[Any]:
+    def _largest(self, opening: Expr, sliding: Expr) -> list[Any]:
         """Largest opening and sliding [um], without viscosity."""
         present = positive(opening), norm(sliding)
         pairs = zip(present, self.histories, strict=True)
         return [ufl.max_value(now, old("+")) for now, old in pairs]
 
-    def _reached(self, opening: Any, sliding: Any) -> tuple[Any, Any]:
+    def _reached(self, opening: Expr, sliding: Expr) -> tuple[Any, Any]:
         """Opening and sliding [um] whose secants act."""
         followed = [
             ufl.conditional(
@@ -145,33 +145,33 @@ class LargestJump:
         ]
         return followed[0], followed[1]
 
-    def envelope(self, opening: Any, sliding: Any) -> Any:
+    def envelope(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] of the largest jump without viscosity."""
         return self.formula.damage(*self._largest(opening, sliding))
 
-    def damage(self, opening: Any, sliding: Any, followed: Any) -> Any:  # noqa: ARG002
+    def damage(self, opening: Expr, sliding: Expr, followed: Expr) -> Expr:  # noqa: ARG002
         """Damage [-] of the jump whose secants act."""
         return self.formula.damage(*self._reached(opening, sliding))
 
-    def tractions(self, opening: Any, sliding: Any, damage: Any) -> tuple[Any, Any]:  # noqa: ARG002
+    def tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:  # noqa: ARG002
         """Normal and tangential traction [MPa] of the bond."""
         return potential_tractions(self.formula, opening, sliding, self._reached(opening, sliding))
 
-    def stored_energy(self, opening: Any, sliding: Any, damage: Any) -> Any:  # noqa: ARG002
+    def stored_energy(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:  # noqa: ARG002
         """Recoverable energy per area [pJ/um^2]."""
         return potential_energy(self.formula, opening, sliding, self._reached(opening, sliding))
 
-    def dissipation_increment(self, opening: Any, sliding: Any, damage: Any) -> Any:
+    def dissipation_increment(self, opening: Expr, sliding: Expr, damage: Expr) -> Expr:
         """Fall of the recoverable energy [pJ/um^2] of the jump as the history grows."""
         before = self.histories[0]("+"), self.histories[1]("+")
         fresh = self.stored_energy(opening, sliding, damage)
         return potential_energy(self.formula, opening, sliding, before) - fresh
 
-    def variables(self, opening: Any, sliding: Any, damage: Any) -> list[Any]:  # noqa: ARG002
+    def variables(self, opening: Expr, sliding: Expr, damage: Expr) -> list[Any]:  # noqa: ARG002
         """Opening and sliding [um] whose secants act."""
         return list(self._reached(opening, sliding))
 
-    def updated_history(self, opening: Any, sliding: Any) -> dict[fem.Function, Any]:
+    def updated_history(self, opening: Expr, sliding: Expr) -> dict[fem.Function, Any]:
         """Opening and sliding [um] whose secants act."""
         reached = self._reached(opening, sliding)
         return dict(zip(self.histories, reached, strict=True))

@@ -5,6 +5,8 @@ from typing import Any
 import ufl
 
 from nanoglue.case import formula
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 FUNCTIONS = {
@@ -16,7 +18,7 @@ FUNCTIONS = {
 class SpatialFunction:
     """A course of time as ``value`` in forms; a formula in the place is compiled into them."""
 
-    def __init__(self, domain: Any, course: Any) -> None:
+    def __init__(self, domain: Domain, course: Any) -> None:
         """Start at t = 0.
 
         Args:
@@ -37,7 +39,7 @@ class SpatialFunction:
         self.number.value = time if self.placed else self.course(time)
 
 
-def _translated(course: Any, clock: Any, position: Any) -> Any:
+def _translated(course: Any, clock: Any, position: Any) -> Expr:
     """The formula of a course at the time of a clock, or the clock's number itself."""
     if not getattr(course, "follows_place", False):
         return clock

@@ -1,7 +1,6 @@
 """Coincident unknowns on both sides of a perfectly bonded interface."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -43,7 +42,7 @@ class Tie:
         return tuple((block * each[:, None] + within).ravel() for each in (plus, minus))
 
 
-def _facet_nodes(space: Any, sides: np.ndarray) -> np.ndarray:
+def _facet_nodes(space: fem.FunctionSpace, sides: np.ndarray) -> np.ndarray:
     """Return the nodes (n, m) of a space on (cell, local facet) pairs (n, 2)."""
     layout = space.dofmap.dof_layout
     closure = np.array([layout.entity_closure_dofs(1, facet) for facet in range(3)])

@@ -124,7 +124,7 @@ def _entries(constrained: Sequence[tuple[int, int, int]]) -> list[tuple[int, int
 
 
 def _matrix(
-    comm: Any,
+    comm: PETSc.Comm,
     size: int,
     entries: Sequence[tuple[int, int, float]],
     without_diagonal: set[int] | None = None,

@@ -125,7 +125,7 @@ def _places(rows: la.MatrixCSR, *blocks: np.ndarray) -> np.ndarray:
     return coordinates
 
 
-def _reach(space: Any) -> int:
+def _reach(space: fem.FunctionSpace) -> int:
     """Return the number of unknowns of a space on this rank, including ghosts."""
     index_map = space.dofmap.index_map
     return int((index_map.size_local + index_map.num_ghosts) * space.dofmap.bs)

@@ -198,7 +198,7 @@ def _rows(
     return rows
 
 
-def rigid_motions(comm: Any, fields: Sequence[fem.Function]) -> PETSc.NullSpace:
+def rigid_motions(comm: PETSc.Comm, fields: Sequence[fem.Function]) -> PETSc.NullSpace:
     """Return two translations and the in-plane rotation of all displacements, orthonormal.
 
     In axisymmetry only the axial translation is strain-free; far from the axis all nearly are.

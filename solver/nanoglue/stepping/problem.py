@@ -12,8 +12,8 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
-from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
@@ -21,7 +21,6 @@ from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
-from nanoglue.stepping.model_parts import ModelParts
 from nanoglue.stepping.predictor import Predictor
 from nanoglue.stepping.schedule import breakpoints, schedule
 from nanoglue.stepping.time_loop import Step
@@ -49,8 +48,6 @@ class Problem(ModelParts):
         """
         super().__init__(CoupledModel(case, domain, watch, further))
         self.floors = self.model.increment_scales
-        self.time = 0.0
-        self.followers: list[SpatialFunction] = []
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
         supplied = iter(self.supplies)
@@ -180,14 +177,7 @@ class Problem(ModelParts):
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
-        self.time = time
         self.model.set_time(time)
-        for each in self.followers:
-            each.set_time(time)
-
-    def follow(self, function: SpatialFunction) -> None:
-        """Set a further function to the time of each step, such as a closed form."""
-        self.followers.append(function)
 
     def _solve(self) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
 from nanoglue.physics.interface_law import softer_modulus
 from nanoglue.runtime.fenics import MPI
 
@@ -17,7 +19,7 @@ DOUBTFUL = 10.0
 """Factor [-] on this penetration above which a warning is given: a tenth of the final opening."""
 
 
-def default_contact_stiffness(case: Any, domain: Any, name: str, law: Any) -> float:
+def default_contact_stiffness(case: Case, domain: Domain, name: str, law: Any) -> float:
     """Return the stiffness [MPa/um] of an interface whose case gives none; collective.
 
     The smaller Young's modulus over the allowed penetration: a contact pressure of this size, far
@@ -27,7 +29,7 @@ def default_contact_stiffness(case: Any, domain: Any, name: str, law: Any) -> fl
     return max(law.normal_stiffness, modulus / allowed_penetration(case, domain, name))
 
 
-def allowed_penetration(case: Any, domain: Any, name: str) -> float:
+def allowed_penetration(case: Case, domain: Domain, name: str) -> float:
     """Return the penetration [um] of an interface that no result shows; collective.
 
     A hundredth of the final opening 2 G_c / strength, but not more than a hundredth of an element;
@@ -35,17 +37,17 @@ def allowed_penetration(case: Any, domain: Any, name: str) -> float:
     """
     size = element_size(domain, name)
     law = case.interfaces[name].law
-    if hasattr(law, "strength") and hasattr(law, "toughness"):
+    if law is not None and hasattr(law, "strength") and hasattr(law, "toughness"):
         return float(min(OF_OPENING * 2 * law.toughness / law.strength, OF_OPENING * size))
     return OF_ELEMENT * size
 
 
-def doubtful_penetrations(case: Any, domain: Any) -> dict[str, float]:
+def doubtful_penetrations(case: Case, domain: Domain) -> dict[str, float]:
     """Return the penetration [um] of each interface above which a warning is given."""
     return {name: DOUBTFUL * allowed_penetration(case, domain, name) for name in case.interfaces}
 
 
-def element_size(domain: Any, name: str) -> float:
+def element_size(domain: Domain, name: str) -> float:
     """Return the smallest height [um] of the triangles beside an interface; collective."""
     cells = domain.interfaces[name].entities[:, [0, 2]].ravel()
     corners = domain.mesh.geometry.x[domain.mesh.geometry.dofmap[cells][:, :3], :2]

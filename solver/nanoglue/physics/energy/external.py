@@ -1,11 +1,11 @@
 """Forces of supports and loads on the bodies, and the work that they do over a step."""
 
-from typing import Any
-
 import numpy as np
 import ufl
 
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.physics.tied_rows import constraint_matrices, held_dofs
 from nanoglue.runtime.fenics import PETSc, fem, petsc
@@ -18,7 +18,7 @@ class ExternalForces:
     leave the load.
     """
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the inner forces, which the outer ones balance."""
         self.names = list(problem.mechanics)
         self.fields = problem.displacements
@@ -35,7 +35,7 @@ class ExternalForces:
         held = held_dofs(self.fields, problem.supports)
         self.adding = constraint_matrices(self.fields, bonds, held)[0] if bonds else None
 
-    def __call__(self) -> Any:
+    def __call__(self) -> Expr:
         """The vector [uN] of the present state."""
         with self.vector.localForm() as local:
             local.set(0.0)
@@ -57,7 +57,7 @@ class ExternalForces:
 class ExternalWork:
     """Reactions and loads times the displacements that they go through."""
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: ModelParts) -> None:
         """Compile the outer forces on every body."""
         self.forces = ExternalForces(problem)
         self.comm, self.fields = problem.domain.mesh.comm, problem.displacements

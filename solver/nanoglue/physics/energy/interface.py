@@ -3,6 +3,7 @@
 from typing import Any
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 
@@ -48,10 +49,10 @@ class InterfaceWork:
         self.present = domain.integral(stored * cohesion.dA())
         self.stored = self.stored_old = self.present()
 
-    def _change(self, index: int) -> Any:
+    def _change(self, index: int) -> Expr:
         return self.now[index]("+") - self.old[index]("+")
 
-    def _mean(self, index: int) -> Any:
+    def _mean(self, index: int) -> Expr:
         return (self.now[index]("+") + self.old[index]("+")) / 2
 
     def __call__(self) -> dict[str, float]:

@@ -15,6 +15,7 @@ from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.protocol import Tests
+from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
@@ -45,6 +46,15 @@ class ModelParts:
     def dt(self) -> fem.Constant:
         """Length of the present step [s]."""
         return self.model.dt
+
+    @property
+    def time(self) -> float:
+        """Time [s] of the present step."""
+        return self.model.time
+
+    def follow(self, function: SpatialFunction) -> None:
+        """Set a further function to the time of each step, such as a closed form."""
+        self.model.follow(function)
 
     @property
     def mechanics(self) -> dict[str, Mechanics]:

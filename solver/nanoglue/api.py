@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import polars
     import pyvista
 
+    from nanoglue.output.run_lock import RunLock
     from nanoglue.runtime.fenics import MPI, fem
     from nanoglue.stepping.time_loop import Step
 
@@ -75,6 +76,8 @@ class Simulation:
         force: bool = False,
         resume: bool = False,
         partitioner: Callable[..., Any] | None = None,
+        accept_changes: bool = False,
+        lock: "RunLock | None" = None,
     ) -> None:
         """Mesh the case and compile its forms.
 
@@ -85,6 +88,8 @@ class Simulation:
             force: overwrite results that are in it.
             resume: continue from the last checkpoint in it.
             partitioner: assigns cells to ranks; that of DOLFINx if it is None.
+            accept_changes: resume even if the physics of the case has changed.
+            lock: lock of the results folder, if it is already held.
 
         Raises:
             EnvironmentProblem: DOLFINx is missing or does not fit.
@@ -100,6 +105,10 @@ class Simulation:
         from nanoglue.stepping.problem import Problem
 
         self.case, self.comm = case, world() if comm is None else comm
+        if output is not None and lock is None:
+            from nanoglue.output.run_lock import RunLock
+
+            lock = RunLock(Path(output), self.comm)
         self.timers = Timers()
         with self.timers.phase("mesh"):
             self.domain = Domain.from_case(case, self.comm, partitioner)
@@ -108,12 +117,11 @@ class Simulation:
         self.observables = Observables(self.problem)
         self.recorder: Recorder | Silent = Silent(case)
         if output is not None:
-            self.recorder = Recorder(
-                self.problem, self.observables, Path(output), resolution, force, resume
-            )
+            modes = force, resume, accept_changes
+            parts = self.problem, self.observables, Path(output), resolution
+            self.recorder = Recorder(*parts, *modes, lock)
         self.last = self.recorder.resume() if resume else self.problem.start(self.observables)
-        self.recorder.begin(self.last)
-        self._ended = False
+        self._ended = self.recorder.begin(self.last)
 
     @property
     def time(self) -> float:

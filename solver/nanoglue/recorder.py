@@ -4,7 +4,7 @@ Log, history, events, fields, checkpoints, and the summary at its end.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from nanoglue.output.log import (
     opening,
 )
 from nanoglue.output.rank_errors import raise_on_all_ranks
+from nanoglue.output.run_lock import RunLock
 from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.summary import headlines, lines
 from nanoglue.output.tables import Tables
@@ -44,8 +45,11 @@ log = logging.getLogger("nanoglue")
 COLUMN = {"column": True}
 """Marks the lines of the log that a bar on the terminal stands for."""
 
-MAY_CHANGE = ("time.", "output.", "stepping.", "solver.", "stop_at")
-"""What a run may go on with otherwise and still be the same run."""
+MAY_CHANGE = (
+    *("case.time.", "case.output.", "case.stepping.", "case.solver.", "case.stop_at"),
+    *("case.title", "case.source", "case.published", "case.accepted_values"),
+)
+"""What may change when a run is resumed; anything else is another case."""
 
 
 class Recorder:
@@ -59,6 +63,8 @@ class Recorder:
         resolution: Mapping[str, float],
         force: bool,
         resume: bool,
+        accept_changes: bool = False,
+        lock: RunLock | None = None,
     ) -> None:
         """Open the results folder.
 
@@ -69,9 +75,13 @@ class Recorder:
             resolution: facets in the cohesive length of the interfaces where it matters.
             force: overwrite results that are there.
             resume: go on with them.
+            accept_changes: even if the case has changed.
+            lock: lock of the folder.
 
         Raises:
-            ResultsExist: on every rank, if it holds results that nobody asked to overwrite.
+            ResultsExist: on every rank, if it holds results that nobody asked to overwrite, or that
+                belong to another case.
+            NoCheckpoint: on every rank, if the case of the folder cannot be read.
             OSError: on every rank, if it cannot be written to.
         """
         self.problem, self.observables, self.directory = problem, observables, directory
@@ -80,22 +90,33 @@ class Recorder:
         self.penetration = LargestPenetration(doubtful_penetrations(self.case, problem.domain))
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
+        self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.cost = Cost(self.watch, self.comm.size)
         self.stopped = ""
+        self.lock = lock
         self.failed: Step | None = None  # the last attempt that was cut
         self.tries: list[int] = []  # iterations of those since the last step
         self.depleted: Outcome | None = None  # a cut since the last step, for want of ions
         with raise_on_all_ranks(self.comm) as root:
             if root:
+                changes = self.checkpoints.changes() if resume else []
+                others = [change for change in changes if not change.startswith(MAY_CHANGE)]
+                if others and not accept_changes:
+                    raise results.OtherCase(_other_case(directory, others))
                 results.prepare(directory, force, resume)
-                resolved = self.case.resolved()
-                changes = results.changes(directory / "resolved.yaml", resolved) if resume else []
                 results.write_text(directory / "case.yaml", self.case.text)
-                results.write_yaml(directory / "resolved.yaml", resolved)
+                results.write_yaml(directory / "resolved.yaml", self.case.resolved())
                 open_log(directory / "log.txt", append=resume)
-                for changed in changes:
-                    tell = log.info if changed.startswith(MAY_CHANGE) else log.warning
-                    tell("goes on with another %s", changed)
+                self._report(changes)
+
+    def _report(self, changes: Sequence[str]) -> None:
+        """Log a replaced lock and what has changed in the case since the earlier part."""
+        if self.lock is not None and self.lock.replaced:
+            log.warning("replaced the lock of a run that has ended: %s", self.lock.replaced)
+        self.cost.changes = [change.removeprefix("case.") for change in changes]
+        for change in changes:
+            tell = log.info if change.startswith(MAY_CHANGE) else log.warning
+            tell("goes on with another %s", change.removeprefix("case."))
 
     def resume(self) -> Step:
         """Set the problem to its last whole checkpoint, or to its start if none was written yet.
@@ -114,22 +135,25 @@ class Recorder:
         start: Step = self.problem.start(self.observables)
         return start
 
-    def begin(self, start: Step) -> None:
-        """Write the initial state."""
-        self.interruption = StopRequest(self.comm, self.case.time.wall_time)
+    def begin(self, start: Step) -> bool:
+        """Write the initial state; True if the run is to stop before its first step."""
         self.fields = Fields(
             self.directory / "fields", self.problem, start if self.resumed else None
         )
         self.written_at = start.observed.chemical
         with raise_on_all_ranks(self.comm) as root:
             if root:
-                self.tables = Tables(self.directory, start, self.resumed)
+                self.tables = Tables(self.directory, start, self.resumed, self.checkpoints.lengths)
                 self.events = list(self.tables.earlier)
                 for told in opening(self.problem, self.resolution):
                     log.info("%s", told)
                 log.info("%s", HEADER, extra=COLUMN)
         if not self.resumed:
             self._write_fields(start)
+        self.stopped = self.interruption.reason()
+        if self.stopped:
+            self._write_checkpoint(start)
+        return bool(self.stopped)
 
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
@@ -141,6 +165,8 @@ class Recorder:
         self.events += step.events
         with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
             if root:
+                if self.lock is not None:
+                    self.lock.check()
                 if step.number % 50 == 0:
                     log.info("%s", HEADER, extra=COLUMN)
                 status = condition(step, max(self.problem.breakpoints))
@@ -154,7 +180,7 @@ class Recorder:
             self._write_fields(step)
         self.stopped = self.interruption.reason()
         if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
-            self.checkpoints.write(step, self.cost.parts(step.number))
+            self._write_checkpoint(step)
         stops = (EventType.UNSUPPORTED, *self.case.stop_at)
         return bool(self.stopped) or any(event.event in stops for event in step.events)
 
@@ -164,7 +190,7 @@ class Recorder:
         if self.stopped:  # the tries since the last step will be made again, and count then
             self.cost.cuts -= len(self.tries)
             self.cost.iterations -= sum(self.tries)
-            self.checkpoints.write(last, self.cost.parts(last.number))
+            self._write_checkpoint(last)
             return True
         self.failed = step
         if step.outcome.reason is StopReason.IONS_DEPLETED:
@@ -177,6 +203,11 @@ class Recorder:
             log.debug("%s", increments(step), extra=COLUMN)
             self.tables.add_attempt(step)
         return False
+
+    def _write_checkpoint(self, step: Step) -> None:
+        """Write a checkpoint after the rows up to it have reached the disk."""
+        lengths = self.tables.lengths() if self.comm.rank == 0 else None
+        self.checkpoints.write(step, self.cost.parts(step.number), lengths)
 
     def _tell(self, event: Event) -> None:
         log.info("%s", happened(event, self.case.swells))
@@ -203,7 +234,7 @@ class Recorder:
         """Keep the last good state and say what may help; exit code 3."""
         last = error.last
         parts = self.cost.parts(last.number)
-        self.checkpoints.write(last, parts)
+        self._write_checkpoint(last)
         failed = self.failed.outcome if self.failed else last.outcome
         if self.depleted is not None:
             failed = self.depleted
@@ -238,6 +269,8 @@ class Recorder:
         self.interruption.restore_handlers()
         with raise_on_all_ranks(self.comm) as root:
             if root:
+                if self.lock is not None:
+                    self.lock.check()
                 table = headlines(self.case, self.events, last.observed, self.penetration.largest)
                 for shown in lines(table):
                     log.info("%s", shown)
@@ -272,8 +305,9 @@ class Silent:
         self.stops = (EventType.UNSUPPORTED, *case.stop_at)
         self.cuts = self.failed_iterations = 0
 
-    def begin(self, start: Step) -> None:
-        """Do nothing with the initial state."""
+    def begin(self, start: Step) -> bool:  # noqa: ARG002
+        """Return that the run does not stop before its first step."""
+        return False
 
     def resume(self) -> Step:
         """Refuse to resume, since there is no checkpoint.
@@ -303,3 +337,13 @@ class Silent:
 
     def close(self) -> None:
         """Do nothing, since no file is open."""
+
+
+def _other_case(directory: Path, changes: Sequence[str]) -> str:
+    """Return why results cannot be resumed with a case that has changed."""
+    shown = "\n".join(f"  {change.removeprefix('case.')[:200]}" for change in changes[:10])
+    more = f"\n  and {len(changes) - 10} more" if len(changes) > 10 else ""
+    return (
+        f"{directory} holds results of another case:\n{shown}{more}\n"
+        "--accept-changes goes on with the changed case, --force begins anew"
+    )

@@ -6,13 +6,20 @@ from typing import Any
 
 from nanoglue.api import Simulation
 from nanoglue.case.schema.case import Case
+from nanoglue.output.run_lock import RunLock
 from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.runtime.signals import install_handlers, restore_handlers
 
 log = logging.getLogger("nanoglue")
 
 
 def run(
-    case: Case, comm: Any, directory: Path, force: bool = False, resume: bool = False
+    case: Case,
+    comm: Any,
+    directory: Path,
+    force: bool = False,
+    resume: bool = False,
+    accept_changes: bool = False,
 ) -> ExitCode:
     """Run a case and write its results, figures included, to a folder.
 
@@ -22,11 +29,27 @@ def run(
         directory: results folder, which is created.
         force: overwrite results that are in it.
         resume: continue from the last checkpoint in it.
+        accept_changes: resume even if the physics of the case has changed.
 
     Returns:
         Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
     """
-    simulation = Simulation(case, comm, directory, force, resume)
+    install_handlers()
+    lock = RunLock(directory, comm)
+    try:
+        modes = force, resume, accept_changes
+        return _run(case, comm, directory, modes, lock)
+    finally:
+        lock.release()
+        restore_handlers()
+
+
+def _run(case: Case, comm: Any, directory: Path, modes: tuple[bool, ...], lock: Any) -> ExitCode:
+    """Run a case in a folder whose lock is held."""
+    force, resume, accept_changes = modes
+    simulation = Simulation(
+        case, comm, directory, force, resume, accept_changes=accept_changes, lock=lock
+    )
     code = simulation.run()
     if case.output.pictures:
         draw_figures(comm, directory)

@@ -142,7 +142,9 @@ def test_a_run_that_goes_on_with_another_case_says_so(tmp_path):
     folder = tmp_path / "results"
     assert nanoglue(folder, "--set", "time.end=2 s").returncode == 0
     weaker = "interfaces.particle_fibre.law.strength=160 MPa"
-    resumed = nanoglue(folder, "--set", "time.end=3 s", "--set", weaker, "--resume", "-q")
+    resumed = nanoglue(
+        folder, "--set", "time.end=3 s", "--set", weaker, "--resume", "--accept-changes", "-q"
+    )
     assert resumed.returncode == 0, resumed.stderr[-2000:]
     strength = "interfaces.particle_fibre.law.strength: 170.0 MPa -> 160.0 MPa"
     assert resumed.stderr.splitlines() == [f"goes on with another {strength}"]

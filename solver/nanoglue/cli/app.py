@@ -21,7 +21,9 @@ from nanoglue.cli.execution import (
     mesh_size,
     occupied,
     petsc_options,
+    refuse_unsafe,
 )
+from nanoglue.runtime.signals import install_handlers
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,6 +51,9 @@ def run(
     output: Directory = None,
     force: Force = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+    accept_changes: Annotated[
+        bool, typer.Option("--accept-changes", help="Resume although the case has changed.")
+    ] = False,
     petsc: Annotated[
         str | None, typer.Option("--petsc", metavar="OPTIONS", help='Such as "-ksp_monitor".')
     ] = None,
@@ -56,6 +61,7 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors alone.")] = False,
 ) -> None:
     """Compute a case."""
+    install_handlers()
     read = case_of(case, [*(overrides or ()), *petsc_options(petsc)], silent=bool(ranks))
     directory = output or Path("results") / read.path.stem
     if ranks:
@@ -70,7 +76,7 @@ def run(
         fail(f"{directory} holds results; {told}", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
     with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
-        code = computed(read, comm, directory, force, resume)
+        code = computed(read, comm, directory, (force, resume, accept_changes))
     raise typer.Exit(code)
 
 
@@ -127,6 +133,7 @@ def mesh(
     directory = output or Path("results") / read.path.stem / "mesh"
     if occupied(directory) and not force:
         fail(f"{directory} is not empty; --force overwrites, -o DIR goes elsewhere", BAD_CASE)
+    refuse_unsafe(directory)
     with environment():
         from nanoglue.post.figures import draw_mesh
 
@@ -216,6 +223,8 @@ def report(
 
     if output and len(directories) > 1 and not compare:
         fail("-o names one page: give one folder, or --compare", BAD_CASE)
+    for directory in directories:
+        refuse_unsafe(directory)
     try:
         if compare:
             typer.echo(side_by_side(directories, output or Path("comparison.html")))

@@ -11,6 +11,7 @@ import typer
 
 from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
 from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.runtime.signals import received, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
@@ -56,7 +57,7 @@ def mesh_size(case: "Case") -> list[str]:
     return found.lines(case)
 
 
-def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool]) -> int:
     """Run a case; errors that the user can correct are reported without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
@@ -65,7 +66,7 @@ def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool
     from nanoglue.solvers.petsc_options import refusal
 
     try:
-        return _run(case, comm, directory, force, resume)
+        return _run(case, comm, directory, modes)
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
         fail(str(error), BAD_CASE)
     except OSError as error:
@@ -86,22 +87,25 @@ def computed(case: "Case", comm: Any, directory: Path, force: bool, resume: bool
         fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
 
 
-def _run(case: "Case", comm: Any, directory: Path, force: bool, resume: bool) -> int:
+def _run(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool]) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
     from nanoglue.run import run
     from nanoglue.runtime import jit
 
     try:
-        return run(case, comm, directory, force=force, resume=resume)
+        return run(case, comm, directory, *modes)
     except (TimeoutError, RuntimeError) as error:
         if not jit.interrupted(error):
             raise
     # what stands in the way is removed when the geometry is made
-    return run(case, comm, directory, force=True, resume=resume)
+    return run(case, comm, directory, True, *modes[1:])
 
 
 def launch_ranks(ranks: int, status: Path | None) -> NoReturn:
     """Hand the same command line, without ``-n``, to mpiexec; draw a bar on a terminal."""
+    if signal := received():
+        fail(f"stopped by {signal} before the run began", ExitCode.STOPPED)
+    restore_handlers()
     from nanoglue.cli.mpiexec import launch, launch_below_a_bar, without_ranks
 
     arguments = without_ranks(sys.argv[1:])
@@ -127,6 +131,16 @@ def occupied(directory: Path) -> bool:
     if not directory.is_dir():
         return directory.exists()
     return any(file.name != "mesh" for file in directory.iterdir())
+
+
+def refuse_unsafe(directory: Path) -> None:
+    """End the command if a folder holds links or devices, through which it would write."""
+    from nanoglue.output.results_folder import UnsafeFolder, refuse_links
+
+    try:
+        refuse_links(directory)
+    except UnsafeFolder as error:
+        fail(str(error), BAD_CASE)
 
 
 def fail(message: str, code: int) -> NoReturn:

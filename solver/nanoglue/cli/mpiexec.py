@@ -65,7 +65,7 @@ def launch_below_a_bar(ranks: int, arguments: Sequence[str], status: Path) -> in
     one_thread_a_rank()
     process = subprocess.Popen(command(ranks, [*arguments, "-q"]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGUSR1):
+    for number in (signal.SIGTERM, signal.SIGUSR1, signal.SIGHUP):
         signal.signal(number, lambda number, _: process.send_signal(number))
     return follow(process, status)
 

@@ -67,7 +67,7 @@ class Energy:
     def resume(self) -> None:
         """Take back the energies stored in the interfaces before the step to come."""
         for name, interface in self.interfaces.items():
-            interface.stored_old = self.totals[f"stored:{name}"]
+            interface.stored_old = self.totals.get(f"stored:{name}", interface.stored_old)
 
     def __call__(self) -> Values:
         """Return the columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from nanoglue.output.rank_errors import raise_on_all_ranks
-from nanoglue.output.results_folder import NoCheckpoint
+from nanoglue.output.results_folder import NoCheckpoint, changes, differences
+from nanoglue.output.stored_rows import Lengths
 from nanoglue.output.tables import observation, row
 from nanoglue.runtime.cost import Part
 from nanoglue.runtime.fenics import fem
@@ -41,6 +42,8 @@ class Checkpoints:
             id(cohesion.space): cohesion.positions for cohesion in problem.cohesion.values()
         }
         self.places = [_positions(function, surfaces) for function in self.functions]
+        self.lengths: Lengths = {}  # of the tables at the checkpoint gone on from
+        self.case = {"case": problem.case.resolved(), "own_code": problem.case.own_code}
         self.names = [function.name for function in self.functions]
 
     def due(self, step: Step, wanted: Any) -> bool:
@@ -48,8 +51,8 @@ class Checkpoints:
         late = time.monotonic() - self.written_at > wanted.wall_time
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
-    def write(self, step: Step, parts: Sequence[Part] = ()) -> None:
-        """Store the state after an accepted step, and what the parts of the run took up to it."""
+    def write(self, step: Step, parts: Sequence[Part] = (), lengths: Lengths | None = None) -> None:
+        """Store the state after an accepted step, the cost up to it and the lengths of tables."""
         self.written_at = time.monotonic()
         gathered = [
             self.comm.gather(_owned(f, place))
@@ -57,9 +60,11 @@ class Checkpoints:
         ]
         with raise_on_all_ranks(self.comm) as root:
             if root:
-                self._store(gathered, step, parts)
+                self._store(gathered, step, parts, lengths or {})
 
-    def _store(self, gathered: Sequence[Any], step: Step, parts: Sequence[Part]) -> None:
+    def _store(
+        self, gathered: Sequence[Any], step: Step, parts: Sequence[Part], lengths: Lengths
+    ) -> None:
         """Write what was gathered on rank 0; only the last ones are kept."""
         arrays = {}
         for index, pieces in enumerate(gathered):
@@ -69,6 +74,7 @@ class Checkpoints:
         card |= {"observed": row(step.observed), "ended_stages": self.problem.ended_stages}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
+        card |= {"tables": lengths, **self.case}
         _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
             old.unlink()
@@ -76,6 +82,23 @@ class Checkpoints:
     def any(self) -> bool:
         """Whether there is any, whole or not; the same on every rank."""
         return bool(self.comm.bcast(any(self.directory.glob("ckpt_*.npz"))))
+
+    def changes(self) -> list[str]:
+        """Return what differs in the case from that of the checkpoints; call on rank 0.
+
+        Raises:
+            NoCheckpoint: there is none, and the case of the folder cannot be read either.
+        """
+        card = (self._newest() or ({}, {}))[1]
+        if "case" in card:
+            return differences({k: card.get(k, {}) for k in self.case}, self.case)
+        before = self.directory.parent / "resolved.yaml"
+        return [f"case.{one}" for one in changes(before, self.case["case"])]
+
+    def _newest(self) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
+        """Return the newest whole checkpoint; call on rank 0."""
+        newest = sorted(self.directory.glob("ckpt_*.npz"), reverse=True)
+        return next((loaded for loaded in map(_load, newest) if loaded is not None), None)
 
     def resume(self) -> Step:
         """Restore the latest complete checkpoint and return its step.
@@ -86,8 +109,7 @@ class Checkpoints:
         """
         found: tuple[dict[str, np.ndarray], dict[str, Any]] | None = None
         if self.comm.rank == 0:
-            newest = sorted(self.directory.glob("ckpt_*.npz"), reverse=True)
-            found = next((loaded for loaded in map(_load, newest) if loaded is not None), None)
+            found = self._newest()
         found = self.comm.bcast(found)
         if found is None:
             raise NoCheckpoint(
@@ -111,7 +133,7 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         ended = {int(number): time for number, time in card.get("ended_stages", {}).items()}
         self.problem.set_ended_stages(ended)
-        self.parts = card.get("parts", [])
+        self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         return Step(
             card["number"],
             card["attempt"],
@@ -161,9 +183,9 @@ def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -
 
 def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
     """Write arrays and card with a checksum, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(exist_ok=True)
     unfinished = file.with_name(f".{file.name}")
-    text = json.dumps(card)
+    text = json.dumps(card, default=str)
     checksum = np.array(_checksum(arrays, text))
     try:
         with unfinished.open("wb") as opened:

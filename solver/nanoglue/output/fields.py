@@ -181,7 +181,7 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
     import meshio
 
     points, cells, nodal, inside = grid
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(exist_ok=True)
     kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
     nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed.chemical)}
     mesh = meshio.Mesh(
@@ -197,7 +197,7 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
 
 def _listed(collection: Path) -> list[tuple[float, int]]:
     """Times [s] and step numbers in a .pvd file; none if it is not there."""
-    text = collection.read_text() if collection.exists() else ""
+    text = collection.read_text(errors="replace") if collection.exists() else ""
     found = re.findall(r'timestep="([^"]+)".*_(\d+)\.vtu"', text)
     return [(float(time), int(number)) for time, number in found]
 

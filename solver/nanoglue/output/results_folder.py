@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -15,9 +16,20 @@ from nanoglue.output.renamed import present_row
 ROOM = 20_000_000
 """Bytes that must be free before a run begins."""
 
+OWN_FOLDERS = ("fields", "figures", "checkpoint", "mesh", "lines")
+"""Folders in a results folder that hold only what nanoglue writes."""
+
 
 class ResultsExist(RuntimeError):
     """The folder contains results, and overwriting was not requested."""
+
+
+class OtherCase(ResultsExist):
+    """The folder holds results of a case with other physics."""
+
+
+class UnsafeFolder(ResultsExist):
+    """The folder holds links or devices, through which a run would write elsewhere."""
 
 
 class NoCheckpoint(RuntimeError):
@@ -63,6 +75,28 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
         raise OSError(errno.ENOSPC, told, str(directory))
 
 
+def refuse_links(directory: Path) -> None:
+    """Raise an error if anything in a results folder is not a file or folder of its own.
+
+    The folder itself may be a link. In a folder from elsewhere, links would lead a run to write to
+    the user's files.
+
+    Raises:
+        UnsafeFolder: there is a symbolic link, a device, a pipe or a socket.
+    """
+    entries = list(directory.iterdir()) if directory.is_dir() else []
+    for own in OWN_FOLDERS:
+        for place, folders, files in os.walk(directory / own, followlinks=False):
+            entries += [Path(place, name) for name in (*folders, *files)]
+    for entry in entries:
+        mode = entry.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            what = "a symbolic link" if stat.S_ISLNK(mode) else "no regular file"
+            raise UnsafeFolder(
+                f"{str(entry)!r} is {what}: a run would write through it; remove it, or use -o DIR"
+            )
+
+
 def write_text(file: Path, text: str) -> None:
     """Write a file at once: whoever reads it sees the old text or the new, never half."""
     unfinished = file.with_name(file.name + ".tmp")
@@ -96,13 +130,28 @@ def write_yaml(file: Path, content: Any) -> None:
 
 
 def changes(file: Path, content: Any) -> list[str]:
-    """What differs in a YAML file from what is to be written there; nothing if it is not there."""
-    from ruamel.yaml import YAML
+    """Return what differs in a YAML file from what is to be written; nothing without a file.
+
+    Raises:
+        NoCheckpoint: the file is not YAML.
+    """
+    from ruamel.yaml import YAML, YAMLError
 
     if not file.exists():
         return []
-    loader = YAML(typ="safe")
-    return list(_differences(loader.load(file), loader.load(yaml_text(content))))
+    try:
+        before = YAML(typ="safe").load(file)
+    except (YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise NoCheckpoint(
+            f"{file} cannot be read, so that the case cannot be compared; "
+            "use --force in place of --resume to begin anew"
+        ) from error
+    return differences(before, content)
+
+
+def differences(before: Any, now: Any) -> list[str]:
+    """Return path, value before and value now of what differs in two resolved cases."""
+    return list(_differences(before, json.loads(json.dumps(now, default=_plain))))
 
 
 def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
@@ -135,11 +184,16 @@ class Table:
     ) -> None:
         """Begin with the header and the rows to keep of an earlier run."""
         self.columns = list(columns)
-        self.file = file.open("w", newline="")
+        unfinished = file.with_name(f"{file.name}.tmp")
+        with unfinished.open("w", newline="") as opened:  # earlier rows are never lost half-way
+            writer = csv.DictWriter(opened, self.columns, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows({n: _shown(row.get(n, "")) for n in self.columns} for row in keep)
+            opened.flush()
+            os.fsync(opened.fileno())
+        unfinished.replace(file)
+        self.file = file.open("a", newline="")
         self.writer = csv.DictWriter(self.file, self.columns, extrasaction="ignore")
-        self.writer.writeheader()
-        for row in keep:
-            self.add(row)
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Append a row and flush it."""

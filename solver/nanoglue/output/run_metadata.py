@@ -46,6 +46,8 @@ def run_metadata(
         "seconds_per_step": round(spent["total"] / max(last.number, 1), 4),
         "seconds_per_newton_iteration": round(solving / max(iterations, 1), 4),
         "parts": list(parts),
+        "changes": [change for part in parts for change in part.get("changes", ())],
+        "own_code": case.own_code,
         "exit": code,
     }
 

@@ -1,5 +1,6 @@
 """Tables of a run: accepted steps, events and attempts; column names are written only here."""
 
+import csv
 from pathlib import Path
 
 from nanoglue.case import columns
@@ -7,7 +8,8 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.former_names import present_heading
 from nanoglue.observables import Observation
-from nanoglue.output.results_folder import Table, rows
+from nanoglue.output.results_folder import NoCheckpoint, Table, rows
+from nanoglue.output.stored_rows import Lengths, cut_to, lengths
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.time_loop import Step
 
@@ -40,21 +42,38 @@ def observation(stored: dict[str, float]) -> Observation:
 class Tables:
     """``history.csv``, ``events.csv`` and ``attempts.csv`` of a results folder; on one rank."""
 
-    def __init__(self, directory: Path, start: Step, resumed: bool) -> None:
+    def __init__(
+        self, directory: Path, start: Step, resumed: bool, stored: Lengths | None = None
+    ) -> None:
         """Write the initial state, or keep the rows of an earlier run.
 
         Args:
             directory: results folder.
             start: initial state.
             resumed: whether rows of an earlier run up to that step are kept.
+            stored: length of each file at the checkpoint that the run resumes from.
+
+        Raises:
+            NoCheckpoint: the rows up to the checkpoint are damaged.
         """
+        if resumed and stored:
+            cut_to(directory, stored)
+        try:
+            self._open(directory, start, resumed)
+        except (ValueError, KeyError, TypeError, csv.Error) as error:
+            raise NoCheckpoint(
+                f"the tables in {directory} are damaged ({error}); restore them, or use --force in "
+                "place of --resume to begin anew"
+            ) from error
+
+    def _open(self, directory: Path, start: Step, resumed: bool) -> None:
         history, happened = directory / "history.csv", directory / "events.csv"
         attempts = directory / "attempts.csv"
-        steps = [r for r in rows(history) if int(r[columns.STEP]) <= start.number]
-        events = [r for r in rows(happened) if float(r[TIME]) <= start.time]
-        tried = [r for r in rows(attempts) if int(r[columns.ATTEMPT]) <= start.attempt]
-        if not resumed:
-            steps, events, tried = [], [], []
+        steps, events, tried = [], [], []
+        if resumed:
+            steps = [r for r in rows(history) if int(r[columns.STEP]) <= start.number]
+            events = [r for r in rows(happened) if float(r[TIME]) <= start.time]
+            tried = [r for r in rows(attempts) if int(r[columns.ATTEMPT]) <= start.attempt]
         self.earlier = [
             Event(EventType(row["event"]), row["where"], *(float(row[name]) for name in EVENT[2:]))
             for row in events
@@ -86,6 +105,11 @@ class Tables:
         """Add an event."""
         values = str(event.event), event.where, event.time, event.chemical, event.deformed
         self.happened.add(dict(zip(EVENT, values, strict=True)))
+
+    def lengths(self) -> Lengths:
+        """Return length and checksum of each file, once it is on the disk."""
+        tables = self.history, self.happened, self.attempts
+        return lengths({Path(table.file.name).name: table.file for table in tables})
 
     def close(self) -> None:
         """Close the files."""

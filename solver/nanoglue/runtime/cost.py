@@ -23,6 +23,7 @@ class Cost:
     iterations: int = 0
     cuts: int = 0
     earlier: list[Part] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)  # of the case, since the part before
 
     def parts(self, last: int) -> list[Part]:
         """Return all parts in order; the present one ends at the step ``last``."""
@@ -36,6 +37,8 @@ class Cost:
             "cuts": self.cuts,
             "seconds": seconds,
         }
+        if self.changes:
+            present["changes"] = self.changes
         return [*self.earlier, present]
 
 

@@ -17,6 +17,9 @@ REMEDY = (
     "  on a cluster with its own MPI: DOLFINx 0.11 (real numbers) from Spack or conda-forge"
 )
 
+PETSC_ARGUMENTS = ["nanoglue", "-skip_petscrc", "-no_signal_handler"]
+"""Options of PETSc itself: none are read from the working folder, and signals are left to us."""
+
 
 def load() -> None:
     """Import DOLFINx, after the package of its wheel if that is installed.
@@ -32,7 +35,7 @@ def load() -> None:
     try:
         if find_spec("dolfinx_solver") is not None:
             import_module("dolfinx_solver")
-        import_module("petsc4py").init(["nanoglue", "-skip_petscrc"])  # no options from the folder
+        import_module("petsc4py").init(PETSC_ARGUMENTS)
         dolfinx = import_module("dolfinx")
     except (ImportError, OSError, RuntimeError) as error:
         raise EnvironmentProblem(f"DOLFINx does not load: {error}\n{REMEDY}") from error

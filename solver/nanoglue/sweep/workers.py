@@ -11,7 +11,7 @@ from typing import Any
 from nanoglue.sweep.grid import Point
 from nanoglue.sweep.plan import ENDINGS, WAITING, Plan
 
-STOPPING = (signal.SIGTERM, signal.SIGINT)
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Workers:

@@ -47,14 +47,14 @@ class RunLock:
             self.descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
             owner = _owner(self.descriptor)
             if not _locked(self.descriptor, owner):
-                os.close(self.descriptor)
+                self._close()
                 raise InUse(
                     f"another run writes to {self.file.parent}: {_words(owner)}; wait for it, "
                     "stop it, or use -o DIR"
                 )
             if self._same():
                 break
-            os.close(self.descriptor)  # removed by its owner in the meantime
+            self._close()  # removed by its owner in the meantime
         self.replaced = _words(owner) if owner else ""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         content = {"host": socket.gethostname(), "pid": os.getpid(), "since": now}
@@ -88,8 +88,11 @@ class RunLock:
         if getattr(self, "descriptor", -1) >= 0:
             if self._same():
                 self.file.unlink(missing_ok=True)
-            os.close(self.descriptor)
-            self.descriptor = -1
+            self._close()
+
+    def _close(self) -> None:
+        os.close(self.descriptor)
+        self.descriptor = -1
 
 
 def _locked(descriptor: int, owner: dict[str, Any]) -> bool:

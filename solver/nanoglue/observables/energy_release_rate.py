@@ -5,15 +5,21 @@ from typing import Any
 import numpy as np
 
 from nanoglue.case import columns
+from nanoglue.mesh.crack_tips import InterfaceFacets
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
+from nanoglue.physics.energy.domain_integral import DomainIntegral
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
 
 class EnergyReleaseRate:
-    """Largest work of separation per area done so far at any point of each interface.
+    """Energy-release rate of each interface: the largest domain integral over its crack tips.
+
+    A tip is where failed and bonded facets meet, or where an unbonded crack ends at the interface.
+    Where there is none, no room for the integral, or a body that flows plastically, it is the
+    largest work of separation per area done so far at any point.
 
     At the tail of a cohesive zone that is small against the debonded length, the J-integral around
     the zone is the work done there, integral of traction over jump (Rice 1968,
@@ -26,7 +32,10 @@ class EnergyReleaseRate:
     def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
         self.interfaces = {name: _Work(cohesion) for name, cohesion in problem.cohesion.items()}
-        self.comm = problem.domain.mesh.comm
+        self.problem, self.comm = problem, problem.domain.mesh.comm
+        self.facets = {name: InterfaceFacets(problem.domain, name) for name in problem.cohesion}
+        self.elastic = all(body.plasticity is None for body in problem.mechanics.values())
+        self.integral: DomainIntegral | None = None
 
     @property
     def functions(self) -> list[Any]:
@@ -38,8 +47,27 @@ class EnergyReleaseRate:
         found: Values = {}
         for name, work in self.interfaces.items():
             largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
-            found[columns.ENERGY_RELEASE_RATE.at(name)] = float(largest)
+            rates = self._at_tips(name) if self.elastic else []
+            found[columns.ENERGY_RELEASE_RATE.at(name)] = max(rates, default=float(largest))
         return found
+
+    def _at_tips(self, name: str) -> list[float]:
+        """Domain integrals [J/m^2] at the crack tips of an interface; collective."""
+        cohesion, facets = self.problem.cohesion[name], self.facets[name]
+        points = cohesion.space.dofmap.list[: facets.owned]
+        envelope = cohesion.envelope_old.x.array[points]
+        whole = cohesion.law.failed_at() - 1e-12
+        tips = facets.tips((envelope >= whole).all(axis=1))
+        if tips and self.integral is None:  # compiled only where there is a crack
+            self.integral = DomainIntegral(self.problem)
+        rates = []
+        for tip in tips:
+            damaged = cohesion.positions[points][(envelope > 0) & (envelope < whole)]
+            distance = np.linalg.norm(damaged - tip.position, axis=1)
+            zone = float(self.comm.allreduce(float(distance.max(initial=0.0)), op=MPI.MAX))
+            assert self.integral is not None
+            rates.append(self.integral(tip, zone))
+        return [rate for rate in rates if rate is not None]
 
     def accept(self) -> None:
         """The present step becomes history."""

@@ -1,0 +1,96 @@
+"""Crack tips on an interface: where failed and bonded facets meet, or where a crack ends at it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nanoglue.runtime.fenics import mesh as dmesh
+
+PARALLEL = 0.9
+"""Cosine [-] between the faces of two bodies above which they are the faces of a crack."""
+
+ROUNDING = 1e-9
+"""Distance over the size of the domain [-] below which two vertices are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrackTip:
+    """Position (2,) [um], direction (2,) of growth, length [um] of the first bonded facet.
+
+    ``room`` [um] is the distance to the next tip, end of the interface or axis.
+    """
+
+    position: np.ndarray
+    direction: np.ndarray
+    facet: float
+    room: float
+
+
+class InterfaceFacets:
+    """Facets of an interface on all ranks and the crack tips among them."""
+
+    def __init__(self, domain: Any, name: str) -> None:
+        """Gather the facets; collective."""
+        surface = domain.interfaces[name].mesh
+        self.owned = surface.topology.index_map(1).size_local
+        nodes = surface.geometry.dofmap[: self.owned, :2]
+        self.comm, self.has_axis = domain.mesh.comm, domain.coordinates.has_axis
+        local = surface.geometry.x[nodes][:, :, :2].reshape(-1, 2, 2)
+        ends = np.concatenate(self.comm.allgather(local))
+        self.size = ROUNDING * domain.size()
+        _, first, index = np.unique(
+            np.round(ends.reshape(-1, 2) / self.size).astype(np.int64),
+            axis=0,
+            return_index=True,
+            return_inverse=True,
+        )
+        self.points, self.vertices = ends.reshape(-1, 2)[first], index.reshape(-1, 2)
+        self.counts = np.bincount(self.vertices.ravel(), minlength=len(self.points))
+        self.opens = self._opens(domain)
+
+    def _opens(self, domain: Any) -> np.ndarray:
+        """Return at which vertices an unbonded crack ends at the interface; collective."""
+        domain.mesh.topology.create_connectivity(1, 2)
+        outer = dmesh.exterior_facet_indices(domain.mesh.topology).astype(np.int32)
+        nodes = dmesh.entities_to_geometry(domain.mesh, 1, outer).reshape(len(outer), -1)[:, :2]
+        edges = np.concatenate(
+            self.comm.allgather(domain.mesh.geometry.x[nodes][:, :, :2].reshape(-1, 2, 2))
+        )
+        opens = np.zeros(len(self.points), dtype=bool)
+        for vertex in np.flatnonzero(self.counts == 1):
+            found = []
+            for this, other in ((0, 1), (1, 0)):
+                near = np.linalg.norm(edges[:, this] - self.points[vertex], axis=1) < self.size
+                found.append(edges[near, other] - self.points[vertex])
+            ways = np.concatenate(found)
+            ways /= np.linalg.norm(ways, axis=1)[:, None]
+            opens[vertex] = bool((np.triu(ways @ ways.T, 1) > PARALLEL).any())
+        return opens
+
+    def tips(self, failed: np.ndarray) -> list[CrackTip]:
+        """Return the crack tips; collective.
+
+        Args:
+            failed: whether each facet of this rank has failed.
+        """
+        everywhere = np.concatenate(self.comm.allgather(failed))
+        broken, bonded = (
+            np.bincount(self.vertices[which].ravel(), minlength=len(self.points))
+            for which in (everywhere, ~everywhere)
+        )
+        at = np.flatnonzero((bonded == 1) & ((broken == 1) | self.opens))
+        stops = np.union1d(at, np.flatnonzero(self.counts == 1))
+        return [self._tip(int(vertex), everywhere, stops) for vertex in at]
+
+    def _tip(self, vertex: int, failed: np.ndarray, stops: np.ndarray) -> CrackTip:
+        rows = np.flatnonzero((self.vertices == vertex).any(axis=1) & ~failed)
+        other = self.vertices[rows[0]].sum() - vertex
+        position = self.points[vertex]
+        way = self.points[other] - position
+        length = float(np.linalg.norm(way))
+        others = self.points[stops[stops != vertex]]
+        room = float(np.linalg.norm(others - position, axis=1).min(initial=np.inf))
+        if self.has_axis:
+            room = min(room, float(position[0]))
+        return CrackTip(position, way / length, length, room)

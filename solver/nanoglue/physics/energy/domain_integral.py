@@ -1,0 +1,91 @@
+"""Energy-release rate of a crack tip by a domain integral (virtual crack extension).
+
+The vicinity of the tip is shifted by q along the crack, with q = 1 at the tip and 0 at a distance.
+The energy that this sets free, per area of new crack, is the J-integral in the form of Shih, Moran
+and Nakamura 1986, doi:10.1007/BF00034019, with H = grad u and P the first Piola-Kirchhoff stress:
+
+    G A = int P : (H grad q) - W div q - dW/dJc grad Jc . q dV
+          + int t . u div_s q dA - int psi div_s q dA
+
+Loads t on the faces of the crack, swelling Jc that varies in place and the energy psi of bonds are
+part of it. It needs no singular stress, so that it is accurate on coarse meshes.
+"""
+
+from typing import Any
+
+import numpy as np
+import ufl
+
+from nanoglue.mesh.crack_tips import CrackTip
+from nanoglue.runtime.fenics import fem
+
+CORE, REACH = 4.0, 3.0
+"""Radius of the part that is shifted as a whole over the length of a facet at the tip [-], and
+radius of the domain over that radius [-]. On a pressurised blister with facets of 1 to 0.1 um the
+result is within 1.3 % of that for large domains; with a core of one facet it is 8 % off."""
+
+FEWEST_FACETS = 2.0
+"""Radius of the domain over the length of a facet [-] below which there is no integral."""
+
+
+class DomainIntegral:
+    """Domain integral of a problem whose bodies are elastic."""
+
+    def __init__(self, problem: Any) -> None:
+        """Compile the integral; collective."""
+        domain = self.domain = problem.domain
+        self.shift = {
+            name: fem.Function(
+                fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 1, (2,))), name="shift"
+            )
+            for name in problem.mechanics
+        }
+        terms = [self._body(body, self.shift[name]) for name, body in problem.mechanics.items()]
+        for body, (traction, dA) in problem.loads.forces:
+            power = ufl.dot(traction, problem.mechanics[body].u)
+            terms.append(power * self._surface_divergence(self.shift[body]) * dA)
+        for cohesion in problem.cohesion.values():
+            q = self.shift[cohesion.interface.plus.name]
+            divergence = self._surface_divergence(q, "+")
+            terms.append(-cohesion.recoverable_energy() * divergence * cohesion.dA())
+        self.released = domain.integral(sum(terms[1:], terms[0]))
+
+    def _gradient(self, q: Any) -> Any:
+        return self.domain.coordinates.gradient(q, self.domain.position)
+
+    def _body(self, body: Any, q: fem.Function) -> Any:
+        gradient, shear = body.gradient(body.u), self._gradient(q)
+        stress = body.kinematics.nominal_stress(
+            body.kirchhoff_stress(gradient), gradient, body.swelling
+        )
+        density = ufl.inner(stress, gradient * shear) - body.stored_energy(gradient) * ufl.tr(shear)
+        if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
+            varies = ufl.dot(ufl.grad(body.swelling), q)
+            density -= body.swelling_force(gradient) * varies
+        return density * self.domain.dV(body.name, body.degree)
+
+    def _surface_divergence(self, q: fem.Function, side: str = "") -> Any:
+        normal, shear = ufl.FacetNormal(self.domain.mesh), self._gradient(q)
+        if side:
+            normal, shear = normal(side), shear(side)
+        flat = ufl.as_vector([normal[0], normal[1], 0])
+        return ufl.tr(shear) - ufl.dot(flat, shear * flat)
+
+    def __call__(self, tip: CrackTip, zone: float) -> float | None:
+        """Return the energy-release rate [J/m^2], None without room; collective.
+
+        Args:
+            tip: position and direction of the crack.
+            zone: length [um] of the cohesive zone before it, which is shifted as a whole.
+        """
+        outer = min(REACH * max(CORE * tip.facet, zone), tip.room)
+        inner = outer / REACH
+        if outer < FEWEST_FACETS * tip.facet or inner < zone:
+            return None
+        for q in self.shift.values():
+            places = q.function_space.tabulate_dof_coordinates()[:, :2]
+            distance = np.linalg.norm(places - tip.position, axis=1)
+            share = np.clip((outer - distance) / (outer - inner), 0.0, 1.0)
+            q.x.array[:] = (share[:, None] * tip.direction).ravel()
+        length = 2 * np.pi * tip.position[0] if self.domain.coordinates.has_axis else 1.0
+        return self.released() / float(length)

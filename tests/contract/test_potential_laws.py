@@ -176,3 +176,13 @@ def test_dissipation_of_complete_separation_is_the_toughness():
             for a, b in pairwise(pieces)
         )
         assert total == pytest.approx(100.0, rel=1e-4)
+
+
+def test_fatigue_of_a_law_with_a_potential_is_refused():
+    from nanoglue.case.schema.bodies import Interface
+
+    law = {"model": "xu_needleman", "strength": "40 MPa", "toughness": "100 J/m^2"}
+    fatigue = {"model": "roe_siegmund", "length": "1 um"}
+    with pytest.raises(ValueError, match="use bilinear or exponential with fatigue"):
+        Interface.model_validate({"law": law, "fatigue": fatigue})
+    assert Interface.model_validate({"law": law}).law.ratio == 1

@@ -171,6 +171,8 @@ class Interface(Section):
         if self.fatigue is not None and not hasattr(self.law, "strength"):
             raise ValueError("fatigue wears a strength away: it needs a law that has one")
         if self.fatigue is not None and self.law is not None and self.law.has_potential:
-            told = "fatigue scales one damage of both tractions; this law softens each of them by"
-            raise ValueError(f"{told} itself: use bilinear or exponential with fatigue")
+            reason = (
+                "fatigue scales one damage of both tractions, but this law softens each of them"
+            )
+            raise ValueError(f"{reason} by itself: use bilinear or exponential with fatigue")
         return self

@@ -53,14 +53,17 @@ def test_every_key_of_the_schema_is_described():
     assert bare == []
 
 
-@pytest.mark.parametrize("name", library.cases())
-def test_the_schema_accepts_every_built_in_case(name):
+@pytest.fixture(scope="module")
+def validator():
     jsonschema = pytest.importorskip("jsonschema")
+    return jsonschema.Draft202012Validator(json_schema())
+
+
+@pytest.mark.parametrize("name", library.cases())
+def test_the_schema_accepts_every_built_in_case(name, validator):
     case = YAML(typ="safe").load(library.cases()[name])
-    validator = jsonschema.Draft202012Validator(json_schema())
-    assert [
-        error.message[:200] for error in validator.iter_errors(json.loads(json.dumps(case)))
-    ] == []
+    errors = validator.iter_errors(json.loads(json.dumps(case)))
+    assert [error.message[:200] for error in errors] == []
 
 
 def test_the_schema_refuses_an_unknown_key(validator):

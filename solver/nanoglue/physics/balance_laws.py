@@ -6,23 +6,18 @@ from dataclasses import dataclass
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
-from nanoglue.models.tensors import determinant
 from nanoglue.physics.applied_current import AppliedCurrent
+from nanoglue.physics.body_laws import body_laws
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.sliding import SlidingContact
-from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
-from nanoglue.physics.electrodeposition import Deposition
-from nanoglue.physics.growth import Growth
 from nanoglue.physics.interface_flux import InterfaceFlux
 from nanoglue.physics.loads import Loads
-from nanoglue.physics.mechanics import Mechanics, displacement_field
-from nanoglue.physics.parameters import in_forms
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
 from nanoglue.physics.spatial_function import SpatialFunction
-from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
@@ -67,8 +62,27 @@ class CoupledModel:
         self.time = 0.0
         self.followers: list[SpatialFunction] = []
         self.further = [make(domain, self.dt) for make in further]
-        self._bodies()
-        self._interfaces()
+        bodies = body_laws(case, domain, self.dt)
+        self.growth, self.conversions = bodies.growth, bodies.conversions
+        self.diffusion, self.phases = bodies.diffusion, bodies.phases
+        self.mechanics, self.depositions = bodies.mechanics, bodies.depositions
+        self.chemical: list[Physics] = [
+            *self.diffusion.values(),
+            *self.phases.values(),
+            *self.depositions.values(),
+            *self.further,
+        ]
+        """Laws that are solved first where mechanics does not act back."""
+        self.laws: list[Physics] = [*self.chemical, *self.mechanics.values()]
+        self.cohesion: dict[str, Cohesion] = {
+            name: interface_between(case, domain, name, self.mechanics, self.dt)
+            for name in case.interfaces
+        }
+        self.exchanges = [
+            self._exchange(name, model.permeability)
+            for name, model in case.interfaces.items()
+            if model.permeability
+        ]
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
             AppliedCurrent(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
@@ -87,76 +101,9 @@ class CoupledModel:
         """Whether no boundary holds the stoichiometry, so that every inflow is prescribed."""
         self.supports = [support for supports in held.values() for support in supports]
 
-    def _bodies(self) -> None:
-        case, domain, bodies = self.case, self.domain, self.case.bodies.items()
-        displacements = {name: displacement_field(domain, name) for name in case.bodies}
-        self.growth = {name: Growth(domain, case, name) for name in case.bodies}
-        self.diffusion = {
-            name: Diffusion(domain, name, body.species, case.temperature, self.dt)
-            for name, body in bodies
-            if body.species
-        }
-        self.phases = {
-            name: PhaseField(domain, name, body.phase_field, self.dt)
-            for name, body in bodies
-            if body.phase_field
-        }
-        stages = {stage.body for stage in case.protocol if stage.converts}
-        self.conversions = {
-            name: Conversion(domain, name, body, displacements[name], name in stages)
-            for name, body in bodies
-            if body.conversion
-        }
-        self.mechanics = {
-            name: Mechanics(
-                domain, name, body, displacements[name], self._stress_free(name), self.dt
-            )
-            for name, body in bodies
-        }
-        self.depositions = {
-            name: Deposition(phase, phase.model.deposition, case.temperature, self.mechanics[name])
-            for name, phase in self.phases.items()
-            if phase.model.deposition
-        }
-        self.chemical: list[Physics] = [
-            *self.diffusion.values(),
-            *self.phases.values(),
-            *self.depositions.values(),
-            *self.further,
-        ]
-        """Laws that are solved first where mechanics does not act back."""
-        self.laws: list[Physics] = [*self.chemical, *self.mechanics.values()]
-
-    def _interfaces(self) -> None:
-        case, domain = self.case, self.domain
-        self.cohesion: dict[str, Cohesion] = {
-            name: interface_between(case, domain, name, self.mechanics, self.dt)
-            for name in case.interfaces
-        }
-        self.exchanges = [
-            self._exchange(name, model.permeability)
-            for name, model in case.interfaces.items()
-            if model.permeability
-        ]
-
     def _exchange(self, name: str, permeability: float) -> InterfaceFlux:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
         return InterfaceFlux(self.cohesion[name], plus, minus, permeability)
-
-    def _stress_free(self, name: str) -> StressFreeState:
-        """Return the stress-free state of a body and its elasticity."""
-        elasticity = in_forms(self.case.bodies[name].elasticity, self.domain.mesh)
-        conversion, phase = self.conversions.get(name), self.phases.get(name)
-        if conversion is not None and conversion.thickens:
-            shape = conversion.shape
-            return StressFreeState(determinant(shape), elasticity, shape)
-        if phase is not None and phase.model.feels_stress:
-            return StressFreeState(phase.swelling, phase.stiffened(elasticity))
-        species = self.case.bodies[name].species
-        if species and species.swelling:
-            diffusion = self.diffusion[name]
-            return StressFreeState(diffusion.swelling(diffusion.x), elasticity)
-        return StressFreeState(self.growth[name].value, elasticity)
 
     def _stress_couplings(self) -> list[StressCoupling]:
         species = [

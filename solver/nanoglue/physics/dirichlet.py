@@ -22,6 +22,7 @@ class Support:
     def __init__(self, space: fem.FunctionSpace, entities: Any, dim: int, course: Course) -> None:
         """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
         self.course = course
+        self.places, self.held = np.empty((0, 2)), np.empty(0, dtype=np.int32)
         if getattr(course, "follows_place", False):
             self._follow_place(space, entities, dim)
             return

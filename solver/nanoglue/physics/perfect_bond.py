@@ -11,12 +11,14 @@ import numpy as np
 import ufl
 from ufl.algorithms import extract_coefficients
 
+from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.stiffness import default_contact_stiffness
 from nanoglue.physics.interface_law import interface_law
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import fem
 
@@ -24,7 +26,28 @@ from nanoglue.runtime.fenics import fem
 class PerfectBond(Cohesion):
     """Interface without a jump; its tractions are those of the stress beside it."""
 
-    mechanics: tuple[Any, ...] = ()
+    def __init__(
+        self,
+        domain: Domain,
+        case: Case,
+        name: str,
+        law: Any,
+        mechanics: Mapping[str, Mechanics],
+        dt: fem.Constant,
+    ) -> None:
+        """Make the interface between two bodies of a case.
+
+        Args:
+            domain: interfaces, measures and coordinates.
+            case: the case.
+            name: the interface.
+            law: penalty law, for the size of what is measured only.
+            mechanics: momentum balance of each body.
+            dt: length of the present step [s].
+        """
+        displacements = {body: one.u for body, one in mechanics.items()}
+        super().__init__(domain, name, _model(case, domain, name, law), law, displacements, dt)
+        self.mechanics = tuple(mechanics[body] for body in case.names.interfaces[name])
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:  # noqa: ARG002
         """Nothing: the constraint forces do no work."""
@@ -85,17 +108,20 @@ def interface_between(
     case: Case, domain: Domain, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
 ) -> Cohesion:
     """The interface of a case: perfectly bonded, or with a traction-separation law."""
-    model, law = case.interfaces[name], interface_law(case, domain, name)
-    if model.contact_stiffness is None and model.penetration_tolerance is None:
-        stiffness = default_contact_stiffness(case, domain, name, law)
-        model = model.model_copy(update={"contact_stiffness": stiffness})
+    law = interface_law(case, domain, name)
+    if case.interfaces[name].law is None:
+        return PerfectBond(domain, case, name, law, mechanics, dt)
     displacements = {body: one.u for body, one in mechanics.items()}
-    arguments = domain, name, model, law, displacements, dt
-    if model.law is not None:
-        return Cohesion(*arguments)
-    bond = PerfectBond(*arguments)
-    bond.mechanics = tuple(mechanics[body] for body in case.names.interfaces[name])
-    return bond
+    return Cohesion(domain, name, _model(case, domain, name, law), law, displacements, dt)
+
+
+def _model(case: Case, domain: Domain, name: str, law: Any) -> Interface:
+    """Return the section of an interface with its contact stiffness filled in; collective."""
+    model = case.interfaces[name]
+    if model.contact_stiffness is not None or model.penetration_tolerance is not None:
+        return model
+    stiffness = default_contact_stiffness(case, domain, name, law)
+    return model.model_copy(update={"contact_stiffness": stiffness})
 
 
 def ties(model: Any) -> list[Tie]:

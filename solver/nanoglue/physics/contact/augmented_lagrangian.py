@@ -25,6 +25,7 @@ class AugmentedLagrangian:
             penetration: tolerance [um].
         """
         self.penetration, self.kept = penetration, fem.Function(space, name="contact_pressure")
+        self.values: InterfaceQuadrature | None = None
 
     def prepare(self, cohesion: Any) -> None:
         """Compile the opening [um] and the pressure [MPa] of the interface."""
@@ -34,6 +35,7 @@ class AugmentedLagrangian:
 
     def renew(self) -> bool:
         """Update the multipliers and return whether any rank needed it; collective."""
+        assert self.values is not None, "prepared with the interface"
         opening, pressure = self.values()
         gap = np.where(self.kept.x.array > 0, np.abs(opening), -opening)
         needed = bool(gap.max(initial=0.0) > self.penetration)

@@ -43,6 +43,7 @@ class BodyWork:
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
         self.histories = [QuadratureState(name, mesh, degree, 0.0) for name in names]
         self.stored = 0.0
+        self.now: list[np.ndarray] = []
         self()
         self.accept()
 

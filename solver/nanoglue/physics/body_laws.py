@@ -1,0 +1,74 @@
+"""Balance laws of the bodies of a case, each from its section."""
+
+from dataclasses import dataclass
+
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.tensors import determinant
+from nanoglue.physics.conversion import Conversion
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.electrodeposition import Deposition
+from nanoglue.physics.growth import Growth
+from nanoglue.physics.mechanics import Mechanics, displacement_field
+from nanoglue.physics.parameters import in_forms
+from nanoglue.physics.phase_field import PhaseField
+from nanoglue.physics.stress_free import StressFreeState
+from nanoglue.runtime.fenics import fem
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLaws:
+    """Laws by body: all have mechanics and growth, some the others."""
+
+    growth: dict[str, Growth]
+    diffusion: dict[str, Diffusion]
+    phases: dict[str, PhaseField]
+    conversions: dict[str, Conversion]
+    mechanics: dict[str, Mechanics]
+    depositions: dict[str, Deposition]
+
+
+def body_laws(case: Case, domain: Domain, dt: fem.Constant) -> BodyLaws:
+    """Return the balance laws of the bodies of a case; collective.
+
+    Args:
+        case: as read.
+        domain: mesh and bodies.
+        dt: length of the present step [s].
+    """
+    bodies = case.bodies.items()
+    laws = BodyLaws({}, {}, {}, {}, {}, {})
+    u = {name: displacement_field(domain, name) for name in case.bodies}
+    stages = {stage.body for stage in case.protocol if stage.converts}
+    for name, body in bodies:
+        laws.growth[name] = Growth(domain, case, name)
+        if body.species:
+            laws.diffusion[name] = Diffusion(domain, name, body.species, case.temperature, dt)
+        if body.phase_field:
+            laws.phases[name] = PhaseField(domain, name, body.phase_field, dt)
+        if body.conversion:
+            laws.conversions[name] = Conversion(domain, name, body, u[name], name in stages)
+    for name, body in bodies:
+        state = stress_free_state(case, domain, laws, name)
+        laws.mechanics[name] = Mechanics(domain, name, body, u[name], state, dt)
+    for name, phase in laws.phases.items():
+        if model := phase.model.deposition:
+            mechanics = laws.mechanics[name]
+            laws.depositions[name] = Deposition(phase, model, case.temperature, mechanics)
+    return laws
+
+
+def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> StressFreeState:
+    """Return the stress-free state of a body and its elasticity, from its other laws."""
+    elasticity = in_forms(case.bodies[name].elasticity, domain.mesh)
+    conversion, phase = laws.conversions.get(name), laws.phases.get(name)
+    if conversion is not None and conversion.thickens:
+        shape = conversion.shape
+        return StressFreeState(determinant(shape), elasticity, shape)
+    if phase is not None and phase.model.feels_stress:
+        return StressFreeState(phase.swelling, phase.stiffened(elasticity))
+    species = case.bodies[name].species
+    if species and species.swelling:
+        diffusion = laws.diffusion[name]
+        return StressFreeState(diffusion.swelling(diffusion.x), elasticity)
+    return StressFreeState(laws.growth[name].value, elasticity)

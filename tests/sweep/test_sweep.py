@@ -50,7 +50,7 @@ def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_a
     assert table.equals(polars.read_parquet(folder / "sweep.parquet").cast(table.schema))
     status = dict(table.select("point", "status").iter_rows())
     assert len(status) == 8
-    assert (status.pop("002"), status.pop(KILLED)) == ("no convergence", "killed")
+    assert (status.pop("002"), status.pop(KILLED)) == ("failed", "stopped")
     assert set(status.values()) == {"done"}
     done = table.filter(polars.col("status") == "done")
     assert done["seconds"].min() > 0
@@ -62,7 +62,7 @@ def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_a
     assert lines[0].startswith("2 of 8 points to run")
     assert sorted(line.split()[0] for line in lines[1:]) == ["002", KILLED]
     table = polars.read_csv(folder / "sweep.csv")
-    assert table["status"].to_list() == ["done"] * 2 + ["no convergence"] + ["done"] * 5
+    assert table["status"].to_list() == ["done"] * 2 + ["failed"] + ["done"] * 5
 
 
 @pytest.mark.parametrize("over", ["time.end", "time.end=", "=1", "time.end=1 s,,2 s"])
@@ -111,9 +111,41 @@ def test_a_job_of_the_array_runs_its_point_and_the_script_alone_collects(tmp_pat
     plan = Plan(find("mode_I"), ["stepping.fixed=0.5 s"], points(over), tmp_path)
     script = str(write_job_array(plan, over, jobs=None, ranks=None, force=False))
     environment = os.environ | {"SLURM_ARRAY_TASK_ID": "1"}
-    subprocess.run(["bash", script], env=environment, check=True, timeout=120, capture_output=True)
+    job = subprocess.run([script], env=environment, check=False, timeout=120, capture_output=True)
+    assert job.returncode == 3  # that of the run, for the accounting of SLURM
     assert not (tmp_path / "000").exists()
     assert not (tmp_path / "sweep.csv").exists()
     subprocess.run(["bash", script], check=True, timeout=120, capture_output=True)
     table = polars.read_csv(tmp_path / "sweep.csv")
-    assert table["status"].to_list() == ["not run", "no convergence"]
+    assert table["status"].to_list() == ["not run", "failed"]
+
+
+def test_a_job_script_with_blanks_in_names_is_quoted_and_executable(tmp_path):
+    case = tmp_path / "my case; touch pwned.yaml"
+    case.write_text(find("mode_I").read_text())
+    plan = Plan(case, [], points(["time.end=1 s"]), tmp_path / "a folder $(touch pwned)")
+    script = write_job_array(plan, ["time.end=1 s"], None, None, force=False)
+    assert os.access(script, os.X_OK)
+    lines = script.read_text().splitlines()
+    assert "#SBATCH --job-name=my_case_touch_pwned" in lines
+    assert f'#SBATCH --output="{plan.directory}/slurm_%A_%a.out"' in lines
+    done = subprocess.run([script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("place", ["folder", "over", "override"])
+def test_a_line_break_in_a_job_script_is_refused(tmp_path, place):
+    bad = "x\n#SBATCH --wrap=evil"
+    folder = tmp_path / (bad if place == "folder" else "out")
+    over = [f"title=a{bad}" if place == "over" else "title=a"]
+    plan = Plan(find("mode_I"), [f"title={bad}"] * (place == "override"), points(over), folder)
+    with pytest.raises(CaseError, match="control characters"):
+        write_job_array(plan, over, None, None, force=False)
+    assert not folder.exists()
+
+
+def test_a_sweep_of_ten_million_points_is_refused_at_once():
+    values = ",".join(map(str, range(1, 3163)))
+    with pytest.raises(CaseError, match="9998244 points are more than"):
+        points([f"solver.iterations={values}", f"output.checkpoint.every={values}"])

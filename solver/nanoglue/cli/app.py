@@ -170,8 +170,13 @@ def sweep(
         plan.check(force)
     except (CaseError, sweeping.OtherResults) as error:
         fail(str(error), BAD_CASE)
+    if point is not None and not 0 <= point < len(grid):
+        fail(f"--point: error: the sweep has the points 0 to {len(grid) - 1}", BAD_CASE)
     if slurm:
-        typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+        try:
+            typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+        except CaseError as error:
+            fail(str(error), BAD_CASE)
         return
     if not collect:
         wanted = [one for one in plan.waiting() if point is None or one.number == point]
@@ -181,6 +186,8 @@ def sweep(
         workers.run(wanted)
     if point is None:
         typer.echo(sweeping.write_table(plan))
+    else:
+        raise typer.Exit(sweeping.exit_code(plan, point))
 
 
 @app.command()

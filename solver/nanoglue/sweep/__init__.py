@@ -2,7 +2,7 @@
 
 from nanoglue.sweep.array import write_job_array
 from nanoglue.sweep.grid import Point, points
-from nanoglue.sweep.plan import OtherResults, Plan
+from nanoglue.sweep.plan import OtherResults, Plan, exit_code
 from nanoglue.sweep.table import write_table
 from nanoglue.sweep.workers import Workers
 
@@ -11,6 +11,7 @@ __all__ = [
     "Plan",
     "Point",
     "Workers",
+    "exit_code",
     "points",
     "write_job_array",
     "write_table",

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
+
+MOST_POINTS = 10_000
+"""Points of a sweep above which it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ def points(over: Sequence[str]) -> list[Point]:
         if told:
             raise CaseError([CaseIssue(Place("--over"), (), told)])
         axes[path] = values
+    count = prod(len(values) for values in axes.values())
+    if count > MOST_POINTS:
+        told = f"{count} points are more than {MOST_POINTS}; split the sweep"
+        raise CaseError([CaseIssue(Place("--over"), (), told)])
     combinations = enumerate(product(*axes.values()))
     return [Point(n, dict(zip(axes, values, strict=True))) for n, values in combinations]
 

@@ -10,17 +10,19 @@ from nanoglue.case import Case, CaseError, read
 from nanoglue.output import results_folder as results
 from nanoglue.sweep.grid import Point
 
-DONE, WAITING, BAD = "done", "not run", "bad case"
-ENDINGS = {
-    0: DONE,
-    1: "failed",
-    2: BAD,
-    3: "no convergence",
-    4: "stopped",
-    6: "environment",
-    130: "stopped",
-}
-"""Status by exit code; any other code counts as killed."""
+DONE, STOPPED, FAILED, WAITING, BAD = "done", "stopped", "failed", "not run", "bad case"
+BAD_CODE, STOPPED_CODES = 2, (4, 130)
+
+
+def ending(code: int) -> str:
+    """Return the status of a point by the exit code of its run; negative codes are signals.
+
+    >>> ending(0), ending(3), ending(4), ending(-9)
+    ('done', 'failed', 'stopped', 'stopped')
+    """
+    if code < 0 or code in STOPPED_CODES:
+        return STOPPED
+    return {0: DONE, BAD_CODE: BAD}.get(code, FAILED)
 
 
 class OtherResults(RuntimeError):
@@ -84,10 +86,22 @@ class Plan:
         """Return the status of a point in this process, or else from its folder."""
         if point.number in self.endings:
             return self.endings[point.number]
-        card = self.card(point)
-        if card:
-            return ENDINGS.get(card["exit"], "killed")
-        return "killed" if (self.folder(point) / "resolved.yaml").exists() else WAITING
+        code = self.exit_code(point)
+        if code is not None:
+            return ending(code)
+        return STOPPED if (self.folder(point) / "resolved.yaml").exists() else WAITING
+
+    def exit_code(self, point: Point) -> int | None:
+        """Return the exit code of the last run of a point, or None if it has not ended."""
+        try:
+            return int(self.exit_file(point).read_text())
+        except (OSError, ValueError):
+            code = self.card(point).get("exit")
+            return int(code) if isinstance(code, int) else None
+
+    def exit_file(self, point: Point) -> Path:
+        """Return the file with the exit code of a point, which its worker writes."""
+        return self.directory / f"{point.name}.exit"
 
     def waiting(self) -> list[Point]:
         """Return the points to be run, neither done nor invalid."""
@@ -95,7 +109,7 @@ class Plan:
 
     def resumable(self, point: Point) -> bool:
         """Return whether the point was interrupted and has a checkpoint."""
-        interrupted = self.status(point) in ("killed", "stopped")
+        interrupted = self.status(point) == STOPPED
         return interrupted and any(self.folder(point).glob("checkpoint/ckpt_*.npz"))
 
     def card(self, point: Point) -> dict[str, Any]:
@@ -113,3 +127,12 @@ def _content(file: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content
+
+
+def exit_code(plan: Plan, number: int) -> int:
+    """Return the exit code of a command that ran one point alone; a signal counts as stopped."""
+    point = plan.points[number]
+    status, code = plan.status(point), plan.exit_code(point)
+    if status == BAD:
+        return BAD_CODE
+    return STOPPED_CODES[0] if code is None or code < 0 else code

@@ -27,6 +27,7 @@ def row(plan: Plan, point: Point) -> dict[str, Any]:
     """Return the row of a point."""
     card = plan.card(point)
     begun: dict[str, Any] = {"point": point.name, **point.values, "status": plan.status(point)}
+    begun["exit"] = plan.exit_code(point)
     begun["seconds"] = float(card["seconds"]["total"]) if card else None
     numbers = {
         f"{name} [{entry['unit']}]": None if entry["value"] is None else float(entry["value"])

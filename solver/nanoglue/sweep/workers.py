@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from nanoglue.sweep.grid import Point
-from nanoglue.sweep.plan import ENDINGS, WAITING, Plan
+from nanoglue.sweep.plan import WAITING, Plan, ending
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -47,6 +47,7 @@ class Workers:
         command, began = self._command(point), time.monotonic()
         self.plan.endings[point.number] = WAITING
         self.plan.directory.mkdir(parents=True, exist_ok=True)
+        self.plan.exit_file(point).unlink(missing_ok=True)
         with (self.plan.directory / f"{point.name}.txt").open("wb") as said:
             process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True)
             self.running.add(process)
@@ -54,10 +55,11 @@ class Workers:
                 process.terminate()
             code = process.wait()
             self.running.discard(process)
-        ending = ENDINGS.get(code, "killed")
-        self.plan.endings[point.number] = ending
+        self.plan.exit_file(point).write_text(f"{code}\n")
+        status = ending(code)
+        self.plan.endings[point.number] = status
         values = ", ".join(point.overrides)
-        self.tell(f"{point.name}  {ending:<15}{time.monotonic() - began:8.1f} s  {values}")
+        self.tell(f"{point.name}  {status:<15}{time.monotonic() - began:8.1f} s  {values}")
 
     def _command(self, point: Point) -> list[str]:
         """Return the command line of a point, resumed from its checkpoint if there is one."""

@@ -35,30 +35,34 @@ app = typer.Typer(
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A YAML file or a built-in case.")]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Takes the place of a value of the case."),
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
 ]
 Directory = Annotated[
     Path | None, typer.Option("-o", "--output", help="Results folder; default results/<case>.")
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 @app.command()
 def run(
     case: CaseName,
     overrides: Overrides = None,
-    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Start so many ranks.")] = None,
+    ranks: Annotated[
+        int | None, typer.Option("-n", min=1, help="Number of MPI ranks to start.")
+    ] = None,
     output: Directory = None,
     force: Force = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where it stopped.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Resume from the last checkpoint.")
+    ] = False,
     accept_changes: Annotated[
         bool, typer.Option("--accept-changes", help="Resume although the case has changed.")
     ] = False,
     petsc: Annotated[
         str | None, typer.Option("--petsc", metavar="OPTIONS", help='Such as "-ksp_monitor".')
     ] = None,
-    verbose: Annotated[bool, typer.Option("-v", help="Show Newton's increments too.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors alone.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", help="Also show Newton's increments.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors only.")] = False,
 ) -> None:
     """Compute a case."""
     install_handlers()
@@ -84,12 +88,12 @@ def run(
 def check(
     case: CaseName,
     overrides: Overrides = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     without_mesh: Annotated[
         bool, typer.Option("--no-mesh", help="Leave out what needs the mesh.")
     ] = False,
 ) -> None:
-    """Check a case and print what would run."""
+    """Check a case and list its values; run nothing."""
     read = case_of(case, overrides)
     from nanoglue.case.summary import summary
 
@@ -106,10 +110,11 @@ def check(
 def upgrade(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="A YAML file.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write this file instead.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write this file instead of CASE."),
     ] = None,
 ) -> None:
-    """Rewrite a case file with the present keys; comments are kept, CASE.bak is the old file."""
+    """Rewrite the keys of earlier releases; comments are kept, CASE.bak is the old file."""
     from nanoglue.case import CaseError
     from nanoglue.case.upgrade import upgrade_file
 
@@ -145,20 +150,24 @@ def mesh(
 def sweep(
     case: CaseName,
     over: Annotated[
-        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values to run it with.")
+        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values of a key.")
     ],
     overrides: Overrides = None,
-    jobs: Annotated[int | None, typer.Option("-j", min=1, help="Runs at a time.")] = None,
-    ranks: Annotated[int | None, typer.Option("-n", min=1, help="Ranks of each run.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("-j", min=1, help="Number of runs at the same time.")
+    ] = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="MPI ranks of each run.")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Default results/<case>_sweep.")
     ] = None,
     force: Force = False,
-    slurm: Annotated[bool, typer.Option("--slurm", help="Write a job array instead.")] = False,
-    point: Annotated[int | None, typer.Option("--point", help="Run this point alone.")] = None,
-    collect: Annotated[bool, typer.Option("--collect", help="Write the table alone.")] = False,
+    slurm: Annotated[
+        bool, typer.Option("--slurm", help="Write a SLURM job array instead.")
+    ] = False,
+    point: Annotated[int | None, typer.Option("--point", help="Run this point only.")] = None,
+    collect: Annotated[bool, typer.Option("--collect", help="Write the table only.")] = False,
 ) -> None:
-    """Compute a case for every combination of some values; go on where an earlier sweep ended."""
+    """Compute a case for every combination of values, or continue an earlier sweep."""
     from nanoglue import sweep as sweeping
     from nanoglue.case import CaseError, find
 
@@ -195,10 +204,12 @@ def verify(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Problems or chapters.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Only what takes seconds.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only problems that take seconds.")
+    ] = False,
     output: Directory = None,
 ) -> None:
-    """Run problems whose results are known and compare."""
+    """Run problems with known solutions and compare."""
     with environment():
         from nanoglue.runtime import fenics
 
@@ -218,13 +229,15 @@ def report(
     directories: Annotated[
         list[Path], typer.Argument(metavar="DIR...", help="Results folders.", exists=True)
     ],
-    compare: Annotated[bool, typer.Option("--compare", help="Overlay their histories.")] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Compare the runs on one page.")
+    ] = False,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The page to write."),
+        typer.Option("-o", "--output", help="File of the report."),
     ] = None,
 ) -> None:
-    """Draw finished runs on a page of their own, or several on one."""
+    """Write a report of each run, or one that compares several."""
     from nanoglue.post.report import compare as side_by_side
     from nanoglue.post.report import write
 
@@ -268,7 +281,7 @@ def schema() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at Python, DOLFINx, MPI, compiler, cache, Gmsh, pictures; say what is missing."""
+    """Check the installation and print the remedy for missing parts."""
     from nanoglue.cli.doctor import examine, remedy
 
     findings = examine()

@@ -142,3 +142,25 @@ def test_an_error_while_a_recipe_draws_is_reported_with_its_line(case_file):
     (found,) = examine(read(case_file)).issues
     assert found.lines()[0].startswith(f"{case_file}:4:1: error: geometry: cannot be meshed: ")
     assert f"division by zero ({recipe}:{len(text.splitlines()) + 1})" in found.message
+
+
+@pytest.mark.parametrize(
+    ("override", "reason"),
+    [
+        ("boundaries.top_face.displacement.y={expression: log(x), unit: um}", "at (0, 2) um"),
+        ("boundaries.top_face.displacement.y={expression: t/(x - 1), unit: um}", "at (1, 2) um"),
+        ("bodies.top.body_force.x={expression: sqrt(1.5 - y), unit: N/m^3}", "um"),
+        ("bodies.top.growth={expression: 1 + t/sqrt(0.5 - x)}", "um"),
+    ],
+)
+def test_a_formula_without_a_value_somewhere_on_the_mesh_is_refused(override, reason):
+    (text,) = issues("mode_I", override, "time.end=1 s")
+    path = override.partition("=")[0]
+    assert f"--set {path}: error: {path}: " in text
+    assert "cannot be evaluated" in text
+    assert reason in text
+
+
+def test_a_formula_that_is_singular_at_nodes_alone_may_be_a_coefficient():
+    force = "bodies.top.body_force.x={expression: 1/(x*(x - 1)), unit: N/m^3}"
+    assert not issues("mode_I", force)

@@ -96,7 +96,7 @@ PLAUSIBLE = (
     Plausible("boundaries.*.traction.*", "1e-9 Pa", "100 GPa"),
     Plausible("boundaries.*.traction.*.value.*", "1e-9 Pa", "100 GPa"),
     Plausible("boundaries.*.potential", "1e-9 V", "10 V"),
-    Plausible("protocol.*.rate", "1e-5 /hour", "1e4 /hour"),
+    Plausible("protocol.*.rate", "1e-9 /hour", "1e4 /hour"),
     Plausible("protocol.*.until.volume_expansion", "1e-6", "10"),
     Plausible("protocol.*.until.stoichiometry", "1e-9", "30"),
     Plausible("protocol.*.until.time", "1e-9 s", "1e9 s"),

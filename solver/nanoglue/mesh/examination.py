@@ -11,6 +11,7 @@ from nanoglue.case import Case
 from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
 from nanoglue.runtime.environment import EnvironmentProblem
 
@@ -62,7 +63,11 @@ def examine(case: Case) -> Examination:
     except Exception as error:  # of Gmsh or of the recipe's author, of any sort
         message = f"cannot be meshed: {error}{_origin(case, error)}"
         return Examination(0, 0, tuple(_issues(case, [(("geometry",), message)])))
-    found = [*_outside(case, arrays), *_unsupported(case, arrays)]
+    found = [
+        *_outside(case, arrays),
+        *_unsupported(case, arrays),
+        *without_value(case, arrays),
+    ]
     unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
     return Examination(len(arrays["cells"]), unknowns, tuple(_issues(case, found)))
 

@@ -16,6 +16,7 @@ from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
+from nanoglue.physics.interface_area import area_ratio
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step
 
@@ -89,6 +90,7 @@ class InterfaceFields:
         opening, sliding = cohesion.jump.present()
         normal, tangent = cohesion.jump.frame()
         tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
+        ratio = area_ratio(problem, cohesion)
         along, across = cohesion.jump.raw()
         jump = along * normal + across * tangent
         pull = tractions[0] * normal + tractions[1] * tangent
@@ -97,6 +99,8 @@ class InterfaceFields:
             "sliding [um]": sliding,
             "traction_normal [MPa]": tractions[0],
             "traction_tangential [MPa]": tractions[1],
+            "cauchy_traction_normal [MPa]": tractions[0] / ratio,
+            "cauchy_traction_tangential [MPa]": tractions[1] / ratio,
         }
         if cohesion.contact is not None:
             self.shown["gap [um]"] = cohesion.contact.gap("+")

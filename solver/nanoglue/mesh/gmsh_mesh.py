@@ -5,7 +5,12 @@ Rank 0 generates the mesh once and stores it on disk under a hash of all inputs.
 
 import hashlib
 import json
+import logging
 import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,12 +19,14 @@ import numpy as np
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
-from nanoglue.runtime.cache import folder
+from nanoglue.runtime.cache import folder, writable_folder
+
+log = logging.getLogger("nanoglue")
 
 ON_AXIS = 1e-9
 """Distance [-] from the axis, over the size of the mesh, that is rounding."""
 
-FORMAT = 1  # version of the stored files; increment it when their content changes
+FORMAT = 2  # version of the stored files; increment it when their content changes
 
 
 def key(case: Case) -> str:
@@ -51,16 +58,45 @@ def draw(case: Case) -> dict[str, np.ndarray]:
 
 def _cached(case: Case) -> dict[str, np.ndarray]:
     """Return the mesh of a case from the cache, or generate and store it."""
-    stored = folder("meshes") / f"{key(case)}.npz"
-    if stored.is_file():
-        with np.load(stored) as file:
-            return dict(file)
+    name = f"{key(case)}.npz"
+    place = writable_folder("meshes")
+    for stored in dict.fromkeys((folder("meshes") / name, place / name)):
+        found = _load(stored)
+        if found is not None:
+            return found
     arrays = _draw(case)
-    stored.parent.mkdir(parents=True, exist_ok=True)
-    temporary = stored.with_suffix(f".{os.getpid()}.tmp.npz")
-    np.savez_compressed(temporary, **arrays)  # type: ignore[arg-type]
-    temporary.replace(stored)
+    temporary = place / f"{key(case)}.{os.getpid()}.tmp.npz"
+    checksum = np.array(_checksum(arrays))
+    np.savez_compressed(temporary, checksum=checksum, **arrays)  # type: ignore[arg-type]
+    temporary.replace(place / name)
     return arrays
+
+
+def _load(stored: Path) -> dict[str, np.ndarray] | None:
+    """Return a stored mesh, or None; a damaged file is removed."""
+    if not os.path.lexists(stored):
+        return None
+    try:
+        with np.load(stored) as file:
+            arrays = dict(file)
+        if str(arrays.pop("checksum")) == _checksum(arrays):
+            return arrays
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        pass
+    log.warning("removed a damaged or old mesh from the cache: %s", stored)
+    with suppress(OSError):
+        stored.unlink()
+    return None
+
+
+def _checksum(arrays: Mapping[str, np.ndarray]) -> str:
+    """Return the SHA-256 of named arrays."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
 
 
 def _draw(case: Case) -> dict[str, np.ndarray]:

@@ -1,11 +1,20 @@
 """Compiler flags and cache of forms, and removal of abandoned compilations."""
 
+import atexit
+import logging
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from nanoglue.runtime.cache import folder
+from nanoglue.runtime.cache import folder, writable_folder
+from nanoglue.runtime.form_cache import repair, sign
+
+log = logging.getLogger("nanoglue")
+
+_SIGNED_AT_EXIT: set[str] = set()
+"""Cache folders whose new libraries get a checksum when the process ends."""
 
 ABANDONED_AGE_S = 120.0
 """Age [s] after which a source file without a compiled library counts as abandoned."""
@@ -65,10 +74,11 @@ def prepare(comm: Any, geometry: str) -> None:
     """
     from dolfinx import jit
 
+    place = comm.bcast(_prepared_folder(Path(geometry).stem) if comm.rank == 0 else None)
     for name, value, description in (
         (
             "cache_dir",
-            str(folder("forms", Path(geometry).stem)),
+            place,
             "cache folder of the compiled forms of a geometry",
         ),
         (
@@ -79,6 +89,21 @@ def prepare(comm: Any, geometry: str) -> None:
     ):
         jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, description)
     clean(comm)
+
+
+def _prepared_folder(geometry: str) -> str:
+    """Return the cache folder of a geometry without damaged entries; call on one rank."""
+    wanted, place = folder("forms", geometry), writable_folder("forms", geometry)
+    if place != wanted and wanted.is_dir():
+        with suppress(OSError, shutil.Error):
+            shutil.copytree(wanted, place, dirs_exist_ok=True)
+    removed = repair(place)
+    if removed:
+        log.warning("removed %d damaged entries of the cache %s", len(removed), place)
+    if str(place) not in _SIGNED_AT_EXIT:
+        _SIGNED_AT_EXIT.add(str(place))
+        atexit.register(sign, place)
+    return str(place)
 
 
 def clean(comm: Any, older: float = ABANDONED_AGE_S) -> int:

@@ -27,7 +27,7 @@ from nanoglue.output.log import (
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.run_lock import RunLock
 from nanoglue.output.run_metadata import run_metadata
-from nanoglue.output.summary import headlines, lines
+from nanoglue.output.summary import WARNINGS, headlines, lines
 from nanoglue.output.tables import Tables
 from nanoglue.physics.contact.stiffness import doubtful_penetrations
 from nanoglue.runtime.cost import Cost, number
@@ -40,6 +40,8 @@ from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import Event, loss
 from nanoglue.stepping.penetration import LargestPenetration
 from nanoglue.stepping.time_loop import NotConverged, Step
+from nanoglue.stepping.validity import Validity
+from nanoglue.stepping.validity_rules import sentence
 
 log = logging.getLogger("nanoglue")
 COLUMN = {"column": True}
@@ -89,6 +91,7 @@ class Recorder:
         self.resolution, self.resumed = dict(resolution), resume
         self.penetration = LargestPenetration(doubtful_penetrations(self.case, problem.domain))
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
+        self.validity = Validity(problem, self.resolution, self.penetration.doubtful)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.cost = Cost(self.watch, self.comm.size)
@@ -141,12 +144,18 @@ class Recorder:
             self.directory / "fields", self.problem, start if self.resumed else None
         )
         self.written_at = start.observed.chemical
+        violations = self.validity.start()
+        if self.resumed:
+            earlier = results.read_json(self.directory / "warnings.json", [])
+            self.validity.restore(earlier, start.time)
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed, self.checkpoints.lengths)
                 self.events = list(self.tables.earlier)
                 for told in opening(self.problem, self.resolution):
                     log.info("%s", told)
+                for violation in violations:
+                    log.info("%s", violation)
                 log.info("%s", HEADER, extra=COLUMN)
         if not self.resumed:
             self._write_fields(start)
@@ -159,6 +168,7 @@ class Recorder:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.tries, self.depleted = [], None
         self.penetration.observe(step.observed)
+        violations = self.validity.check(step)
         self.cost.iterations += step.outcome.iterations
         unsupported = newly_unsupported(self.problem)
         step.events += [step.event(EventType.UNSUPPORTED, body) for body in unsupported]
@@ -173,6 +183,11 @@ class Recorder:
                 log.info("%s", line(step), extra={"status": status})
                 log.debug("%s", increments(step), extra=COLUMN)
                 self.tables.add(step)
+                for violation in violations:
+                    log.info("%s", violation)
+                if violations:
+                    kept = self.validity.entries()
+                    results.write_json(self.directory / "warnings.json", kept)
                 for event in step.events:
                     self._tell(event)
                 results.write_json(self.directory / "status.json", status)
@@ -274,9 +289,10 @@ class Recorder:
                 table = headlines(self.case, self.events, last.observed, self.penetration.largest)
                 for shown in lines(table):
                     log.info("%s", shown)
-                results.write_json(self.directory / "summary.json", table)
-                for shown in self.penetration.warnings():
-                    log.warning("%s", shown)
+                entries = self.validity.entries()
+                results.write_json(self.directory / "summary.json", {**table, WARNINGS: entries})
+                for entry in entries:
+                    log.warning("%s", sentence(entry))
                 for option in self._unused_options():
                     hint = "; -v shows Newton's increments" if option.startswith("snes_") else ""
                     log.warning("PETSc had no use for solver.petsc.%s%s", option, hint)
@@ -287,6 +303,11 @@ class Recorder:
                 card["doubtful_penetration"] = self.penetration.doubtful
                 results.write_json(self.directory / "run.json", card)
         return code
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a validity check has failed."""
+        return bool(self.validity.found)
 
     def close(self) -> None:
         """Close the log."""
@@ -316,6 +337,11 @@ class Silent:
             NoCheckpoint: always.
         """
         raise results.NoCheckpoint("a simulation without an output folder has no checkpoint")
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a validity check has failed; none is made."""
+        return False
 
     def accepted(self, step: Step) -> bool:
         """Return whether the run stops at an event of the step."""

@@ -20,6 +20,7 @@ def run(
     force: bool = False,
     resume: bool = False,
     accept_changes: bool = False,
+    strict: bool = False,
 ) -> ExitCode:
     """Run a case and write its results, figures included, to a folder.
 
@@ -30,14 +31,16 @@ def run(
         force: overwrite results that are in it.
         resume: continue from the last checkpoint in it.
         accept_changes: resume even if the physics of the case has changed.
+        strict: whether warnings of the case and violated validity checks are an error.
 
     Returns:
-        Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint.
+        Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint, and 7 if
+        ``strict`` and the result is doubtful.
     """
     install_handlers()
     lock = RunLock(directory, comm)
     try:
-        modes = force, resume, accept_changes
+        modes = force, resume, accept_changes, strict
         return _run(case, comm, directory, modes, lock)
     finally:
         lock.release()
@@ -46,7 +49,7 @@ def run(
 
 def _run(case: Case, comm: Any, directory: Path, modes: tuple[bool, ...], lock: Any) -> ExitCode:
     """Run a case in a folder whose lock is held."""
-    force, resume, accept_changes = modes
+    force, resume, accept_changes, strict = modes
     simulation = Simulation(
         case, comm, directory, force, resume, accept_changes=accept_changes, lock=lock
     )
@@ -54,7 +57,8 @@ def _run(case: Case, comm: Any, directory: Path, modes: tuple[bool, ...], lock: 
     if case.output.pictures:
         draw_figures(comm, directory)
     simulation.recorder.close()
-    return code
+    doubtful = bool(case.warnings or simulation.recorder.doubtful)
+    return ExitCode.DOUBTFUL if strict and doubtful and code == ExitCode.DONE else code
 
 
 def draw_figures(comm: Any, directory: Path) -> None:

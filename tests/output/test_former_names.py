@@ -49,7 +49,7 @@ def test_a_folder_of_the_earlier_release_is_read(tmp_path: Path):
     assert found.columns(columns.DAMAGE_MAX)["a"].tolist() == [1.0]
     assert found.largest(columns.SPECIES_BALANCE_ERROR) == 2.0
     assert [event.event for event in found.events] == ["bonded_50pct"]
-    assert list(found.json("summary.json")) == ["bonded_50pct:a", "final:damage_max:a"]
+    assert list(found.summary) == ["bonded_50pct:a", "final:damage_max:a"]
 
 
 def test_a_balance_that_is_not_a_number_counts_as_missed(tmp_path: Path):

@@ -61,6 +61,9 @@ def run(
     petsc: Annotated[
         str | None, typer.Option("--petsc", metavar="OPTIONS", help='Such as "-ksp_monitor".')
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 7 if the result is doubtful.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("-v", help="Also show Newton's increments.")] = False,
     quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors only.")] = False,
 ) -> None:
@@ -80,7 +83,7 @@ def run(
         fail(f"{directory} holds results; {told}", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
     with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
-        code = computed(read, comm, directory, (force, resume, accept_changes))
+        code = computed(read, comm, directory, (force, resume, accept_changes, strict))
     raise typer.Exit(code)
 
 

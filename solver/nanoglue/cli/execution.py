@@ -57,7 +57,7 @@ def mesh_size(case: "Case") -> list[str]:
     return found.lines(case)
 
 
-def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool]) -> int:
+def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool, bool]) -> int:
     """Run a case; errors that the user can correct are reported without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
@@ -87,7 +87,7 @@ def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, 
         fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
 
 
-def _run(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool]) -> int:
+def _run(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool, bool]) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
     from nanoglue.run import run
     from nanoglue.runtime import jit

@@ -122,7 +122,8 @@ def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
 
 def summary(status: Path) -> list[str]:
     """The headline numbers, a line each, of a run that ended after it wrote its status last."""
-    from nanoglue.output.summary import Headline, lines
+    from nanoglue.output.summary import WARNINGS, Headline, lines
+    from nanoglue.stepping.validity_rules import sentence
 
     file = status.with_name("summary.json")
     try:
@@ -131,4 +132,5 @@ def summary(status: Path) -> list[str]:
         entries = json.loads(file.read_text())
     except (OSError, ValueError):
         return []
-    return lines({name: Headline(**entry) for name, entry in entries.items()})
+    doubts = [sentence(entry) for entry in entries.pop(WARNINGS, [])]
+    return [*lines({name: Headline(**entry) for name, entry in entries.items()}), *doubts]

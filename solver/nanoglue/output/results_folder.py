@@ -53,6 +53,7 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
                 "events.csv",
                 "attempts.csv",
                 "summary.json",
+                "warnings.json",
                 "status.json",
                 "log.txt",
                 "resolved.yaml",
@@ -111,6 +112,11 @@ def write_text(file: Path, text: str) -> None:
 def write_json(file: Path, content: Any) -> None:
     """Write a JSON file at once; dataclasses become objects."""
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
+
+
+def read_json(file: Path, otherwise: Any) -> Any:
+    """Return the content of a JSON file, or another value if there is no such file."""
+    return json.loads(file.read_text()) if file.is_file() else otherwise
 
 
 def yaml_text(content: Any) -> str:

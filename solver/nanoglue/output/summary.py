@@ -9,6 +9,9 @@ from nanoglue.case import columns
 from nanoglue.observables import Observation
 from nanoglue.stepping.events import Event
 
+WARNINGS = "warnings"
+"""Key of summary.json with the violations of validity checks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:

@@ -86,10 +86,13 @@ class Problem(ModelParts):
         interrupted = EventType.CURRENT_INTERRUPTED in reasons
         choices = {stage.on_interruption} if interrupted else set()
         choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
-        last = number == len(self.schedule) - 1
-        if not last:
-            self.set_ended_stages({**self.ended_stages, number: time})
-        return last or "stop" in choices
+        if "stop" in choices or number == len(self.schedule) - 1:
+            for later in [stop for stop in self.breakpoints if stop > time]:
+                del self.breakpoints[later]
+            self.breakpoints[time] = []
+            return True
+        self.set_ended_stages({**self.ended_stages, number: time})
+        return False
 
     def start(self, observables: Any) -> Step:
         """The state before the first step."""

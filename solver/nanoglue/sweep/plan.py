@@ -118,7 +118,8 @@ class Plan:
 
     def summary(self, point: Point) -> dict[str, Any]:
         """Return summary.json of a point, empty if its run has not ended."""
-        return _content(self.folder(point) / "summary.json")
+        found = _content(self.folder(point) / "summary.json")
+        return {name: entry for name, entry in found.items() if name != "warnings"}
 
 
 def _content(file: Path) -> dict[str, Any]:

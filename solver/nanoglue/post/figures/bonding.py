@@ -58,7 +58,7 @@ def bands(results: Results, *axes: Any) -> list[tuple[float, float]]:
     if not results.swells:
         return drawn
     shades = ("#f2c14e", "#7fb7be", "#c8a2c8", "#a3c585")
-    for name, entry in results.json("summary.json").items():
+    for name, entry in results.summary.items():
         event = name.partition(":")[0]
         if entry.get("published") is None or event not in EVENTS:
             continue

@@ -14,6 +14,7 @@ from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.output.renamed import present_summary
 from nanoglue.output.results_folder import rows
+from nanoglue.output.summary import WARNINGS
 from nanoglue.solvers.outcome import StopReason
 
 CHEMICAL = columns.EXPANSION_CHEMICAL.name
@@ -84,7 +85,23 @@ class Results:
         """Return the content of a JSON file, empty if it does not exist."""
         file = self.directory / name
         found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
-        return present_summary(found) if name == "summary.json" else found
+        return found
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Headline numbers of summary.json under their present names."""
+        found = present_summary(self.json("summary.json"))
+        return {name: entry for name, entry in found.items() if name != WARNINGS}
+
+    @property
+    def has_validity_checks(self) -> bool:
+        """Whether the run has stored the result of its validity checks."""
+        return WARNINGS in self.json("summary.json")
+
+    @cached_property
+    def doubts(self) -> list[dict[str, Any]]:
+        """Violations of validity checks in summary.json."""
+        return list(self.json("summary.json").get(WARNINGS, []))
 
     @cached_property
     def case(self) -> dict[str, Any]:

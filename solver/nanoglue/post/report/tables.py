@@ -25,7 +25,7 @@ def headlines(results: Results) -> tuple[list[Headline], list[Headline]]:
     """Return events and published numbers, and the last row of the history."""
     first: list[Headline] = []
     rest: list[Headline] = []
-    for name, entry in results.json("summary.json").items():
+    for name, entry in results.summary.items():
         event, _, where = name.partition(":")
         if where and entry.get("published") is None and event in EVENTS:
             continue

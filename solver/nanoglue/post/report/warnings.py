@@ -10,6 +10,7 @@ from nanoglue.post.figures.results import Results
 from nanoglue.post.report.tables import headlines
 from nanoglue.stepping.events import loss
 from nanoglue.stepping.penetration import penetrates
+from nanoglue.stepping.validity_rules import sentence
 
 MASS, ENERGY = 1e-8, 0.02  # largest relative error of a balance that goes unsaid
 ENDED = {
@@ -24,9 +25,7 @@ def warnings(results: Results, skipped: Sequence[str] = ()) -> list[str]:
         *_ending(results),
         *(loss(e.where, e.time) for e in results.events if e.event == EventType.UNSUPPORTED),
         *_missed(results),
-        *_resolution(results),
-        *_penetration(results),
-        *_balances(results),
+        *_doubts(results),
         *_cuts(results),
         *skipped,
     ]
@@ -45,6 +44,16 @@ def _missed(results: Results) -> Iterator[str]:
         if row.verdict.startswith(("missed", "did not")):
             told = f"{row.name}: {row.computed} computed, {row.published} published"
             yield f"{told} ({row.verdict})."
+
+
+def _doubts(results: Results) -> Iterator[str]:
+    """Yield the violations that the run has stored, or those of an earlier release's folder."""
+    if results.has_validity_checks:
+        yield from (sentence(entry) for entry in results.doubts)
+        return
+    yield from _resolution(results)
+    yield from _penetration(results)
+    yield from _balances(results)
 
 
 def _resolution(results: Results) -> Iterator[str]:

@@ -1,0 +1,94 @@
+"""Validity checks: every rule has a value that violates it, and each is kept once."""
+
+import json
+
+import numpy as np
+import pytest
+
+from nanoglue.stepping.validity import elastic_strains, principal_stresses, volume_ratio
+from nanoglue.stepping.validity_rules import Rule, Violation, sentence
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_rule_separates_values_at_its_threshold(rule):
+    beyond = 0.01 if rule.upper else -0.01
+    assert rule.is_violated(rule.threshold + beyond)
+    assert not rule.is_violated(rule.threshold - beyond)
+    assert rule.remedy
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_what_is_not_a_number_violates_every_rule(rule):
+    assert rule.is_violated(float("nan"))
+
+
+def test_a_violation_keeps_the_worst_value_and_its_first_time():
+    found = Violation(Rule.ELASTIC_STRAIN, "shell", 2.0, 0.2)
+    for value in (0.15, 0.3, 0.25):
+        found.worsen(value)
+    assert (found.time, found.value) == (2.0, 0.3)
+
+
+def test_a_violation_is_stored_and_read_back():
+    found = Violation(Rule.BELOW_EMPTY, "particle", 2.0, float("nan"))
+    stored = json.loads(json.dumps(found.entry()))
+    assert Violation.of_entry(stored).entry() == found.entry()
+    assert "not a number" in sentence(stored)
+
+
+def test_elastic_strains_are_those_of_a_rotated_stretch():
+    angle, stretches = 0.7, np.array([1.2, 0.9, 1.1])
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    plane = turn @ np.diag(stretches[:2] ** 2) @ turn.T
+    be = np.array([[plane[0, 0], plane[1, 1], plane[0, 1], stretches[2] ** 2]])
+    assert elastic_strains(be, True)[0] == pytest.approx(np.log(stretches))
+
+
+def test_uniaxial_strain_gives_hookes_stress():
+    young, bulk = 10.0, 10.0 / (3 * (1 - 0.6))
+    strains = np.array([[0.1, -0.03, -0.03]])
+    assert principal_stresses(strains, young, bulk)[0] == pytest.approx([1.0, 0.0, 0.0])
+
+
+def test_an_inverted_element_has_a_negative_volume_ratio():
+    assert volume_ratio(np.array([[0.0, 0.0, 0.0, -1.5, 0.0]]))[0] == pytest.approx(-0.5)
+
+
+CRUSHED = "boundaries.top_face={displacement: {x: 0 um, y: {expression: -0.5*t, unit: um}}}"
+
+SOFT = [f"bodies.{name}.elasticity.youngs_modulus=100 MPa" for name in ("top", "bottom")]
+
+STRAINED = {"small_strain", "elastic_strain", "elastic_stress"}
+
+
+@pytest.mark.parametrize(
+    ("case", "settings", "expected"),
+    [
+        (
+            "verification/mode_I",
+            ("interfaces.top_bottom.viscosity=10 s",),
+            {"overstress", "viscous_share"},
+        ),
+        ("verification/mode_I", (), set()),
+        (
+            "verification/mode_I",
+            (CRUSHED, *SOFT),
+            {"small_strain", "elastic_strain", "elastic_stress"},
+        ),
+    ],
+)
+def test_doubtful_runs_say_so(tmp_path, case, settings, expected):
+    from nanoglue.case import find, read
+    from nanoglue.run import run
+    from nanoglue.runtime.exit_codes import ExitCode
+    from nanoglue.runtime.fenics import MPI
+
+    folder = tmp_path / "out"
+    code = run(read(find(case), settings), MPI.COMM_SELF, folder, strict=True)
+    stored = json.loads((folder / "summary.json").read_text())["warnings"]
+    assert expected <= {entry["check"] for entry in stored}
+    assert all({"time", "location", "value", "threshold", "remedy"} <= set(one) for one in stored)
+    if expected:
+        assert code == ExitCode.DOUBTFUL
+    else:
+        assert (stored, code) == ([], ExitCode.DONE)

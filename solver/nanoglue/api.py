@@ -9,6 +9,7 @@
 0.02
 """
 
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -33,13 +34,20 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
         name: a YAML file or the name of a built-in case such as ``nanoglue/bare``.
         set: values that replace those of the file, by dotted path.
 
+    Warnings are issued for keys of earlier releases and for doubtful values.
+
     Raises:
         CaseError: with every error of the file, each with line, column and remedy.
 
     >>> load("mode_I", set={"interfaces.top_bottom.law.strength": "60 MPa"}).title
     'Bilinear law in mode I between two stiff blocks'
     """
-    return read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
+    case = read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
+    for old in case.deprecated:
+        warnings.warn(str(old), FutureWarning, stacklevel=2)
+    for doubt in case.warnings:
+        warnings.warn(doubt.lines()[0], UserWarning, stacklevel=2)
+    return case
 
 
 def open(directory: str | Path) -> "Results":

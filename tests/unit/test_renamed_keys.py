@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import nanoglue
 from nanoglue.case import CaseError, read
 from nanoglue.case.renamed import RENAMED, Renamed, given_twice, present_path, rename
 from nanoglue.case.text.document import Node, parse
@@ -122,3 +123,10 @@ def test_a_present_case_with_an_old_key_beside_the_new_one_is_refused(case_file)
     case_file.write_text(text)
     with pytest.raises(CaseError, match="also given under its present name 'factor_reuse'"):
         read(case_file)
+
+
+def test_the_python_interface_warns_of_old_keys_and_of_doubtful_values():
+    with pytest.warns(FutureWarning, match="'kind' is deprecated; write 'model'"):
+        nanoglue.load(OLD[0])
+    with pytest.warns(UserWarning, match="25 K is outside the plausible range"):
+        nanoglue.load("bare", set={"temperature": "25 K"})

@@ -70,7 +70,7 @@ class Species(Section):
         return self
 
 
-class Points(Section):
+class BodyQuadrature(Section):
     """Quadrature points of a body, which carry its stress and plastic state.
 
     ``degree`` 2 gives three per triangle, 4 gives six. Two is the smallest that preserves the order
@@ -86,7 +86,7 @@ class Body(Section):
     elasticity: Annotated[Any, RegisteredModel("models.materials.elasticity")]
     plasticity: Annotated[Any, RegisteredModel("models.materials.plasticity")] | None = None
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"
-    quadrature: Points = Points()
+    quadrature: BodyQuadrature = BodyQuadrature()
     species: Species | None = None
     growth: RatioInTime | None = None
     body_force: dict[Component, ForceDensityInTime] = {}
@@ -128,7 +128,7 @@ class Body(Section):
         return self
 
 
-class Quadrature(Section):
+class InterfaceQuadrature(Section):
     """Quadrature points of an interface, which carry its damage."""
 
     scheme: Literal["gauss", "lobatto"] = "gauss"
@@ -158,7 +158,7 @@ class Interface(Section):
     fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
     contact_beyond_edge: Switch = False
     permeability: NonNegative[MetrePerSecond] | None = None
-    quadrature: Quadrature = Quadrature()
+    quadrature: InterfaceQuadrature = InterfaceQuadrature()
 
     @model_validator(mode="after")
     def _law_or_bond(self) -> Self:

@@ -20,6 +20,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "columns": ("Columns of history.csv", _columns()),
         "events": ("Events", _list("event", "events")),
         "commands": ("Commands", "\n".join(_commands())),
+        "validity": ("Validity checks", _validity()),
         "python": ("Python names", "\n".join(_python())),
         "exit_codes": ("Exit codes", _list("code", "exit_codes")),
     }
@@ -95,6 +96,26 @@ def _indented(text: str | None) -> str:
     """Return the first sentence of a docstring as text and the rest as a code block."""
     first, _, rest = inspect.cleandoc(text or "").partition("\n")
     return f"{first}\n\n```text\n{rest.strip()}\n```" if rest.strip() else first
+
+
+def _validity() -> str:
+    from nanoglue.stepping.validity_rules import Rule
+
+    rows = [
+        f"| {cell(rule.quantity)} | {'>' if rule.upper else '<'} {rule.threshold:g} "
+        f"| {cell(rule.remedy)} |"
+        for rule in Rule
+    ]
+    return "\n".join(
+        [
+            "Checked after each step. A violation is logged once, stored in `summary.json` with "
+            "time, location, value, threshold and remedy, and shown in the report. `nanoglue run "
+            "--strict` then ends with exit code 7.\n",
+            "| quantity | doubtful if | remedy |",
+            "|---|---|---|",
+            *rows,
+        ]
+    )
 
 
 def _columns() -> str:

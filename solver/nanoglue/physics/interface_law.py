@@ -42,13 +42,13 @@ def softer_modulus(case: Case, name: str) -> float:
 def facets_in_zone(case: Case, domain: Domain, name: str) -> float | None:
     """Facets in the cohesive length E G_c / sigma_c^2 with the smaller modulus beside it.
 
-    None where nothing has to be resolved: no strength, one facet, or an interface that is shorter
-    than its cohesive length and so fails as a whole.
+    None where nothing has to be resolved: no strength, failed from the start, one facet, or an
+    interface that is shorter than its cohesive length and so fails as a whole.
 
     Source: Hillerborg et al. 1976, doi:10.1016/0008-8846(76)90007-7.
     """
     law = case.interfaces[name].law
-    if law is None or not hasattr(law, "strength"):
+    if law is None or not hasattr(law, "strength") or case.interfaces[name].initial_damage == 1:
         return None
     lengths = facet_lengths(domain, name)
     zone = softer_modulus(case, name) * law.toughness / law.strength**2

@@ -112,7 +112,11 @@ def interface_between(
     if case.interfaces[name].law is None:
         return PerfectBond(domain, case, name, law, mechanics, dt)
     displacements = {body: one.u for body, one in mechanics.items()}
-    return Cohesion(domain, name, _model(case, domain, name, law), law, displacements, dt)
+    model = _model(case, domain, name, law)
+    cohesion = Cohesion(domain, name, model, law, displacements, dt)
+    for damage in (cohesion.damage_old, cohesion.envelope_old):
+        damage.x.array[:] = model.initial_damage
+    return cohesion
 
 
 def _model(case: Case, domain: Domain, name: str, law: Any) -> Interface:

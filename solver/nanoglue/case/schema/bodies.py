@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
+from annotated_types import Le
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
@@ -149,6 +150,7 @@ class Interface(Section):
 
     law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
     bond: Literal["perfect"] | None = None
+    initial_damage: Annotated[NonNegative[Number], Le(1)] = 0.0
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
     penetration_tolerance: Positive[Metre] | None = None
@@ -164,6 +166,15 @@ class Interface(Section):
     def _law_or_bond(self) -> Self:
         if (self.law is None) == (self.bond is None):
             raise ValueError("must have either a 'law' or 'bond: perfect'")
+        return self
+
+    @model_validator(mode="after")
+    def _initial_damage_of_a_strength(self) -> Self:
+        if self.initial_damage and not hasattr(self.law, "strength"):
+            raise ValueError("initial_damage needs a law with a strength")
+        if self.initial_damage and self.law is not None and self.law.has_potential:
+            told = "initial_damage needs a law with one damage, such as bilinear or exponential;"
+            raise ValueError(f"{told} this law softens both tractions separately")
         return self
 
     @model_validator(mode="after")

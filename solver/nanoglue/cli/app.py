@@ -291,7 +291,8 @@ def doctor() -> None:
     for finding in findings:
         mark = "ok" if finding.good else "missing" if finding.needed else "without"
         typer.echo(f"{mark:<8} {finding.name:<11} {finding.told}")
-    typer.echo(remedy(), nl=bool(remedy()))
+    if line := remedy():
+        typer.echo(f"to do: {line}")
     if any(finding.needed and not finding.good for finding in findings):
         raise typer.Exit(ENVIRONMENT)
 

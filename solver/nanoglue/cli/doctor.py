@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from nanoglue.cli import probes
 from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, loads
 from nanoglue.runtime.cache import folder
 from nanoglue.runtime.environment import EnvironmentProblem, check_launcher
@@ -55,12 +56,14 @@ def examine() -> list[Finding]:
 
 
 def remedy() -> str:
-    """The one line that installs every system package that is missing, or nothing."""
+    """Return the one line that installs every missing system package, or nothing."""
     packages = missing(GMSH_LIBRARIES)
     if len(missing(RENDERING_LIBRARIES)) == len(RENDERING_LIBRARIES):
         packages.append("libegl1")
     if not shutil.which("cc") and not shutil.which("gcc"):
         packages += ["gcc", "libc6-dev"]
+    if probes.headers_missing() and sys.base_prefix == "/usr":
+        packages.append("python3-dev")
     return f"apt install {' '.join(packages)}" if packages else ""
 
 
@@ -90,8 +93,9 @@ def _launcher() -> Finding:
 
 def _compiler() -> Finding:
     found = shutil.which("cc") or shutil.which("gcc")
-    told = found or "none, and forms are compiled when first used"
-    return Finding("C compiler", found is not None, told)
+    failure = probes.compile_library()
+    told = f"{failure}; forms are compiled when first used" if failure else f"{found}, tried"
+    return Finding("C compiler", not failure, told)
 
 
 def cache(place: Path) -> Finding:
@@ -103,19 +107,19 @@ def cache(place: Path) -> Finding:
 
 
 def _gmsh() -> Finding:
-    packages = missing(GMSH_LIBRARIES)
-    if packages:
-        told = f"meshes can only come from the cache; {' '.join(packages)} missing"
-        return Finding("Gmsh", False, told, needed=False)
-    found = _version("gmsh", "gmsh")
-    return Finding("Gmsh", found != "not installed", found, needed=False)
+    failure = probes.generate_mesh()
+    if failure:
+        packages = f" ({' '.join(names)} missing)" if (names := missing(GMSH_LIBRARIES)) else ""
+        told = f"meshes can only come from the cache: {failure}{packages}"
+        return Finding("Gmsh", False, told)
+    return Finding("Gmsh", True, f"{_version('gmsh', 'gmsh')}, tried")
 
 
 def _pictures() -> Finding:
-    if len(missing(RENDERING_LIBRARIES)) == len(RENDERING_LIBRARIES):
-        return Finding("Pictures", False, "will be skipped: neither EGL nor OSMesa", needed=False)
-    found = _version("pyvista", "pyvista")
-    return Finding("Pictures", found != "not installed", f"PyVista {found}", needed=False)
+    failure = probes.render_picture()
+    if failure:
+        return Finding("Pictures", False, f"will be skipped: {failure}", needed=False)
+    return Finding("Pictures", True, f"PyVista {_version('pyvista', 'pyvista')}, tried", False)
 
 
 def _version(distribution: str, module: str) -> str:

@@ -104,6 +104,7 @@ def folder(tmp_path: Path) -> Path:
         "seconds": {"solve": 1.0, "total": 2.0},
         "facets_in_cohesive_length": {"particle_fibre": 1.5},
         "exit": 0,
+        "case_warnings": ["a.yaml:3:1: warning: temperature: 25 K is outside the plausible range"],
     }
     (directory / "run.json").write_text(json.dumps(card))
     onset = {"value": 0.02, "unit": "-", "kind": "calibrated", "published": 0.016}

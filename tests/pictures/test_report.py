@@ -75,6 +75,7 @@ def test_a_missed_headline_and_a_coarse_interface_are_warned_of(folder: Path) ->
     assert re.search(r"onset.*missed, \+25\.0 %", told)
     assert "1.5 facets in the cohesive length" in told
     assert "the increments grow (1)" in told
+    assert "25 K is outside the plausible range" in told
 
 
 def test_a_headline_says_how_far_it_is_off(folder: Path) -> None:

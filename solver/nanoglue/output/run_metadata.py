@@ -48,6 +48,7 @@ def run_metadata(
         "parts": list(parts),
         "changes": [change for part in parts for change in part.get("changes", ())],
         "own_code": case.own_code,
+        "case_warnings": [issue.lines()[0] for issue in case.warnings],
         "exit": code,
     }
 

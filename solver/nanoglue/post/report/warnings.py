@@ -25,6 +25,7 @@ def warnings(results: Results, skipped: Sequence[str] = ()) -> list[str]:
         *_ending(results),
         *(loss(e.where, e.time) for e in results.events if e.event == EventType.UNSUPPORTED),
         *_missed(results),
+        *results.json("run.json").get("case_warnings", ()),
         *_doubts(results),
         *_cuts(results),
         *skipped,

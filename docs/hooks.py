@@ -21,14 +21,12 @@ INLINE = re.compile(r"(?<![\\$`\w])\$([^$\n`]+?)\$(?![\w$])")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add the decisions, the reference and the security page to the navigation."""
+    """Add the decisions and the reference to the navigation."""
     nav: list[Any] = list(config.nav or [])
     decisions = [f"decisions/{file.name}" for file in _decisions()]
     for section in nav:
         if "Development" in section:
             section["Development"].append({"Decisions": decisions})
-            if (Path(config.docs_dir) / "security.md").exists():
-                section["Development"].append({"Security": "security.md"})
     reference = [{title: f"reference/{name}.md"} for name, (title, _) in _reference().items()]
     nav.insert(-1, {"Reference": reference})
     config.nav = nav

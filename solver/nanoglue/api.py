@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from nanoglue.output.run_lock import RunLock
     from nanoglue.runtime.fenics import MPI, fem
+    from nanoglue.stepping.problem import Problem
     from nanoglue.stepping.time_loop import Step
 
 
@@ -216,7 +217,7 @@ class _Listener:
 class BodyFields:
     """Unknowns of one body as DOLFINx functions, by their names."""
 
-    def __init__(self, problem: Any, name: str) -> None:
+    def __init__(self, problem: "Problem", name: str) -> None:
         """Collect the fields of a body."""
         self._fields = {f.name: f for f in problem.fields_of(name)}
 

@@ -6,9 +6,10 @@ Log, history, events, fields, checkpoints, and the summary at its end.
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables
 from nanoglue.output import results_folder as results
 from nanoglue.output.checkpoint import Checkpoints
@@ -43,6 +44,9 @@ from nanoglue.stepping.time_loop import NotConverged, Step
 from nanoglue.stepping.validity import Validity
 from nanoglue.stepping.validity_rules import sentence
 
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
+
 log = logging.getLogger("nanoglue")
 COLUMN = {"column": True}
 """Marks the lines of the log that a bar on the terminal stands for."""
@@ -59,7 +63,7 @@ class Recorder:
 
     def __init__(
         self,
-        problem: Any,
+        problem: "Problem",
         observables: Observables,
         directory: Path,
         resolution: Mapping[str, float],
@@ -321,7 +325,7 @@ class Recorder:
 class Silent:
     """Receives the steps of a run that writes nothing."""
 
-    def __init__(self, case: Any) -> None:
+    def __init__(self, case: Case) -> None:
         """Take the events at which the run stops."""
         self.stops = (EventType.UNSUPPORTED, *case.stop_at)
         self.cuts = self.failed_iterations = 0

@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.api import Simulation
 from nanoglue.case.schema.case import Case
@@ -10,12 +10,15 @@ from nanoglue.output.run_lock import RunLock
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import install_handlers, restore_handlers
 
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
+
 log = logging.getLogger("nanoglue")
 
 
 def run(
     case: Case,
-    comm: Any,
+    comm: "MPI.Comm",
     directory: Path,
     force: bool = False,
     resume: bool = False,
@@ -47,7 +50,9 @@ def run(
         restore_handlers()
 
 
-def _run(case: Case, comm: Any, directory: Path, modes: tuple[bool, ...], lock: Any) -> ExitCode:
+def _run(
+    case: Case, comm: "MPI.Comm", directory: Path, modes: tuple[bool, ...], lock: Any
+) -> ExitCode:
     """Run a case in a folder whose lock is held."""
     force, resume, accept_changes, strict = modes
     simulation = Simulation(
@@ -61,7 +66,7 @@ def _run(case: Case, comm: Any, directory: Path, modes: tuple[bool, ...], lock: 
     return ExitCode.DOUBTFUL if strict and doubtful and code == ExitCode.DONE else code
 
 
-def draw_figures(comm: Any, directory: Path) -> None:
+def draw_figures(comm: "MPI.Comm", directory: Path) -> None:
     """Draw the figures of a completed run on rank 0, in a process of their own."""
     from nanoglue.output.rank_errors import raise_on_all_ranks
     from nanoglue.post.figures import draw

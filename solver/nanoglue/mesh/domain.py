@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
 from nanoglue.mesh.partition import distribute
@@ -70,7 +71,9 @@ class Domain:
         self.measures = self._measures()
 
     @classmethod
-    def from_case(cls, case: Any, comm: Any, partitioner: Partitioner | None = None) -> "Domain":
+    def from_case(
+        cls, case: Case, comm: MPI.Comm, partitioner: Partitioner | None = None
+    ) -> "Domain":
         """Mesh and distribute the geometry of a case; collective.
 
         Raises:
@@ -137,12 +140,12 @@ class Domain:
         twosided = name in self.interfaces and hasattr(weight, "ufl_shape")
         return Weighted(measure, weight("+") if twosided else weight)
 
-    def integral(self, form: Any) -> Callable[[], float]:
+    def integral(self, form: ufl.Form) -> Callable[[], float]:
         """Compile a form; calling the result returns its current integral over all ranks."""
         compiled = fem.form(form, entity_maps=self.entity_maps)
         return lambda: float(self.mesh.comm.allreduce(fem.assemble_scalar(compiled)))
 
-    def integrate(self, form: Any) -> float:
+    def integrate(self, form: ufl.Form) -> float:
         """Return the current integral of a form over all ranks."""
         return self.integral(form)()
 

@@ -11,6 +11,7 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_points
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 
@@ -43,7 +44,7 @@ class QuadratureValues:
         return np.split(values, self.ends, axis=2)
 
 
-def _components(expression: Any) -> list[Any]:
+def _components(expression: Expr) -> list[Any]:
     return (
         [expression[i] for i in range(expression.ufl_shape[0])]
         if expression.ufl_shape

@@ -1,7 +1,5 @@
 """How much of each interface still holds, and how far its bodies overlap."""
 
-from typing import Any
-
 import numpy as np
 import ufl
 
@@ -9,6 +7,7 @@ from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
+from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
@@ -44,7 +43,7 @@ class Bonding:
 class _Interface:
     """Bonding of one interface."""
 
-    def __init__(self, cohesion: Any) -> None:
+    def __init__(self, cohesion: Cohesion) -> None:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.updated_history()[cohesion.envelope_old]

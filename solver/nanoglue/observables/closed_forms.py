@@ -9,6 +9,7 @@ from nanoglue.case.columns import Column
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.tensors import components
 from nanoglue.observables import Values
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.spatial_function import SpatialFunction
 
@@ -110,7 +111,7 @@ def stress_titles(domain: Domain) -> tuple[str, ...]:
     return a + a, b + b, a + b, "tt" if a == "r" else "zz"
 
 
-def cauchy(mechanics: Any) -> Any:
+def cauchy(mechanics: Mechanics) -> Any:
     """Cauchy stress [MPa] of a body, shape (4,), as a form on the parent mesh has it."""
     gradient = mechanics.gradient(mechanics.u)
     stress = mechanics.kirchhoff_stress(gradient)

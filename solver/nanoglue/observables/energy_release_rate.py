@@ -9,6 +9,7 @@ from nanoglue.mesh.crack_tips import InterfaceFacets
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
+from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.energy.domain_integral import DomainIntegral
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
@@ -78,7 +79,7 @@ class EnergyReleaseRate:
 class _Work:
     """Work of separation [pJ/um^2] at the points of one interface."""
 
-    def __init__(self, cohesion: Any) -> None:
+    def __init__(self, cohesion: Cohesion) -> None:
         opening, sliding = cohesion.jump.present()
         damage = cohesion.damage(opening, sliding)
         normal, tangential = cohesion.interface_tractions(opening, sliding, damage)

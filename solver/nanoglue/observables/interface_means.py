@@ -1,12 +1,11 @@
 """Means over each interface of what acts on it."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.observables import Values
+from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.interface_area import area_ratio
 from nanoglue.physics.model_parts import ModelParts
 
@@ -62,7 +61,7 @@ class InterfaceMeans:
         """Do nothing; there is no state."""
 
 
-def _values(problem: ModelParts, cohesion: Any) -> InterfaceQuadrature:
+def _values(problem: ModelParts, cohesion: Cohesion) -> InterfaceQuadrature:
     opening, sliding = cohesion.jump.present()
     damage = cohesion.damage(opening, sliding)
     tractions = cohesion.tractions(opening, sliding, damage)

@@ -12,7 +12,7 @@ import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,13 +25,16 @@ from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.time_loop import Step
 
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
+
 KEPT = 2
 
 
 class Checkpoints:
     """Checkpoints of a problem and its observables in a folder; every method is collective."""
 
-    def __init__(self, directory: Path, problem: Any, observables: Any) -> None:
+    def __init__(self, directory: Path, problem: "Problem", observables: Any) -> None:
         """Note what is to be stored; nothing is written yet."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.problem, self.observables = problem, observables

@@ -17,6 +17,7 @@ from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.physics.interface_area import area_ratio
+from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step
 
@@ -26,7 +27,7 @@ Arrays = dict[str, np.ndarray]
 class BodyFields:
     """Grid of quadratic triangles of one body with its fields."""
 
-    def __init__(self, name: str, problem: Any) -> None:
+    def __init__(self, name: str, problem: ModelParts) -> None:
         """Compile the stresses at the quadrature points."""
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
         self.laws = [law for law in problem.model.laws if law.name == name]
@@ -83,7 +84,7 @@ class InterfaceFields:
     Traction and history.
     """
 
-    def __init__(self, name: str, problem: Any) -> None:
+    def __init__(self, name: str, problem: ModelParts) -> None:
         """Compile what is written of an interface."""
         self.cohesion = problem.cohesion[name]
         cohesion, position = self.cohesion, problem.domain.position
@@ -141,7 +142,7 @@ class InterfaceFields:
 class Fields:
     """Writes every body and interface of a problem; collective."""
 
-    def __init__(self, directory: Path, problem: Any, resumed: Step | None = None) -> None:
+    def __init__(self, directory: Path, problem: ModelParts, resumed: Step | None = None) -> None:
         """Compile once what is written many times; a resumed run keeps what was written before."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.parts: dict[str, Callable[[], tuple[np.ndarray, np.ndarray, Arrays, Arrays]]] = {

@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.time_loop import Step
+
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
 
 COLUMNS = {
     "step": 6,
@@ -25,7 +28,7 @@ COLUMNS = {
 HEADER = "".join(f"{name:>{width}}" for name, width in COLUMNS.items())
 
 
-def opening(problem: Any, resolution: Mapping[str, float]) -> list[str]:
+def opening(problem: "Problem", resolution: Mapping[str, float]) -> list[str]:
     """What is about to run: title, sizes, and facets in the cohesive length of the interfaces."""
     sizes = ", ".join(str(system.size) for system in problem.systems)
     systems, ranks = len(problem.systems), problem.domain.mesh.comm.size

@@ -2,13 +2,16 @@
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.output.results_folder import NoCheckpoint, ResultsExist
 
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
+
 
 @contextlib.contextmanager
-def raise_on_all_ranks(comm: Any) -> Iterator[bool]:
+def raise_on_all_ranks(comm: "MPI.Comm") -> Iterator[bool]:
     """True on rank 0, which alone is to touch files; collective.
 
     Raises:

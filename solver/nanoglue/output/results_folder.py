@@ -11,6 +11,7 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from nanoglue.models.expressions import Expr
 from nanoglue.output.renamed import present_row
 
 ROOM = 20_000_000
@@ -109,7 +110,7 @@ def write_text(file: Path, text: str) -> None:
         raise
 
 
-def write_json(file: Path, content: Any) -> None:
+def write_json(file: Path, content: Expr) -> None:
     """Write a JSON file at once; dataclasses become objects."""
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
 
@@ -130,12 +131,12 @@ def yaml_text(content: Any) -> str:
     return text.getvalue()
 
 
-def write_yaml(file: Path, content: Any) -> None:
+def write_yaml(file: Path, content: Expr) -> None:
     """Write a YAML file at once."""
     write_text(file, yaml_text(content))
 
 
-def changes(file: Path, content: Any) -> list[str]:
+def changes(file: Path, content: Expr) -> list[str]:
     """Return what differs in a YAML file from what is to be written; nothing without a file.
 
     Raises:
@@ -174,7 +175,7 @@ def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {before} -> {now}"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Expr) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, Path):
@@ -211,7 +212,7 @@ class Table:
         self.file.close()
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Expr) -> Any:
     return f"{value:.12g}" if isinstance(value, float) else value
 
 

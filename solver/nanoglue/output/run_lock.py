@@ -6,10 +6,13 @@ import os
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import ResultsExist, refuse_links
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
 
 NAME = "run.lock"
 UNSUPPORTED = (22, 37, 38, 95)
@@ -26,7 +29,7 @@ class RunLock:
     A lock that is left by a killed run is replaced; ``replaced`` then says whose it was.
     """
 
-    def __init__(self, directory: Path, comm: Any) -> None:
+    def __init__(self, directory: Path, comm: "MPI.Comm") -> None:
         """Take the lock; collective, and only rank 0 holds it.
 
         Raises:

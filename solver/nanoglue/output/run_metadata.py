@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from nanoglue.case.schema.case import Case
 from nanoglue.runtime.cost import Part, number, seconds
 from nanoglue.stepping.time_loop import Step
+
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
 
 PACKAGES = (
     "nanoglue",
@@ -24,7 +28,7 @@ PACKAGES = (
 
 
 def run_metadata(
-    case: Any, problem: Any, last: Step, parts: Sequence[Part], code: int
+    case: Case, problem: "Problem", last: Step, parts: Sequence[Part], code: int
 ) -> dict[str, Any]:
     """Provenance of a finished run, and the cost of all of its parts; call on rank 0."""
     spent, iterations = seconds(parts), number(parts, "newton_iterations")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from nanoglue.case import columns
+from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observation
 from nanoglue.stepping.events import Event
 
@@ -36,7 +36,7 @@ class Headline:
 
 
 def headlines(
-    case: Any,
+    case: Case,
     events: Sequence[Event],
     final: Observation,
     penetration: Mapping[str, float] = MappingProxyType({}),

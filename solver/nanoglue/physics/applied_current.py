@@ -25,7 +25,7 @@ class Entry:
         """Open area [um^2], as a form."""
         return self.share * self.dA
 
-    def flow(self, value: Any) -> Expr:
+    def flow(self, value: Expr) -> Expr:
         """Expression of the body, such as a test function, integrated over the open area."""
         return self.share * (value if self.side is None else value(self.side)) * self.dA
 

@@ -95,7 +95,7 @@ class Loads(Coupling):
         self.nuclei.append(Nucleus(u, model, overpotential, self.temperature, self.dt))
         return self.nuclei[-1].pressure(ufl.FacetNormal(self.domain.mesh))
 
-    def _pushed(self, body: str, boundary: Any, value: Any) -> Expr:
+    def _pushed(self, body: str, boundary: Any, value: Expr) -> Expr:
         """Traction [MPa] per undeformed area of a pressure.
 
         Along the deformed normal if it follows.

@@ -40,7 +40,7 @@ def in_forms[M](model: M, domain: mesh.Mesh) -> M:
     return model
 
 
-def _bound(value: Any, domain: mesh.Mesh) -> Expr:
+def _bound(value: Expr, domain: mesh.Mesh) -> Expr:
     """Return a number as a constant, and the parts of a compound value likewise."""
     if isinstance(value, float):
         return constant(domain, value)

@@ -95,7 +95,7 @@ def _nominal_stress(body: Any) -> Expr:
     return body.kinematics.nominal_stress(body.kirchhoff_stress(gradient), gradient, body.swelling)
 
 
-def _on_facets(expression: Any) -> bool:
+def _on_facets(expression: Expr) -> bool:
     """Return whether no function of an expression is known at the points of elements only."""
     families = [
         each.ufl_function_space().ufl_element().family_name

@@ -109,8 +109,8 @@ class LargestJump:
         self,
         law: PotentialLaw,
         formula: PotentialLaw,
-        space: Any,
-        lag: Any,
+        space: fem.FunctionSpace,
+        lag: Expr,
         frozen: fem.Constant,
     ) -> None:
         """Create the undamaged state.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.physics.cohesion import Cohesion
 from nanoglue.runtime.fenics import PETSc, fem
 
 FREE_STIFFNESS = 1e-9
@@ -63,7 +64,7 @@ def newly_unsupported(problem: Any) -> list[str]:
     return list(dict.fromkeys(m.body for m, moves in zip(motions, loaded, strict=True) if moves))
 
 
-def _failed(cohesion: Any) -> bool:
+def _failed(cohesion: Cohesion) -> bool:
     """Return whether an interface with viscosity has failed everywhere; collective."""
     bonded = cohesion.envelope_old.x.array < cohesion.law.failed_at() - 1e-12
     somewhere = cohesion.domain.mesh.comm.allreduce(int(bonded.any()))

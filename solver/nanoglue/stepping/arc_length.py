@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.mesh.domain import Domain
 from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
 from nanoglue.solvers.outcome import Outcome, StopReason
 
@@ -158,7 +159,7 @@ class ArcLength:
         self.gradient.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
 
 
-def _gradient(total: Any, fields: Any, domain: Any) -> list[Any]:
+def _gradient(total: Any, fields: Any, domain: Domain) -> list[Any]:
     """Derivative of a functional by each field; a form that is zero where it lacks the field."""
     tests = ufl.TestFunctions(ufl.MixedFunctionSpace(*[field.function_space for field in fields]))
     nothing = fem.Constant(domain.mesh, 0.0)

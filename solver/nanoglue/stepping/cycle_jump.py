@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
 
 Fatigue = Sequence[np.ndarray]
 """Fatigue [-] at the points of each interface, on this rank."""
@@ -22,7 +25,7 @@ class Jump:
     growth: float = 0.05
     change: float = 0.1
 
-    def cycles(self, comm: Any, before: Fatigue, last: Fatigue, left: int) -> int:
+    def cycles(self, comm: "MPI.Comm", before: Fatigue, last: Fatigue, left: int) -> int:
         """Number of cycles, ``left`` at most, that may be left out; collective.
 
         Args:
@@ -39,7 +42,7 @@ class Jump:
 
 
 def run_with_cycle_jumps(
-    cycle: Callable[[], None], cohesion: Sequence[Any], count: int, jump: Jump, comm: Any
+    cycle: Callable[[], None], cohesion: Sequence[Any], count: int, jump: Jump, comm: "MPI.Comm"
 ) -> list[int]:
     """Go through ``count`` cycles and leave out those that can be foreseen.
 
@@ -76,7 +79,7 @@ def _fatigue(cohesion: Sequence[Any]) -> Fatigue:
     return [interface.wear.fatigue_old.x.array.copy() for interface in cohesion]
 
 
-def _largest(comm: Any, arrays: Fatigue) -> float:
+def _largest(comm: "MPI.Comm", arrays: Fatigue) -> float:
     from nanoglue.runtime.fenics import MPI
 
     local = max((float(values.max()) for values in arrays if values.size), default=0.0)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from nanoglue.case.event_types import EventType
+from nanoglue.mesh.domain import Domain
 from nanoglue.observables import CurrentState, Observation
 
 NEAR_AXIS = 0.05
@@ -95,12 +95,12 @@ def loss(body: str, time: float) -> str:
     )
 
 
-def event_detector(domain: Any) -> Callable[[Observation], list[EventAt]]:
+def event_detector(domain: Domain) -> Callable[[Observation], list[EventAt]]:
     """Return the function that lists the events of an observation in a domain."""
     return partial(shown, axis_distance=axis_distances(domain))
 
 
-def axis_distances(domain: Any) -> dict[str, float]:
+def axis_distances(domain: Domain) -> dict[str, float]:
     """Radius [um] within which the front of an interface that meets the axis has come to it.
 
     A twentieth of the interface's radius, or the facet next to the axis where that is longer; none

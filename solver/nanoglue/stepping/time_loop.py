@@ -6,6 +6,7 @@ from math import floor, sqrt
 from typing import Any, Protocol
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
@@ -204,7 +205,7 @@ def _ended_stage(
     return [(EventType.REVERSAL, early[0][1])], False
 
 
-def event_resolution(case: Any, expansion: float, dt: float, on_path: bool) -> float:
+def event_resolution(case: Case, expansion: float, dt: float, on_path: bool) -> float:
     """Return the size of a step over the size at which an event in it is located [-].
 
     An event is located to the tolerance in volume expansion. Where the expansion hardly changes,

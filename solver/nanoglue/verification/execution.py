@@ -5,12 +5,15 @@ import io
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.case import find, read
 from nanoglue.run import run
 from nanoglue.verification.history import History
 from nanoglue.verification.problem import Check, Comparison, Problem
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
 
 INCOMPLETE = {3: "no convergence", 4: "stopped early"}
 """Exit codes of a run that did not reach its end."""
@@ -44,7 +47,7 @@ class ProblemResult:
         return all(check_result.passed for check_result in self.checks)
 
 
-def run_problem(problem: Problem, comm: Any, directory: Path) -> ProblemResult:
+def run_problem(problem: Problem, comm: "MPI.Comm", directory: Path) -> ProblemResult:
     """Run a problem, each run in its own folder, and evaluate its checks.
 
     An exception of a run becomes a failed check, so that the other problems still run.
@@ -63,7 +66,7 @@ def run_problem(problem: Problem, comm: Any, directory: Path) -> ProblemResult:
     return result
 
 
-def _compute(problem: Problem, overrides: Any, comm: Any, folder: Path) -> str:
+def _compute(problem: Problem, overrides: Any, comm: "MPI.Comm", folder: Path) -> str:
     """Run the case without output and return the reason for an early end, if any."""
     case = read(find(f"verification/{problem.case}"), [*problem.overrides, *overrides])
     with contextlib.redirect_stderr(io.StringIO()):

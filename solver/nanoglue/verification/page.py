@@ -4,11 +4,14 @@ import base64
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.verification.execution import CheckResult, ProblemResult
 from nanoglue.verification.problem import Comparison
 from nanoglue.verification.table import COLUMNS, cells
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TEMPLATE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>nanoglue verification</title><style>
@@ -93,7 +96,7 @@ def _has_curve(comparison: Comparison | None) -> bool:
     )
 
 
-def _draw(axes: Any, title: str, comparison: Any) -> None:
+def _draw(axes: "Axes", title: str, comparison: Any) -> None:
     """Draw computed values as a line and the reference as circles, or errors over sizes."""
     curve = comparison.curve
     axes.plot(curve.abscissa, curve.values, ".-" if curve.logarithmic else "-", label="computed")

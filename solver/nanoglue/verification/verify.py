@@ -3,15 +3,18 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.verification import page
 from nanoglue.verification.book import problems
 from nanoglue.verification.execution import run_problem
 from nanoglue.verification.table import markdown, table
 
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
 
-def verify(selection: Sequence[str], quick: bool, comm: Any, directory: Path) -> bool:
+
+def verify(selection: Sequence[str], quick: bool, comm: "MPI.Comm", directory: Path) -> bool:
     """Run problems one after another, print their table and write ``report.html``.
 
     Args:

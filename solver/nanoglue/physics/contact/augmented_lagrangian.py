@@ -17,7 +17,7 @@ from nanoglue.runtime.fenics import MPI, fem
 class AugmentedLagrangian:
     """Contact pressure multipliers [MPa] at the quadrature points of an interface."""
 
-    def __init__(self, space: Any, penetration: float) -> None:
+    def __init__(self, space: fem.FunctionSpace, penetration: float) -> None:
         """Initialise the multipliers to zero.
 
         Args:

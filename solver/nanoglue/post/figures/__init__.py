@@ -1,7 +1,8 @@
 """Figures of completed runs and of meshes."""
 
 from pathlib import Path
-from typing import Any
+
+from nanoglue.case.schema.case import Case
 
 
 def draw(directory: Path) -> list[str]:
@@ -24,7 +25,7 @@ def draw_all(directory: Path) -> list[str]:
     return in_own_process(directory, "--all", timeout=3600.0)
 
 
-def draw_mesh(case: Any, directory: Path) -> None:
+def draw_mesh(case: Case, directory: Path) -> None:
     """Mesh a case and write ``mesh.vtu`` and ``mesh.png``; call on one rank."""
     from nanoglue.post.figures.mesh import picture, save
 

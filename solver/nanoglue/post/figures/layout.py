@@ -1,6 +1,6 @@
 """Layout of a cross-section: axes, scale bar, outlines, interfaces and colour scale."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -8,6 +8,9 @@ from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, col
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
 from nanoglue.post.figures.triangulation import along, curves, mirrored, outline, pieces
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def figure(width: float, height: float) -> Any:
@@ -18,7 +21,7 @@ def figure(width: float, height: float) -> Any:
 
 
 def section(
-    axes: Any, results: Results, time: float, view: View, field: str, limits: tuple[float, float]
+    axes: "Axes", results: Results, time: float, view: View, field: str, limits: tuple[float, float]
 ) -> Any:
     """Draw a cross-section at a time and return the colour mapping."""
     from matplotlib.cm import ScalarMappable
@@ -46,7 +49,7 @@ def section(
     return ScalarMappable(Normalize(*limits), colour_map(field))
 
 
-def outlines(axes: Any, results: Results, time: float) -> None:
+def outlines(axes: "Axes", results: Results, time: float) -> None:
     """Draw outlines of the bodies: deformed (solid) and undeformed (dashed)."""
     from matplotlib.collections import LineCollection
 
@@ -61,7 +64,7 @@ def outlines(axes: Any, results: Results, time: float) -> None:
             axes.add_collection(LineCollection(list(1000 * lines), zorder=2, **look))
 
 
-def interfaces(axes: Any, results: Results, time: float, width: float = 3.5) -> None:
+def interfaces(axes: "Axes", results: Results, time: float, width: float = 3.5) -> None:
     """Draw interfaces on the plus side: red if debonded, black if bonded."""
     for name in results.interfaces:
         lines, broken = interface_lines(results.grid(name, time), results.has_axis)
@@ -80,14 +83,14 @@ def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]
     return lines[near], (broken[:-1] | broken[1:])[near]
 
 
-def _strokes(axes: Any, lines: np.ndarray, colours: Any, width: float) -> None:
+def _strokes(axes: "Axes", lines: np.ndarray, colours: Any, width: float) -> None:
     from matplotlib.collections import LineCollection
 
     look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": 4}
     axes.add_collection(LineCollection(list(1000 * lines), capstyle="round", **look))
 
 
-def length_bar(axes: Any, view: View) -> None:
+def length_bar(axes: "Axes", view: View) -> None:
     """Draw a scale bar of a round length [nm] in the lower left corner."""
     width, height = (1000 * side for side in view.size)
     length = round_length(width / 5)
@@ -116,7 +119,7 @@ def round_length(about: float) -> float:
     )
 
 
-def scale(figure: Any, axes: Any, mapped: Any, title: str, **place: Any) -> Any:
+def scale(figure: Any, axes: "Axes", mapped: Any, title: str, **place: Any) -> Any:
     """Draw a colour scale with a title beside axes."""
     bar = figure.colorbar(mapped, ax=axes, **{"shrink": 0.8, "pad": 0.02, "aspect": 28, **place})
     bar.set_label(title, fontsize=10)

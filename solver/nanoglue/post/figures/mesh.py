@@ -1,18 +1,22 @@
 """Mesh of a case as a figure with names and sizes, and as a file for viewers."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.post.figures.colours import tones
 from nanoglue.post.figures.layout import figure
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 STRONG = ("#d7191c", "#1f78b4", "#33a02c", "#ff7f00", "#6a3d9a", "#b15928", "#e7298a", "#00868b")
 
 
-def save(case: Any, directory: Path) -> None:
+def save(case: Case, directory: Path) -> None:
     """Write ``mesh.vtu``: cells and facets, each with the number of its name in ``part [-]``."""
     import meshio
 
@@ -30,7 +34,7 @@ def save(case: Any, directory: Path) -> None:
     meshio.Mesh(points, blocks, cell_data={"part [-]": parts}).write(directory / "mesh.vtu")
 
 
-def picture(case: Any, directory: Path) -> None:
+def picture(case: Case, directory: Path) -> None:
     """Draw ``mesh.png``: the whole mesh and its finest part."""
     arrays = gmsh_mesh.draw(case)
     low, high = 1000 * arrays["points"].min(axis=0), 1000 * arrays["points"].max(axis=0)
@@ -95,7 +99,7 @@ def _finest(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return middle - half, middle + half
 
 
-def _cells(axes: Any, arrays: dict[str, np.ndarray]) -> None:
+def _cells(axes: "Axes", arrays: dict[str, np.ndarray]) -> None:
     from matplotlib.collections import PolyCollection
 
     names = arrays["cell_names"]
@@ -106,7 +110,7 @@ def _cells(axes: Any, arrays: dict[str, np.ndarray]) -> None:
         )
 
 
-def _facets(axes: Any, arrays: dict[str, np.ndarray], case: Any) -> None:
+def _facets(axes: "Axes", arrays: dict[str, np.ndarray], case: Case) -> None:
     from matplotlib.collections import LineCollection
 
     nodes = arrays["facets"]
@@ -122,7 +126,7 @@ def _shades(arrays: dict[str, np.ndarray]) -> dict[str, str]:
     return {str(name): STRONG[i % len(STRONG)] for i, name in enumerate(names)}
 
 
-def _legend(arrays: dict[str, np.ndarray], case: Any) -> list[Any]:
+def _legend(arrays: dict[str, np.ndarray], case: Case) -> list[Any]:
     """Return legend entries: bodies with element sizes, interfaces and boundaries."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from nanoglue.post.figures.layout import figure, length_bar
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import view_of
 from nanoglue.post.figures.triangulation import curves, mirrored, outline
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 UNDEFORMED = "undeformed"
 
@@ -43,7 +46,7 @@ def draw_outlines(results: Results, directory: Path) -> Iterator[Path]:
     yield directory / "outlines.png"
 
 
-def _strokes(axes: Any, results: Results, time: float, shade: Any, text: str) -> None:
+def _strokes(axes: "Axes", results: Results, time: float, shade: Any, text: str) -> None:
     """Draw the outlines of all bodies at a time; undeformed ones are dashed."""
     from matplotlib.collections import LineCollection
 

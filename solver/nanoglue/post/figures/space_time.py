@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from nanoglue.post.figures.events import reached
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.triangulation import along
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PANELS = {
     "damage_envelope [-]": ("damage [-]", "OrRd", 1.0),
@@ -91,7 +94,7 @@ def _limits(values: np.ndarray, diverging: bool) -> tuple[float, float]:
     return -largest, largest
 
 
-def _mark_events(axes: Any, results: Results) -> None:
+def _mark_events(axes: "Axes", results: Results) -> None:
     for number, record in enumerate(results.events):
         if record.event != "end":
             where = f" ({record.where})" if len(results.interfaces) > 1 else ""
@@ -100,7 +103,7 @@ def _mark_events(axes: Any, results: Results) -> None:
             axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=text)
 
 
-def _mark_front(axes: Any, results: Results, name: str) -> None:
+def _mark_front(axes: "Axes", results: Results, name: str) -> None:
     """Draw the debonding front of the history if the radius increases along the interface."""
     points = results.grid(name, results.interfaces[name][0][0]).points
     order, distance = along(points)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.models import own_code, registry
+
+if TYPE_CHECKING:
+    from nanoglue.case.schema.case import Case
 
 KEYS = ("recipe", "model")
 """Keys whose value may be the path of a Python file."""
@@ -19,7 +22,7 @@ def own_files(tree: Node, folder: Path) -> dict[str, str]:
     return {name: own_code.digest(own_code.file_of(name, folder)) for name in names}
 
 
-def law_errors(case: Any, tree: Node) -> Iterator[CaseIssue]:
+def law_errors(case: "Case", tree: Node) -> Iterator[CaseIssue]:
     """Yield an issue for each cohesive law of the user that fails when it is evaluated."""
     for name, interface in case.interfaces.items():
         if type(interface.law) not in registry.OWN:

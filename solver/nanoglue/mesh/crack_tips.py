@@ -1,11 +1,14 @@
 """Crack tips on an interface: where failed and bonded facets meet, or where a crack ends at it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.runtime.fenics import mesh as dmesh
+
+if TYPE_CHECKING:
+    from nanoglue.mesh.domain import Domain
 
 PARALLEL = 0.9
 """Cosine [-] between the faces of two bodies above which they are the faces of a crack."""
@@ -30,7 +33,7 @@ class CrackTip:
 class InterfaceFacets:
     """Facets of an interface on all ranks and the crack tips among them."""
 
-    def __init__(self, domain: Any, name: str) -> None:
+    def __init__(self, domain: "Domain", name: str) -> None:
         """Gather the facets; collective."""
         surface = domain.interfaces[name].mesh
         self.owned = surface.topology.index_map(1).size_local
@@ -49,7 +52,7 @@ class InterfaceFacets:
         self.counts = np.bincount(self.vertices.ravel(), minlength=len(self.points))
         self.opens = self._opens(domain)
 
-    def _opens(self, domain: Any) -> np.ndarray:
+    def _opens(self, domain: "Domain") -> np.ndarray:
         """Return at which vertices an unbonded crack ends at the interface; collective."""
         domain.mesh.topology.create_connectivity(1, 2)
         outer = dmesh.exterior_facet_indices(domain.mesh.topology).astype(np.int32)

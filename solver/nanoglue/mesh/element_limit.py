@@ -1,9 +1,14 @@
 """Estimate of the number of elements before a mesh is generated, and its limit."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import gmsh
+
+    from nanoglue.runtime.fenics import mesh
 
 EDGES_PER_SIZE = 3.0
 """Boundary edges per length divided by size that a graded curve may have at most."""
@@ -23,7 +28,7 @@ class TooManyElements(RuntimeError):
 class LimitedModel:
     """A Gmsh model whose mesh is estimated from the mesh of its curves before it is generated."""
 
-    def __init__(self, model: Any, limit: int, smallest_size: float | None) -> None:
+    def __init__(self, model: "gmsh.model", limit: int, smallest_size: float | None) -> None:
         """Wrap a model.
 
         Args:
@@ -78,7 +83,9 @@ class LimitedSettings:
 class LimitedMesh(LimitedSettings):
     """The mesh of a model; surfaces are meshed only if the estimate is within the limit."""
 
-    def __init__(self, model: Any, mesh: Any, limit: int, smallest_size: float | None) -> None:
+    def __init__(
+        self, model: "gmsh.model", mesh: "mesh.Mesh", limit: int, smallest_size: float | None
+    ) -> None:
         """Wrap ``gmsh.model.mesh``."""
         super().__init__(mesh, self)
         self.model, self.limit, self.smallest_size = model, limit, smallest_size
@@ -109,7 +116,7 @@ class LimitedMesh(LimitedSettings):
             self._settings.generate(dim)
 
 
-def estimated(model: Any, structured: set[int]) -> float:
+def estimated(model: "gmsh.model", structured: set[int]) -> float:
     """Return the estimated number of triangles from the mesh of the curves.
 
     A structured surface has twice the product of the edges on two adjacent sides. Any other is
@@ -119,7 +126,7 @@ def estimated(model: Any, structured: set[int]) -> float:
     return sum(_triangles(model, tag, tag in structured) for _, tag in model.getEntities(2))
 
 
-def _triangles(model: Any, surface: int, structured: bool) -> float:
+def _triangles(model: "gmsh.model", surface: int, structured: bool) -> float:
     sides = [_edges(model, *curve) for curve in model.getBoundary([(2, surface)])]
     if structured and len(sides) == 4:
         counts = sorted(len(side) for side in sides)  # of two pairs of opposite sides
@@ -133,7 +140,7 @@ def _triangles(model: Any, surface: int, structured: bool) -> float:
     return float(area / (np.sqrt(3) / 4 * size**2)) if size > 0 else 0.0
 
 
-def _edges(model: Any, dim: int, curve: int) -> np.ndarray:
+def _edges(model: "gmsh.model", dim: int, curve: int) -> np.ndarray:
     """Return the end points of the edges of a meshed curve, in its direction, (n, 2, 2) [um]."""
     tags, coordinates, _ = model.mesh.getNodes(dim, abs(curve), includeBoundary=True)
     order = np.argsort(tags)

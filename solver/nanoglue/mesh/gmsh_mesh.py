@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_
 from nanoglue.runtime.cache import folder, writable_folder
 
 log = logging.getLogger("nanoglue")
+
+if TYPE_CHECKING:
+    import gmsh
 
 ON_AXIS = 1e-9
 """Distance [-] from the axis, over the size of the mesh, that is rounding."""
@@ -122,7 +125,7 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _arrays(model: Any) -> dict[str, np.ndarray]:
+def _arrays(model: "gmsh.model") -> dict[str, np.ndarray]:
     """Return points, cells and facets of the physical groups of a Gmsh model."""
     tags, coordinates, _ = model.mesh.getNodes()
     points = coordinates.reshape(-1, 3)
@@ -141,7 +144,7 @@ def _arrays(model: Any) -> dict[str, np.ndarray]:
     }
 
 
-def _elements(model: Any, dim: int) -> tuple[np.ndarray, np.ndarray]:
+def _elements(model: "gmsh.model", dim: int) -> tuple[np.ndarray, np.ndarray]:
     """Return node tags and group name of every element of a dimension in a physical group."""
     nodes, names = [], []
     for _, group in model.getPhysicalGroups(dim):

@@ -1,12 +1,15 @@
 """Interface between two bodies: oriented facets (plus body first) and their submesh."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.fenics import mesh as dmesh
+
+if TYPE_CHECKING:
+    from nanoglue.mesh.domain import Domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Interface:
     entities: np.ndarray
 
 
-def interface_between(domain: Any, name: str, tag: int, plus: str, minus: str) -> Interface:
+def interface_between(domain: "Domain", name: str, tag: int, plus: str, minus: str) -> Interface:
     """Collect and orient the facets with a tag; collective.
 
     Raises:

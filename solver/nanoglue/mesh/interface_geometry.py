@@ -1,13 +1,18 @@
 """Geometry of an interface: curvature of its facets and distances to its ends."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nanoglue.runtime.fenics import fem
 
+if TYPE_CHECKING:
+    from nanoglue.mesh.interface import Interface
 
-def surface_curvature(interface: Any, space: fem.FunctionSpace, normals: np.ndarray) -> np.ndarray:
+
+def surface_curvature(
+    interface: "Interface", space: fem.FunctionSpace, normals: np.ndarray
+) -> np.ndarray:
     """Return the curvature [1/um] at quadrature points, positive if the centre is on plus.
 
     The circle passes through the three nodes of a quadratic facet; a straight facet has 0.

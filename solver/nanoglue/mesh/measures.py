@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
+
+from nanoglue.models.expressions import Expr
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import mesh
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Weighted:
     measure: Any
     weight: Any
 
-    def __rmul__(self, integrand: Any) -> Any:
+    def __rmul__(self, integrand: Expr) -> Any:
         """Return the form of an integrand."""
         return (integrand * self.weight) * self.measure
 
@@ -25,7 +30,7 @@ class Measures:
 
     def __init__(
         self,
-        mesh: Any,
+        mesh: "mesh.Mesh",
         cells: Mapping[str, np.ndarray],
         interfaces: Mapping[str, np.ndarray],
         boundaries: Mapping[str, Mapping[str, np.ndarray]],
@@ -63,6 +68,8 @@ class Measures:
         return self._ds(tuple(chosen), metadata=dict(rule))
 
 
-def _measure(kind: str, mesh: Any, numbers: Mapping[Any, int], entities: Mapping[Any, Any]) -> Any:
+def _measure(
+    kind: str, mesh: "mesh.Mesh", numbers: Mapping[Any, int], entities: Mapping[Any, Any]
+) -> Any:
     data = [(number, entities[key].astype(np.int32).ravel()) for key, number in numbers.items()]
     return ufl.Measure(kind, domain=mesh, subdomain_data=data)

@@ -1,9 +1,12 @@
 """Location of points in a distributed mesh."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import mesh
 
 OUTSIDE = 1e-6
 """Tolerance [-], in reference coordinates, within which a point counts as inside a cell."""
@@ -17,7 +20,7 @@ class Location:
     cell: int | None
 
 
-def locate(mesh: Any, point: tuple[float, float]) -> Location | None:
+def locate(mesh: "mesh.Mesh", point: tuple[float, float]) -> Location | None:
     """Find the cell that contains a point [um]; collective.
 
     Returns:
@@ -32,7 +35,7 @@ def locate(mesh: Any, point: tuple[float, float]) -> Location | None:
     return Location(np.array([*point, 0.0]), cell if mine else None)
 
 
-def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
+def _nearest_cell(mesh: "mesh.Mesh", point: np.ndarray) -> tuple[float, int]:
     """Return the distance [-] of a point outside the nearest owned cell, and that cell."""
     owned = mesh.topology.index_map(2).size_local
     nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, :2]
@@ -45,7 +48,7 @@ def _nearest_cell(mesh: Any, point: np.ndarray) -> tuple[float, int]:
     return min(candidates, default=(np.inf, -1))
 
 
-def _outside(mesh: Any, nodes: np.ndarray, point: np.ndarray) -> float:
+def _outside(mesh: "mesh.Mesh", nodes: np.ndarray, point: np.ndarray) -> float:
     """Return the largest violation [-] of the barycentric bounds, 0 inside the cell."""
     x, y = mesh.geometry.cmaps[0].pull_back(point[None, :], nodes)[0]
     return max(0.0, -x, -y, x + y - 1)

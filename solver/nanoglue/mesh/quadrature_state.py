@@ -1,6 +1,6 @@
 """State at quadrature points at the last accepted step."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import basix
 import basix.ufl
@@ -8,9 +8,12 @@ import numpy as np
 
 from nanoglue.runtime.fenics import fem
 
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import mesh
+
 
 def quadrature_space(
-    mesh: Any, degree: int, size: int, scheme: str = "default"
+    mesh: "mesh.Mesh", degree: int, size: int, scheme: str = "default"
 ) -> fem.FunctionSpace:
     """Return the space of values at quadrature points, with ``size`` components (1: scalar)."""
     shape = () if size == 1 else (size,)
@@ -20,7 +23,7 @@ def quadrature_space(
     return fem.functionspace(mesh, element)
 
 
-def quadrature_points(mesh: Any, degree: int) -> np.ndarray:
+def quadrature_points(mesh: "mesh.Mesh", degree: int) -> np.ndarray:
     """Return the points (n, 2) of the default rule of a degree in the reference cell."""
     return np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[0])
 
@@ -28,7 +31,7 @@ def quadrature_points(mesh: Any, degree: int) -> np.ndarray:
 class QuadratureState:
     """Quadrature function ``old`` of a body, on owned and ghost cells."""
 
-    def __init__(self, name: str, mesh: Any, degree: int, start: Any) -> None:
+    def __init__(self, name: str, mesh: "mesh.Mesh", degree: int, start: Any) -> None:
         """Set the initial value, a number or one number per component, everywhere."""
         values = np.atleast_1d(np.asarray(start, dtype=float))
         self.old = fem.Function(quadrature_space(mesh, degree, len(values)), name=name)

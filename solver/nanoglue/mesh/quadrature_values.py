@@ -4,7 +4,7 @@ Values have the shape (cells, points, size), owned cells first, then ghosts.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import basix
 import numpy as np
@@ -14,11 +14,15 @@ from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
+if TYPE_CHECKING:
+    from nanoglue.mesh.domain import Domain
+    from nanoglue.runtime.fenics import mesh
+
 
 class QuadratureValues:
     """Expressions of a body's fields, compiled together to share common subexpressions."""
 
-    def __init__(self, mesh: Any, degree: int, expressions: Sequence[Any]) -> None:
+    def __init__(self, mesh: "mesh.Mesh", degree: int, expressions: Sequence[Any]) -> None:
         """Compile the expressions.
 
         Args:
@@ -52,7 +56,7 @@ def _components(expression: Expr) -> list[Any]:
     )
 
 
-def volumes(domain: Any, mesh: Any, degree: int) -> np.ndarray:
+def volumes(domain: "Domain", mesh: "mesh.Mesh", degree: int) -> np.ndarray:
     """Return the quadrature weights (owned cells, points) [um^3; plane: um^2]."""
     jacobian: Any = ufl.JacobianDeterminant(mesh)
     size = abs(jacobian) * domain.coordinates.weight(ufl.SpatialCoordinate(mesh))

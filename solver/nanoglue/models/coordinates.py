@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 import ufl
 
+from nanoglue.models.expressions import Expr
+
 
 @dataclass(frozen=True, slots=True)
 class Axisymmetric:
@@ -17,14 +19,14 @@ class Axisymmetric:
     components: ClassVar[tuple[str, str]] = ("r", "z")
     has_axis: ClassVar[bool] = True
 
-    def weight(self, x: Any) -> Any:
+    def weight(self, x: Expr) -> Any:
         """Length of the circle through a point, 2 pi r [um].
 
         Turns areas into volumes and lines into areas.
         """
         return 2 * pi * x[0]
 
-    def gradient(self, u: Any, x: Any) -> Any:
+    def gradient(self, u: Any, x: Expr) -> Any:
         """Gradient [-] of a displacement (u_r, u_z) in the basis (r, z, theta), shape (3, 3)."""
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, u[0] / x[0]]])
@@ -37,11 +39,11 @@ class PlaneStrain:
     components: ClassVar[tuple[str, str]] = ("x", "y")
     has_axis: ClassVar[bool] = False
 
-    def weight(self, x: Any) -> Any:  # noqa: ARG002  the same everywhere
+    def weight(self, x: Expr) -> Any:  # noqa: ARG002  the same everywhere
         """Depth [um]."""
         return 1.0
 
-    def gradient(self, u: Any, x: Any) -> Any:  # noqa: ARG002
+    def gradient(self, u: Any, x: Expr) -> Any:  # noqa: ARG002
         """Gradient [-] of a displacement (u_x, u_y) in the basis (x, y, depth), shape (3, 3)."""
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, 0]])

@@ -66,7 +66,7 @@ def load_own(name: str, folder: Path) -> type:
     return model
 
 
-def name_of(model: Any) -> str:
+def name_of(model: object) -> str:
     """Return the name of a model in a case: the name of its file, or the user's path."""
     if type(model) in OWN:
         return OWN[type(model)]
@@ -96,7 +96,7 @@ class RegisteredModel:
             custom_error_context={"offered": ", ".join(offered)},
         )
 
-        def written(model: Any, serialize: Any) -> Any:
+        def written(model: object, serialize: Any) -> Any:
             if type(model) not in OWN:
                 return serialize(model)
             own: Any = type(model)
@@ -120,7 +120,7 @@ class RegisteredModel:
                 else given
             )
 
-        def written(model: Any) -> dict[str, Any]:
+        def written(model: object) -> dict[str, Any]:
             dumped: dict[str, Any] = {"model": name}
             return dumped | adapter(load(self.folder, name)).dump_python(model, mode="json")
 
@@ -182,7 +182,7 @@ def _own_or_built_in(given: Any, built_in: Any, info: Any) -> Any:
         raise
 
 
-def _read_own(model: Any, values: dict[str, Any]) -> Any:
+def _read_own(model: object, values: dict[str, Any]) -> Any:
     """Read the fields of a model of the user."""
     return adapter(model).validate_python(values)
 

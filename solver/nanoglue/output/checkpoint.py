@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nanoglue.observables import Observables
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint, changes, differences
 from nanoglue.output.stored_rows import Lengths
@@ -34,7 +35,7 @@ KEPT = 2
 class Checkpoints:
     """Checkpoints of a problem and its observables in a folder; every method is collective."""
 
-    def __init__(self, directory: Path, problem: "Problem", observables: Any) -> None:
+    def __init__(self, directory: Path, problem: "Problem", observables: Observables) -> None:
         """Note what is to be stored; nothing is written yet."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
         self.problem, self.observables = problem, observables

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.diffusion import Diffusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,11 @@ class AppliedCurrent(Coupling):
     """
 
     def __init__(
-        self, domain: Domain, through: Sequence[str], diffusion: Any, cohesion: Mapping[str, Any]
+        self,
+        domain: Domain,
+        through: Sequence[str],
+        diffusion: "Diffusion",
+        cohesion: Mapping[str, Any],
     ) -> None:
         """Open the entries.
 

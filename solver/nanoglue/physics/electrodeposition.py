@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
 
+from nanoglue.case.schema import phase_field as schema
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
@@ -17,6 +18,9 @@ from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_s
 from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
+
+if TYPE_CHECKING:
+    from nanoglue.physics.phase_field import PhaseField
 
 ROUNDING = 1e-9
 """Ion fraction [-] below zero that is attributed to the tolerance of the solver."""
@@ -40,7 +44,13 @@ class Deposition(Physics):
     (Monroe & Newman 2005, doi:10.1149/1.1850854).
     """
 
-    def __init__(self, phase: Any, model: Any, temperature: float, mechanics: Mechanics) -> None:
+    def __init__(
+        self,
+        phase: "PhaseField",
+        model: schema.Deposition,
+        temperature: float,
+        mechanics: Mechanics,
+    ) -> None:
         """Make the fields of a body at their initial values.
 
         Args:
@@ -119,7 +129,7 @@ class Deposition(Physics):
         theta, a = self.per_volt * self.overpotential(), self.model.transfer_coefficient
         return self.model.reaction_rate * (self.c * ufl.exp(-a * theta) - ufl.exp((1 - a) * theta))
 
-    def amount(self, c: Any, xi: Expr) -> Expr:
+    def amount(self, c: Expr, xi: Expr) -> Expr:
         """Ions and metal per volume [amol/um^3]."""
         m, share = self.model, interpolation(xi)
         return m.ion_concentration * c * (1 - share) + m.metal_concentration * share

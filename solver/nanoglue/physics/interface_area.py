@@ -4,7 +4,7 @@ Traction-separation laws act per undeformed area; divided by this ratio their tr
 the Cauchy stress, which act per present area.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import ufl
 
@@ -12,8 +12,11 @@ from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.model_parts import ModelParts
 
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
 
-def area_ratio(problem: ModelParts, cohesion: Any) -> Expr:
+
+def area_ratio(problem: ModelParts, cohesion: "Cohesion") -> Expr:
     """Return |det(F) F^-T N| [-] of the minus body, 1 where its strains are small."""
     body = problem.mechanics[cohesion.interface.minus.name]
     if not body.elasticity.finite_strain:

@@ -1,7 +1,7 @@
 """Flow of the species through an interface between two bodies that both take it up."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ufl
 
@@ -9,6 +9,10 @@ from nanoglue.models.expressions import Expr
 from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
+    from nanoglue.physics.diffusion import Diffusion
 
 
 class InterfaceFlux(Coupling):
@@ -19,7 +23,9 @@ class InterfaceFlux(Coupling):
     last accepted step.
     """
 
-    def __init__(self, cohesion: Any, plus: Any, minus: Any, permeability: float) -> None:
+    def __init__(
+        self, cohesion: "Cohesion", plus: "Diffusion", minus: "Diffusion", permeability: float
+    ) -> None:
         """Open an interface.
 
         Args:

@@ -1,7 +1,7 @@
 """The jump of the displacement across an interface, along a minus side that may be curved."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
@@ -11,6 +11,9 @@ from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
+
 
 class Jump:
     """Opening and sliding of a point from its partner.
@@ -18,7 +21,7 @@ class Jump:
     Normal n from the minus to the plus body, jump = u_plus - u_minus, opening = jump . n > 0.
     """
 
-    def __init__(self, cohesion: Any) -> None:
+    def __init__(self, cohesion: "Cohesion") -> None:
         """Measure the minus side, its curvature and its ends.
 
         Args:

@@ -5,7 +5,9 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema import loads
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.loads import Boundary
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
@@ -67,7 +69,7 @@ class Loads(Coupling):
         self.loads.append(load)
         return load.value
 
-    def _add(self, name: str, boundary: Any) -> None:
+    def _add(self, name: str, boundary: Boundary) -> None:
         for body in self.domain.boundaries[name].tags:
             dA = self.domain.dA(name, degree=4, body=body)
             if boundary.traction:
@@ -88,14 +90,14 @@ class Loads(Coupling):
                 area = constant(self.domain.mesh, self.domain.integrate(1.0 * dA))
                 self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
 
-    def _nucleus(self, body: str, model: Any) -> Expr:
+    def _nucleus(self, body: str, model: loads.Nucleus) -> Expr:
         """Pressure [MPa] of metal that grows under the body."""
         overpotential = self._load(model.overpotential)
         u = self.mechanics[body].u
         self.nuclei.append(Nucleus(u, model, overpotential, self.temperature, self.dt))
         return self.nuclei[-1].pressure(ufl.FacetNormal(self.domain.mesh))
 
-    def _pushed(self, body: str, boundary: Any, value: Expr) -> Expr:
+    def _pushed(self, body: str, boundary: Boundary, value: Expr) -> Expr:
         """Traction [MPa] per undeformed area of a pressure.
 
         Along the deformed normal if it follows.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
@@ -21,6 +21,9 @@ from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import mesh
 
 VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
 
@@ -104,7 +107,7 @@ class Mechanics(Physics):
         own = {self.name: self.u.function_space}
         return displacement_conditions(domain, case, own) + point_supports(domain, case, own)
 
-    def gradient(self, u: Any, mesh: Any = None) -> Expr:
+    def gradient(self, u: fem.Function, mesh: "mesh.Mesh" = None) -> Expr:
         """Displacement gradient (3, 3) [-].
 
         On the body's own mesh or, in a form, on the parent's.

@@ -4,6 +4,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema import loads
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.runtime.fenics import fem
@@ -23,7 +24,7 @@ class Nucleus:
     """
 
     def __init__(
-        self, u: fem.Function, model: Any, overpotential: Any, temperature: float, dt: Any
+        self, u: fem.Function, model: loads.Nucleus, overpotential: Any, temperature: float, dt: Any
     ) -> None:
         """Store the displacement of the film at the start of the step.
 

@@ -5,7 +5,7 @@ nothing to the residual.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
@@ -14,6 +14,7 @@ from ufl.algorithms import extract_coefficients
 from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.cohesive import TractionLaw
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.stiffness import default_contact_stiffness
@@ -21,6 +22,9 @@ from nanoglue.physics.interface_law import interface_law
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.model_parts import ModelParts
 
 
 class PerfectBond(Cohesion):
@@ -31,7 +35,7 @@ class PerfectBond(Cohesion):
         domain: Domain,
         case: Case,
         name: str,
-        law: Any,
+        law: TractionLaw,
         mechanics: Mapping[str, Mechanics],
         dt: fem.Constant,
     ) -> None:
@@ -119,7 +123,7 @@ def interface_between(
     return cohesion
 
 
-def _model(case: Case, domain: Domain, name: str, law: Any) -> Interface:
+def _model(case: Case, domain: Domain, name: str, law: TractionLaw) -> Interface:
     """Return the section of an interface with its contact stiffness filled in; collective."""
     model = case.interfaces[name]
     if model.contact_stiffness is not None or model.penetration_tolerance is not None:
@@ -128,7 +132,7 @@ def _model(case: Case, domain: Domain, name: str, law: Any) -> Interface:
     return model.model_copy(update={"contact_stiffness": stiffness})
 
 
-def ties(model: Any) -> list[Tie]:
+def ties(model: "ModelParts") -> list[Tie]:
     """Return what the perfect bonds of a coupled model make equal.
 
     A bond with a ``permeability`` lets the species through at this rate instead.

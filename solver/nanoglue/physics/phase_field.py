@@ -7,6 +7,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema import phase_field as schema
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
@@ -36,7 +37,7 @@ def interpolation_slope(xi: Expr) -> Expr:
     return 30 * double_well(xi)
 
 
-def in_series(ratio: Any, share: Expr) -> Expr:
+def in_series(ratio: Expr, share: Expr) -> Expr:
     """Modulus [-] of two layers that carry one stress, over that of the first.
 
     ``ratio`` is that of the second over the first, ``share`` the part [-] of the second
@@ -57,7 +58,9 @@ class PhaseField(Physics):
     6 L f sqrt(kappa/(2 W)).
     """
 
-    def __init__(self, domain: Domain, name: str, model: Any, dt: fem.Constant) -> None:
+    def __init__(
+        self, domain: Domain, name: str, model: schema.PhaseField, dt: fem.Constant
+    ) -> None:
         """Make the field of a body at its initial value.
 
         Args:

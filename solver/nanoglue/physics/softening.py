@@ -6,7 +6,12 @@ from typing import Any, Protocol
 import numpy as np
 import ufl
 
-from nanoglue.models.cohesive import PotentialLaw, potential_energy, potential_tractions
+from nanoglue.models.cohesive import (
+    PotentialLaw,
+    TractionLaw,
+    potential_energy,
+    potential_tractions,
+)
 from nanoglue.models.expressions import Expr, norm, positive
 from nanoglue.physics.energy.cohesive import cohesive_dissipation, potential_dissipation
 from nanoglue.runtime.fenics import fem
@@ -50,7 +55,7 @@ class Softening(Protocol):
 class OneDamage:
     """Both tractions are (1 - damage) times stiffness times jump."""
 
-    def __init__(self, law: Any, formula: Any, damage_old: fem.Function) -> None:
+    def __init__(self, law: TractionLaw, formula: Any, damage_old: fem.Function) -> None:
         """Take the law, also as it is in forms, and the damage of the last accepted step."""
         self.law, self.formula, self.damage_old = law, formula, damage_old
         self.histories: list[fem.Function] = []

@@ -6,7 +6,7 @@ import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.runtime.cache import folder, writable_folder
 from nanoglue.runtime.form_cache import repair, sign
@@ -15,6 +15,9 @@ log = logging.getLogger("nanoglue")
 
 _SIGNED_AT_EXIT: set[str] = set()
 """Cache folders whose new libraries get a checksum when the process ends."""
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import MPI
 
 ABANDONED_AGE_S = 120.0
 """Age [s] after which a source file without a compiled library counts as abandoned."""
@@ -60,7 +63,7 @@ def choose_flags() -> None:
     jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (list(FLAGS), "of the C compiler")
 
 
-def prepare(comm: Any, geometry: str) -> None:
+def prepare(comm: "MPI.Comm", geometry: str) -> None:
     """Set the cache folder of a case's forms and the waiting time; collective.
 
     Each geometry has its own folder, because DOLFINx lists the whole folder for every form. The

@@ -3,7 +3,12 @@
 import signal
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from nanoglue.runtime.fenics import MPI
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGHUP)
 
@@ -41,14 +46,14 @@ def received() -> str:
     return _Received.name
 
 
-def _note(number: int, frame: Any) -> None:  # noqa: ARG001
+def _note(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001
     _Received.name = signal.Signals(number).name
 
 
 class StopRequest:
     """Request to stop, on which all ranks agree once per step."""
 
-    def __init__(self, comm: Any, wall: float | None) -> None:
+    def __init__(self, comm: "MPI.Comm", wall: float | None) -> None:
         """Install the signal handlers, unless they are there.
 
         Args:

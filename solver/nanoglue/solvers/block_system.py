@@ -8,6 +8,7 @@ import ufl
 from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
+from nanoglue.case.schema.settings import Solver
 from nanoglue.physics.contact.assembly import ContactAssembly
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import PETSc, fem, petsc
@@ -36,7 +37,7 @@ class BlockSystem:
         bcs: Sequence[fem.DirichletBC],
         entity_maps: Sequence[Any],
         prefix: str,
-        settings: Any,
+        settings: Solver,
         watch: Timers,
         contacts: Sequence[Any] = (),
         pointwise: Sequence[fem.Function] = (),

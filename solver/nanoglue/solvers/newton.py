@@ -1,9 +1,8 @@
 """Newton's method for a block system, with the reason why it stopped."""
 
-from typing import Any
-
 import numpy as np
 
+from nanoglue.case.schema.settings import Solver
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.outcome import Outcome, StopReason
 
@@ -20,7 +19,7 @@ DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
 
 
-def newton(system: BlockSystem, settings: Any, floors: np.ndarray) -> Outcome:
+def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
     The iteration has converged when the last increment of every field is below ``tolerance`` times

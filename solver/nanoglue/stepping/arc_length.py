@@ -6,7 +6,7 @@ doi:10.1002/nme.2447). With J a = F and J b = dF/dt each Newton step is du = -a 
 follows from the linearised dissipation.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
@@ -14,6 +14,9 @@ import ufl
 from nanoglue.mesh.domain import Domain
 from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
 from nanoglue.solvers.outcome import Outcome, StopReason
+
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
 
 LARGEST_DISTANCE = 1e8
 """Lengths of the last step within which something must be dissipated."""
@@ -25,7 +28,7 @@ NUDGE = 1e-7
 class ArcLength:
     """Steps of given dissipation [pJ] of the one system of a problem without species."""
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: "Problem") -> None:
         """Compile the dissipation and its derivative.
 
         Args:

@@ -11,6 +11,7 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
+from nanoglue.observables import Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
@@ -94,7 +95,7 @@ class Problem(ModelParts):
         self.set_ended_stages({**self.ended_stages, number: time})
         return False
 
-    def start(self, observables: Any) -> Step:
+    def start(self, observables: Observables) -> Step:
         """The state before the first step."""
         return Step(0, 0, 0.0, 0.0, Outcome(StopReason.START, 0), observables())
 

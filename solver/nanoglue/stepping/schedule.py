@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.time_function import Table
 from nanoglue.models.protocols import Extent
 from nanoglue.units.constants import MOLE
@@ -69,7 +70,7 @@ def schedule(
     return laid
 
 
-def host_mass(species: Any, capacity: float) -> float:
+def host_mass(species: Species, capacity: float) -> float:
     """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
     if species is None or species.host_molar_mass is None:
         return 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import floor, sqrt
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
@@ -11,6 +11,9 @@ from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
 from nanoglue.stepping.events import Event, EventAt
+
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
 
 __all__ = ["Listener", "NotConverged", "Step", "StepSizeController", "run_time_loop"]
 
@@ -120,7 +123,7 @@ class StepSizeController:
 
 
 def run_time_loop(
-    problem: Any,
+    problem: "Problem",
     observables: Observables,
     events: Callable[[Observation], list[EventAt]],
     follower: Listener,
@@ -193,7 +196,10 @@ def run_time_loop(
 
 
 def _ended_stage(
-    problem: Any, breakpoints: Mapping[float, list[EventAt]], time: float, fresh: list[EventAt]
+    problem: "Problem",
+    breakpoints: Mapping[float, list[EventAt]],
+    time: float,
+    fresh: list[EventAt],
 ) -> tuple[list[EventAt], bool]:
     """Return the events at the end of a stage, planned or early, and whether the run ends there."""
     early = [happened for happened in fresh if happened[0].ends_stage]

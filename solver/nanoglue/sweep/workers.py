@@ -6,10 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.sweep.grid import Point
 from nanoglue.sweep.plan import WAITING, Plan, ending
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -73,7 +76,7 @@ class Workers:
             *(["-n", str(self.ranks)] if self.ranks else []),
         ]
 
-    def _stop(self, number: int, frame: Any) -> None:  # noqa: ARG002
+    def _stop(self, number: int, frame: "FrameType | None") -> None:  # noqa: ARG002
         self.stopped = True
         for process in list(self.running):
             process.terminate()

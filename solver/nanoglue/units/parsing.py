@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pint
@@ -54,7 +54,7 @@ def _unit(symbol: str) -> "pint.Unit":
         raise ValueError(f"{shown(symbol)} is not a unit ({reason}){hint}") from error
 
 
-def shown(given: Any) -> str:
+def shown(given: object) -> str:
     """What was given, short enough for an error text."""
     text = "nothing" if given is None else repr(given)
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -38,7 +38,7 @@ class Unit:
     bare: str = ""
     """Unit in which a bare number is taken although the quantity has one, or none."""
 
-    def read(self, given: Any) -> float:
+    def read(self, given: object) -> float:
         """A quantity as it stands in a case, as a float in the unit used inside.
 
         Args:
@@ -161,7 +161,7 @@ def _value(mapping: dict[Any, Any]) -> Any:
     return mapping["value"]
 
 
-def _finite(value: float, given: Any) -> float:
+def _finite(value: float, given: object) -> float:
     try:
         number = float(value)
     except OverflowError:

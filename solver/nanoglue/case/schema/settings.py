@@ -27,7 +27,7 @@ Event = Literal[
 ]
 
 
-def _scalar(given: Any) -> str | int | float | bool | None:
+def _scalar(given: object) -> str | int | float | bool | None:
     if not isinstance(given, str | int | float | None):
         raise ValueError("must be a text, a number, true, false, or nothing for a flag")
     return given
@@ -144,7 +144,7 @@ class Output(Section):
 
     @field_validator("fields", mode="before")
     @classmethod
-    def _none_is_never(cls, given: Any) -> Any:
+    def _none_is_never(cls, given: object) -> Any:
         return Fields() if given == "none" else given
 
 

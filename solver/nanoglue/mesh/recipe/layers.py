@@ -6,7 +6,10 @@ The interface lies on y (or z) = 0. In the first section the layers are not conn
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gmsh
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Curves:
 
 
 def draw_layers(
-    model: Any, stations: Sequence[float], sizes: Sequence[float], layers: Sequence[Layer]
+    model: "gmsh.model", stations: Sequence[float], sizes: Sequence[float], layers: Sequence[Layer]
 ) -> tuple[list[int], dict[str, Curves]]:
     """Define layers of quadrilateral patches and name their bodies.
 
@@ -79,7 +82,7 @@ def draw_layers(
     return bond, curves
 
 
-def name_curves(model: Any, groups: dict[str, list[int]]) -> None:
+def name_curves(model: "gmsh.model", groups: dict[str, list[int]]) -> None:
     """Name the curves of interfaces and boundaries, and generate the mesh."""
     for name, curves in groups.items():
         model.addPhysicalGroup(1, curves, name=name)

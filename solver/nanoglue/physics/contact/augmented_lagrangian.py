@@ -6,12 +6,15 @@ until no opening is below -``penetration``. The stiffness k affects the converge
 accuracy, and tractions contain no rounding of displacements times a large k.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import MPI, fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
 
 
 class AugmentedLagrangian:
@@ -27,7 +30,7 @@ class AugmentedLagrangian:
         self.penetration, self.kept = penetration, fem.Function(space, name="contact_pressure")
         self.values: InterfaceQuadrature | None = None
 
-    def prepare(self, cohesion: Any) -> None:
+    def prepare(self, cohesion: "Cohesion") -> None:
         """Compile the opening [um] and the pressure [MPa] of the interface."""
         opening, sliding = cohesion.jump.present()
         faced = opening * cohesion.supported(sliding)

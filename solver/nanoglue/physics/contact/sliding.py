@@ -5,7 +5,7 @@ Bonded points keep their opposite points from the reference configuration, and t
 the two. There is no friction, and no history except the damage.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from nanoglue.physics.contact.penalty import ContactResponse, Pairing, contact_r
 from nanoglue.physics.contact.smoothed_edges import SPAN, START, smoothed_edges
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
 
 ON_AXIS = 1e-9
 """Distance from the axis [um] below which a surface goes on at the other side of it."""
@@ -29,7 +32,7 @@ class SlidingContact:
     ``contact_beyond_edge`` and beyond it otherwise. All ranks compute all points.
     """
 
-    def __init__(self, cohesion: Any) -> None:
+    def __init__(self, cohesion: "Cohesion") -> None:
         """Gather the two sides and the points; collective.
 
         Args:

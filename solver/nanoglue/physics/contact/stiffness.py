@@ -1,11 +1,10 @@
 """Contact stiffness that keeps the penetration invisible, and the penetration that is tolerable."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.cohesive import TractionLaw
 from nanoglue.physics.interface_law import softer_modulus
 from nanoglue.runtime.fenics import MPI
 
@@ -19,7 +18,7 @@ DOUBTFUL = 10.0
 """Factor [-] on this penetration above which a warning is given: a tenth of the final opening."""
 
 
-def default_contact_stiffness(case: Case, domain: Domain, name: str, law: Any) -> float:
+def default_contact_stiffness(case: Case, domain: Domain, name: str, law: TractionLaw) -> float:
     """Return the stiffness [MPa/um] of an interface whose case gives none; collective.
 
     The smaller Young's modulus over the allowed penetration: a contact pressure of this size, far

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from nanoglue.physics.contact.closest_point import numbered
-from nanoglue.runtime.fenics import MPI
+from nanoglue.runtime.fenics import MPI, fem
 
 
 class SurfaceNodes:
@@ -16,7 +16,7 @@ class SurfaceNodes:
     -dx/dt) along an edge and -1 where it is the opposite.
     """
 
-    def __init__(self, u: Any, body: Any, cells: np.ndarray, facets: np.ndarray) -> None:
+    def __init__(self, u: fem.Function, body: Any, cells: np.ndarray, facets: np.ndarray) -> None:
         """Gather the nodes; collective.
 
         Args:

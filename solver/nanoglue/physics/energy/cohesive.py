@@ -1,11 +1,15 @@
 """Dissipation of a cohesive law as damage grows, without viscosity."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
-from nanoglue.models.cohesive import PotentialLaw, potential_energy, potential_tractions
+from nanoglue.models.cohesive import (
+    PotentialLaw,
+    TractionLaw,
+    potential_energy,
+    potential_tractions,
+)
 
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(8)
 PIECES = 8
@@ -16,7 +20,11 @@ that its error is the square of theirs."""
 
 
 def cohesive_dissipation(
-    law: Any, opening: np.ndarray, sliding: np.ndarray, before: np.ndarray, after: np.ndarray
+    law: TractionLaw,
+    opening: np.ndarray,
+    sliding: np.ndarray,
+    before: np.ndarray,
+    after: np.ndarray,
 ) -> np.ndarray:
     """Return the energy per area [pJ/um^2] dissipated by a law at the mixity of a jump.
 

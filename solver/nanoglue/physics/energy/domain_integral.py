@@ -11,13 +11,16 @@ Loads t on the faces of the crack, swelling Jc that varies in place and the ener
 part of it. It needs no singular stress, so that it is accurate on coarse meshes.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
 
 from nanoglue.mesh.crack_tips import CrackTip
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.model_parts import ModelParts
 
 CORE, REACH = 4.0, 3.0
 """Radius of the part that is shifted as a whole over the length of a facet at the tip [-], and
@@ -31,7 +34,7 @@ FEWEST_FACETS = 2.0
 class DomainIntegral:
     """Domain integral of a problem whose bodies are elastic."""
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: "ModelParts") -> None:
         """Compile the integral; collective."""
         domain = self.domain = problem.domain
         self.shift = {

@@ -1,10 +1,13 @@
 """Work on an interface over a step: stored, cohesive, viscous and frictional."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
 
 
 class InterfaceWork:
@@ -16,7 +19,7 @@ class InterfaceWork:
     fatigue it is counted as cohesive.
     """
 
-    def __init__(self, cohesion: Any) -> None:
+    def __init__(self, cohesion: "Cohesion") -> None:
         """Compile the work of the tractions of an interface, per point."""
         domain = cohesion.domain
         opening, sliding = cohesion.jump.present()

@@ -39,10 +39,18 @@ def module(file: Path) -> str:
 FILES = {module(file): file for file in ROOT.rglob("*.py") if module(file)}
 
 
-def imported(file: Path) -> set[str]:
-    """Modules of the package that a file imports, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def imported(file: Path, types: bool = True) -> set[str]:
+    """Modules of the package that a file imports, anywhere in it or without those for types."""
+    found, tree = set(), ast.parse(file.read_text(encoding="utf-8"))
+    checking = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in checking and not types:
+            continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -66,7 +74,11 @@ def test_no_module_imports_from_a_layer_above_its_own():
 
 def test_no_module_imports_itself_through_others():
     graph = {
-        name: {other for other in below if other != name and not name.startswith(f"{other}.")}
-        for name, below in IMPORTS.items()
+        name: {
+            other
+            for other in imported(file, types=False)
+            if other != name and not name.startswith(f"{other}.")
+        }
+        for name, file in FILES.items()
     }
     list(TopologicalSorter(graph).static_order())

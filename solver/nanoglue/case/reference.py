@@ -13,7 +13,6 @@ from nanoglue.case import library
 from nanoglue.case.meanings import meaning
 from nanoglue.case.schema.base import Section
 from nanoglue.models import registry
-from nanoglue.models.expressions import Expr
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import Unit
@@ -114,7 +113,7 @@ def _defaults(owner: type) -> dict[str, str]:
     }
 
 
-def _text(value: Expr) -> str:
+def _text(value: object) -> str:
     if value is MISSING:
         return "required"
     if value is None or value in ({}, ()):

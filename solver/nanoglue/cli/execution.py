@@ -15,7 +15,6 @@ from nanoglue.runtime.signals import received, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
-    from nanoglue.runtime.fenics import MPI
 
 BAD_CASE, MISSED = ExitCode.INVALID_INPUT, ExitCode.MISSED
 ENVIRONMENT = ExitCode.ENVIRONMENT

@@ -11,7 +11,6 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from nanoglue.models.expressions import Expr
 from nanoglue.output.renamed import present_row
 
 ROOM = 20_000_000
@@ -110,7 +109,7 @@ def write_text(file: Path, text: str) -> None:
         raise
 
 
-def write_json(file: Path, content: Expr) -> None:
+def write_json(file: Path, content: object) -> None:
     """Write a JSON file at once; dataclasses become objects."""
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
 
@@ -131,12 +130,12 @@ def yaml_text(content: Any) -> str:
     return text.getvalue()
 
 
-def write_yaml(file: Path, content: Expr) -> None:
+def write_yaml(file: Path, content: object) -> None:
     """Write a YAML file at once."""
     write_text(file, yaml_text(content))
 
 
-def changes(file: Path, content: Expr) -> list[str]:
+def changes(file: Path, content: object) -> list[str]:
     """Return what differs in a YAML file from what is to be written; nothing without a file.
 
     Raises:
@@ -175,7 +174,7 @@ def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {before} -> {now}"
 
 
-def _plain(value: Expr) -> Any:
+def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, Path):
@@ -212,7 +211,7 @@ class Table:
         self.file.close()
 
 
-def _shown(value: Expr) -> Any:
+def _shown(value: object) -> Any:
     return f"{value:.12g}" if isinstance(value, float) else value
 
 

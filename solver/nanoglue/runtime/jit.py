@@ -109,7 +109,7 @@ def _prepared_folder(geometry: str) -> str:
     return str(place)
 
 
-def clean(comm: Any, older: float = ABANDONED_AGE_S) -> int:
+def clean(comm: "MPI.Comm", older: float = ABANDONED_AGE_S) -> int:
     """Remove abandoned source files, for which a run would wait in vain; collective.
 
     Args:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nanoglue.models.expressions import Expr
-
 FLAG = ("", "true", "false", "yes", "no", "on", "off", "0", "1")
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 NUMBERS = re.compile(rf"{NUMBER.pattern}(,{NUMBER.pattern}){{0,9}}", re.ASCII)
@@ -122,7 +120,7 @@ def _without_prefixes(name: str) -> str:
     return rest
 
 
-def _text(value: Expr) -> str:
+def _text(value: object) -> str:
     """Return a value as PETSc reads it."""
     if value is None:
         return ""

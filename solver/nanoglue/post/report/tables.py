@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from nanoglue.case import columns
-from nanoglue.models.expressions import Expr
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.results import Results
 
@@ -91,7 +90,7 @@ def basis(entry: dict[str, Any], otherwise: str) -> str:
     return str(entry.get("basis", entry.get("kind", otherwise)))
 
 
-def quantity(value: Expr, unit: str) -> str:
+def quantity(value: object, unit: str) -> str:
     """Return a number with its unit, or a dash."""
     return "–" if value is None else f"{value:.4g} {_unit(unit)}".strip()
 
@@ -154,7 +153,7 @@ def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, written(tree)
 
 
-def written(value: Expr) -> str:
+def written(value: object) -> str:
     """Return the text of a value, to six digits.
 
     >>> written("0.0010000000000000002 um^2/s"), written(True), written(0.25)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
+from nanoglue.cli import built_in
 from nanoglue.cli.execution import (
     BAD_CASE,
     ENVIRONMENT,
@@ -27,7 +28,6 @@ from nanoglue.runtime.signals import install_handlers
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="How coated battery particles swell, yield and come off what they sit on.",
 )
@@ -260,16 +260,7 @@ def report(
         fail(f"error: {error}", BAD_CASE)
 
 
-@app.command()
-def cases() -> None:
-    """List the built-in cases."""
-    from nanoglue.case import library
-
-    for name, file in library.cases().items():
-        lines = file.read_text(encoding="utf-8").splitlines()
-        titles = (line for line in lines if line.startswith("title:"))
-        title = next(titles, "").removeprefix("title:").strip()
-        typer.echo(f"{name:<32} {title.strip('\'"')}")
+built_in.register(app)
 
 
 @app.command()
@@ -283,11 +274,20 @@ def schema() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(as_json: built_in.AsJson = False) -> None:
     """Check the installation and print the remedy for missing parts."""
+    import json
+    from dataclasses import asdict
+
     from nanoglue.cli.doctor import examine, remedy
 
     findings = examine()
+    if as_json:
+        found = {"findings": [asdict(finding) for finding in findings], "remedy": remedy()}
+        typer.echo(json.dumps(found, indent=2))
+        if any(finding.needed and not finding.good for finding in findings):
+            raise typer.Exit(ENVIRONMENT)
+        return
     for finding in findings:
         mark = "ok" if finding.good else "missing" if finding.needed else "without"
         typer.echo(f"{mark:<8} {finding.name:<11} {finding.told}")

@@ -1,0 +1,122 @@
+"""Commands that list, print and copy what the package contains."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nanoglue.cli.execution import fail
+from nanoglue.runtime.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from nanoglue.case.reference import Entry
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a built-in case.")]
+
+
+def cases(as_json: AsJson = False) -> None:
+    """List the built-in cases."""
+    from nanoglue.case import library
+
+    titles = {name: _title(file) for name, file in library.cases().items()}
+    if as_json:
+        typer.echo(json.dumps(titles, indent=2))
+        return
+    for name, title in titles.items():
+        typer.echo(f"{name:<32} {title}")
+
+
+def recipes(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One recipe.")] = None,
+) -> None:
+    """List the geometry recipes, or the parameters of one."""
+    from nanoglue.case import reference
+
+    known = reference.recipes()
+    if name is None:
+        for one, module in known.items():
+            typer.echo(f"{one:<28} {_first_line(module)}")
+        return
+    if name not in known:
+        fail(f"error: no recipe {name!r}; there are {', '.join(known)}", ExitCode.INVALID_INPUT)
+    typer.echo(_first_line(known[name]))
+    _print_entries(reference.entries(known[name].Parameters))
+
+
+def laws(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One model.")] = None,
+) -> None:
+    """List the models of every kind, or the parameters of one."""
+    from nanoglue.case import reference
+
+    found = False
+    for folder, title in reference.FOLDERS.items():
+        known = reference.models(folder)
+        chosen = {one: model for one, model in known.items() if name in (None, one)}
+        found = found or bool(chosen)
+        if chosen:
+            typer.echo(title)
+        for one, model in chosen.items():
+            typer.echo(f"  {one:<26} {_first_line(model)}")
+            if name is not None:
+                _print_entries(reference.entries(model))
+    if not found:
+        fail(f"error: no model {name!r}; 'nanoglue laws' lists them", ExitCode.INVALID_INPUT)
+
+
+def show(case: CaseName) -> None:
+    """Print the file of a built-in case."""
+    typer.echo(_built_in(case).read_text(encoding="utf-8"), nl=False)
+
+
+def copy(
+    case: CaseName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Copy a built-in case to a file, as a start for a case of your own."""
+    source = _built_in(case)
+    if (file.exists() or file.is_symlink()) and not force:
+        fail(f"error: {file} exists; --force overwrites it", ExitCode.INVALID_INPUT)
+    try:
+        shutil.copyfile(source, file)
+    except OSError as error:
+        fail(f"{file}: error: {error.strerror or error}", ExitCode.INVALID_INPUT)
+    typer.echo(f"{file}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to an application."""
+    for command in (cases, recipes, laws, show, copy):
+        app.command()(command)
+
+
+def _built_in(name: str) -> Path:
+    from nanoglue.case import library
+
+    file = library.case(name)
+    if file is None:
+        fail(
+            f"error: no built-in case {name!r}; 'nanoglue cases' lists them", ExitCode.INVALID_INPUT
+        )
+    return file
+
+
+def _title(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = next((line for line in lines if line.startswith("title:")), "")
+    return found.removeprefix("title:").strip().strip("'\"")
+
+
+def _first_line(documented: object) -> str:
+    return (documented.__doc__ or "").strip().partition("\n")[0]
+
+
+def _print_entries(found: "list[Entry]") -> None:
+    for one in found:
+        limits = ", ".join(part for part in (one.kind, one.range) if part)
+        default = one.default if one.default == "required" else f"default {one.default}"
+        typer.echo(f"    {one.key:<28} {one.meaning} [{limits}; {default}]".replace("`", ""))

@@ -44,7 +44,8 @@ test: setup
 # Tests that compile no forms and start no other process.
 test-fast: setup
 	$(BIN)/python -m pytest -q -m "not slow" \
-	  tests/unit tests/models tests/contract solver/nanoglue/units \
+	  tests/unit tests/models tests/contract tests/cli solver/nanoglue/units \
+	  tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
 	  solver/nanoglue/models solver/nanoglue/case
 
 validate: setup

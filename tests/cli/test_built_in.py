@@ -47,3 +47,16 @@ def test_a_copy_equals_the_case_and_overwrites_nothing(tmp_path):
     file.write_text("mine")
     assert call("copy", "mode_I", file).exit_code == 2
     assert file.read_text() == "mine"
+
+
+def test_a_citation_names_the_versions_of_the_run(tmp_path):
+    run = {"versions": {"nanoglue": "0.2.0", "numpy": "2.1", "gmsh": None}, "commit": None}
+    (tmp_path / "run.json").write_text(json.dumps(run))
+    printed = call("cite", tmp_path).stdout
+    assert "version = {0.2.0}" in printed
+    assert "nanoglue 0.2.0, numpy 2.1}" in printed
+    assert "commit" not in printed
+
+
+def test_a_folder_without_a_run_cannot_be_cited(tmp_path):
+    assert call("cite", tmp_path).exit_code == 2

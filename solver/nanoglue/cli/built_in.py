@@ -1,4 +1,4 @@
-"""Commands that list, print and copy what the package contains."""
+"""Commands that list, print, copy and cite what the package contains."""
 
 import json
 import shutil
@@ -88,9 +88,29 @@ def copy(
     typer.echo(f"{file}")
 
 
+def cite(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Results folder.")],
+) -> None:
+    """Print a BibTeX entry for the program and versions that computed a results folder."""
+    try:
+        run = json.loads((directory / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        fail(f"{directory}: error: run.json cannot be read: {error}", ExitCode.INVALID_INPUT)
+    versions = run["versions"]
+    used = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
+    typer.echo("@software{nanoglue,")
+    typer.echo("  title = {nanoglue: Finite-element simulation of coated battery particles},")
+    typer.echo("  author = {{The nanoglue developers}},")
+    typer.echo(f"  version = {{{versions.get('nanoglue', 'unknown')}}},")
+    if run.get("commit"):
+        typer.echo(f"  commit = {{{run['commit']}}},")
+    typer.echo(f"  note = {{Computed with {used}}},")
+    typer.echo("}")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to an application."""
-    for command in (cases, recipes, laws, show, copy):
+    for command in (cases, recipes, laws, show, copy, cite):
         app.command()(command)
 
 

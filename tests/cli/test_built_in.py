@@ -60,3 +60,19 @@ def test_a_citation_names_the_versions_of_the_run(tmp_path):
 
 def test_a_folder_without_a_run_cannot_be_cited(tmp_path):
     assert call("cite", tmp_path).exit_code == 2
+
+
+def test_a_check_prints_its_findings_as_json():
+    done = call("check", "mode_I", "--json", "--no-mesh")
+    found = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert found["errors"] == []
+    assert found["case"]["title"] == "Bilinear law in mode I between two stiff blocks"
+
+
+def test_errors_of_a_check_are_json_with_exit_code_2():
+    setting = "interfaces.top_bottom.law.strength=-1 MPa"
+    done = call("check", "mode_I", "--json", "--no-mesh", "--set", setting)
+    (error,) = json.loads(done.stdout)["errors"]
+    assert done.exit_code == 2
+    assert error["path"] == "interfaces.top_bottom.law.strength"

@@ -95,8 +95,18 @@ def check(
     without_mesh: Annotated[
         bool, typer.Option("--no-mesh", help="Leave out what needs the mesh.")
     ] = False,
+    as_json: built_in.AsJson = False,
 ) -> None:
     """Check a case and list its values; run nothing."""
+    if as_json:
+        import json
+
+        from nanoglue.cli.check_json import findings
+
+        found = findings(case, overrides or (), not without_mesh)
+        typer.echo(json.dumps(found, indent=2, default=str))
+        bad = found["errors"] or (strict and found["warnings"])
+        raise typer.Exit(BAD_CASE if bad else 0)
     read = case_of(case, overrides)
     from nanoglue.case.summary import summary
 

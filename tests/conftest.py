@@ -151,6 +151,8 @@ def march_case(tmp_path_factory):
             return len(steps) >= most
 
         code = simulation.run(keep)
+        if simulation.failure is not None:
+            raise simulation.failure
         assert code == 0, f"exit code {code}"
         return Computed(simulation.problem, simulation.observables, steps)
 

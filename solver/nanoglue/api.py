@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from nanoglue.output.run_lock import RunLock
     from nanoglue.runtime.fenics import MPI, fem
+    from nanoglue.solvers.outcome import NotConverged
     from nanoglue.stepping.problem import Problem
     from nanoglue.stepping.time_loop import Step
 
@@ -130,6 +131,8 @@ class Simulation:
             parts = self.problem, self.observables, Path(output), resolution
             self.recorder = Recorder(*parts, *modes, lock)
         self.last = self.recorder.resume() if resume else self.problem.start(self.observables)
+        self.failure: NotConverged | None = None
+        """Why the run ended without convergence, if it did."""
         self._ended = self.recorder.begin(self.last)
 
     @property
@@ -169,6 +172,7 @@ class Simulation:
                 self._advance(callback)
             code = self.recorder.finish(self.last)
         except NotConverged as error:
+            self.failure = error
             code = self.recorder.stuck(error)
         return ExitCode(code)
 

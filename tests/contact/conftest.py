@@ -8,7 +8,7 @@ import pytest
 CASE = """\
 title: A punch is pressed onto a base and pushed along it
 coordinates: plane_strain
-geometry: {recipe: punch_on_base}
+geometry: {recipe: ./punch_on_base.py}
 bodies:
   punch:
     elasticity: {model: hencky, youngs_modulus: 1e4 MPa, poissons_ratio: 0}

@@ -62,9 +62,11 @@ def test_divergence_is_told_and_the_last_good_state_kept(tmp_path):
 
 
 def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
-    growth = "bodies.particle.growth={expression: 1 - 2*t}"
-    done = run("free_swelling", tmp_path / "out", "--set", growth)
-    assert_stuck(done, tmp_path / "out", "the smallest element of particle, at (", "a finer mesh")
+    soft = "bodies.bar={elasticity: {model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0}}"
+    path = "{time: [0 s, 20 s], value: [0 um, -1.2 um]}"
+    closed = f"boundaries.top={{displacement: {{z: {path}}}}}"
+    done = run("plastic_bar", tmp_path / "out", "--set", soft, "--set", closed)
+    assert_stuck(done, tmp_path / "out", "the smallest element of bar, at (", "a finer mesh")
 
 
 def test_a_peak_of_the_load_is_told_with_the_interface_that_gives_way(tmp_path, glued):
@@ -106,14 +108,14 @@ def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
     done = run(glued, folder, *viscous, *ranks)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "top is unsupported at t = 0.88" in done.stderr
+    assert "top is unsupported at t = 0.89" in done.stderr
     assert [row["event"] for row in table(folder, "events.csv")][-3:] == [
         "detached",
         "unsupported",
         "end",
     ]
     last = table(folder, "history.csv")[-1]
-    assert float(last["time [s]"]) == pytest.approx(0.885, abs=1e-3)
+    assert float(last["time [s]"]) == pytest.approx(0.895, abs=1e-3)
     assert 0 < float(last["energy_cohesive [pJ]"]) < TOUGHNESS < float(last["energy_external [pJ]"])
     assert float(last["energy_viscous [pJ]"]) > 0
     assert max(float(row["energy_error [-]"]) for row in table(folder, "history.csv")) < 1e-9
@@ -124,10 +126,10 @@ def test_a_body_that_is_moved_away_is_not_loose(tmp_path, glued):
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
     done = run(glued, tmp_path / "out", *viscous, "--set", lifted)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert [row["event"] for row in table(tmp_path / "out", "events.csv")][-2:] == [
-        "detached",
-        "end",
-    ]
+    events = [row["event"] for row in table(tmp_path / "out", "events.csv")]
+    assert "detached" in events
+    assert "unsupported" not in events
+    assert events[-1] == "end"
     last = table(tmp_path / "out", "history.csv")[-1]
     assert float(last["time [s]"]) == 1.0
     assert float(last["energy_cohesive [pJ]"]) == pytest.approx(TOUGHNESS, rel=1e-6)

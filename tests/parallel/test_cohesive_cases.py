@@ -11,6 +11,8 @@ STRIDES = {
     "mode_II": "60 ms",
     "mixed_mode_power_law": "60 ms",
     "mixed_mode_benzeggagh_kenane": "60 ms",
+    "mixed_mode_xu_needleman": "60 ms",
+    "mixed_mode_park_paulino_roesler": "60 ms",
     "cyclic_mode_I": "60 ms",
     "viscous_mode_I": "60 ms",
     "friction": "0.3 s",

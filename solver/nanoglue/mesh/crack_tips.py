@@ -54,14 +54,10 @@ class InterfaceFacets:
 
     def _opens(self, domain: "Domain") -> np.ndarray:
         """Return at which vertices an unbonded crack ends at the interface; collective."""
-        domain.mesh.topology.create_connectivity(1, 2)
-        outer = dmesh.exterior_facet_indices(domain.mesh.topology).astype(np.int32)
-        nodes = dmesh.entities_to_geometry(domain.mesh, 1, outer).reshape(len(outer), -1)[:, :2]
-        edges = np.concatenate(
-            self.comm.allgather(domain.mesh.geometry.x[nodes][:, :, :2].reshape(-1, 2, 2))
-        )
+        ends = np.flatnonzero(self.counts == 1)
+        edges = self._edges_at(self.points[ends], domain)
         opens = np.zeros(len(self.points), dtype=bool)
-        for vertex in np.flatnonzero(self.counts == 1):
+        for vertex in ends:
             found = []
             for this, other in ((0, 1), (1, 0)):
                 near = np.linalg.norm(edges[:, this] - self.points[vertex], axis=1) < self.size
@@ -70,6 +66,18 @@ class InterfaceFacets:
             ways /= np.linalg.norm(ways, axis=1)[:, None]
             opens[vertex] = bool((np.triu(ways @ ways.T, 1) > PARALLEL).any())
         return opens
+
+    def _edges_at(self, points: np.ndarray, domain: "Domain") -> np.ndarray:
+        """Return the end points (n, 2, 2) of all boundary edges at the points; collective."""
+        domain.mesh.topology.create_connectivity(1, 2)
+        outer = dmesh.exterior_facet_indices(domain.mesh.topology).astype(np.int32)
+        edges = np.empty((0, 2, 2))
+        if len(outer):  # no shape is known of the nodes of no facet
+            nodes = dmesh.entities_to_geometry(domain.mesh, 1, outer)[:, :2]
+            edges = domain.mesh.geometry.x[nodes][:, :, :2]
+        apart = np.linalg.norm(edges[:, :, None] - points, axis=3)
+        near = (apart < self.size).any(axis=(1, 2))
+        return np.concatenate(self.comm.allgather(edges[near]))
 
     def tips(self, failed: np.ndarray) -> list[CrackTip]:
         """Return the crack tips; collective.

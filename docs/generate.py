@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nanoglue.case import reference
 from nanoglue.case.meanings import meanings
 from nanoglue.case.reference import Entry
+from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.termination import Termination
 
 HEADER = "| key | meaning | unit or type | default | range |\n|---|---|---|---|---|"
@@ -57,6 +58,8 @@ def _models() -> Iterator[str]:
         for name, model in reference.models(folder).items():
             keys = table(reference.entries(model))
             yield f"### {name}\n\n{_docstring(model.__doc__)}\n\n{keys}\n"
+    keys = table(reference.entries(InflowSurface))
+    yield f"## Surface of inflow\n\nKeys of an entry of `through`.\n\n{keys}"
     keys = table(reference.entries(Termination))
     yield f"## Termination of a stage\n\nKeys of `until`.\n\n{keys}"
 

@@ -30,3 +30,39 @@ def test_the_entry_is_the_sum_of_its_surfaces(march_case):
         areas[through] = computed.problem.supplies[0].inflow_area()
     first, second, both = areas.values()
     assert both == pytest.approx(first + second, rel=1e-12)
+
+
+def test_a_share_weights_the_area(march_case):
+    weighted = "protocol.0.through=[{surface: particle_fibre, share: 0.3}, free_surface]"
+    areas = []
+    for through in (
+        "protocol.0.through=particle_fibre",
+        "protocol.0.through=free_surface",
+        weighted,
+    ):
+        computed = march_case("nanoglue/bare", *COARSE, through, most=1)
+        areas.append(computed.problem.supplies[0].inflow_area())
+    assert areas[2] == pytest.approx(0.3 * areas[0] + areas[1], rel=1e-12)
+
+
+@pytest.mark.parametrize(("after", "left"), [("follows", 0.0), ("open", 1.0)])
+def test_a_debonded_interface_closes_or_stays_open(march_case, after, left):
+    through = f"protocol.0.through={{surface: particle_fibre, after_debonding: {after}}}"
+    computed = march_case("nanoglue/bare", *COARSE, through, most=1)
+    supply = computed.problem.supplies[0]
+    whole = supply.inflow_area()
+    computed.problem.cohesion["particle_fibre"].damage_old.x.array[:] = 1.0
+    assert supply.inflow_area() == pytest.approx(left * whole, abs=1e-12)
+
+
+def test_an_open_surface_does_not_interrupt_the_current():
+    from nanoglue.case.event_types import EventType
+    from nanoglue.observables import CurrentState, InterfaceState, Observation
+    from nanoglue.stepping.events import shown
+
+    detached = InterfaceState(0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+    for closes in (True, False):
+        current = CurrentState("particle", 1.0, ("bond",), 0.1, 0.2, 1.0, closes)
+        observation = Observation(interfaces={"bond": detached}, currents=(current,))
+        events = [event for event, _ in shown(observation, {})]
+        assert (EventType.CURRENT_INTERRUPTED in events) is closes

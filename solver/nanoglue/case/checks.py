@@ -171,9 +171,20 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
             yield ("protocol", i, "specific_current"), missing
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
+        yield from _inflows(stage, i, names, kinetics=species is not None and species.kinetics)
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
+
+
+def _inflows(stage: Stage, i: int, names: PartNames, kinetics: object) -> Iterator[Contradiction]:
+    """Shares and debonding of the surfaces through which the species enters."""
+    for inflow in stage.inflow_surfaces:
+        path, name = ("protocol", i, "through"), inflow.surface
+        if inflow.after_debonding == "open" and name not in names.interfaces:
+            yield path, f"{name} is a boundary and does not debond; leave after_debonding out"
+        if kinetics and inflow.share != 1:
+            yield path, f"kinetics need an evenly distributed flux; leave out the share of {name}"
 
 
 def _conversion(case: Case, stage: Stage, i: int) -> Iterator[Contradiction]:

@@ -37,7 +37,10 @@ class InterfaceState:
 
 @dataclass(frozen=True, slots=True)
 class CurrentState:
-    """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-]."""
+    """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-].
+
+    ``closes`` is whether the current is interrupted when all its surfaces have detached.
+    """
 
     body: str
     inflow: float
@@ -45,6 +48,7 @@ class CurrentState:
     lowest: float
     highest: float
     maximum: float
+    closes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class Observables:
                 values[columns.STOICHIOMETRY_MIN.at(stage.body)],
                 values[columns.STOICHIOMETRY_MAX.at(stage.body)],
                 self.problem.case.bodies[stage.body].species.max_stoichiometry,
+                all(s.after_debonding == "follows" for s in stage.inflow_surfaces),
             )
             for stage, inflow in self.problem.currents
         )

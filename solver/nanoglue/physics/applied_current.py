@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
+from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
     from nanoglue.physics.diffusion import Diffusion
 
 
@@ -36,22 +38,23 @@ class Entry:
 class AppliedCurrent(Coupling):
     """Total inflow [amol/s] into one body, spread evenly over its entries.
 
-    Through an interface the local share is proportional to (1 - damage) times the area, with the
-    damage of the last accepted step, renewed each step so that the total stays constant.
+    The flux density is proportional to the share of each surface. Through an interface it is also
+    proportional to (1 - damage), with the damage of the last accepted step, renewed each step so
+    that the total stays constant; an interface that stays open takes no account of the damage.
     """
 
     def __init__(
         self,
         domain: Domain,
-        through: Sequence[str],
+        through: Sequence[InflowSurface],
         diffusion: "Diffusion",
-        cohesion: Mapping[str, Any],
+        cohesion: "Mapping[str, Cohesion]",
     ) -> None:
         """Open the entries.
 
         Args:
             domain: measures.
-            through: interfaces or boundaries.
+            through: interfaces or boundaries, with their shares.
             diffusion: mass balance of the body that takes up the species.
             cohesion: interfaces by name.
         """
@@ -59,7 +62,7 @@ class AppliedCurrent(Coupling):
         self.density = fem.Constant(domain.mesh, 0.0)  # [amol/(um^2 s)] where fully bonded
         self.inflow = 0.0
         self.entries = [
-            _entry(domain, name, diffusion.name, cohesion.get(name)) for name in through
+            _entry(domain, one, diffusion.name, cohesion.get(one.surface)) for one in through
         ]
         areas = [entry.area() for entry in self.entries]
         self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
@@ -70,7 +73,7 @@ class AppliedCurrent(Coupling):
         return -self.density * sum(flows[1:], flows[0])
 
     def inflow_area(self) -> float:
-        """Area [um^2] through which the species enters, weighted with (1 - damage)."""
+        """Area [um^2] through which the species enters, weighted with share and (1 - damage)."""
         local = fem.assemble_scalar(self._area)
         return float(self.domain.mesh.comm.allreduce(local))
 
@@ -81,9 +84,11 @@ class AppliedCurrent(Coupling):
         self.density.value = self.inflow / area if area > 0 else 0.0
 
 
-def _entry(domain: Domain, name: str, body: str, cohesion: Any | None) -> Entry:
-    """An interface's bonded part, or a boundary of the body."""
+def _entry(domain: Domain, inflow: InflowSurface, body: str, cohesion: "Cohesion | None") -> Entry:
+    """Return the open part of an interface, or a boundary of the body."""
+    share = fem.Constant(domain.mesh, float(inflow.share))
     if cohesion is None:
-        return Entry(domain.dA(name, degree=4, body=body), 1.0, None)
+        return Entry(domain.dA(inflow.surface, degree=4, body=body), share, None)
     side = "+" if cohesion.interface.plus.name == body else "-"
-    return Entry(cohesion.dA(), 1 - cohesion.damage_old("+"), side)
+    bonded = 1.0 if inflow.after_debonding == "open" else 1 - cohesion.damage_old("+")
+    return Entry(cohesion.dA(), share * bonded, side)

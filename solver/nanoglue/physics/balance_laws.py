@@ -85,7 +85,7 @@ class CoupledModel:
         ]
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
-            AppliedCurrent(domain, stage.entries, self.diffusion[stage.body], self.cohesion)
+            AppliedCurrent(domain, stage.inflow_surfaces, self.diffusion[stage.body], self.cohesion)
             for stage in case.protocol
             if not stage.converts
         ]

@@ -78,7 +78,8 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
     if current.inflow == 0:
         return
     interfaces = [observation.interfaces.get(name) for name in current.surfaces]
-    if all(one is not None and one.bonded_fraction <= DETACHED for one in interfaces):
+    detached = (one is not None and one.bonded_fraction <= DETACHED for one in interfaces)
+    if current.closes and all(detached):
         yield EventType.CURRENT_INTERRUPTED
     margin = BEYOND_LIMIT * current.maximum
     if current.inflow < 0 and current.lowest < -margin:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.termination import Termination
 
 
@@ -33,6 +34,10 @@ class Stage(Protocol):
     @property
     def entries(self) -> tuple[str, ...]:
         """Interfaces and boundaries through which the species enters."""
+
+    @property
+    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
+        """Surfaces through which the species enters, with their shares."""
 
     def inflow(self, extent: Extent) -> float:
         """Return the total inflow [amol/s] into a body of an extent."""

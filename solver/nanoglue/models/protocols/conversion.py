@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import PerSecond, Positive
@@ -22,6 +23,7 @@ class Conversion:
     converts: ClassVar[bool] = True
     needs_mass: ClassVar[bool] = False
     entries: ClassVar[tuple[str, ...]] = ()
+    inflow_surfaces: ClassVar[tuple[InflowSurface, ...]] = ()
     until: ClassVar[Termination] = Termination()
 
     def inflow(self, extent: Extent) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.constants import MOLE
@@ -27,13 +28,15 @@ class Galvanostatic:
     host (``100 mA/g``), which needs ``host_molar_mass`` of the species. A positive current
     inserts the species, a negative one extracts it, and zero is a rest.
 
+    A surface of ``through`` is a name, or ``{surface: NAME, share: 0.3, after_debonding: open}``.
+
     The stage ends early when the stoichiometry reaches zero or its maximum at any point of the
     body (``at_limit``), and when every interface of ``through`` has detached
     (``on_interruption``). Then the run stops, or the next stage starts.
     """
 
     body: str
-    through: str | tuple[str, ...]
+    through: str | InflowSurface | tuple[str | InflowSurface, ...]
     rate: PerSecond | None = None
     current: MolePerSecond | None = None
     current_density: MolePerSquareMetreSecond | None = None
@@ -60,7 +63,13 @@ class Galvanostatic:
     @property
     def entries(self) -> tuple[str, ...]:
         """Interfaces and boundaries through which the species enters."""
-        return (self.through,) if isinstance(self.through, str) else self.through
+        return tuple(inflow.surface for inflow in self.inflow_surfaces)
+
+    @property
+    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
+        """Surfaces through which the species enters, with their shares."""
+        given = self.through if isinstance(self.through, tuple) else (self.through,)
+        return tuple(InflowSurface(one) if isinstance(one, str) else one for one in given)
 
     @property
     def needs_mass(self) -> bool:

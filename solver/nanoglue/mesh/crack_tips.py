@@ -37,7 +37,7 @@ class InterfaceFacets:
         """Gather the facets; collective."""
         surface = domain.interfaces[name].mesh
         self.owned = surface.topology.index_map(1).size_local
-        nodes = surface.geometry.dofmap[: self.owned, :2]
+        nodes = surface.geometry.dofmaps[0][: self.owned, :2]
         self.comm, self.has_axis = domain.mesh.comm, domain.coordinates.has_axis
         local = surface.geometry.x[nodes][:, :, :2].reshape(-1, 2, 2)
         ends = np.concatenate(self.comm.allgather(local))

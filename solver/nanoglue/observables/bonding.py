@@ -69,7 +69,8 @@ class _Interface:
         inner = np.where(bonded, -self.distance, -self.end)
         largest = [self._largest(values) for values in (envelope, grown, front, inner)]
         return {
-            columns.BONDED_FRACTION.at(self.name): self.bonded_area() / self.area,
+            columns.BONDED_FRACTION.at(self.name): (share := self.bonded_area() / self.area),
+            columns.FAILED_FRACTION.at(self.name): 1 - share,
             columns.DEBONDING_FRONT.at(self.name): largest[2],
             columns.DEBONDED_RADIUS.at(self.name): -largest[3],
             columns.DAMAGE_MAX.at(self.name): largest[0],

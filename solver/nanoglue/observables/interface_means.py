@@ -1,6 +1,7 @@
-"""Means over each interface of what acts on it."""
+"""Means over each interface of what acts on it, and its open and pressed shares."""
 
 import numpy as np
+import ufl
 
 from nanoglue.case import columns
 from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
@@ -19,6 +20,12 @@ COLUMNS = (
 )
 """Averaged quantities."""
 
+SHARES = (columns.OPEN_FRACTION, columns.PRESSED_FRACTION)
+"""Shares of the area."""
+
+ON_AXIS = 1e-9
+"""Distance over the size of the domain [-] below which an interface ends at the axis."""
+
 TRUE = {
     columns.TRACTION_NORMAL_MEAN: columns.CAUCHY_TRACTION_NORMAL_MEAN,
     columns.TRACTION_TANGENTIAL_MEAN: columns.CAUCHY_TRACTION_TANGENTIAL_MEAN,
@@ -30,40 +37,73 @@ class InterfaceMeans:
     """Mean opening, sliding, tractions (tension positive) and damage over the undeformed area.
 
     The tractions are nominal, per undeformed area; those called Cauchy are the same forces per
-    present area.
+    present area. Where the interface ends at the axis of symmetry, the opening there is a column.
     """
 
     order = 4
 
     def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
-        self.comm = problem.domain.mesh.comm
-        self.values = {
-            name: _values(problem, cohesion) for name, cohesion in problem.cohesion.items()
-        }
+        self.interfaces = [_Interface(problem, cohesion) for cohesion in problem.cohesion.values()]
 
     def __call__(self) -> Values:
         """Return the columns ``opening_mean:NAME [um]`` and so on."""
         found: Values = {}
-        for name, values in self.values.items():
-            sums = self.comm.allreduce(
-                np.array([values.integral(shown) for shown in (*values(), 1.0)])
-            )
-            for column, total in zip(COLUMNS, sums[:-1], strict=True):
-                found[column.at(name)] = float(total / sums[-1])
-            ratio = found[columns.AREA_RATIO_MEAN.at(name)]
-            for nominal, true in TRUE.items():
-                found[true.at(name)] = found[nominal.at(name)] / ratio
-            found[columns.LOAD_BEARING.at(name)] = 1 - found[columns.DAMAGE_MEAN.at(name)]
+        for interface in self.interfaces:
+            found.update(interface())
         return found
 
     def accept(self) -> None:
         """Do nothing; there is no state."""
 
 
-def _values(problem: ModelParts, cohesion: Cohesion) -> InterfaceQuadrature:
-    opening, sliding = cohesion.jump.present()
-    damage = cohesion.damage(opening, sliding)
-    tractions = cohesion.tractions(opening, sliding, damage)
-    ratio = area_ratio(problem, cohesion)
-    return InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage, ratio])
+class _Interface:
+    """Means and shares of one interface."""
+
+    def __init__(self, problem: ModelParts, cohesion: Cohesion) -> None:
+        self.name, self.comm = cohesion.name, problem.domain.mesh.comm
+        opening, sliding = cohesion.jump.present()
+        damage = cohesion.damage(opening, sliding)
+        tractions = cohesion.tractions(opening, sliding, damage)
+        ratio = area_ratio(problem, cohesion)
+        self.values = InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage, ratio])
+        self.at_axis = _nearest_to_axis(problem, cohesion)
+
+    def __call__(self) -> Values:
+        values = self.values()
+        opening, damage = values[0], values[COLUMNS.index(columns.DAMAGE_MEAN)]
+        pressed = opening <= 0
+        shares = (~pressed & (damage > 0), pressed)
+        local = np.array([self.values.integral(shown) for shown in (*values, *shares, 1.0)])
+        *sums, area = self.comm.allreduce(local)
+        found: Values = {
+            column.at(self.name): float(total / area)
+            for column, total in zip((*COLUMNS, *SHARES), sums, strict=True)
+        }
+        ratio = found[columns.AREA_RATIO_MEAN.at(self.name)]
+        for nominal, true in TRUE.items():
+            found[true.at(self.name)] = found[nominal.at(self.name)] / ratio
+        found[columns.LOAD_BEARING.at(self.name)] = 1 - found[columns.DAMAGE_MEAN.at(self.name)]
+        if self.at_axis is not None:
+            rank, point = self.at_axis
+            shown = float(opening[point]) if rank == self.comm.rank else None
+            found[columns.OPENING_AT_AXIS.at(self.name)] = self.comm.bcast(shown, root=rank)
+        return found
+
+
+def _nearest_to_axis(problem: ModelParts, cohesion: Cohesion) -> tuple[int, int] | None:
+    """Return rank and number of the point nearest to the axis, if the interface ends there."""
+    domain = problem.domain
+    if not domain.coordinates.has_axis:
+        return None
+    owned = cohesion.space.dofmap.index_map.size_local
+    position = ufl.SpatialCoordinate(domain.mesh)
+    (radius,) = InterfaceQuadrature(cohesion, [position[0]])()
+    nodes = domain.interfaces[cohesion.name].mesh.geometry.x[:, 0]
+    point = int(np.argmin(radius[:owned])) if owned else -1
+    local = (float(nodes.min(initial=np.inf)), float(radius[point]) if owned else np.inf, point)
+    found = domain.mesh.comm.allgather(local)
+    if min(start for start, *_ in found) > ON_AXIS * domain.size():
+        return None
+    rank = min(range(len(found)), key=lambda number: found[number][1])
+    return rank, found[rank][2]

@@ -7,6 +7,7 @@ from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
+from nanoglue.case.stage_checks import voltage_conflicts
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.time_checks import wrong_in_time
@@ -171,6 +172,7 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
             yield ("protocol", i, "specific_current"), missing
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
+        yield from voltage_conflicts(case, i)
         yield from _inflows(stage, i, names, kinetics=species is not None and species.kinetics)
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):

@@ -17,6 +17,9 @@ class EventType(StrEnum):
     CURRENT_INTERRUPTED = "current_interrupted"
     EMPTY = "empty"
     FULL = "full"
+    VOLTAGE_LIMIT = "voltage_limit"
+    CURRENT_LIMIT = "current_limit"
+    CONTENT_LIMIT = "content_limit"
     REVERSAL = "reversal"
     UNSUPPORTED = "unsupported"
     IONS_DEPLETED = "ions_depleted"
@@ -25,4 +28,17 @@ class EventType(StrEnum):
     @property
     def ends_stage(self) -> bool:
         """Whether the event ends the present stage of the protocol."""
-        return self in (EventType.CURRENT_INTERRUPTED, EventType.EMPTY, EventType.FULL)
+        return self.is_limit or self in (
+            EventType.CURRENT_INTERRUPTED,
+            EventType.EMPTY,
+            EventType.FULL,
+        )
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the event is a limit of a stage that only the solution shows."""
+        return self in (
+            EventType.VOLTAGE_LIMIT,
+            EventType.CURRENT_LIMIT,
+            EventType.CONTENT_LIMIT,
+        )

@@ -1,8 +1,29 @@
 """When a stage of a protocol is over."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from nanoglue.units.quantities import Number, Second
+from nanoglue.units.quantities import (
+    MolePerKilogram,
+    NonNegative,
+    Number,
+    PerSecond,
+    Positive,
+    Second,
+    Volt,
+)
+
+EndingEvent = Literal[
+    "first_damage",
+    "onset",
+    "bonded_50pct",
+    "bonded_10pct",
+    "load_bearing_10pct",
+    "load_bearing_1pct",
+    "detached",
+    "front_at_axis",
+]
+"""Events of interfaces that may end a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +32,16 @@ class Termination:
 
     ``stoichiometry`` and ``volume_expansion`` are means over the body; they are approached from the
     side on which the stage starts, so that the same key serves sodiation and desodiation. ``time``
-    counts from the start of the stage.
+    and ``capacity`` (charge per mass of the host, ``50 mAh/g``) count from the start of the stage.
+    ``voltage`` is reached from above by insertion and from below by extraction. ``rate`` ends a
+    stage at constant voltage when the current has fallen to it. ``event`` is one of an interface;
+    one that has happened before does not count.
     """
 
     stoichiometry: Number | None = None
     volume_expansion: Number | None = None
     time: Second | None = None
+    voltage: Volt | None = None
+    rate: NonNegative[PerSecond] | None = None
+    capacity: Positive[MolePerKilogram] | None = None
+    event: EndingEvent | None = None

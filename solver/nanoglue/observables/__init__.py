@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
+from nanoglue.case.event_types import EventType
 from nanoglue.models.registry import load, names
 
 if TYPE_CHECKING:
@@ -52,19 +53,35 @@ class CurrentState:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitState:
+    """A limit of the present stage: its event, body, and distance [-] in tolerances.
+
+    The distance is positive before the limit and negative beyond it.
+    """
+
+    event: EventType
+    body: str
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
-    """State at the end of a step: volume expansions, interfaces, currents and all values."""
+    """State at the end of a step: volume expansions, interfaces, currents, limits, all values."""
 
     chemical: float = 0.0
     deformed: float = 0.0
     interfaces: Mapping[str, InterfaceState] = field(default_factory=dict)
     species_error: float = 0.0
     currents: tuple[CurrentState, ...] = ()
+    limits: tuple[LimitState, ...] = ()
     values: Mapping[Column, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(
-        cls, values: Mapping[Column, float], currents: tuple[CurrentState, ...] = ()
+        cls,
+        values: Mapping[Column, float],
+        currents: tuple[CurrentState, ...] = (),
+        limits: tuple[LimitState, ...] = (),
     ) -> "Observation":
         """Return the observation with the values of all observers.
 
@@ -94,6 +111,7 @@ class Observation:
             interfaces,
             max(errors, default=0.0),
             currents,
+            limits,
             values,
         )
 
@@ -147,7 +165,7 @@ class Observables:
         values: Values = {}
         for observer in self.observers:
             values.update(observer())
-        return Observation.of(values, self._currents(values))
+        return Observation.of(values, self._currents(values), self.problem.limit_states(values))
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
         """Return the currents that the protocol asks for in the present step."""

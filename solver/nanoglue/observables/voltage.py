@@ -7,7 +7,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.units.constants import FARADAY
+from nanoglue.units.constants import AMPERE, FARADAY
 
 
 class Voltage:
@@ -22,10 +22,11 @@ class Voltage:
     order = 3
 
     def __init__(self, problem: ModelParts) -> None:
-        """Select the bodies with kinetics through whose surfaces a protocol drives a current."""
+        """Select the bodies with kinetics or a limit of the voltage that a current enters."""
         self.bodies: dict[str, list[SurfaceVoltage]] = {}
+        limited = {s.body for s in problem.case.protocol if s.until.voltage is not None}
         for supply in problem.supplies:
-            if supply.diffusion.species.kinetics is not None:
+            if supply.diffusion.species.kinetics is not None or supply.diffusion.name in limited:
                 surface = SurfaceVoltage(problem.domain, supply)
                 self.bodies.setdefault(supply.diffusion.name, []).append(surface)
 
@@ -53,7 +54,10 @@ class SurfaceVoltage:
         self.supply, self.kinetics = supply, body.species.kinetics
         occupied = body.x / body.formula.max_stoichiometry
         anodic = -FARADAY * supply.density
-        eta = body.formula.kinetics.overpotential(anodic, occupied, body.temperature)
+        kinetics = body.formula.kinetics
+        eta = 0.0 * body.x
+        if kinetics is not None:
+            eta = kinetics.overpotential(anodic, occupied, body.temperature)
         self.equilibrium, self.overpotential = (
             domain.integral(sum(entry.flow(value) for entry in supply.entries))
             for value in (-body.mu / FARADAY, eta)
@@ -66,14 +70,11 @@ class SurfaceVoltage:
             return (float("nan"),) * 3 + (0.0,)
         current = FARADAY * self.supply.inflow  # [pC/s] inserted
         eta = self.overpotential() / area
-        drop = -current / area * self.kinetics.film_resistance
+        resistance = self.kinetics.film_resistance if self.kinetics is not None else 0.0
+        drop = -current / area * resistance
         return self.equilibrium() / area + eta + drop, eta, drop, current * AMPERE
 
 
 def _active(surfaces: Sequence[SurfaceVoltage]) -> SurfaceVoltage:
     """Return the surfaces through which a current flows, or the first ones at rest."""
     return next((s for s in surfaces if s.supply.inflow != 0), surfaces[0])
-
-
-AMPERE = 1e-12
-"""A picocoulomb per second [A]."""

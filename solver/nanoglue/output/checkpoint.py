@@ -24,6 +24,7 @@ from nanoglue.output.tables import observation, row
 from nanoglue.runtime.cost import Part
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.outcome import Outcome, StopReason
+from nanoglue.stepping.schedule import StageEnd
 from nanoglue.stepping.time_loop import Step
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Checkpoints:
             arrays[f"place_{index}"] = np.concatenate([piece[0] for piece in pieces])
             arrays[f"value_{index}"] = np.concatenate([piece[1] for piece in pieces])
         card: dict[str, Any] = {"number": step.number, "time": step.time, "dt": step.dt}
-        card |= {"observed": row(step.observed), "ended_stages": self.problem.ended_stages}
+        card |= {"observed": row(step.observed), "ended_stages": _ended(self.problem)}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         card |= {"tables": lengths, **self.case}
@@ -135,8 +136,8 @@ class Checkpoints:
                 " of --resume begins anew"
             )
         self.observables.set_numbers(card["numbers"])
-        ended = {int(number): time for number, time in card.get("ended_stages", {}).items()}
-        self.problem.set_ended_stages(ended)
+        ended = card.get("ended_stages", {}).items()
+        self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         return Step(
             card["number"],
@@ -147,6 +148,11 @@ class Checkpoints:
             observation(card["observed"]),
             pace=card["pace"],
         )
+
+
+def _ended(problem: "Problem") -> dict[int, tuple[float, float | None]]:
+    """Return time [s] and content [-] of the stages that have ended early, by number."""
+    return {number: (end.time, end.level) for number, end in problem.ended_stages.items()}
 
 
 def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:

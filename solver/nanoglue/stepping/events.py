@@ -49,7 +49,7 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
     Returns:
         First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
         front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere), then
-        the ends of stages: current interrupted, body empty or full.
+        the ends of stages: current interrupted, body empty or full, limits of the stage.
     """
     found = []
     for name, interface in observation.interfaces.items():
@@ -66,11 +66,12 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
             EventType.DETACHED: bonded <= DETACHED,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
-    return found + [
+    found += [
         (event, current.body)
         for current in observation.currents
         for event in _ends(observation, current)
     ]
+    return found + [(one.event, one.body) for one in observation.limits if one.distance <= 0]
 
 
 def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType]:

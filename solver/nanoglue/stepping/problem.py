@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
-from nanoglue.observables import Observables
+from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
@@ -23,7 +24,8 @@ from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor
-from nanoglue.stepping.schedule import breakpoints, schedule
+from nanoglue.stepping.schedule import StageEnd, breakpoints, schedule
+from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.time_loop import Step
 
 AUGMENTATIONS = 30
@@ -54,7 +56,9 @@ class Problem(ModelParts):
         supplied = iter(self.supplies)
         areas = [0.0 if s.converts else next(supplied).inflow_area() for s in case.protocol]
         self._extents = capacity, bound, areas
-        self.ended_stages: dict[int, float] = {}  # number and time [s] of stages ended early
+        self.ended_stages: dict[int, StageEnd] = {}  # by number, of stages ended early
+        self.stage = -1  # number of the stage of the present step, -1 if there is none
+        self.limits: tuple[StageLimit, ...] = ()  # of that stage
         self.currents: tuple[tuple[Stage, float], ...] = ()  # of the present step [amol/s]
         self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
         self.set_ended_stages({})
@@ -65,8 +69,8 @@ class Problem(ModelParts):
         self.model.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
 
-    def set_ended_stages(self, ended: Mapping[int, float]) -> None:
-        """Lay out the protocol with stages, by number, that ended early at a time [s]."""
+    def set_ended_stages(self, ended: Mapping[int, StageEnd]) -> None:
+        """Lay out the protocol with the ends of stages, by number, that have ended early."""
         self.ended_stages = dict(ended)
         self.schedule = schedule(self.case, *self._extents, self.ended_stages)
         self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
@@ -80,9 +84,7 @@ class Problem(ModelParts):
 
     def end_stage(self, time: float, reasons: Collection[EventType]) -> bool:
         """End the present stage at a time [s] and return whether the run ends with it."""
-        number = next(
-            i for i, leg in enumerate(self.schedule) if leg.start < time <= leg.end * (1 + 1e-12)
-        )
+        number = self._stage_at(time)
         stage = self.schedule[number].stage
         interrupted = EventType.CURRENT_INTERRUPTED in reasons
         choices = {stage.on_interruption} if interrupted else set()
@@ -92,8 +94,36 @@ class Problem(ModelParts):
                 del self.breakpoints[later]
             self.breakpoints[time] = []
             return True
-        self.set_ended_stages({**self.ended_stages, number: time})
+        level = None if stage.held_voltage is None else self._content(stage.body)
+        self.set_ended_stages({**self.ended_stages, number: StageEnd(time, level)})
         return False
+
+    def _stage_at(self, time: float) -> int:
+        """Return the number of the stage in which a step ends at a time [s], or -1."""
+        slack = 1 + 1e-12
+        return next(
+            (i for i, leg in enumerate(self.schedule) if leg.start < time <= leg.end * slack), -1
+        )
+
+    def _content(self, name: str) -> float:
+        """Return the mean stoichiometry [-] of a body; collective."""
+        body = self.diffusion[name]
+        amount = self.domain.integrate(body.amount(body.x) * body.lumped())
+        return float(amount / body.capacity() * body.species.max_stoichiometry)
+
+    @property
+    def ending_event(self) -> str | None:
+        """Event of an interface that ends the present stage."""
+        return None if self.stage < 0 else self.schedule[self.stage].stage.until.event
+
+    @property
+    def ends_unplanned(self) -> bool:
+        """Whether the content at the end of the present stage is not known beforehand."""
+        return self.stage >= 0 and self.schedule[self.stage].stage.held_voltage is not None
+
+    def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
+        """Return how far the values of a step are from the limits of its stage."""
+        return tuple(limit.state(values) for limit in self.limits)
 
     def start(self, observables: Observables) -> Step:
         """The state before the first step."""
@@ -168,6 +198,10 @@ class Problem(ModelParts):
         self.dt.value = dt
         for leg, supply in zip(self.insertion_stages, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
+        self.stage = self._stage_at(time)
+        self.limits = ()
+        if self.stage >= 0 and not self.schedule[self.stage].stage.converts:
+            self.limits = stage_limits(self.schedule[self.stage], self.case, self._extents[0])
         self.currents = tuple(
             (leg.stage, leg.inflow)
             for leg in self.insertion_stages

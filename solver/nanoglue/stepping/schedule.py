@@ -14,12 +14,25 @@ from nanoglue.units.constants import MOLE
 
 @dataclass(frozen=True, slots=True)
 class ScheduledStage:
-    """A stage from ``start`` to ``end`` [s] with its inflow [amol/s]."""
+    """A stage from ``start`` to ``end`` [s] with its inflow [amol/s].
+
+    ``level`` is the mean stoichiometry [-] of its body at the start, or the share converted. The
+    inflow of a stage at constant voltage is unknown; it is 0 here.
+    """
 
     stage: Any
     start: float
     end: float
     inflow: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnd:
+    """Early end of a stage: time [s], and the mean stoichiometry [-] if it was not known before."""
+
+    time: float
+    level: float | None = None
 
 
 def schedule(
@@ -27,7 +40,7 @@ def schedule(
     capacity: Mapping[str, float],
     bound: Mapping[str, float],
     areas: Sequence[float],
-    ended: Mapping[int, float] = MappingProxyType({}),
+    ended: Mapping[int, StageEnd] = MappingProxyType({}),
 ) -> list[ScheduledStage]:
     """Lay the stages of a case one after another.
 
@@ -38,7 +51,7 @@ def schedule(
         case: its ``protocol`` and ``bodies``.
         capacity: amount [amol] that fills each body.
         bound: amount [amol] that converts each body.
-        ended: times [s] at which stages, by number, have ended early.
+        ended: ends of the stages, by number, that have ended early or by their solution.
         areas: undeformed area [um^2] of the inflow surfaces of each stage.
     """
     laid: list[ScheduledStage] = []
@@ -63,9 +76,14 @@ def schedule(
             for target in targets
             if target is not None and speed != 0
         ]
-        duration = ended[number] - time if number in ended else min(limits)
-        laid.append(ScheduledStage(stage, time, time + duration, inflow))
+        if until.capacity is not None and inflow != 0:
+            limits.append(until.capacity * mass * MOLE / abs(inflow))
+        end = ended.get(number)
+        duration = min(limits) if end is None else end.time - time
+        laid.append(ScheduledStage(stage, time, time + duration, inflow, level[body]))
         level[body] += speed * duration
+        if end is not None and end.level is not None:
+            level[body] = end.level
         time += duration
     return laid
 

@@ -11,6 +11,7 @@ from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
 from nanoglue.stepping.events import Event, EventAt
+from nanoglue.stepping.stage_limits import LimitApproach
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
@@ -58,15 +59,16 @@ class StepSizeController:
     dt: float = 0.0
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
+    approach: LimitApproach = field(default_factory=LimitApproach)
 
     def __post_init__(self) -> None:
         """Start with the first step of the case."""
         self.dt = self.settings.fixed or self.settings.first
 
     @property
-    def state(self) -> tuple[float, float | None, float]:
+    def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
-        return self.dt, self.event_at, self.event_dt
+        return self.dt, self.event_at, self.event_dt, self.approach.state
 
     def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -79,6 +81,8 @@ class StepSizeController:
             dt = min(dt, number * self.settings.fixed - time)
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
             dt = min(dt, max((self.event_at - time) / 2, self.event_dt))
+        if self.approach.dt is not None and not self.settings.fixed:
+            dt = max(min(dt, self.approach.dt), float(self.settings.smallest))
         left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
         if left <= dt * (1 + 1e-6):
             return left
@@ -110,6 +114,13 @@ class StepSizeController:
     def shortest(self, dt: float) -> bool:
         """Whether half of a step would be below the smallest allowed."""
         return bool(dt / 2 < self.settings.smallest)
+
+    def shorten_to_limit(self, step: Step, stage: int) -> None:
+        """Shorten a step that has passed a limit of its stage to where it met the limit."""
+        limits = step.observed.limits
+        if step.outcome.reason is StopReason.LOCATING_EVENT and self.approach.excess(limits) > 1:
+            share = self.approach.share(stage, limits)
+            self.dt = max(share * step.dt, self.settings.smallest)
 
     def shorten(self, dt: float, outcome: Outcome) -> None:
         """Halve a step that failed.
@@ -151,8 +162,9 @@ def run_time_loop(
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.dt, pace.event_at, pace.event_dt = start.pace[:3]
-        detour.state = tuple(start.pace[3:])
+        pace.dt, pace.event_at, pace.event_dt, approach = start.pace[:4]
+        pace.approach = LimitApproach.of(approach)
+        detour.state = tuple(start.pace[4:])
     detour.accepted(start)
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -166,8 +178,11 @@ def run_time_loop(
             expansion = abs(step.observed.chemical - last.observed.chemical)
             fresh = [event for event in events(step.observed) if event not in known]
             located = event_resolution(problem.case, expansion, step.dt, detour.active)
-            step.outcome = _checked(step, located, fresh, settings)
-            if step.outcome.reason.is_accuracy and fresh:
+            others = [event for event in fresh if not event[0].is_limit]
+            passed = pace.approach.excess(step.observed.limits)
+            unresolved = max(located if others else 0.0, passed)
+            step.outcome = _checked(step, unresolved, fresh, settings)
+            if step.outcome.reason.is_accuracy and others:
                 pace.event_at = step.time
                 pace.event_dt = 0.9 * dt / max(located, 1.0)
         if not step.outcome.converged:
@@ -179,10 +194,12 @@ def run_time_loop(
             except NotConverged as stuck:
                 stuck.last = last
                 raise
+            pace.shorten_to_limit(step, problem.stage)
             continue
         problem.commit()
         detour.accepted(step)
         observables.accept()
+        pace.approach.accept(problem.stage, step.observed.limits, step.dt)
         known.update(happened for happened in fresh if not happened[0].ends_stage)
         planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
@@ -202,13 +219,14 @@ def _ended_stage(
     fresh: list[EventAt],
 ) -> tuple[list[EventAt], bool]:
     """Return the events at the end of a stage, planned or early, and whether the run ends there."""
-    early = [happened for happened in fresh if happened[0].ends_stage]
+    early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.ending_event]
     if not early:
         stops = breakpoints.items()
-        return next((found for stop, found in stops if abs(stop - time) < 1e-9 * stop), []), False
-    if problem.end_stage(time, [kind for kind, _ in early]):
+        planned = next((found for stop, found in stops if abs(stop - time) < 1e-9 * stop), [])
+        return planned, bool(planned) and problem.ends_unplanned and problem.end_stage(time, [])
+    if problem.end_stage(time, early):
         return [], True
-    return [(EventType.REVERSAL, early[0][1])], False
+    return [(EventType.REVERSAL, problem.currents[0][0].body)], False
 
 
 def event_resolution(case: Case, expansion: float, dt: float, on_path: bool) -> float:
@@ -224,12 +242,12 @@ def event_resolution(case: Case, expansion: float, dt: float, on_path: bool) -> 
     return swelling if swells or on_path else max(swelling, dt / (tolerance * case.time.end))
 
 
-def _checked(step: Step, located: float, fresh: list[EventAt], settings: Any) -> Outcome:
+def _checked(step: Step, unresolved: float, fresh: list[EventAt], settings: Any) -> Outcome:
     """Return the outcome of a converged step, which is a cut if it must be shorter."""
     outcome = step.outcome
     if settings.fixed:
         return outcome
-    if fresh and located > 1 and step.dt > 4 * settings.smallest:
+    if fresh and unresolved > 1 and step.dt > 4 * settings.smallest:
         where = f"{fresh[0][0]} at {fresh[0][1]}"
         return replace(outcome, reason=StopReason.LOCATING_EVENT, detail=where)
     if step.dt <= 4 * settings.smallest:

@@ -6,5 +6,8 @@ GAS_CONSTANT = 8.31446261815324e-6
 FARADAY = 96485.33212331001e-6
 """F [pC/amol]."""
 
+AMPERE = 1e-12
+"""A picocoulomb per second [A]."""
+
 MOLE = 1e18
 """Amount of a mole [amol]."""

@@ -23,6 +23,9 @@ Event = Literal[
     "current_interrupted",
     "empty",
     "full",
+    "voltage_limit",
+    "current_limit",
+    "content_limit",
     "reversal",
 ]
 

@@ -28,8 +28,16 @@ class Stage(Protocol):
     """Whether the species converts a coating instead of entering a host."""
 
     @property
+    def held_voltage(self) -> float | None:
+        """Voltage [V] that the stage holds; None if it prescribes a current."""
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether no current flows."""
+
+    @property
     def needs_mass(self) -> bool:
-        """Whether the current refers to the mass of the host."""
+        """Whether the current or a limit refers to the mass of the host."""
 
     @property
     def entries(self) -> tuple[str, ...]:

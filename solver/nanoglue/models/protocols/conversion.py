@@ -22,6 +22,8 @@ class Conversion:
 
     converts: ClassVar[bool] = True
     needs_mass: ClassVar[bool] = False
+    is_rest: ClassVar[bool] = False
+    held_voltage: ClassVar[float | None] = None
     entries: ClassVar[tuple[str, ...]] = ()
     inflow_surfaces: ClassVar[tuple[InflowSurface, ...]] = ()
     until: ClassVar[Termination] = Termination()

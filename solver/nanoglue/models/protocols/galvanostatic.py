@@ -46,6 +46,7 @@ class Galvanostatic:
     on_interruption: Literal["stop", "next"] = "stop"
 
     converts: ClassVar[bool] = False
+    held_voltage: ClassVar[float | None] = None
 
     def __post_init__(self) -> None:
         """Refuse a stage whose current or surfaces are not unique.
@@ -73,8 +74,13 @@ class Galvanostatic:
 
     @property
     def needs_mass(self) -> bool:
-        """Whether the current refers to the mass of the host."""
-        return self.specific_current is not None
+        """Whether the current or a limit refers to the mass of the host."""
+        return self.specific_current is not None or self.until.capacity is not None
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether no current flows."""
+        return all(not getattr(self, key) for key in CURRENTS)
 
     def inflow(self, extent: Extent) -> float:
         """Return the total inflow [amol/s] into a body of an extent."""

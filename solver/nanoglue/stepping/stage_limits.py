@@ -1,0 +1,139 @@
+"""Limits of a stage that only the solution shows: voltage, current and content."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nanoglue.case import columns
+from nanoglue.case.columns import Column
+from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.case import Case
+from nanoglue.observables import LimitState
+from nanoglue.stepping.schedule import ScheduledStage, host_mass
+from nanoglue.units.constants import AMPERE, FARADAY, MOLE
+
+BEYOND = 0.5
+"""Distance beyond a limit, in tolerances, at which a step aims, so that it meets the limit."""
+
+FIRST_SHARE, SHARES = 0.1, (0.02, 0.95)
+"""Share of a step that is tried if the limit was met in the first step of a stage, and range."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageLimit:
+    """A value of a column that ends a stage, reached from below or (direction -1) from above.
+
+    With an ``origin`` the distance of the column from it counts. ``tolerance`` is the largest
+    excess over the limit at which the stage ends.
+    """
+
+    event: EventType
+    body: str
+    column: Column
+    value: float
+    direction: int
+    tolerance: float
+    origin: float | None = None
+
+    def state(self, values: Mapping[Column, float]) -> LimitState:
+        """Return the distance to the limit, in tolerances."""
+        value = values[self.column]
+        size = value if self.origin is None else abs(value - self.origin)
+        distance = self.direction * (self.value - size) / self.tolerance
+        return LimitState(self.event, self.body, distance)
+
+
+def stage_limits(
+    leg: ScheduledStage, case: Case, capacity: Mapping[str, float]
+) -> tuple[StageLimit, ...]:
+    """Return the limits of a stage that are not known beforehand.
+
+    The voltage of a stage at constant current; current and content of one at constant voltage.
+
+    Args:
+        leg: the stage with its start.
+        case: the bodies and the tolerance of events.
+        capacity: amount [amol] that fills each body.
+    """
+    tolerance = case.stepping.event_tolerance
+    if leg.stage.held_voltage is not None:
+        return tuple(_limits_at_constant_voltage(leg, case, capacity[leg.stage.body], tolerance))
+    voltage, body = leg.stage.until.voltage, leg.stage.body
+    if voltage is None:
+        return ()
+    direction = -1 if leg.inflow > 0 else 1
+    column = columns.VOLTAGE.at(body)
+    return (StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, direction, tolerance),)
+
+
+def _limits_at_constant_voltage(
+    leg: ScheduledStage, case: Case, capacity: float, tolerance: float
+) -> Iterator[StageLimit]:
+    until, body = leg.stage.until, leg.stage.body
+    species = case.bodies[body].species
+    assert species is not None
+    if until.rate is not None:
+        current = until.rate * capacity * FARADAY * AMPERE
+        one_c = capacity * FARADAY * AMPERE / 3600
+        slack = 10 * tolerance * (current or one_c)
+        column = columns.CURRENT.at(body)
+        yield StageLimit(EventType.CURRENT_LIMIT, body, column, current, -1, slack, 0.0)
+    content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
+    targets = [until.stoichiometry]
+    if until.volume_expansion is not None:
+        targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
+    for target in targets:
+        if target is not None:
+            side = 1 if target > leg.level else -1
+            yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
+    if until.capacity is not None:
+        mass = host_mass(species, capacity)
+        change = until.capacity * mass * MOLE / capacity * species.max_stoichiometry
+        yield StageLimit(EventType.CONTENT_LIMIT, body, content, change, 1, slack, leg.level)
+
+
+@dataclass(slots=True)
+class LimitApproach:
+    """Distances to the limits of the present stage, and the step that leads to the next one.
+
+    Steps aim at a limit by the secant of the last step.
+    """
+
+    stage: int = -1
+    distances: tuple[float, ...] = ()
+    dt: float | None = None
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """State that a restart needs."""
+        return self.stage, self.distances, self.dt
+
+    @classmethod
+    def of(cls, state: Sequence[Any]) -> "LimitApproach":
+        """Return the approach with a state."""
+        return cls(state[0], tuple(state[1]), state[2])
+
+    def excess(self, limits: Sequence[LimitState]) -> float:
+        """Return the largest excess over a limit, in tolerances; 0 if none is reached."""
+        return max((-limit.distance for limit in limits if limit.distance < 0), default=0.0)
+
+    def share(self, stage: int, limits: Sequence[LimitState]) -> float:
+        """Return the share of a step that passed a limit at which the first limit was met."""
+        before = self.distances if stage == self.stage else (0.0,) * len(limits)
+        shares = [
+            (old + BEYOND) / (old - limit.distance) if old > 0 else FIRST_SHARE
+            for old, limit in zip(before, limits, strict=True)
+            if limit.distance < -1
+        ]
+        return min(max(min(shares, default=1.0), SHARES[0]), SHARES[1])
+
+    def accept(self, stage: int, limits: Sequence[LimitState], dt: float) -> None:
+        """Note an accepted step of length ``dt`` [s]."""
+        now = tuple(limit.distance for limit in limits)
+        before = self.distances if stage == self.stage else ()
+        left = [
+            (new + BEYOND) / (old - new) * dt
+            for old, new in zip(before, now, strict=False)
+            if new > 0 and old > new
+        ]
+        self.stage, self.distances, self.dt = stage, now, min(left, default=None)

@@ -35,7 +35,7 @@ def main(unknowns: float, steps: int) -> None:
         problem.move(number * dt)
         outcome = newton(uptake, case.solver, floors)
         iterations += outcome.iterations
-        body.x_old.x.array[:] = body.x.x.array
+        body.evolution.old.x.array[:] = body.x.x.array
     seconds = time.perf_counter() - begin
     points = body.x.function_space.tabulate_dof_coordinates()
     phases = {name: watch.seconds[name] - before.get(name, 0.0) for name in ("factor", "solve")}

@@ -8,6 +8,7 @@ SMALL = (
     "geometry.axis_size=16 nm",
     "geometry.bulk_size=24 nm",
     "geometry.far_size=120 nm",
+    "stepping.method=bdf2",
     "stepping.first=1 s",
     "stepping.largest=20 s",
     "stepping.damage=0.5",

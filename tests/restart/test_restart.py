@@ -17,6 +17,7 @@ SMALL = (
     "geometry.axis_size=20 nm",
     "geometry.bulk_size=30 nm",
     "geometry.far_size=150 nm",
+    "stepping.method=bdf2",
     "stepping.first=1 s",
     "stepping.largest=20 s",
     "stepping.damage=0.5",

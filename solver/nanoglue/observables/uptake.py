@@ -41,16 +41,17 @@ class Uptake:
             (problem.domain.integral(rate * where), problem.domain.integral(abs(rate) * where))
             for rate, where in rates
         ]
-        self.totals = {"supplied": 0.0, "moved": 0.0}
+        self.totals = {"supplied": 0.0, "moved": 0.0, "rate": 0.0, "moving": 0.0}
 
     def _step(self) -> tuple[float, float]:
-        """Amounts [amol] let in, and moved in or out, during the present step."""
+        """Mean rates [amol/s] of the present step: net inflow, and what moves in or out."""
         if self.problem.time == 0:
             return 0.0, 0.0  # before the first one
-        dt = float(self.problem.dt.value)
+        mean = self.problem.model.integration.mean
         supplied = [supply.inflow for supply in self.problem.supplies]
         moved = sum(abs(rate) for rate in supplied) + sum(size() for _, size in self.prescribed)
-        return dt * (sum(supplied) + sum(net() for net, _ in self.prescribed)), dt * moved
+        net = sum(supplied) + sum(net() for net, _ in self.prescribed)
+        return mean(net, self.totals["rate"]), mean(moved, self.totals["moving"])
 
     def __call__(self) -> Values:
         """Return the mean stoichiometries and the error of the balance."""
@@ -67,7 +68,8 @@ class Uptake:
             found[columns.STOICHIOMETRY_MIN.at(name)] = float(comm.allreduce(lowest, MPI.MIN))
             found[columns.STOICHIOMETRY_MAX.at(name)] = float(comm.allreduce(highest, MPI.MAX))
         if self.problem.closed:
-            inflow, step = self._step()
+            dt = float(self.problem.dt.value)
+            inflow, step = (dt * rate for rate in self._step())
             stored = sum(now.values()) - sum(self.start.values())
             moved = max(self.totals["moved"] + step, 1e-12 * sum(self.capacity.values()))
             missing = abs(stored - self.totals["supplied"] - inflow)
@@ -76,6 +78,9 @@ class Uptake:
 
     def accept(self) -> None:
         """Add what the step has let in."""
-        inflow, moved = self._step()
-        self.totals["supplied"] += inflow
-        self.totals["moved"] += moved
+        carried, dt = self.problem.model.integration.carried, float(self.problem.dt.value)
+        rate, moving = self._step()
+        self.totals["supplied"] += dt * rate
+        self.totals["moved"] += dt * moving
+        self.totals["rate"] = carried(rate, self.totals["rate"])
+        self.totals["moving"] = carried(moving, self.totals["moving"])

@@ -11,7 +11,7 @@ from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
-    from nanoglue.physics.cohesion import Cohesion
+    from nanoglue.physics.damage_forecast import DamageForecast
     from nanoglue.physics.diffusion import Diffusion
 
 
@@ -39,8 +39,8 @@ class AppliedCurrent(Coupling):
     """Total inflow [amol/s] into one body, spread evenly over its entries.
 
     The flux density is proportional to the share of each surface. Through an interface it is also
-    proportional to (1 - damage), with the damage of the last accepted step, renewed each step so
-    that the total stays constant; an interface that stays open takes no account of the damage.
+    proportional to (1 - damage), with the damage of ``DamageForecast``, renewed each step so that
+    the total stays constant; an interface that stays open takes no account of the damage.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class AppliedCurrent(Coupling):
         domain: Domain,
         through: Sequence[InflowSurface],
         diffusion: "Diffusion",
-        cohesion: "Mapping[str, Cohesion]",
+        forecasts: "Mapping[str, DamageForecast]",
     ) -> None:
         """Open the entries.
 
@@ -56,13 +56,13 @@ class AppliedCurrent(Coupling):
             domain: measures.
             through: interfaces or boundaries, with their shares.
             diffusion: mass balance of the body that takes up the species.
-            cohesion: interfaces by name.
+            forecasts: damage of interfaces by name.
         """
         self.domain, self.diffusion = domain, diffusion
         self.density = fem.Constant(domain.mesh, 0.0)  # [amol/(um^2 s)] where fully bonded
         self.inflow = 0.0
         self.entries = [
-            _entry(domain, one, diffusion.name, cohesion.get(one.surface)) for one in through
+            _entry(domain, one, diffusion.name, forecasts.get(one.surface)) for one in through
         ]
         areas = [entry.area() for entry in self.entries]
         self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
@@ -84,11 +84,14 @@ class AppliedCurrent(Coupling):
         self.density.value = self.inflow / area if area > 0 else 0.0
 
 
-def _entry(domain: Domain, inflow: InflowSurface, body: str, cohesion: "Cohesion | None") -> Entry:
+def _entry(
+    domain: Domain, inflow: InflowSurface, body: str, forecast: "DamageForecast | None"
+) -> Entry:
     """Return the open part of an interface, or a boundary of the body."""
     share = fem.Constant(domain.mesh, float(inflow.share))
-    if cohesion is None:
+    if forecast is None:
         return Entry(domain.dA(inflow.surface, degree=4, body=body), share, None)
+    cohesion = forecast.cohesion
     side = "+" if cohesion.interface.plus.name == body else "-"
-    bonded = 1.0 if inflow.after_debonding == "open" else 1 - cohesion.damage_old("+")
+    bonded = 1.0 if inflow.after_debonding == "open" else 1 - forecast.damage("+")
     return Entry(cohesion.dA(), share * bonded, side)

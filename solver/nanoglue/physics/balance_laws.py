@@ -10,6 +10,7 @@ from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.body_laws import body_laws
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.sliding import SlidingContact
+from nanoglue.physics.damage_forecast import DamageForecast
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.interface_flux import InterfaceFlux
 from nanoglue.physics.loads import Loads
@@ -18,6 +19,7 @@ from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
 from nanoglue.physics.spatial_function import SpatialFunction
+from nanoglue.physics.time_integration import TimeIntegration
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
@@ -58,11 +60,12 @@ class CoupledModel:
             further: balance laws that the case does not have.
         """
         self.case, self.domain, self.watch = case, domain, watch
-        self.dt = fem.Constant(domain.mesh, 1.0)
+        self.integration = TimeIntegration(domain.mesh, case.stepping.method == "bdf2")
+        self.dt = self.integration.dt
         self.time = 0.0
         self.followers: list[SpatialFunction] = []
         self.further = [make(domain, self.dt) for make in further]
-        bodies = body_laws(case, domain, self.dt)
+        bodies = body_laws(case, domain, self.integration)
         self.growth, self.conversions = bodies.growth, bodies.conversions
         self.diffusion, self.phases = bodies.diffusion, bodies.phases
         self.mechanics, self.depositions = bodies.mechanics, bodies.depositions
@@ -78,6 +81,7 @@ class CoupledModel:
             name: interface_between(case, domain, name, self.mechanics, self.dt)
             for name in case.interfaces
         }
+        self.forecasts = self._forecasts()
         self.exchanges = [
             self._exchange(name, model.permeability)
             for name, model in case.interfaces.items()
@@ -85,7 +89,9 @@ class CoupledModel:
         ]
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
         self.supplies = [
-            AppliedCurrent(domain, stage.inflow_surfaces, self.diffusion[stage.body], self.cohesion)
+            AppliedCurrent(
+                domain, stage.inflow_surfaces, self.diffusion[stage.body], self.forecasts
+            )
             for stage in case.protocol
             if not stage.converts
         ]
@@ -103,7 +109,16 @@ class CoupledModel:
 
     def _exchange(self, name: str, permeability: float) -> InterfaceFlux:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])
-        return InterfaceFlux(self.cohesion[name], plus, minus, permeability)
+        return InterfaceFlux(self.forecasts[name], plus, minus, permeability)
+
+    def _forecasts(self) -> dict[str, DamageForecast]:
+        """Return the forecasts of the damage of all interfaces that let the species through."""
+        crossed = {entry for stage in self.case.protocol for entry in stage.entries}
+        return {
+            name: DamageForecast(cohesion, self.integration)
+            for name, cohesion in self.cohesion.items()
+            if name in crossed or self.case.interfaces[name].permeability
+        }
 
     def _stress_couplings(self) -> list[StressCoupling]:
         species = [
@@ -152,7 +167,8 @@ class CoupledModel:
     @property
     def history(self) -> list[fem.Function]:
         """State of bodies and interfaces between steps, besides the unknowns."""
-        return [history for term in self._remembering for history in term.histories]
+        rates = [one.rate for one in self.forecasts.values()]
+        return [*(history for term in self._remembering for history in term.histories), *rates]
 
     @property
     def _remembering(self) -> list[Term]:
@@ -170,6 +186,12 @@ class CoupledModel:
         """Everything that must vanish, as a form in one test function a field."""
         terms = [term.residual(tests) for term in self.terms]
         return sum(terms[1:], terms[0])
+
+    def begin_step(self, dt: float) -> None:
+        """Set the length [s] of the step to be solved."""
+        self.integration.begin(dt)
+        for forecast in self.forecasts.values():
+            forecast.look_ahead()
 
     def set_time(self, time: float) -> None:
         """Set every load, source and prescribed value to those of a time [s]."""
@@ -209,5 +231,9 @@ class CoupledModel:
         """Make the present step the histories of bodies and interfaces."""
         self.augment()
         updates = [update for term in self.terms for update in term.updated_histories()]
+        damages = [one.cohesion.damage_old.x.array.copy() for one in self.forecasts.values()]
         for function, values in updates:
             function.x.array[:] = values
+        for forecast, damage in zip(self.forecasts.values(), damages, strict=True):
+            forecast.accept(damage)
+        self.integration.accept()

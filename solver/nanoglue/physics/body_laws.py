@@ -13,7 +13,7 @@ from nanoglue.physics.mechanics import Mechanics, displacement_field
 from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.stress_free import StressFreeState
-from nanoglue.runtime.fenics import fem
+from nanoglue.physics.time_integration import TimeIntegration
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,22 @@ class BodyLaws:
     depositions: dict[str, Deposition]
 
 
-def body_laws(case: Case, domain: Domain, dt: fem.Constant) -> BodyLaws:
+def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
     """Return the balance laws of the bodies of a case; collective.
 
     Args:
         case: as read.
         domain: mesh and bodies.
-        dt: length of the present step [s].
+        time: time integration.
     """
-    bodies = case.bodies.items()
+    bodies, dt = case.bodies.items(), time.dt
     laws = BodyLaws({}, {}, {}, {}, {}, {})
     u = {name: displacement_field(domain, name) for name in case.bodies}
     stages = {stage.body for stage in case.protocol if stage.converts}
     for name, body in bodies:
         laws.growth[name] = Growth(domain, case, name)
         if body.species:
-            laws.diffusion[name] = Diffusion(domain, name, body.species, case.temperature, dt)
+            laws.diffusion[name] = Diffusion(domain, name, body.species, case.temperature, time)
         if body.phase_field:
             laws.phases[name] = PhaseField(domain, name, body.phase_field, dt)
         if body.conversion:

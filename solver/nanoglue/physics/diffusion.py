@@ -15,6 +15,7 @@ from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
+from nanoglue.physics.time_integration import Evolution, TimeIntegration
 from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.units.constants import GAS_CONSTANT
 
@@ -29,7 +30,7 @@ class Diffusion(Physics):
     """
 
     def __init__(
-        self, domain: Domain, name: str, species: Any, temperature: float, dt: fem.Constant
+        self, domain: Domain, name: str, species: Any, temperature: float, time: TimeIntegration
     ) -> None:
         """Make the fields of a body at its initial uptake.
 
@@ -38,10 +39,9 @@ class Diffusion(Physics):
             name: the body.
             species: as in the case.
             temperature: [K].
-            dt: length of the present step [s].
+            time: time integration.
         """
         self.domain, self.name, self.species = domain, name, species
-        self.dt = dt
         self.temperature = constant(domain.mesh, temperature)
         self.thermal = GAS_CONSTANT * self.temperature
         self.host_density = 1 / species.molar_volume
@@ -54,10 +54,10 @@ class Diffusion(Physics):
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
-        self.x_old = fem.Function(space, name="stoichiometry_old")
         # A space of its own: conditions on x would otherwise be set in the rows of mu as well.
         self.mu = fem.Function(space.clone(), name="chemical_potential")
-        self.x.x.array[:] = self.x_old.x.array[:] = species.initial
+        self.x.x.array[:] = species.initial
+        self.evolution = Evolution(self.x, time)
         self.mu.x.array[:] = species.potential.chemical_potential(
             float(species.initial), temperature
         )
@@ -75,12 +75,12 @@ class Diffusion(Physics):
 
     @property
     def histories(self) -> list[fem.Function]:
-        """Stoichiometry of the last step."""
-        return [self.x_old]
+        """Stoichiometry of the last step and its mean rate before it."""
+        return [self.evolution.old, self.evolution.rate]
 
     def updated_histories(self) -> list[Update]:
-        """Stoichiometry of the present step."""
-        return [(self.x_old, self.x.x.array.copy())]
+        """Stoichiometry of the present step and its mean rate."""
+        return self.evolution.updates()
 
     def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
         """Prescribed stoichiometries of boundaries."""
@@ -125,7 +125,7 @@ class Diffusion(Physics):
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
         vertices = self.lumped()
-        stored = self.host * (self.x - self.x_old) / self.dt * self.weight
+        stored = self.host * self.evolution.derivative() * self.weight
         chemical = self.formula.potential.chemical_potential(self.x, self.temperature)
         gap = (self.mu - chemical) / self.thermal * w
         full = self.domain.dV(self.name, 2)

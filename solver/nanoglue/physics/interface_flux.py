@@ -11,7 +11,7 @@ from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
-    from nanoglue.physics.cohesion import Cohesion
+    from nanoglue.physics.damage_forecast import DamageForecast
     from nanoglue.physics.diffusion import Diffusion
 
 
@@ -20,27 +20,28 @@ class InterfaceFlux(Coupling):
 
     c is the mean of the two host concentrations, so that between like bodies with an ideal
     potential the flux is k times the difference of the concentrations. The damage is that of the
-    last accepted step.
+    last accepted step, or extrapolated from it (``stepping.method: bdf2``).
     """
 
     def __init__(
-        self, cohesion: "Cohesion", plus: "Diffusion", minus: "Diffusion", permeability: float
+        self, forecast: "DamageForecast", plus: "Diffusion", minus: "Diffusion", permeability: float
     ) -> None:
         """Open an interface.
 
         Args:
-            cohesion: the interface.
+            forecast: damage of the interface.
             plus: mass balance of its plus body.
             minus: mass balance of its minus body.
             permeability: k [um/s].
         """
-        self.cohesion, self.plus, self.minus = cohesion, plus, minus
+        cohesion = self.cohesion = forecast.cohesion
+        self.forecast, self.plus, self.minus = forecast, plus, minus
         reference = (plus.host + minus.host) / 2
         self.factor = constant(cohesion.domain.mesh, permeability) * reference / plus.thermal
 
     def flux(self) -> Expr:
         """Towards the plus body [amol/(um^2 s)]."""
-        bonded = 1 - self.cohesion.damage_old("+")
+        bonded = 1 - self.forecast.damage("+")
         return self.factor * bonded * (self.minus.mu("-") - self.plus.mu("+"))
 
     def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:

@@ -24,7 +24,7 @@ from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor
-from nanoglue.stepping.schedule import StageEnd, breakpoints, schedule
+from nanoglue.stepping.schedule import StageEnd, breakpoints, kinks, schedule
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.time_loop import Step
 
@@ -61,6 +61,7 @@ class Problem(ModelParts):
         self.limits: tuple[StageLimit, ...] = ()  # of that stage
         self.currents: tuple[tuple[Stage, float], ...] = ()  # of the present step [amol/s]
         self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
+        self.kinks: list[float] = []  # times [s] at which rates jump
         self.set_ended_stages({})
         self.passes = 1
         self.systems = self._systems()
@@ -78,6 +79,7 @@ class Problem(ModelParts):
             body.lay_out(
                 [leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name]
             )
+        self.kinks = kinks(self.case, self.schedule)
         found = breakpoints(self.case, self.schedule)
         self.breakpoints.clear()
         self.breakpoints.update(found)
@@ -195,7 +197,7 @@ class Problem(ModelParts):
 
         The fields hold the result.
         """
-        self.dt.value = dt
+        self.model.begin_step(dt)
         for leg, supply in zip(self.insertion_stages, self.supplies, strict=True):
             supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
         self.stage = self._stage_at(time)
@@ -212,6 +214,11 @@ class Problem(ModelParts):
         if outcome.converged and self.case.stepping.error:
             outcome = replace(outcome, error=self.predictor.error(dt))
         return outcome
+
+    def restart_rates(self, time: float) -> None:
+        """Forget the rates before a time [s] at which the loads or currents have a kink."""
+        if any(abs(kink - time) < 1e-9 * kink for kink in self.kinks):
+            self.model.integration.restart()
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""

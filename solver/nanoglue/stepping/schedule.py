@@ -106,14 +106,20 @@ def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple
     found: dict[float, list[tuple[EventType, str]]] = {end: []}
     for leg in laid[:-1]:
         found.setdefault(leg.end, []).append((EventType.REVERSAL, leg.stage.body))
-    corners = [
-        time
-        for table in _tables((case.bodies, case.boundaries, case.point_supports))
-        for time in table.time
-    ]
-    for time in (*corners, *case.output.fields.times):
+    for time in (*_corners(case), *case.output.fields.times):
         found.setdefault(time, [])
     return {time: events for time, events in sorted(found.items()) if 0 < time <= end}
+
+
+def kinks(case: Any, laid: list[ScheduledStage]) -> list[float]:
+    """Return the times [s] at which rates jump: ends of stages and corners of time tables."""
+    return sorted({*(leg.end for leg in laid), *_corners(case)})
+
+
+def _corners(case: Any) -> list[float]:
+    """Return the times [s] of all time tables."""
+    tables = _tables((case.bodies, case.boundaries, case.point_supports))
+    return [time for table in tables for time in table.time]
 
 
 def _tables(part: Any) -> list[Table]:

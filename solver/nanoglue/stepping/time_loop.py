@@ -158,13 +158,14 @@ def run_time_loop(
         NotConverged: a step failed at the smallest size; fields and history are those of the last
             accepted step.
     """
-    settings, last = problem.case.stepping, start
+    settings, last, integration = problem.case.stepping, start, problem.model.integration
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
         pace.dt, pace.event_at, pace.event_dt, approach = start.pace[:4]
         pace.approach = LimitApproach.of(approach)
-        detour.state = tuple(start.pace[4:])
+        integration.state = tuple(start.pace[4:6])
+        detour.state = tuple(start.pace[6:])
     detour.accepted(start)
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -205,7 +206,8 @@ def run_time_loop(
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
-        step.pace = (*pace.state, *detour.state)
+        problem.restart_rates(step.time)
+        step.pace = (*pace.state, *integration.state, *detour.state)
         last = step
         if follower.accepted(step) or ends:
             break

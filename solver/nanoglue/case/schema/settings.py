@@ -50,12 +50,15 @@ class Time(Section):
 
 
 class Stepping(Section):
-    """Steps in time: their lengths and how much may change in one.
+    """Steps in time: their method, their lengths and how much may change in one.
+
+    ``bdf2`` integrates the uptake to second order, and mechanics by backward Euler as it is.
 
     ``error`` bounds that of backward Euler in a step, relative to the fields that evolve; it is
     not looked at unless it is given.
     """
 
+    method: Literal["backward_euler", "bdf2"] = "backward_euler"
     first: Positive[Second] | None = None
     largest: Positive[Second] | None = None
     smallest: Positive[Second] | None = None

@@ -1,0 +1,110 @@
+"""Time integration of the uptake: backward Euler or variable-step BDF2.
+
+With the mean rates v of the present step and w of the steps before it, which lasted the time p,
+
+    dx/dt at the end of the step = (1 + k) v - k w,   k = dt / (dt + p).
+
+This is the second-order backward differentiation formula (Hairer & Wanner 1996, III.5) for any
+ratio of the steps, and backward Euler for k = 0. Any k conserves the amount: with a constant inflow
+I and w = I the mean rate of the step is I. The first step, and the first one after a kink of the
+loads, are of backward Euler.
+"""
+
+import numpy as np
+
+from nanoglue.runtime.fenics import fem
+
+LARGEST_WEIGHT = 0.7
+"""Largest k [-]: that of a step 2.3 times as long as the last, near the limit 2.41 of stability."""
+
+SHORT_STEP = 0.2
+"""Length of a step [-], over that before it, below which both are taken together as one."""
+
+
+class TimeIntegration:
+    """Length and weight of the present step, and the time that the rates before it refer to."""
+
+    def __init__(self, domain_mesh: "fem.Mesh", second_order: bool) -> None:
+        """Begin at rest.
+
+        Args:
+            domain_mesh: mesh of all forms.
+            second_order: BDF2 instead of backward Euler.
+        """
+        self.second_order = second_order
+        self.dt = fem.Constant(domain_mesh, 1.0)
+        self.weight = fem.Constant(domain_mesh, 0.0)
+        self.previous = 0.0  # p [s], 0 without rates
+        self.joined = False  # whether p consists of two steps
+        self.share = 1.0  # of the present step in the rates after it
+
+    @property
+    def state(self) -> tuple[float, bool]:
+        """State that a restart needs."""
+        return self.previous, self.joined
+
+    @state.setter
+    def state(self, state: tuple[float, bool]) -> None:
+        self.previous, self.joined = state
+
+    def begin(self, dt: float) -> None:
+        """Set the length [s] of the step to be solved."""
+        self.dt.value = dt
+        second = self.second_order and self.previous > 0 and dt > 0
+        self.weight.value = min(dt / (dt + self.previous), LARGEST_WEIGHT) if second else 0.0
+        joins = second and not self.joined and dt < SHORT_STEP * self.previous
+        self.share = dt / (dt + self.previous) if joins else 1.0
+
+    def accept(self) -> None:
+        """Make the present step the last one."""
+        self.joined = self.share < 1.0
+        self.previous = float(self.dt.value) + (self.previous if self.joined else 0.0)
+
+    def restart(self) -> None:
+        """Take the next step by backward Euler, since rates jump."""
+        self.previous, self.joined = 0.0, False
+
+    def mean(self, rate: float, earlier: float) -> float:
+        """Mean over the step of a quantity with this rate at its end.
+
+        Args:
+            rate: at the end of the step.
+            earlier: mean of the steps before.
+        """
+        weight = float(self.weight.value)
+        return (rate + weight * earlier) / (1 + weight)
+
+    def carried(self, mean: float, earlier: float) -> float:
+        """Return the mean that the next step takes as the earlier one."""
+        return self.share * mean + (1 - self.share) * earlier
+
+
+class Evolution:
+    """Function with its values and its mean rate before the present step."""
+
+    def __init__(self, function: fem.Function, time: TimeIntegration) -> None:
+        """Begin with the present values at rest.
+
+        Args:
+            function: what evolves.
+            time: length and weight of the step.
+        """
+        self.function, self.time = function, time
+        space, name = function.function_space, function.name
+        self.old = fem.Function(space, name=f"{name}_old")
+        self.rate = fem.Function(space, name=f"{name}_mean_rate")
+        self.old.x.array[:] = function.x.array
+
+    def derivative(self) -> "fem.Function":
+        """Rate of change at the end of the present step, as an expression."""
+        weight = self.time.weight
+        return (1 + weight) * (self.function - self.old) / self.time.dt - weight * self.rate
+
+    def updates(self) -> list[tuple[fem.Function, np.ndarray]]:
+        """Values and mean rate after the present step."""
+        values, share = self.function.x.array.copy(), self.time.share
+        mean = (values - self.old.x.array) / float(self.time.dt.value)
+        return [
+            (self.old, values),
+            (self.rate, share * mean + (1 - share) * self.rate.x.array),
+        ]

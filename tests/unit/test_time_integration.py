@@ -1,0 +1,134 @@
+"""Rates of BDF2 for steps of any length, and what carries over between steps."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("dolfinx")
+
+from nanoglue.physics.damage_forecast import DamageForecast
+from nanoglue.physics.time_integration import LARGEST_WEIGHT, Evolution, TimeIntegration
+
+
+class Number:
+    """A value in place of a constant of a form."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def function(value):
+    return SimpleNamespace(x=SimpleNamespace(array=np.array([float(value)])))
+
+
+def integration(second_order=True):
+    made = object.__new__(TimeIntegration)
+    made.second_order, made.dt, made.weight = second_order, Number(1.0), Number(0.0)
+    made.previous, made.joined, made.share = 0.0, False, 1.0
+    return made
+
+
+def evolution(time, value):
+    made = object.__new__(Evolution)
+    made.function, made.time = function(value), time
+    made.old, made.rate = function(value), function(0.0)
+    return made
+
+
+def rates(time, course, ends):
+    """Rate at the end of every step along a course in time."""
+    followed, start, found = evolution(time, course(0.0)), 0.0, []
+    for end in ends:
+        time.begin(end - start)
+        followed.function.x.array[:] = course(end)
+        weight, dt = time.weight.value, time.dt.value
+        change = (followed.function.x.array - followed.old.x.array)[0] / dt
+        found.append((1 + weight) * change - weight * followed.rate.x.array[0])
+        for each, values in followed.updates():
+            each.x.array[:] = values
+        time.accept()
+        start = end
+    return found
+
+
+@pytest.mark.parametrize("ends", [(1, 2, 3), (1, 3, 4), (1, 1.5, 2.6), (1, 1.1, 2)])
+def test_the_rate_of_a_parabola_is_exact_from_the_second_step(ends):
+    found = rates(integration(), lambda t: 3 * t**2 - t, ends)
+    assert found[1:] == pytest.approx([6 * t - 1 for t in ends[1:]])
+
+
+def test_backward_euler_has_the_mean_rate_of_its_step():
+    found = rates(integration(second_order=False), lambda t: t**2, (1.0, 2.0, 4.0))
+    assert found == pytest.approx([1.0, 3.0, 6.0])
+
+
+def test_a_much_shorter_step_is_joined_with_the_one_before_it():
+    time = integration()
+    found = rates(time, lambda t: t**2, (1.0, 1.01, 2.0))
+    assert found[2] == pytest.approx(4.0)
+    assert time.previous == pytest.approx(0.99)
+
+
+def test_only_one_short_step_is_joined():
+    time = integration()
+    rates(time, lambda t: t**2, (1.0, 1.01, 1.02))
+    assert (time.previous, time.joined) == (pytest.approx(0.01), False)
+
+
+def test_a_step_that_grows_too_much_keeps_the_weight_of_stability():
+    time = integration()
+    rates(time, lambda t: t, (1.0,))
+    time.begin(100.0)
+    assert time.weight.value == LARGEST_WEIGHT
+
+
+def test_after_a_kink_the_rate_is_that_of_the_step():
+    time = integration()
+    rates(time, lambda t: t**2, (1.0, 2.0))
+    time.restart()
+    time.begin(1.0)
+    assert time.weight.value == 0.0
+
+
+def test_the_mean_of_an_inflow_balances_the_rate_of_the_amount():
+    time, amount, carried, start = integration(), 0.0, 0.0, 0.0
+    followed = evolution(time, 0.0)
+    for end in (0.5, 1.5, 1.6, 3.0):
+        time.begin(end - start)
+        inflow = np.cos(end)
+        mean = time.mean(inflow, carried)
+        amount += mean * time.dt.value
+        followed.function.x.array[:] = amount
+        weight, dt = time.weight.value, time.dt.value
+        change = (followed.function.x.array - followed.old.x.array)[0] / dt
+        assert (1 + weight) * change - weight * followed.rate.x.array[0] == pytest.approx(inflow)
+        carried = time.carried(mean, carried)
+        for each, values in followed.updates():
+            each.x.array[:] = values
+        time.accept()
+        start = end
+
+
+def test_a_restart_goes_on_with_the_same_rates():
+    time, other = integration(), integration()
+    rates(time, lambda t: t**2, (1.0, 1.1))
+    other.state = time.state
+    for each in (time, other):
+        each.begin(0.7)
+    assert other.weight.value == time.weight.value > 0
+
+
+@pytest.mark.parametrize(
+    ("second_order", "old", "rate", "expected"),
+    [(True, 0.3, 0.2, 0.4), (True, 0.9, 0.5, 1.0), (True, 0.3, -1.0, 0.3), (False, 0.3, 0.2, 0.3)],
+)
+def test_damage_is_extrapolated_within_its_bounds(second_order, old, rate, expected):
+    time = integration(second_order)
+    time.previous = 1.0
+    time.begin(0.5)
+    forecast = object.__new__(DamageForecast)
+    forecast.cohesion, forecast.time = SimpleNamespace(damage_old=function(old)), time
+    forecast.damage, forecast.rate = function(0.0), function(rate)
+    forecast.look_ahead()
+    assert forecast.damage.x.array[0] == pytest.approx(expected)

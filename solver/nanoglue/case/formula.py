@@ -210,7 +210,7 @@ def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, An
     raise ValueError(f"{ast.unparse(node)} may not stand in a formula")
 
 
-def _combined(operation: type[ast.operator], left: Any, right: Any) -> Any:
+def _combined(operation: type[ast.operator], left: object, right: object) -> Any:
     """Apply an operation; numbers are floats, since powers of integers can grow without bound."""
     if isinstance(left, int | float) and isinstance(right, int | float):
         left, right = float(left), float(right)

@@ -126,7 +126,7 @@ def _text(value: object) -> str:
     return f"{value.value:g}" if hasattr(value, "value") else str(value)
 
 
-def _parts(hint: Any) -> Iterator[Any]:
+def _parts(hint: object) -> Iterator[Any]:
     """Yield types and annotations of a hint, outermost first."""
     if isinstance(hint, FieldInfo):
         yield from hint.metadata
@@ -147,7 +147,7 @@ def _parts(hint: Any) -> Iterator[Any]:
         yield hint
 
 
-def _kind(parts: list[Any]) -> str:
+def _kind(parts: list[object]) -> str:
     """Return the unit, the options or the type of a key."""
     units = [part for part in parts if isinstance(part, Unit)]
     timed = [part for part in parts if hasattr(part, "unit") and isinstance(part.unit, Unit)]
@@ -166,7 +166,7 @@ def _kind(parts: list[Any]) -> str:
     return f"list of {text}s" if tuple in parts else text
 
 
-def _range(parts: list[Any]) -> str:
+def _range(parts: list[object]) -> str:
     """Return the limits of a number."""
     found = []
     for part in parts:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from traceback import format_exception
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -15,6 +15,7 @@ from nanoglue.runtime.signals import received, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
+    from nanoglue.runtime.fenics import MPI
 
 BAD_CASE, MISSED = ExitCode.INVALID_INPUT, ExitCode.MISSED
 ENVIRONMENT = ExitCode.ENVIRONMENT
@@ -57,7 +58,9 @@ def mesh_size(case: "Case") -> list[str]:
     return found.lines(case)
 
 
-def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool, bool]) -> int:
+def computed(
+    case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
+) -> int:
     """Run a case; errors that the user can correct are reported without a traceback."""
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
@@ -87,7 +90,9 @@ def computed(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, 
         fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
 
 
-def _run(case: "Case", comm: Any, directory: Path, modes: tuple[bool, bool, bool, bool]) -> int:
+def _run(
+    case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
+) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
     from nanoglue.run import run
     from nanoglue.runtime import jit
@@ -157,7 +162,12 @@ class environment:
         """Keep threads at one a rank, before libraries start them."""
         one_thread_a_rank()
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Say what is wrong."""
         if isinstance(error, EnvironmentProblem):
             fail(f"error[environment]: {error}", ENVIRONMENT)

@@ -1,19 +1,24 @@
 """Evaluation of interface quantities at quadrature points by a diagonal projection."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_space
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import PETSc, fem, petsc
+
+if TYPE_CHECKING:
+    from nanoglue.physics.cohesion import Cohesion
 
 
 class InterfaceQuadrature:
     """Evaluator of interface expressions at quadrature points by a diagonal projection."""
 
-    def __init__(self, cohesion: Any, expressions: list[Any]) -> None:
+    def __init__(self, cohesion: "Cohesion", expressions: list[Expr]) -> None:
         """Compile one form for all expressions, so that common parts are evaluated once."""
         self.cohesion, self.count = cohesion, len(expressions)
         around, flat = cohesion.dA(), cohesion.dA(flat=True)
@@ -25,7 +30,7 @@ class InterfaceQuadrature:
             cohesion.measured = lengths, areas[:owned]
         self.scale, self.weights = cohesion.measured
 
-    def _assembled(self, expressions: list[Any], measure: Any) -> Callable[[], np.ndarray]:
+    def _assembled(self, expressions: list[Expr], measure: Any) -> Callable[[], np.ndarray]:
         """Return weighted values (points, n) at owned and ghost points."""
         space, count = self.cohesion.space, len(expressions)
         if count > 1:
@@ -48,7 +53,7 @@ class InterfaceQuadrature:
 
         return assemble
 
-    def integral(self, values: Any) -> float:
+    def integral(self, values: npt.ArrayLike) -> float:
         """Integrate point values over this rank's part of the interface."""
         return float(
             np.sum(self.weights * np.broadcast_to(values, self.scale.shape)[: len(self.weights)])

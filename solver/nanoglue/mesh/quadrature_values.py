@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class QuadratureValues:
     """Expressions of a body's fields, compiled together to share common subexpressions."""
 
-    def __init__(self, mesh: "mesh.Mesh", degree: int, expressions: Sequence[Any]) -> None:
+    def __init__(self, mesh: "mesh.Mesh", degree: int, expressions: Sequence[Expr]) -> None:
         """Compile the expressions.
 
         Args:

@@ -26,7 +26,7 @@ class Axisymmetric:
         """
         return 2 * pi * x[0]
 
-    def gradient(self, u: Any, x: Expr) -> Any:
+    def gradient(self, u: Expr, x: Expr) -> Any:
         """Gradient [-] of a displacement (u_r, u_z) in the basis (r, z, theta), shape (3, 3)."""
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, u[0] / x[0]]])
@@ -43,7 +43,7 @@ class PlaneStrain:
         """Depth [um]."""
         return 1.0
 
-    def gradient(self, u: Any, x: Expr) -> Any:  # noqa: ARG002
+    def gradient(self, u: Expr, x: Expr) -> Any:  # noqa: ARG002
         """Gradient [-] of a displacement (u_x, u_y) in the basis (x, y, depth), shape (3, 3)."""
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, 0]])

@@ -8,7 +8,6 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 LARGEST_BYTES = 1_000_000
 """Size of a file above which it is refused unread."""
@@ -21,7 +20,7 @@ class CannotBeUsed(ValueError):
     """A file of the user is missing, is no Python file, or does not define what is needed."""
 
 
-def is_path(name: Any) -> bool:
+def is_path(name: object) -> bool:
     """Return whether a name in a case is the path of a file.
 
     >>> is_path("./two_blocks.py"), is_path("two_blocks"), is_path("two_blocks.py")

@@ -10,13 +10,13 @@ from typing import Any
 
 import ufl
 
-from nanoglue.models.expressions import TINY
+from nanoglue.models.expressions import TINY, Expr
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 SERIES_BELOW = 1e-4  # of z^2 and s^2; five terms of either series are then exact to rounding
 
 
-def _block(a: Any, b: Any, d: Any, hoop: Any) -> Tensor:
+def _block(a: Expr, b: Expr, d: Expr, hoop: Expr) -> Tensor:
     return ufl.as_matrix([[a, b, 0], [b, d, 0], [0, 0, hoop]])
 
 
@@ -25,7 +25,7 @@ def _mean_and_half_difference_squared(tensor: Tensor) -> tuple[Any, Any]:
     return mean, ((tensor[0, 0] - tensor[1, 1]) / 2) ** 2 + tensor[0, 1] ** 2
 
 
-def _series(variable: Any, coefficients: tuple[float, ...]) -> Any:
+def _series(variable: Expr, coefficients: tuple[float, ...]) -> Any:
     value: Any = coefficients[-1]
     for coefficient in reversed(coefficients[:-1]):
         value = coefficient + variable * value
@@ -114,6 +114,6 @@ def components(tensor: Tensor) -> Any:
     return ufl.as_vector([tensor[0, 0], tensor[1, 1], tensor[0, 1], tensor[2, 2]])
 
 
-def symmetric(entries: Any) -> Tensor:
+def symmetric(entries: Expr) -> Tensor:
     """The symmetric block tensor of its four entries (11, 22, 12, 33)."""
     return _block(entries[0], entries[2], entries[1], entries[3])

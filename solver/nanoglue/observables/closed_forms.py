@@ -7,6 +7,7 @@ from typing import Any
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import components
 from nanoglue.observables import Values
 from nanoglue.physics.mechanics import Mechanics
@@ -86,7 +87,7 @@ class ClosedForms:
                 square = self._square({"": value}, {"": getattr(forms, title)})
                 yield title, square, cohesion.dA()
 
-    def _square(self, computed: Any, given: Any) -> Any:
+    def _square(self, computed: Expr, given: Expr) -> Any:
         """Sum of squares over the components that are given."""
         terms = [(computed[part] - self._form(course)) ** 2 for part, course in given.items()]
         return sum(terms[1:], terms[0])

@@ -74,7 +74,8 @@ class _Interface:
         opening, damage = values[0], values[COLUMNS.index(columns.DAMAGE_MEAN)]
         pressed = opening <= 0
         shares = (~pressed & (damage > 0), pressed)
-        local = np.array([self.values.integral(shown) for shown in (*values, *shares, 1.0)])
+        measured = (*values, *shares, np.ones(1))
+        local = np.array([self.values.integral(shown) for shown in measured])
         *sums, area = self.comm.allreduce(local)
         found: Values = {
             column.at(self.name): float(total / area)

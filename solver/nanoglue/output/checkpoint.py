@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nanoglue.case.schema.settings import Checkpoint as CheckpointSettings
 from nanoglue.observables import Observables
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint, changes, differences
@@ -51,7 +52,7 @@ class Checkpoints:
         self.case = {"case": problem.case.resolved(), "own_code": problem.case.own_code}
         self.names = [function.name for function in self.functions]
 
-    def due(self, step: Step, wanted: Any) -> bool:
+    def due(self, step: Step, wanted: CheckpointSettings) -> bool:
         """Whether so many steps or so many seconds, by the clock of rank 0, have gone by."""
         late = time.monotonic() - self.written_at > wanted.wall_time
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
@@ -191,7 +192,7 @@ def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -
     return True
 
 
-def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
+def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, object]) -> None:
     """Write arrays and card with a checksum, whole or not at all."""
     file.parent.mkdir(exist_ok=True)
     unfinished = file.with_name(f".{file.name}")

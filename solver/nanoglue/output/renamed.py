@@ -18,6 +18,6 @@ def present_row(row: Mapping[str, str]) -> dict[str, str]:
     return renamed
 
 
-def present_summary(summary: Mapping[str, Any]) -> dict[str, Any]:
+def present_summary(summary: Mapping[str, object]) -> dict[str, Any]:
     """Return the entries of summary.json under their present names."""
     return {present_key(name): entry for name, entry in summary.items()}

@@ -114,12 +114,12 @@ def write_json(file: Path, content: object) -> None:
     write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
 
 
-def read_json(file: Path, otherwise: Any) -> Any:
+def read_json(file: Path, otherwise: object) -> Any:
     """Return the content of a JSON file, or another value if there is no such file."""
     return json.loads(file.read_text()) if file.is_file() else otherwise
 
 
-def yaml_text(content: Any) -> str:
+def yaml_text(content: object) -> str:
     """Plain values as YAML."""
     from io import StringIO
 
@@ -155,12 +155,12 @@ def changes(file: Path, content: object) -> list[str]:
     return differences(before, content)
 
 
-def differences(before: Any, now: Any) -> list[str]:
+def differences(before: object, now: object) -> list[str]:
     """Return path, value before and value now of what differs in two resolved cases."""
     return list(_differences(before, json.loads(json.dumps(now, default=_plain))))
 
 
-def _differences(before: Any, now: Any, path: str = "") -> Iterator[str]:
+def _differences(before: object, now: object, path: str = "") -> Iterator[str]:
     """Path, value before and value now of what differs.
 
     >>> list(_differences({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3}}))
@@ -186,7 +186,7 @@ class Table:
     """A CSV file that grows by a row at a time and can be read while it does."""
 
     def __init__(
-        self, file: Path, columns: Sequence[str], keep: Sequence[Mapping[str, Any]] = ()
+        self, file: Path, columns: Sequence[str], keep: Sequence[Mapping[str, object]] = ()
     ) -> None:
         """Begin with the header and the rows to keep of an earlier run."""
         self.columns = list(columns)
@@ -201,7 +201,7 @@ class Table:
         self.file = file.open("a", newline="")
         self.writer = csv.DictWriter(self.file, self.columns, extrasaction="ignore")
 
-    def add(self, row: Mapping[str, Any]) -> None:
+    def add(self, row: Mapping[str, object]) -> None:
         """Append a row and flush it."""
         self.writer.writerow({name: _shown(row.get(name, "")) for name in self.columns})
         self.file.flush()

@@ -98,7 +98,7 @@ class RunLock:
         self.descriptor = -1
 
 
-def _locked(descriptor: int, owner: dict[str, Any]) -> bool:
+def _locked(descriptor: int, owner: dict[str, object]) -> bool:
     """Lock an open file; without locks in the file system, look for the owner's process."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -119,7 +119,7 @@ def _owner(descriptor: int) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _words(owner: dict[str, Any]) -> str:
+def _words(owner: dict[str, object]) -> str:
     """Return the owner of a lock in words."""
     host, pid, since = (str(owner.get(key, "?"))[:80] for key in ("host", "pid", "since"))
     return f"process {pid} on {host} since {since}"

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from nanoglue.output.results_folder import NoCheckpoint
 
@@ -12,7 +12,7 @@ Lengths = dict[str, dict[str, Any]]
 """Of each table by its file name: ``bytes`` and ``sha256``."""
 
 
-def lengths(files: Mapping[str, Any]) -> Lengths:
+def lengths(files: Mapping[str, TextIO]) -> Lengths:
     """Return the length and checksum of open tables, whose rows reach the disk first."""
     stored: Lengths = {}
     for name, opened in files.items():

@@ -67,7 +67,7 @@ class AppliedCurrent(Coupling):
         areas = [entry.area() for entry in self.entries]
         self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Inflow, with the sign of the residual."""
         flows = [entry.flow(tests[self.diffusion.x]) for entry in self.entries]
         return -self.density * sum(flows[1:], flows[0])

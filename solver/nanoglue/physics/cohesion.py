@@ -157,7 +157,7 @@ class Cohesion(Coupling):
             tangential += damage * self.friction(opening, sliding)
         return normal, tangential
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)

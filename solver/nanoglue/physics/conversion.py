@@ -102,7 +102,7 @@ class Conversion:
         return mechanics.swelling * ufl.inner(tension, rate.T)
 
 
-def _tensor(entries: Any) -> Expr:
+def _tensor(entries: Sequence[Expr]) -> Expr:
     """The displacement gradient (3, 3) of its entries."""
     rows = [[0.0] * 3 for _ in range(3)]
     for (i, j), entry in zip(ENTRIES, entries, strict=True):

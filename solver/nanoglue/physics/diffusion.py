@@ -121,7 +121,7 @@ class Diffusion(Physics):
         """Stress-free volume ratio J_c [-] at a stoichiometry, over that of the drawn size."""
         return self.formula.swelling.volume_ratio(stoichiometry) / self.reference
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
         vertices = self.lumped()
@@ -144,7 +144,7 @@ class Diffusion(Physics):
         if self.source is not None:
             self.source.set_time(time)
 
-    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Any]) -> Expr:
+    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Expr]) -> Expr:
         """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
         force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
         slope = self.formula.swelling.slope(self.x) / self.reference

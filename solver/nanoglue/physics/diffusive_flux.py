@@ -19,16 +19,20 @@ with each of them.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import ufl
 
 from nanoglue.models.expressions import Expr, positive
 
+if TYPE_CHECKING:
+    from nanoglue.physics.diffusion import Diffusion
+
+
 DiffusivityKind = Literal["chemical", "tracer", "mobility"]
 
 
-def _chemical(body: Any) -> Expr:
+def _chemical(body: "Diffusion") -> Expr:
     if not body.species.stress_coupling:
         return body.density_diffusivity * ufl.grad(body.x)
     x = ufl.variable(body.x)
@@ -36,11 +40,11 @@ def _chemical(body: Any) -> Expr:
     return body.density_diffusivity / slope * ufl.grad(body.mu)
 
 
-def _tracer(body: Any) -> Expr:
+def _tracer(body: "Diffusion") -> Expr:
     return body.density_diffusivity * positive(body.x) / body.thermal * ufl.grad(body.mu)
 
 
-def _mobility(body: Any) -> Expr:
+def _mobility(body: "Diffusion") -> Expr:
     return body.density_diffusivity / body.thermal * ufl.grad(body.mu)
 
 
@@ -51,7 +55,7 @@ FLUXES: dict[DiffusivityKind, Callable[[Any], Any]] = {
 }
 
 
-def downhill_flux(body: Any) -> Expr:
+def downhill_flux(body: "Diffusion") -> Expr:
     """Return -J [amol/(um^2 s)] of a body, a vector.
 
     Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import ufl
@@ -148,7 +148,7 @@ class Deposition(Physics):
         diffusivity = m.ion_concentration * self._mixed(m.metal_diffusivity, m.diffusivity)
         return (stored * test + diffusivity * ufl.inner(flux, ufl.grad(test))) * dV
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Balance of ions, balance of charge over F, and what the reaction adds to the front."""
         m, phase, dV = self.model, self.phase, self.phase.dV()
         psi = tests[self.phi]

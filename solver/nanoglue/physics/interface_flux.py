@@ -1,7 +1,7 @@
 """Flow of the species through an interface between two bodies that both take it up."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ufl
 
@@ -44,7 +44,7 @@ class InterfaceFlux(Coupling):
         bonded = 1 - self.forecast.damage("+")
         return self.factor * bonded * (self.minus.mu("-") - self.plus.mu("+"))
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Outflow of one body and inflow of the other, with the sign of the residual."""
         difference: ufl.core.expr.Expr = tests[self.minus.x]("-") - tests[self.plus.x]("+")
         return self.flux() * difference * self.cohesion.dA()

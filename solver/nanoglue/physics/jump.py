@@ -78,7 +78,7 @@ class Jump:
         lifted = (2 * opening - curvature * (opening**2 + sliding**2)) / (1 + stretch)
         return lifted, sliding / stretch
 
-    def virtual(self, tests: Mapping[fem.Function, Any]) -> tuple[Any, Any]:
+    def virtual(self, tests: Mapping[fem.Function, Expr]) -> tuple[Any, Any]:
         """Variation of ``present``."""
         opening, sliding = self.raw()
         along, across = self._between(tests[self.plus], tests[self.minus])

@@ -120,12 +120,12 @@ class Loads(Coupling):
         """Displacements of the present step over growing metal."""
         return [(nucleus.u_old, nucleus.u.x.array.copy()) for nucleus in self.nuclei]
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Work and flux of the loads, with the sign of the residual; 0 without loads."""
         terms = self.terms(tests)
         return sum(terms[1:], terms[0]) if terms else 0
 
-    def terms(self, tests: Mapping[fem.Function, Any]) -> list[Any]:
+    def terms(self, tests: Mapping[fem.Function, Expr]) -> list[Any]:
         """Terms of the loads, with the sign of the residual."""
         terms = [
             -ufl.dot(traction, tests[self.mechanics[body].u]) * dA

@@ -194,7 +194,7 @@ class Mechanics(Physics):
         )
         return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Virtual work of the stresses less that of the body force.
 
         And, mixed, the weak form of p = p(det Fe).

@@ -53,7 +53,7 @@ class PerfectBond(Cohesion):
         super().__init__(domain, name, _model(case, domain, name, law), law, displacements, dt)
         self.mechanics = tuple(mechanics[body] for body in case.names.interfaces[name])
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:  # noqa: ARG002
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:  # noqa: ARG002
         """Nothing: the constraint forces do no work."""
         return 0
 

@@ -153,14 +153,14 @@ class PhaseField(Physics):
         stiffer = softer * volume * mechanics.energy(gradient)
         return stiffer + self.formula.misfit * mechanics.swelling_force(gradient)
 
-    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Any]) -> Expr:
+    def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Expr]) -> Expr:
         """What the stress does to the front: the elastic energy by the order parameter."""
         elastic = mechanics.stored_energy(mechanics.gradient(mechanics.u)) * self.domain.dV(
             self.name, mechanics.degree
         )
         return ufl.derivative(elastic, self.xi, tests[self.xi])
 
-    def residual(self, tests: Mapping[fem.Function, Any]) -> Expr:
+    def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Rate of the order parameter against what drives it, over the mobility."""
         test, xi = tests[self.xi], ufl.variable(self.state)
         rate = (self.xi - self.xi_old) / self.dt - self.source.value

@@ -62,7 +62,7 @@ def linear_solver(
     pointwise: Sequence[fem.Function],
     prefix: str,
     choice: str,
-    options: Mapping[str, Any],
+    options: Mapping[str, object],
 ) -> PETSc.KSP:
     """Return a solver for a matrix whose blocks are fields, in sequence on each rank.
 
@@ -134,7 +134,7 @@ def factoring(solver: PETSc.KSP) -> PETSc.PC:
     return outer
 
 
-def _prescribe(options: Mapping[str, Any]) -> None:
+def _prescribe(options: Mapping[str, object]) -> None:
     """Set default options in PETSc's database; the command line has precedence."""
     database: Any = PETSc.Options()
     for name in [name for name in _PRESCRIBED if _system(name) in map(_system, options)]:

@@ -31,7 +31,7 @@ def overrides(text: str) -> list[str]:
     return [f"solver.petsc.{name}={' '.join(value)}" for name, *value in pairs]
 
 
-def own(options: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+def own(options: Mapping[str, object], prefix: str) -> dict[str, Any]:
     """Return the options of one system; options with its prefix replace general ones.
 
     >>> own({"nanoglue_0_ksp_rtol": 1e-3, "ksp_rtol": 1, "nanoglue_1_pc": 1}, "nanoglue_0_")
@@ -46,7 +46,7 @@ def own(options: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return shared | mine
 
 
-def unused(options: Mapping[str, Any], prefixes: Iterable[str]) -> list[str]:
+def unused(options: Mapping[str, object], prefixes: Iterable[str]) -> list[str]:
     """Return options that PETSc did not use: misspelt, or of an object that is not in use.
 
     They are removed, so that PETSc does not report them again.

@@ -61,7 +61,7 @@ class Validity:
         """Return all violations for summary.json."""
         return [violation.entry() for violation in self.found.values()]
 
-    def restore(self, entries: Sequence[Mapping[str, Any]], time: float) -> None:
+    def restore(self, entries: Sequence[Mapping[str, object]], time: float) -> None:
         """Take over the violations of an earlier part of the run up to a time [s]."""
         for violation in map(Violation.of_entry, entries):
             if violation.time <= time:

@@ -136,7 +136,7 @@ class Case(Section):
         return pruned
 
 
-def _without_none(tree: Any) -> Any:
+def _without_none(tree: object) -> Any:
     if isinstance(tree, dict):
         return {key: _without_none(value) for key, value in tree.items() if value is not None}
     return [_without_none(value) for value in tree] if isinstance(tree, list) else tree

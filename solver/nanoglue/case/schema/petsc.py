@@ -88,7 +88,7 @@ MUMPS's ICNTL(1) to ICNTL(3) are numbers of output files and ICNTL(22) writes fa
 """
 
 
-def refused(options: Mapping[str, Any]) -> Iterator[str]:
+def refused(options: Mapping[str, object]) -> Iterator[str]:
     """Yield a message for each option that a case may not set, or not to this value.
 
     >>> list(refused({"ksp_type": "gmres", "nanoglue_0_ksp_rtol": 1e-8, "ksp_monitor": None}))

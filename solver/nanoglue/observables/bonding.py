@@ -4,10 +4,10 @@ import numpy as np
 import ufl
 
 from nanoglue.case import columns
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 

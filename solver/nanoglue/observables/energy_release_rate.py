@@ -6,11 +6,11 @@ import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.mesh.crack_tips import InterfaceFacets
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.energy.domain_integral import DomainIntegral
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.physics.interface_area import area_ratio
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step

@@ -10,12 +10,12 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh.domain import Domain
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, Expr, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.jump import Jump
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Coupling, Update

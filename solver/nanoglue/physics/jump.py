@@ -7,8 +7,8 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh.interface_geometry import distances_to_ends, surface_curvature
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import Expr
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:

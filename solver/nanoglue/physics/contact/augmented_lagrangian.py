@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import MPI, fem
 
 if TYPE_CHECKING:

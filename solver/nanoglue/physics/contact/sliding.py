@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.contact.closest_point import closest, free_ends, shapes
 from nanoglue.physics.contact.penalty import ContactResponse, Pairing, contact_response
 from nanoglue.physics.contact.smoothed_edges import SPAN, START, smoothed_edges
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:

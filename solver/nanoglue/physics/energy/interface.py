@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from nanoglue.mesh.interface_quadrature import InterfaceQuadrature
 from nanoglue.models.expressions import Expr
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:

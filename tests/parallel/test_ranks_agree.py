@@ -32,6 +32,11 @@ def scattered(midpoints, ranks):
     return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
 
 
+def first_rank_empty(midpoints, ranks):
+    """The first rank has no cells."""
+    return np.full(len(midpoints), ranks - 1, dtype=np.int32)
+
+
 def compare(march_case, case, settings, partitioner, most, accuracy):
     from nanoglue.runtime.fenics import MPI
 
@@ -82,6 +87,12 @@ def test_two_ranks_agree_with_one_on_a_front(march_case, case):
 @pytest.mark.parallel(4)
 def test_four_ranks_agree_with_one_on_the_particle(march_case):
     compare(march_case, "nanoglue/bare", SMALL, stripes, 8, 1e-6)
+
+
+@pytest.mark.parallel(2)
+def test_a_rank_may_have_no_cells(march_case):
+    compare(march_case, BONDED, (), first_rank_empty, 3, 1e-8)
+    compare(march_case, "nanoglue/bare", SMALL, first_rank_empty, 4, 1e-6)
 
 
 COARSE = ("geometry.surface_size=1.5 nm", "geometry.bulk_size=4 nm")

@@ -23,6 +23,9 @@ COLUMNS = (
 SHARES = (columns.OPEN_FRACTION, columns.PRESSED_FRACTION)
 """Shares of the area."""
 
+ROUNDING = 1e-11
+"""Opening over the size of the domain [-] below which an interface is neither open nor pressed."""
+
 ON_AXIS = 1e-9
 """Distance over the size of the domain [-] below which an interface ends at the axis."""
 
@@ -67,13 +70,13 @@ class _Interface:
         tractions = cohesion.tractions(opening, sliding, damage)
         ratio = area_ratio(problem, cohesion)
         self.values = InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage, ratio])
+        self.rounding = ROUNDING * problem.domain.size()
         self.at_axis = _nearest_to_axis(problem, cohesion)
 
     def __call__(self) -> Values:
         values = self.values()
         opening, damage = values[0], values[COLUMNS.index(columns.DAMAGE_MEAN)]
-        pressed = opening <= 0
-        shares = (~pressed & (damage > 0), pressed)
+        shares = ((opening > self.rounding) & (damage > 0), opening < -self.rounding)
         measured = (*values, *shares, np.ones(1))
         local = np.array([self.values.integral(shown) for shown in measured])
         *sums, area = self.comm.allreduce(local)

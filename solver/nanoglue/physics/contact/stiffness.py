@@ -49,7 +49,7 @@ def doubtful_penetrations(case: Case, domain: Domain) -> dict[str, float]:
 def element_size(domain: Domain, name: str) -> float:
     """Return the smallest height [um] of the triangles beside an interface; collective."""
     cells = domain.interfaces[name].entities[:, [0, 2]].ravel()
-    corners = domain.mesh.geometry.x[domain.mesh.geometry.dofmap[cells][:, :3], :2]
+    corners = domain.mesh.geometry.x[domain.mesh.geometry.dofmaps[0][cells][:, :3], :2]
     edges = corners - np.roll(corners, 1, axis=1)
     first, second = edges[:, 0], edges[:, 1]
     doubled = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.bodies import Interface
@@ -173,7 +174,8 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         yield from voltage_conflicts(case, i)
-        yield from _inflows(stage, i, names, kinetics=species is not None and species.kinetics)
+        spread = species is not None and species.kinetics and not is_equipotential(case, stage)
+        yield from _inflows(stage, i, names, kinetics=spread)
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"

@@ -88,6 +88,10 @@ def _sign(stage: Stage) -> int:
 def _level_after(
     stage: Stage, species: Species, level: float | None, target: float | None
 ) -> float | None:
+    until = stage.until
+    open_ends = until.voltage, until.rate, until.capacity, until.event, stage.held_voltage
+    if any(end is not None for end in open_ends):
+        return None
     rate, time = getattr(stage, "rate", None), stage.until.time
     if time is None or rate is None or level is None:
         return target if time is None else None

@@ -14,9 +14,15 @@ def voltage_conflicts(case: Case, number: int) -> Iterator[tuple[Path, str]]:
     body = case.bodies[stage.body]
     if body.species is None or stage.converts:
         return
-    limit = stage.until.voltage
-    if limit is not None and not isinstance(body.species.potential, OpenCircuit):
-        yield (*until, "voltage"), f"needs an open_circuit potential of {stage.body}"
+    limit, held = stage.until.voltage, stage.held_voltage
+    if not isinstance(body.species.potential, OpenCircuit):
+        told = f"needs an open_circuit potential of {stage.body}"
+        if limit is not None:
+            yield (*until, "voltage"), told
+        if held is not None:
+            yield ("protocol", number, "voltage"), told
+    if limit is not None and held is not None:
+        yield (*until, "voltage"), "the voltage is held; end the stage at a rate or a time"
     if stage.held_voltage is None and stage.until.rate is not None:
         yield (*until, "rate"), "the current is constant; only a stage at constant voltage ends so"
     if limit is not None and stage.is_rest:

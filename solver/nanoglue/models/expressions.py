@@ -107,6 +107,28 @@ def power(base: Scalar, exponent: float) -> Scalar:
     return maximum(base, TINY) ** exponent
 
 
+def sinh(value: Scalar) -> Scalar:
+    """Hyperbolic sine."""
+    if _is_number(value):
+        return math.sinh(value)
+    if _is_array(value):
+        return np.sinh(value)
+    import ufl
+
+    return ufl.sinh(value)
+
+
+def cosh(value: Scalar) -> Scalar:
+    """Hyperbolic cosine."""
+    if _is_number(value):
+        return math.cosh(value)
+    if _is_array(value):
+        return np.cosh(value)
+    import ufl
+
+    return ufl.cosh(value)
+
+
 def asinh(value: Scalar) -> Scalar:
     """Inverse hyperbolic sine, odd in its argument also in floating point."""
     if _is_number(value):

@@ -32,3 +32,11 @@ class InflowSurface:
     def is_default(self) -> bool:
         """Whether the flux is evenly distributed over the bonded area."""
         return self.share == 1 and self.after_debonding == "follows"
+
+
+def inflow_surfaces(
+    through: str | InflowSurface | tuple[str | InflowSurface, ...],
+) -> tuple[InflowSurface, ...]:
+    """Return the surfaces that a stage names, a plain name with a share of 1."""
+    given = through if isinstance(through, tuple) else (through,)
+    return tuple(InflowSurface(one) if isinstance(one, str) else one for one in given)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from nanoglue.case import columns
 from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
-from nanoglue.physics.applied_current import AppliedCurrent
+from nanoglue.physics.electrode_surface import ElectrodeSurface
+from nanoglue.physics.inflow import Inflow
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.units.constants import AMPERE, FARADAY
 
@@ -16,7 +17,7 @@ class Voltage:
     V = U + eta(i) + i R with the anodic current density i [A/m^2] per open undeformed area, the
     equilibrium potential U = -mu/F at the surface, which includes the stress where it acts, and
     the overpotential eta of charge transfer. The current is distributed evenly over the open
-    surface; at rest the voltage is the equilibrium potential. A surface that is closed has none.
+    surface or so that the voltage is the same everywhere. A surface that is closed has none.
     """
 
     order = 3
@@ -26,7 +27,8 @@ class Voltage:
         self.bodies: dict[str, list[SurfaceVoltage]] = {}
         limited = {s.body for s in problem.case.protocol if s.until.voltage is not None}
         for supply in problem.supplies:
-            if supply.diffusion.species.kinetics is not None or supply.diffusion.name in limited:
+            kinetic = isinstance(supply, ElectrodeSurface) or supply.kinetics is not None
+            if kinetic or supply.diffusion.name in limited:
                 surface = SurfaceVoltage(problem.domain, supply)
                 self.bodies.setdefault(supply.diffusion.name, []).append(surface)
 
@@ -48,19 +50,19 @@ class Voltage:
 class SurfaceVoltage:
     """Voltage of a body at the surfaces of one stage."""
 
-    def __init__(self, domain: Domain, supply: AppliedCurrent) -> None:
+    def __init__(self, domain: Domain, supply: Inflow) -> None:
         """Prepare the integrals over the open surface [V um^2]."""
-        body = supply.diffusion
-        self.supply, self.kinetics = supply, body.species.kinetics
-        occupied = body.x / body.formula.max_stoichiometry
-        anodic = -FARADAY * supply.density
-        kinetics = body.formula.kinetics
-        eta = 0.0 * body.x
+        body, kinetics = supply.diffusion, supply.kinetics
+        self.supply = supply
+        anodic, nothing = supply.anodic_current_density(), 0.0 * body.x
+        eta, drop = nothing, nothing
         if kinetics is not None:
+            occupied = body.x / body.formula.max_stoichiometry
             eta = kinetics.overpotential(anodic, occupied, body.temperature)
-        self.equilibrium, self.overpotential = (
-            domain.integral(sum(entry.flow(value) for entry in supply.entries))
-            for value in (-body.mu / FARADAY, eta)
+            drop = kinetics.film_drop(anodic)
+        self.equilibrium, self.overpotential, self.film_drop = (
+            domain.integral(sum(entry.flow(value + nothing) for entry in supply.entries))
+            for value in (-body.mu / FARADAY, eta, drop)
         )
 
     def parts(self) -> tuple[float, float, float, float]:
@@ -68,13 +70,11 @@ class SurfaceVoltage:
         area = self.supply.inflow_area()
         if area <= 0:
             return (float("nan"),) * 3 + (0.0,)
-        current = FARADAY * self.supply.inflow  # [pC/s] inserted
-        eta = self.overpotential() / area
-        resistance = self.kinetics.film_resistance if self.kinetics is not None else 0.0
-        drop = -current / area * resistance
-        return self.equilibrium() / area + eta + drop, eta, drop, current * AMPERE
+        eta, drop = self.overpotential() / area, self.film_drop() / area
+        current = FARADAY * self.supply.inflow * AMPERE  # inserted
+        return self.equilibrium() / area + eta + drop, eta, drop, current
 
 
 def _active(surfaces: Sequence[SurfaceVoltage]) -> SurfaceVoltage:
-    """Return the surfaces through which a current flows, or the first ones at rest."""
-    return next((s for s in surfaces if s.supply.inflow != 0), surfaces[0])
+    """Return the surfaces of the present stage, or the first ones if it has none."""
+    return next((s for s in surfaces if s.supply.is_active), surfaces[0])

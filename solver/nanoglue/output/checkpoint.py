@@ -161,6 +161,8 @@ def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray
 
     Ghosts included.
     """
+    if function.ufl_element().is_real:
+        return np.zeros((1, 2))  # a single number, which has no position
     known = interface_positions.get(id(function.function_space))
     if known is not None:
         return known

@@ -9,8 +9,10 @@ from nanoglue.models.expressions import Expr
 from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.physics.protocol import Coupling
 from nanoglue.runtime.fenics import fem
+from nanoglue.units.constants import FARADAY
 
 if TYPE_CHECKING:
+    from nanoglue.models.kinetics import Kinetics
     from nanoglue.physics.damage_forecast import DamageForecast
     from nanoglue.physics.diffusion import Diffusion
 
@@ -32,7 +34,14 @@ class Entry:
 
     def flow(self, value: Expr) -> Expr:
         """Expression of the body, such as a test function, integrated over the open area."""
-        return self.share * (value if self.side is None else value(self.side)) * self.dA
+        return self.share * self._restricted(value) * self.dA
+
+    def whole(self, value: Expr) -> Expr:
+        """Return an expression of the body integrated over the area, open or not."""
+        return self._restricted(value) * self.dA
+
+    def _restricted(self, value: Expr) -> Expr:
+        return value if self.side is None else value(self.side)
 
 
 class AppliedCurrent(Coupling):
@@ -60,9 +69,9 @@ class AppliedCurrent(Coupling):
         """
         self.domain, self.diffusion = domain, diffusion
         self.density = fem.Constant(domain.mesh, 0.0)  # [amol/(um^2 s)] where fully bonded
-        self.inflow = 0.0
+        self.inflow, self.is_active = 0.0, False
         self.entries = [
-            _entry(domain, one, diffusion.name, forecasts.get(one.surface)) for one in through
+            inflow_entry(domain, one, diffusion.name, forecasts.get(one.surface)) for one in through
         ]
         areas = [entry.area() for entry in self.entries]
         self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
@@ -82,9 +91,25 @@ class AppliedCurrent(Coupling):
         area = self.inflow_area()
         self.inflow = inflow if area > 0 else 0.0
         self.density.value = self.inflow / area if area > 0 else 0.0
+        self.is_active = True
+
+    def idle(self) -> None:
+        """Close the surfaces."""
+        self.inflow = self.density.value = 0.0
+        self.is_active = False
+
+    def anodic_current_density(self) -> Expr:
+        """Return the anodic current density [A/m^2] where the surface is fully bonded."""
+        return -FARADAY * self.density
+
+    @property
+    def kinetics(self) -> "Kinetics | None":
+        """Kinetics of the body, for the voltage."""
+        kinetics: Kinetics | None = self.diffusion.formula.kinetics
+        return kinetics
 
 
-def _entry(
+def inflow_entry(
     domain: Domain, inflow: InflowSurface, body: str, forecast: "DamageForecast | None"
 ) -> Entry:
     """Return the open part of an interface, or a boundary of the body."""

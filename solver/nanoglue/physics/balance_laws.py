@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
-from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.body_laws import body_laws
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.damage_forecast import DamageForecast
 from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.electrode_surface import ElectrodeSurface
+from nanoglue.physics.inflow import Inflow, inflows
 from nanoglue.physics.interface_flux import InterfaceFlux
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
@@ -69,35 +70,34 @@ class CoupledModel:
         self.growth, self.conversions = bodies.growth, bodies.conversions
         self.diffusion, self.phases = bodies.diffusion, bodies.phases
         self.mechanics, self.depositions = bodies.mechanics, bodies.depositions
-        self.chemical: list[Physics] = [
-            *self.diffusion.values(),
-            *self.phases.values(),
-            *self.depositions.values(),
-            *self.further,
-        ]
-        """Laws that are solved first where mechanics does not act back."""
-        self.laws: list[Physics] = [*self.chemical, *self.mechanics.values()]
         self.cohesion: dict[str, Cohesion] = {
             name: interface_between(case, domain, name, self.mechanics, self.dt)
             for name in case.interfaces
         }
         self.forecasts = self._forecasts()
+        self.stage_inflows = inflows(case, domain, self.diffusion, self.forecasts)
+        """Inflow of each stage of the protocol; none where it converts a coating."""
+        self.supplies: list[Inflow] = list(
+            dict.fromkeys(inflow for inflow in self.stage_inflows if inflow is not None)
+        )
+        self.chemical: list[Physics] = [
+            *self.diffusion.values(),
+            *self.phases.values(),
+            *self.depositions.values(),
+            *self.electrode_surfaces,
+            *self.further,
+        ]
+        """Laws that are solved first where mechanics does not act back."""
+        self.laws: list[Physics] = [*self.chemical, *self.mechanics.values()]
         self.exchanges = [
             self._exchange(name, model.permeability)
             for name, model in case.interfaces.items()
             if model.permeability
         ]
         self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
-        self.supplies = [
-            AppliedCurrent(
-                domain, stage.inflow_surfaces, self.diffusion[stage.body], self.forecasts
-            )
-            for stage in case.protocol
-            if not stage.converts
-        ]
         self.couplings: list[Coupling] = [
             *self.cohesion.values(),
-            *self.supplies,
+            *(one for one in self.supplies if not isinstance(one, ElectrodeSurface)),
             *self.exchanges,
             self.loads,
             *self._stress_couplings(),
@@ -106,6 +106,11 @@ class CoupledModel:
         self.closed = not any(held[law] for law in self.diffusion.values())
         """Whether no boundary holds the stoichiometry, so that every inflow is prescribed."""
         self.supports = [support for supports in held.values() for support in supports]
+
+    @property
+    def electrode_surfaces(self) -> list[ElectrodeSurface]:
+        """Surfaces of equipotential bodies."""
+        return [one for one in self.supplies if isinstance(one, ElectrodeSurface)]
 
     def _exchange(self, name: str, permeability: float) -> InterfaceFlux:
         plus, minus = (self.diffusion[side] for side in self.case.names.interfaces[name])

@@ -3,7 +3,6 @@
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
-from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.balance_laws import CoupledModel
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.sliding import SlidingContact
@@ -11,6 +10,7 @@ from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.dirichlet import Support
 from nanoglue.physics.electrodeposition import Deposition
+from nanoglue.physics.inflow import Inflow
 from nanoglue.physics.loads import Loads
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.phase_field import PhaseField
@@ -97,8 +97,8 @@ class ModelParts:
         return self.model.loads
 
     @property
-    def supplies(self) -> list[AppliedCurrent]:
-        """Applied currents of the stages of the protocol."""
+    def supplies(self) -> list[Inflow]:
+        """Inflows of the stages of the protocol, each once."""
         return self.model.supplies
 
     @property

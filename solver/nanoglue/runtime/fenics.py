@@ -5,6 +5,7 @@ All other modules import these packages from here, which guarantees the order.
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from nanoglue.runtime.environment import EnvironmentProblem, check_launcher, one_thread_a_rank
 from nanoglue.runtime.jit import choose_flags
@@ -58,6 +59,13 @@ if True:  # importing dolfinx before the package of its wheel would find no MPI 
     from petsc4py import PETSc
 
 
+def real_element(cell: Any) -> Any:
+    """Return the element of a single number on cells of a type, for unknowns without position."""
+    from basix.ufl import real_element as element
+
+    return element(cell, ())
+
+
 def world() -> MPI.Comm:
     """Return the communicator of all processes, for callers that name none."""
     return MPI.COMM_WORLD
@@ -78,5 +86,6 @@ __all__ = [
     "mesh",
     "petsc",
     "plot",
+    "real_element",
     "world",
 ]

@@ -14,6 +14,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
 from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
+from nanoglue.physics.electrode_surface import ElectrodeSurface
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.environment import keep_freed_memory
@@ -53,8 +54,8 @@ class Problem(ModelParts):
         self.floors = self.model.increment_scales
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
-        supplied = iter(self.supplies)
-        areas = [0.0 if s.converts else next(supplied).inflow_area() for s in case.protocol]
+        driven = self.model.stage_inflows
+        areas = [0.0 if inflow is None else inflow.inflow_area() for inflow in driven]
         self._extents = capacity, bound, areas
         self.ended_stages: dict[int, StageEnd] = {}  # by number, of stages ended early
         self.stage = -1  # number of the stage of the present step, -1 if there is none
@@ -198,19 +199,10 @@ class Problem(ModelParts):
         The fields hold the result.
         """
         self.model.begin_step(dt)
-        for leg, supply in zip(self.insertion_stages, self.supplies, strict=True):
-            supply.set_current(leg.inflow if leg.start < time - dt / 2 <= leg.end else 0.0)
-        self.stage = self._stage_at(time)
-        self.limits = ()
-        if self.stage >= 0 and not self.schedule[self.stage].stage.converts:
-            self.limits = stage_limits(self.schedule[self.stage], self.case, self._extents[0])
-        self.currents = tuple(
-            (leg.stage, leg.inflow)
-            for leg in self.insertion_stages
-            if leg.start < time - dt / 2 <= leg.end
-        )
+        self._begin_stage(self._stage_at(time - dt / 2))
         self.move(time)
         outcome = self.predictor.solve(dt, self._solve)
+        self._record_currents()
         if outcome.converged and self.case.stepping.error:
             outcome = replace(outcome, error=self.predictor.error(dt))
         return outcome
@@ -220,6 +212,33 @@ class Problem(ModelParts):
         if any(abs(kink - time) < 1e-9 * kink for kink in self.kinks):
             self.model.integration.restart()
 
+    def _begin_stage(self, number: int) -> None:
+        """Set current or voltage of a stage by its number; all others are closed."""
+        self.stage, self.limits = number, ()
+        for supply in self.supplies:
+            supply.idle()
+        inflow = self.model.stage_inflows[number] if number >= 0 else None
+        if inflow is None:
+            return
+        leg = self.schedule[number]
+        self.limits = stage_limits(leg, self.case, self._extents[0])
+        if leg.stage.held_voltage is None:
+            inflow.set_current(leg.inflow)
+        else:
+            assert isinstance(inflow, ElectrodeSurface)
+            inflow.set_voltage(leg.stage.held_voltage)
+
+    def _record_currents(self) -> None:
+        """Note the current of the present stage [amol/s]: as prescribed or as solved."""
+        for surface in self.model.electrode_surfaces:
+            surface.record_inflow()
+        self.currents = ()
+        inflow = self.model.stage_inflows[self.stage] if self.stage >= 0 else None
+        if inflow is not None:
+            leg = self.schedule[self.stage]
+            held = leg.stage.held_voltage is not None
+            self.currents = ((leg.stage, inflow.inflow if held else leg.inflow),)
+
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""
         self.model.set_time(time)
@@ -227,6 +246,8 @@ class Problem(ModelParts):
     def _solve(self) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""
         iterations = 0
+        for surface in self.model.electrode_surfaces:
+            surface.guess()
         for _ in range(AUGMENTATIONS):
             outcome = self._solve_systems()
             iterations += outcome.iterations

@@ -6,14 +6,21 @@ from nanoglue.models.expressions import Scalar
 
 
 class Kinetics(Protocol):
-    """Interface of the charge-transfer kinetics at a surface."""
+    """Interface of the charge-transfer kinetics at a surface.
 
-    film_resistance: float
+    The anodic current density i [A/m^2] extracts the species. ``occupied`` is x/x_max [-]. The
+    polarisation V - U [V] is the sum of the overpotential and the drop in the film.
+    """
 
-    def exchange_current_density_at(self, occupied: Scalar) -> Scalar:
-        """Return i0 [A/m^2] at an occupied fraction x/x_max [-]."""
+    def anodic_current_density(
+        self, polarisation: Scalar, occupied: Scalar, temperature: Scalar
+    ) -> Scalar:
+        """Return i [A/m^2] at a polarisation [V]."""
 
     def overpotential(
-        self, current_density: Scalar, occupied: Scalar, temperature: float
+        self, current_density: Scalar, occupied: Scalar, temperature: Scalar
     ) -> Scalar:
         """Return the overpotential [V] of charge transfer at an anodic current density [A/m^2]."""
+
+    def film_drop(self, current_density: Scalar) -> Scalar:
+        """Return the voltage [V] across the film at an anodic current density [A/m^2]."""

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from nanoglue.models.expressions import Scalar, asinh, sqrt
+from nanoglue.models.expressions import (
+    TINY,
+    Scalar,
+    asinh,
+    cosh,
+    maximum,
+    minimum,
+    sinh,
+    sqrt,
+)
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 from nanoglue.units.quantities import (
     AmperePerSquareMetre,
@@ -10,6 +19,9 @@ from nanoglue.units.quantities import (
     OhmSquareMetre,
     Positive,
 )
+
+ITERATIONS = 6
+"""Newton iterations for the current through a film, which converge to rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +42,37 @@ class ButlerVolmer:
 
     exchange_current_density: Positive[AmperePerSquareMetre]
     depends_on_occupancy: bool = False
-    film_resistance: NonNegative[OhmSquareMetre] = 0.0
+    film_resistance: NonNegative[OhmSquareMetre] | None = None
 
     def exchange_current_density_at(self, occupied: Scalar) -> Scalar:
         """Return i0 [A/m^2] at an occupied fraction x/x_max [-]."""
         if not self.depends_on_occupancy:
             return self.exchange_current_density
-        return 2 * self.exchange_current_density * sqrt(occupied * (1 - occupied))
+        share = maximum(occupied, TINY) * maximum(1 - occupied, TINY)
+        return 2 * self.exchange_current_density * sqrt(share)
+
+    def anodic_current_density(
+        self, polarisation: Scalar, occupied: Scalar, temperature: Scalar
+    ) -> Scalar:
+        """Return i [A/m^2] at a polarisation V - U [V].
+
+        i = 2 i0 sinh(w), where w + r sinh(w) = y with y = F (V - U)/(2 R T), r = i0 R_film F/(R T).
+        """
+        exchange = self.exchange_current_density_at(occupied)
+        thermal = GAS_CONSTANT * temperature / FARADAY
+        w = polarisation / (2 * thermal)
+        if self.film_resistance is not None:
+            w = _behind_film(w, exchange * self.film_resistance / thermal)
+        return 2 * exchange * sinh(w)
+
+    def film_drop(self, current_density: Scalar) -> Scalar:
+        """Return the voltage [V] across the film at an anodic current density [A/m^2]."""
+        if self.film_resistance is None:
+            return 0.0 * current_density
+        return self.film_resistance * current_density
 
     def overpotential(
-        self, current_density: Scalar, occupied: Scalar, temperature: float
+        self, current_density: Scalar, occupied: Scalar, temperature: Scalar
     ) -> Scalar:
         """Return the overpotential [V] of an anodic current density [A/m^2].
 
@@ -48,3 +81,20 @@ class ButlerVolmer:
         thermal = 2 * GAS_CONSTANT * temperature / FARADAY
         ratio = current_density / (2 * self.exchange_current_density_at(occupied))
         return thermal * asinh(ratio)
+
+
+def _behind_film(y: Scalar, r: Scalar) -> Scalar:
+    """Return w with w + r sinh(w) = y for r >= 0.
+
+    Both y and asinh(y/r) bound w from the side away from zero, where Newton's method converges
+    monotonically.
+
+    >>> w = _behind_film(20.0, 1e-3)
+    >>> abs(w + 1e-3 * sinh(w) - 20.0) < 1e-12
+    True
+    """
+    bound = asinh(y / (r + TINY))
+    w = maximum(minimum(y, maximum(bound, 0.0)), minimum(bound, 0.0))
+    for _ in range(ITERATIONS):
+        w = w - (w + r * sinh(w) - y) / (1 + r * cosh(w))
+    return w

@@ -28,6 +28,10 @@ class Stage(Protocol):
     """Whether the species converts a coating instead of entering a host."""
 
     @property
+    def distribution(self) -> str:
+        """How the current is distributed over the surfaces."""
+
+    @property
     def held_voltage(self) -> float | None:
         """Voltage [V] that the stage holds; None if it prescribes a current."""
 

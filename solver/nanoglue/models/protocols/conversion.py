@@ -22,6 +22,7 @@ class Conversion:
 
     converts: ClassVar[bool] = True
     needs_mass: ClassVar[bool] = False
+    distribution: ClassVar[str] = "uniform"
     is_rest: ClassVar[bool] = False
     held_voltage: ClassVar[float | None] = None
     entries: ClassVar[tuple[str, ...]] = ()

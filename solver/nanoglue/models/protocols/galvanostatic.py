@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from nanoglue.models.inflow_surface import InflowSurface
+from nanoglue.models.inflow_surface import InflowSurface, inflow_surfaces
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.constants import MOLE
@@ -30,6 +30,10 @@ class Galvanostatic:
 
     A surface of ``through`` is a name, or ``{surface: NAME, share: 0.3, after_debonding: open}``.
 
+    The current is distributed over the surfaces so that the body is ``equipotential``, by its
+    kinetics at each point, or ``uniform`` over the bonded area. By default it is equipotential
+    where the species has ``kinetics`` or another stage holds the voltage of the body.
+
     The stage ends early when the stoichiometry reaches zero or its maximum at any point of the
     body (``at_limit``), and when every interface of ``through`` has detached
     (``on_interruption``). Then the run stops, or the next stage starts.
@@ -44,6 +48,7 @@ class Galvanostatic:
     until: Termination = field(default_factory=Termination)
     at_limit: Literal["stop", "next"] = "stop"
     on_interruption: Literal["stop", "next"] = "stop"
+    distribution: Literal["automatic", "uniform", "equipotential"] = "automatic"
 
     converts: ClassVar[bool] = False
     held_voltage: ClassVar[float | None] = None
@@ -69,8 +74,7 @@ class Galvanostatic:
     @property
     def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
         """Surfaces through which the species enters, with their shares."""
-        given = self.through if isinstance(self.through, tuple) else (self.through,)
-        return tuple(InflowSurface(one) if isinstance(one, str) else one for one in given)
+        return inflow_surfaces(self.through)
 
     @property
     def needs_mass(self) -> bool:

@@ -1,0 +1,63 @@
+"""Insertion or extraction at a constant cell voltage."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from nanoglue.models.inflow_surface import InflowSurface, inflow_surfaces
+from nanoglue.models.protocols import Extent
+from nanoglue.models.termination import Termination
+from nanoglue.units.quantities import Volt
+
+
+@dataclass(frozen=True, slots=True)
+class Potentiostatic:
+    """The cell voltage of a body is held, and the current through its surfaces follows.
+
+    The voltage is against the metal of the species. The stage ends when the current has fallen to
+    ``rate`` of ``until``, or at another of its conditions. ``at_limit`` and ``on_interruption`` are
+    those of a stage at constant current.
+    """
+
+    body: str
+    through: str | InflowSurface | tuple[str | InflowSurface, ...]
+    voltage: Volt
+    until: Termination = field(default_factory=Termination)
+    at_limit: Literal["stop", "next"] = "stop"
+    on_interruption: Literal["stop", "next"] = "stop"
+
+    converts: ClassVar[bool] = False
+    is_rest: ClassVar[bool] = False
+    distribution: ClassVar[str] = "equipotential"
+
+    def __post_init__(self) -> None:
+        """Refuse a stage whose surfaces are not unique.
+
+        Raises:
+            ValueError: no surface, or one twice.
+        """
+        if not self.entries or len(set(self.entries)) < len(self.entries):
+            raise ValueError("through must name one or more surfaces, each once")
+
+    @property
+    def held_voltage(self) -> float:
+        """Voltage [V] that the stage holds."""
+        return self.voltage
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Interfaces and boundaries through which the species enters."""
+        return tuple(inflow.surface for inflow in self.inflow_surfaces)
+
+    @property
+    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
+        """Surfaces through which the species enters, with their shares."""
+        return inflow_surfaces(self.through)
+
+    @property
+    def needs_mass(self) -> bool:
+        """Whether a limit refers to the mass of the host."""
+        return self.until.capacity is not None
+
+    def inflow(self, extent: Extent) -> float:  # noqa: ARG002
+        """Return 0, as the inflow is unknown beforehand."""
+        return 0.0

@@ -1,0 +1,34 @@
+"""Surfaces through which the stages of a protocol drive a species, one for each choice of them."""
+
+from collections.abc import Mapping
+
+from nanoglue.case.distribution import is_equipotential
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.physics.applied_current import AppliedCurrent
+from nanoglue.physics.damage_forecast import DamageForecast
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.electrode_surface import ElectrodeSurface
+
+Inflow = AppliedCurrent | ElectrodeSurface
+
+
+def inflows(
+    case: Case,
+    domain: Domain,
+    diffusion: Mapping[str, Diffusion],
+    forecasts: Mapping[str, DamageForecast],
+) -> list[Inflow | None]:
+    """Return the inflow of each stage; stages alike share it, and a conversion has none."""
+    made: dict[tuple[object, ...], Inflow] = {}
+    stages: list[Inflow | None] = []
+    for stage in case.protocol:
+        if stage.converts:
+            stages.append(None)
+            continue
+        kind = ElectrodeSurface if is_equipotential(case, stage) else AppliedCurrent
+        key = kind, stage.body, stage.inflow_surfaces
+        if key not in made:
+            made[key] = kind(domain, stage.inflow_surfaces, diffusion[stage.body], forecasts)
+        stages.append(made[key])
+    return stages

@@ -17,6 +17,7 @@ POTENTIALS = {
 STAGES = {
     "conversion": {"body": "coating", "rate": 0.2},
     "galvanostatic": {"body": "particle", "through": "surface", "rate": 0.2},
+    "potentiostatic": {"body": "particle", "through": "surface", "voltage": 0.2},
 }
 ROOM = 298.15
 stoichiometries = st.floats(-0.5, 5.0)
@@ -70,7 +71,8 @@ def test_the_form_has_the_slope_of_the_numbers(name):
 
 @pytest.mark.parametrize("name", sorted(STAGES))
 def test_a_rate_fills_the_capacity_in_its_time(name):
-    assert stage(name).inflow(Extent(capacity=10.0)) == pytest.approx(2.0)
+    held = stage(name).held_voltage is not None  # the inflow is then unknown beforehand
+    assert stage(name).inflow(Extent(capacity=10.0)) == pytest.approx(0.0 if held else 2.0)
 
 
 @pytest.mark.parametrize("name", sorted(STAGES))

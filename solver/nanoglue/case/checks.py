@@ -78,7 +78,7 @@ def _output(case: Case, names: PartNames) -> Iterator[Contradiction]:
         for i, end in enumerate(ends):
             path = ("output", "distances", name, i)
             yield from _known(end, case.output.points, path, "point of output.points")
-    for i, name in enumerate(case.output.maxima):
+    for i, name in enumerate(case.output.maxima or ()):
         yield from _known(name, case.bodies, ("output", "maxima", i), "body")
     for key in ("forces", "fronts", "amplitude"):
         for i, name in enumerate(getattr(case.output, key) or ()):

@@ -9,6 +9,7 @@ from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.interface_area import area_ratio
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
+from nanoglue.runtime.fenics import MPI
 
 COLUMNS = (
     columns.OPENING_MEAN,
@@ -87,6 +88,10 @@ class _Interface:
         ratio = found[columns.AREA_RATIO_MEAN.at(self.name)]
         for nominal, true in TRUE.items():
             found[true.at(self.name)] = found[nominal.at(self.name)] / ratio
+        normal = values[COLUMNS.index(columns.TRACTION_NORMAL_MEAN)]
+        pressure = float((-normal / values[COLUMNS.index(columns.AREA_RATIO_MEAN)]).max(initial=0))
+        largest = self.comm.allreduce(pressure, op=MPI.MAX)
+        found[columns.CONTACT_PRESSURE_MAX.at(self.name)] = largest
         found[columns.LOAD_BEARING.at(self.name)] = 1 - found[columns.DAMAGE_MEAN.at(self.name)]
         if self.at_axis is not None:
             rank, point = self.at_axis

@@ -12,12 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.quadrature_values import QuadratureValues
+from nanoglue.models import stress_measures as measures
+from nanoglue.models.stress_measures import symmetric_entries
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.physics.interface_area import area_ratio
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
+from nanoglue.physics.stress_points import StressPoints
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.time_loop import Step
 
@@ -37,18 +39,27 @@ class BodyFields:
         self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
         self.place = np.asarray(place) // 2
-        gradient = self.mechanics.gradient(self.mechanics.u, space.mesh)
-        _, _, equivalent = self.mechanics.trial(gradient)
-        shown = {
-            "von_mises [MPa]": equivalent,
-            "hydrostatic_stress [MPa]": self.mechanics.mean_stress(gradient),
-        }
-        self.shown = list(shown)
-        self.stresses = QuadratureValues(space.mesh, self.mechanics.degree, list(shown.values()))
+        self.points_of_stress = StressPoints(self.mechanics, updated=True)
 
     def _cell_mean(self, values: np.ndarray) -> np.ndarray:
-        means: np.ndarray = values[: self.owned, :, 0].mean(axis=1)
+        """Return the mean over the points (cells, points, ...) of each owned cell."""
+        means: np.ndarray = values[: self.owned].mean(axis=1)
         return means
+
+    def _stresses(self) -> Arrays:
+        """Return stress and strain of each owned cell: means over its quadrature points."""
+        stresses, gradients = self.points_of_stress()
+        mean = self._cell_mean(stresses)
+        strain = self._cell_mean(measures.logarithmic_strain(gradients))
+        largest = measures.principal(mean)
+        return {
+            "cauchy_stress [MPa]": np.column_stack(symmetric_entries(np.moveaxis(mean, 0, -1))),
+            "strain [-]": np.column_stack(symmetric_entries(np.moveaxis(strain, 0, -1))),
+            "von_mises [MPa]": self._cell_mean(measures.von_mises(stresses)),
+            "hydrostatic_stress [MPa]": measures.hydrostatic(mean),
+            "hoop_stress [MPa]": mean[:, 2, 2],
+            **{f"principal_stress_{i + 1} [MPa]": largest[:, i] for i in range(3)},
+        }
 
     def _nodal(self, function: fem.Function) -> np.ndarray:
         """A P1 function at the nodes of the grid."""
@@ -71,10 +82,9 @@ class BodyFields:
         laws = (law for law in self.laws if law not in (self.mechanics, self.diffusion))
         for law in laws:
             nodal |= {title: self._nodal(field) for title, field in law.outputs().items()}
-        stresses = zip(self.shown, self.stresses(), strict=True)
-        inside = {name: self._cell_mean(values) for name, values in stresses}
+        inside = self._stresses()
         if self.mechanics.alpha is not None:
-            inside["plastic_strain [-]"] = self._cell_mean(self.mechanics.alpha.values)
+            inside["plastic_strain [-]"] = self._cell_mean(self.mechanics.alpha.values)[:, 0]
         return self.points, self.cells, nodal, inside
 
 

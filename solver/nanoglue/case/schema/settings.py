@@ -142,7 +142,7 @@ class Output(Section):
     points: dict[Word, Point] = {}
     probes: dict[Word, Probe] = {}
     distances: dict[Word, tuple[Word, Word]] = {}
-    maxima: tuple[Word, ...] = ()
+    maxima: tuple[Word, ...] | None = None
     forces: tuple[Word, ...] = ()
     fronts: tuple[Word, ...] = ()
     amplitude: tuple[Word, Word] | None = None

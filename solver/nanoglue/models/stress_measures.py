@@ -1,0 +1,83 @@
+"""Measures of many stresses and displacement gradients at once, on numbers.
+
+Axes are (r, z, theta) in axisymmetry and (x, y, z) otherwise, so that the third normal stress is
+the hoop stress or the one out of the plane.
+"""
+
+from typing import Any
+
+import numpy as np
+
+VTK_ORDER = ((0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2))
+"""Entries of a symmetric tensor in the order of VTK and ParaView: 11, 22, 33, 12, 23, 13."""
+
+
+def symmetric_entries(tensor: Any) -> list[Any]:
+    """Return the six entries of a symmetric tensor, of numbers or UFL, in the order of VTK."""
+    return [tensor[pair] for pair in VTK_ORDER]
+
+
+def tensors(entries: np.ndarray) -> np.ndarray:
+    """Return symmetric tensors (..., 3, 3) of their six entries (..., 6).
+
+    >>> tensors(np.arange(6.0))[0].tolist()
+    [0.0, 3.0, 5.0]
+    """
+    found = np.empty((*entries.shape[:-1], 3, 3))
+    for index, (i, j) in enumerate(VTK_ORDER):
+        found[..., i, j] = found[..., j, i] = entries[..., index]
+    return found
+
+
+def principal(tensor: np.ndarray) -> np.ndarray:
+    """Return the principal values (..., 3), the largest first, of symmetric tensors (..., 3, 3).
+
+    Tensors without entries 13 and 23, as all in two dimensions, need no iteration.
+
+    >>> principal(np.array([[1.0, 2.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 7.0]])).tolist()
+    [7.0, 3.0, -1.0]
+    """
+    if np.any(tensor[..., :2, 2]):
+        return np.linalg.eigvalsh(tensor)[..., ::-1]
+    mean = (tensor[..., 0, 0] + tensor[..., 1, 1]) / 2
+    radius = np.hypot((tensor[..., 0, 0] - tensor[..., 1, 1]) / 2, tensor[..., 0, 1])
+    values = np.stack([mean - radius, mean + radius, tensor[..., 2, 2]], axis=-1)
+    return np.sort(values, axis=-1)[..., ::-1]
+
+
+def hydrostatic(stresses: np.ndarray) -> np.ndarray:
+    """Return a third of the trace (...) of tensors (..., 3, 3)."""
+    mean: np.ndarray = np.trace(stresses, axis1=-2, axis2=-1) / 3
+    return mean
+
+
+def von_mises(stresses: np.ndarray) -> np.ndarray:
+    """Return the equivalent stress (...) of tensors (..., 3, 3).
+
+    >>> float(von_mises(np.diag([3.0, 3.0, 10.0])))
+    7.0
+    """
+    parts = stresses - hydrostatic(stresses)[..., None, None] * np.eye(3)
+    equivalent: np.ndarray = np.sqrt(1.5 * np.sum(parts**2, axis=(-2, -1)))
+    return equivalent
+
+
+def stretches(gradients: np.ndarray) -> np.ndarray:
+    """Return the principal stretches (..., 3), the largest first, of displacement gradients."""
+    deformation = np.eye(3) + gradients
+    metric = np.swapaxes(deformation, -1, -2) @ deformation
+    return np.sqrt(np.maximum(principal(metric), 0.0))
+
+
+def logarithmic_strain(gradients: np.ndarray) -> np.ndarray:
+    """Return ln V (..., 3, 3), the strain along the axes of the deformed body.
+
+    >>> from math import e
+    >>> float(logarithmic_strain(np.diag([e - 1, 0.0, 0.0]))[0, 0].round(12))
+    1.0
+    """
+    deformation = np.eye(3) + gradients
+    values, axes = np.linalg.eigh(deformation @ np.swapaxes(deformation, -1, -2))
+    logarithms = 0.5 * np.log(np.maximum(values, 1e-300))
+    strains: np.ndarray = (axes * logarithms[..., None, :]) @ np.swapaxes(axes, -1, -2)
+    return strains

@@ -29,7 +29,10 @@ PLASTIC = {
     },
     "voce": {"yield_stress": 200.0, "saturation": 300.0, "rate": 20.0, "hardening": 100.0},
 }
-SWELLING = {"linear": {"coefficient": 1.12}}
+SWELLING = {
+    "linear": {"coefficient": 1.12},
+    "piecewise_linear": {"points": (0.0, 0.5, 2.0), "ratios": (1.0, 1.6, 2.5)},
+}
 ISOTROPIC = sorted(set(ELASTIC) - {"fibrous"})
 FINITE = ["hencky", "neo_hookean"]
 

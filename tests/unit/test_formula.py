@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nanoglue.case import formula
+from nanoglue.models import formula
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
 from nanoglue.models.protocols import Stage
@@ -20,10 +22,10 @@ def expansion_limits(species: Species) -> tuple[float, float]:
     assert species.swelling is not None
     ends = (
         float(species.swelling.volume_ratio(x) / species.reference_volume_ratio - 1)
-        for x in (0.0, species.max_stoichiometry)
+        for x in np.linspace(0.0, species.max_stoichiometry, 21).tolist()
     )
-    low, high = sorted(ends)
-    return low, high
+    found = list(ends)
+    return min(found), max(found)
 
 
 def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
@@ -37,6 +39,13 @@ def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
             limits["volume_expansion"] = expansion_limits(body.species)
         for key, (low, high) in limits.items():
             target = getattr(stage.until, key)
+            if target is not None and key == "volume_expansion":
+                try:
+                    body.species.stoichiometry_at_expansion(target)
+                except ValueError as error:
+                    told = f"{error}; end the stage at a stoichiometry"
+                    yield ("protocol", i, "until", key), told
+                    continue
             slack = ROUNDING * max(abs(low), abs(high))
             if target is not None and not low - slack <= target <= high + slack:
                 said = f"{target:g} is outside the range of {stage.body}, {low:g} to {high:g}"

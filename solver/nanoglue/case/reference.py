@@ -152,7 +152,8 @@ def _kind(parts: list[object]) -> str:
     units = [part for part in parts if isinstance(part, Unit)]
     timed = [part for part in parts if hasattr(part, "unit") and isinstance(part.unit, Unit)]
     for unit in [*units[-1:], *(part.unit for part in timed[:1])]:
-        text = f"{unit.measures}, e.g. `{unit.example}`" + ("; may vary in time" if timed else "")
+        varies = "; may vary " + getattr(timed[0], "varies", "in time") if timed else ""
+        text = f"{unit.measures}, e.g. `{unit.example}`{varies}"
         return f"list of {text}" if tuple in parts else text
     for part in parts:
         if isinstance(part, RegisteredModel):

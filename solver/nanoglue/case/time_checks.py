@@ -4,12 +4,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
-from nanoglue.case import formula
 from nanoglue.case.schema.base import Section
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.overpotential import Overpotential
 from nanoglue.case.schema.time_function import Constant, Expression, Table, TimeFunction
 from nanoglue.case.text.pattern import matches
+from nanoglue.models import formula
 
 Path = tuple[str | int, ...]
 

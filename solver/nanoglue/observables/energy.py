@@ -43,7 +43,7 @@ class Energy:
         self.interfaces = {name: InterfaceWork(c) for name, c in problem.cohesion.items()}
         self.outer = ExternalWork(problem)
         self.followed: list[Any] = [*self.bodies, *self.interfaces.values(), self.outer]
-        stiffest = max(body.elasticity.bulk for body in problem.case.bodies.values())
+        stiffest = max(body.drawn_elasticity.bulk for body in problem.case.bodies.values())
         self.smallest_scale = (
             ROUNDING * stiffest * domain.size() ** (3 if domain.coordinates.has_axis else 2)
         )
@@ -106,6 +106,8 @@ def _changes(problem: ModelParts, name: str) -> list[Change]:
         changes.append((partial(phase.elastic_force, body), phase.share))
     elif body.swells:
         changes.append((body.swelling_force, body.swelling))
+    if body.modulus is not None:
+        changes.append((body.stiffness_force, body.elasticity.youngs_modulus))
     conversion = problem.conversions.get(name)
     if conversion and conversion.thickens:
         changes.append((partial(conversion.driving, body), conversion.share))

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.composition import at_stoichiometry, functions_of_stoichiometry
+from nanoglue.models.expressions import Expr
+from nanoglue.models.materials.elasticity import Elasticity
+from nanoglue.models.materials.plasticity import Plasticity
 from nanoglue.models.tensors import determinant
 from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
@@ -59,16 +63,22 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
 
 
 def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> StressFreeState:
-    """Return the stress-free state of a body and its elasticity, from its other laws."""
-    elasticity = in_forms(case.bodies[name].elasticity, domain.mesh)
+    """Return the stress-free state of a body, its elasticity and plasticity, from its laws."""
+    body = case.bodies[name]
+    elasticity: Elasticity = in_forms(body.elasticity, domain.mesh)
+    plasticity: Plasticity | None = in_forms(body.plasticity, domain.mesh)
     conversion, phase = laws.conversions.get(name), laws.phases.get(name)
     if conversion is not None and conversion.thickens:
         shape = conversion.shape
-        return StressFreeState(determinant(shape), elasticity, shape)
+        return StressFreeState(determinant(shape), elasticity, plasticity, shape=shape)
     if phase is not None and phase.model.feels_stress:
-        return StressFreeState(phase.swelling, phase.stiffened(elasticity))
-    species = case.bodies[name].species
-    if species and species.swelling:
-        diffusion = laws.diffusion[name]
-        return StressFreeState(diffusion.swelling(diffusion.x), elasticity)
-    return StressFreeState(laws.growth[name].value, elasticity)
+        return StressFreeState(phase.swelling, phase.stiffened(elasticity), plasticity)
+    volume: Expr = laws.growth[name].value
+    if body.species is None:
+        return StressFreeState(volume, elasticity, plasticity)
+    x = laws.diffusion[name].x
+    if body.species.swelling:
+        volume = laws.diffusion[name].swelling(x)
+    modulus = functions_of_stoichiometry(elasticity).get("youngs_modulus")
+    elastic, plastic = at_stoichiometry(elasticity, x), at_stoichiometry(plasticity, x)
+    return StressFreeState(volume, elastic, plastic, modulus)

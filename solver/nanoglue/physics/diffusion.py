@@ -8,6 +8,7 @@ import ufl
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.composition import FunctionOfStoichiometry
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.diffusive_flux import downhill_flux
 from nanoglue.physics.dirichlet import Support, scalar_conditions
@@ -50,7 +51,6 @@ class Diffusion(Physics):
         self.host = 1 / self.formula.molar_volume
         ratio = species.reference_volume_ratio if species.swelling else 1.0
         self.reference = constant(domain.mesh, ratio)
-        self.density_diffusivity = self.formula.diffusivity * self.host
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
@@ -58,6 +58,7 @@ class Diffusion(Physics):
         self.mu = fem.Function(space.clone(), name="chemical_potential")
         self.x.x.array[:] = species.initial
         self.evolution = Evolution(self.x, time)
+        self.density_diffusivity = self._property(self.formula.diffusivity) * self.host
         self.mu.x.array[:] = species.potential.chemical_potential(
             float(species.initial), temperature
         )
@@ -117,6 +118,10 @@ class Diffusion(Physics):
         weight.x.scatter_forward()
         return weight
 
+    def _property(self, value: Expr) -> Expr:
+        """A number, or a function of the stoichiometry at the present one."""
+        return value.at(self.x) if isinstance(value, FunctionOfStoichiometry) else value
+
     def swelling(self, stoichiometry: Expr) -> Expr:
         """Stress-free volume ratio J_c [-] at a stoichiometry, over that of the drawn size."""
         return self.formula.swelling.volume_ratio(stoichiometry) / self.reference
@@ -145,10 +150,17 @@ class Diffusion(Physics):
             self.source.set_time(time)
 
     def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Expr]) -> Expr:
-        """The elastic part of the potential, (d Jc/dx) (d psi/dJc)/c_host, as a residual."""
-        force = mechanics.swelling_force(mechanics.gradient(mechanics.u))
+        """The elastic part of the potential, (d psi/dx)/c_host at fixed deformation, as a residual.
+
+        psi depends on x by Jc and, where Young's modulus E(x) does, by E.
+        """
+        gradient = mechanics.gradient(mechanics.u)
         slope = self.formula.swelling.slope(self.x) / self.reference
-        elastic = slope / self.host * force
+        elastic = slope / self.host * mechanics.swelling_force(gradient)
+        if mechanics.modulus is not None:
+            x = ufl.variable(self.x)
+            change = ufl.diff(mechanics.modulus.at(x), x)
+            elastic += change / self.host * mechanics.stiffness_force(gradient)
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )

@@ -36,7 +36,7 @@ def facet_lengths(domain: Domain, name: str) -> np.ndarray:
 def softer_modulus(case: Case, name: str) -> float:
     """The smaller Young's modulus [MPa] of the two bodies of an interface."""
     sides = case.names.interfaces[name]
-    return min(case.bodies[side].elasticity.youngs_modulus for side in sides)
+    return min(case.bodies[side].softest_modulus for side in sides)
 
 
 def facets_in_zone(case: Case, domain: Domain, name: str) -> float | None:

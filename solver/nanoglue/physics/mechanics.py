@@ -16,7 +16,6 @@ from nanoglue.models.expressions import TINY, Expr
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
 from nanoglue.models.tensors import components, determinant, inverse, norm, symmetric
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
-from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
@@ -59,15 +58,15 @@ class Mechanics(Physics):
         Args:
             domain: bodies, measures and coordinates.
             name: the body.
-            model: ``plasticity`` (or None), ``formulation`` and ``quadrature`` of the case.
+            model: ``formulation``, ``quadrature`` and ``body_force`` of the case.
             u: displacement, from ``displacement_field``.
-            state: stress-free state and elasticity.
+            state: stress-free state, elasticity and plasticity.
             dt: length of the present step [s].
         """
         self.dt = dt
         self.domain, self.name, self.degree = domain, name, model.quadrature.degree
-        self.elasticity = state.elasticity
-        self.plasticity = in_forms(model.plasticity, domain.mesh)
+        self.elasticity, self.plasticity = state.elasticity, state.plasticity
+        self.modulus = state.modulus
         self.kinematics = FiniteStrain() if self.elasticity.finite_strain else SmallStrain()
         body = domain.bodies[name].mesh
         self.u = u
@@ -286,6 +285,18 @@ class Mechanics(Physics):
         """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
+
+    def stiffness_force(self, gradient: Expr) -> Expr:
+        """d(Jc psi)/dE [-] at fixed deformation and plastic flow; the energy is linear in E.
+
+        Mixed: with U - m^2/(2K), m = dU/d ln J - p, at fixed p: (psi - m p/K)/E.
+        """
+        energy = self.energy(gradient)
+        if self.p is not None:
+            mismatch = self.elasticity.pressure(self.volume_ratio(gradient)) - self.p
+            energy -= mismatch * self.p / self.elasticity.bulk
+        volume = self.kinematics.reference_volume(self.swelling)
+        return volume * energy / self.elasticity.youngs_modulus
 
     def flow_volume(self, gradient: Expr) -> Expr:
         """Volume to which the yield stress refers, over the undeformed one [-].

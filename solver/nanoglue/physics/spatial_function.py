@@ -4,8 +4,8 @@ from typing import Any
 
 import ufl
 
-from nanoglue.case import formula
 from nanoglue.mesh.domain import Domain
+from nanoglue.models import formula
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 

@@ -124,7 +124,7 @@ class BodyStrains:
 
     def __init__(self, body: Mechanics, case: Any) -> None:
         """Compile displacement gradient and elastic left Cauchy-Green tensor."""
-        self.body, elastic = body, case.bodies[body.name].elasticity
+        self.body, elastic = body, case.bodies[body.name].drawn_elasticity
         self.young, self.bulk = float(elastic.youngs_modulus), float(elastic.bulk)
         mesh = body.u.function_space.mesh
         gradient = body.gradient(body.u, mesh)

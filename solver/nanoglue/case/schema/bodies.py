@@ -9,6 +9,13 @@ from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
 from nanoglue.case.schema.conversion import Conversion
 from nanoglue.case.schema.phase_field import PhaseField
 from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTime, RatioInTime
+from nanoglue.models.composition import (
+    DiffusivityOfStoichiometry,
+    at_stoichiometry,
+    functions_of_stoichiometry,
+    wrong_values,
+)
+from nanoglue.models.materials.elasticity import Elasticity
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
@@ -20,7 +27,6 @@ from nanoglue.units.quantities import (
     PascalPerMetre,
     Positive,
     Second,
-    SquareMetrePerSecond,
 )
 
 SpeciesName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][\w+-]{0,19}$")]
@@ -43,7 +49,7 @@ class Species(Section):
     swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
     swelling_reference: Literal["initial", "zero"] = "initial"
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
-    diffusivity: Positive[SquareMetrePerSecond]
+    diffusivity: DiffusivityOfStoichiometry
     diffusivity_is: Literal["chemical", "tracer", "mobility"] = "chemical"
     kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
     source: MolarRateInTime | None = None
@@ -68,6 +74,18 @@ class Species(Section):
             raise ValueError(f"initial ({self.initial:g}) must not exceed {most}")
         if self.stress_coupling and self.swelling is None:
             raise ValueError("stress_coupling needs swelling: stress acts on what swells")
+        for told in wrong_values(self.diffusivity, self.max_stoichiometry):
+            raise ValueError(f"diffusivity: {told}")
+        return self
+
+    @model_validator(mode="after")
+    def _volume_stays_positive(self) -> Self:
+        if self.swelling is None:
+            return self
+        for x in (0.0, self.max_stoichiometry):
+            if (ratio := float(self.swelling.volume_ratio(x))) <= 0:
+                told = "swelling gives a volume ratio that is not positive"
+                raise ValueError(f"{told}: {ratio:g} at a stoichiometry of {x:g}")
         return self
 
 
@@ -95,6 +113,24 @@ class Body(Section):
     conversion: Conversion | None = None
 
     @property
+    def drawn_elasticity(self) -> Elasticity:
+        """Elastic law in floats, at the initial stoichiometry where it depends on one."""
+        law: Elasticity = at_stoichiometry(self.elasticity, self._initial)
+        return law
+
+    @property
+    def softest_modulus(self) -> float:
+        """Smallest Young's modulus [MPa] between no and full uptake."""
+        largest = self.species.max_stoichiometry if self.species else 0.0
+        uptakes = (largest * i / 20 for i in range(21))
+        laws = (at_stoichiometry(self.elasticity, x) for x in uptakes)
+        return min(float(law.youngs_modulus) for law in laws)
+
+    @property
+    def _initial(self) -> float:
+        return self.species.initial if self.species else 0.0
+
+    @property
     def swells(self) -> bool:
         """Whether its stress-free volume changes."""
         misfit = self.phase_field.misfit if self.phase_field else 0.0
@@ -108,6 +144,20 @@ class Body(Section):
         if wanted and not self.elasticity.isotropic:
             told = "plasticity, swelling, a phase that feels stress and the mixed formulation need"
             raise ValueError(f"{told} an isotropic elasticity")
+        return self
+
+    @model_validator(mode="after")
+    def _species_where_properties_depend_on_it(self) -> Self:
+        for section in ("elasticity", "plasticity"):
+            for key, value in functions_of_stoichiometry(getattr(self, section)).items():
+                if self.species is None:
+                    told = f"{section}.{key} depends on the stoichiometry: the body needs a species"
+                    raise ValueError(told)
+                if self.phase_field is not None and self.phase_field.feels_stress:
+                    told = "cannot depend on the stoichiometry beside a phase that feels stress"
+                    raise ValueError(f"{section}.{key} {told}")
+                for wrong in wrong_values(value, self.species.max_stoichiometry):
+                    raise ValueError(f"{section}.{key}: {wrong}")
         return self
 
     @model_validator(mode="after")

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from nanoglue.case import formula
 from nanoglue.case.linear_table import increases, interpolate
+from nanoglue.models import formula
 from nanoglue.units import quantities
 from nanoglue.units.quantities import Unit
 

@@ -66,6 +66,17 @@ def in_series() -> list[Check]:
     ]
 
 
+def gathered_by_modulus() -> float:
+    """Return the difference of uptakes [-], V_m E' (kappa h/2)^2/(2 (1 - nu^2) R T), of half a bar.
+
+    With E' = 10 GPa per unit of x, kappa = 8e-2 1/um and h = 1 um.
+    """
+    return 1e-5 * 1e10 * 0.04**2 / (2 * (1 - 0.3**2)) / (GAS_CONSTANT * 1e6 * 298.15)
+
+
+STIFFNESS = 1000 * 0.7 / (1.3 * 0.4)
+"""Modulus [MPa] of uniaxial strain, E (1 - nu)/((1 + nu) (1 - 2 nu)), of the slab at x = 0."""
+
 MIDDLE = Value(
     "uptake halfway [-]",
     "stoichiometry:middle [-]",
@@ -177,6 +188,43 @@ PROBLEMS = (
             ),
         ),
         "mu = R T x - beta V_m sigma_h",
+        quick=True,
+    ),
+    Problem(
+        "slab_properties",
+        "Slab whose diffusivity and modulus depend on the stoichiometry",
+        "slab_properties",
+        (
+            Value(
+                "uptake halfway [-]",
+                "stoichiometry:middle [-]",
+                number(np.sqrt(2.5) - 1, "Kirchhoff's transformation"),
+                1e-4,
+            ),
+            Value(
+                "displacement of the end [um]",
+                "displacement_x:end [um]",
+                number(3 * 2 / 3 / STIFFNESS, "integral of the compliance"),
+                1e-4,
+            ),
+        ),
+        "(1 + x)^2 linear in position; u = (sigma/M_0) int ds/(1 + x) = 2 sigma/(3 M_0)",
+        quick=True,
+    ),
+    Problem(
+        "bent_bar_modulus",
+        "Species in a bent bar whose modulus depends on the stoichiometry",
+        "bent_bar_modulus",
+        (
+            Value(
+                "difference of uptake between axis and edge [-]",
+                lambda h: h["stoichiometry:middle [-]"] - h["stoichiometry:edge [-]"],
+                number(gathered_by_modulus(), "mu uniform"),
+                1e-3,
+            ),
+            energy_balance(2e-3),
+        ),
+        "mu = R T x + V_m (dE/dx) d(psi)/dE",
         quick=True,
     ),
     Problem(

@@ -9,8 +9,9 @@ nearly. Stresses are Kirchhoff stresses of the elastic deformation, tau = det(Fe
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from nanoglue.models.composition import StressOfStoichiometry
 from nanoglue.models.expressions import Scalar
-from nanoglue.units.quantities import Pascal, PoissonsRatio, Positive
+from nanoglue.units.quantities import PoissonsRatio
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 
@@ -73,7 +74,7 @@ class Isotropic:
     volume part and the tensor that belongs to a relaxed stress.
     """
 
-    youngs_modulus: Positive[Pascal]
+    youngs_modulus: StressOfStoichiometry
     poissons_ratio: PoissonsRatio
 
     @property

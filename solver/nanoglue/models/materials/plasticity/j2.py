@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from nanoglue.models.composition import StressOfStoichiometry
 from nanoglue.models.expressions import Scalar, positive
 from nanoglue.models.materials.plasticity import YieldMeasure
-from nanoglue.units.quantities import NonNegative, Pascal, PascalSecond, Positive
+from nanoglue.units.quantities import NonNegative, Pascal, PascalSecond
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class J2:
     the Kirchhoff stress m over the stress on which ``yield_on`` checks yield.
     """
 
-    yield_stress: Positive[Pascal]
+    yield_stress: StressOfStoichiometry
     hardening: NonNegative[Pascal] = 0.0
     yield_on: YieldMeasure = "cauchy"
     viscosity: NonNegative[PascalSecond] = 0.0

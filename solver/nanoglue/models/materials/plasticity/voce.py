@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nanoglue.models.composition import StressOfStoichiometry
 from nanoglue.models.expressions import Scalar, exp, positive
 from nanoglue.models.materials.plasticity import YieldMeasure
 from nanoglue.units.quantities import NonNegative, Number, Pascal, PascalSecond, Positive
@@ -20,7 +21,7 @@ class Voce:
     and the tangent is their derivative.
     """
 
-    yield_stress: Positive[Pascal]
+    yield_stress: StressOfStoichiometry
     saturation: NonNegative[Pascal]
     rate: Positive[Number]
     hardening: NonNegative[Pascal] = 0.0

@@ -14,5 +14,21 @@ class Swelling(Protocol):
     def slope(self, stoichiometry: Scalar) -> Scalar:
         """D J_c / d x [-]."""
 
-    def stoichiometry(self, volume_ratio: Scalar) -> Scalar:
-        """Uptake x [-] at a stress-free volume ratio: the inverse of ``volume_ratio``."""
+    def stoichiometry(self, volume_ratio: float) -> float:
+        """Uptake x [-] at a stress-free volume ratio: the inverse of ``volume_ratio``.
+
+        Raises:
+            ValueError: no volume ratio, or more than one stoichiometry, belongs to it.
+        """
+
+    def stretches(self, stoichiometry: Scalar) -> tuple[Scalar, Scalar, Scalar] | None:
+        """Stress-free stretches [-] along the axes, or None if all are J_c^(1/3)."""
+
+
+class Isotropic:
+    """A swelling law that is the same along all axes."""
+
+    __slots__ = ()
+
+    def stretches(self, stoichiometry: Scalar) -> None:
+        """Return None: all stretches are J_c^(1/3)."""

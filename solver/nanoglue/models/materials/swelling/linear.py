@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from nanoglue.models.expressions import Scalar
-from nanoglue.units.quantities import NonNegative, Number
+from nanoglue.models.materials.swelling import Isotropic
+from nanoglue.units.quantities import Number
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Isotropic):
     """J_c = 1 + beta x: each guest atom brings the same partial molar volume.
 
-    Beta times that of the host.
+    It is beta times that of the host; with a negative beta the host shrinks on uptake.
     """
 
-    coefficient: NonNegative[Number]
+    coefficient: Number
 
     def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
         """Stress-free volume ratio [-]."""
@@ -23,6 +24,12 @@ class Linear:
         """D J_c / d x = beta [-]."""
         return self.coefficient
 
-    def stoichiometry(self, volume_ratio: Scalar) -> Scalar:
-        """Uptake x [-] at a stress-free volume ratio."""
+    def stoichiometry(self, volume_ratio: float) -> float:
+        """Uptake x [-] at a stress-free volume ratio.
+
+        Raises:
+            ValueError: the volume does not change.
+        """
+        if self.coefficient == 0:
+            raise ValueError("the volume does not change with the stoichiometry")
         return (volume_ratio - 1) / self.coefficient

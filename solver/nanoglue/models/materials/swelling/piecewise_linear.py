@@ -1,0 +1,66 @@
+"""Swelling from a table of volume ratios."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nanoglue.models.composition import check_table
+from nanoglue.models.expressions import Scalar, positive, where
+from nanoglue.models.materials.swelling import Isotropic
+from nanoglue.units.quantities import NonNegative, Number, Positive
+
+
+@dataclass(frozen=True, slots=True)
+class PiecewiseLinear(Isotropic):
+    """J_c is linear between the points of a table and continues beyond its ends.
+
+    It may fall, as in a host that shrinks on uptake, or rise and fall; then a volume ratio belongs
+    to several stoichiometries, and no stage can end at a volume expansion.
+    """
+
+    points: tuple[NonNegative[Number], ...]
+    ratios: tuple[Positive[Number], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse lists of different lengths and stoichiometries that do not increase.
+
+        Raises:
+            ValueError: either of them.
+        """
+        check_table(self.points, self.ratios)
+
+    def _slopes(self) -> list[Scalar]:
+        pairs = pairwise(zip(self.points, self.ratios, strict=True))
+        return [(high - low) / (right - left) for (left, low), (right, high) in pairs]
+
+    def _bends(self) -> list[tuple[tuple[Scalar, Scalar], Scalar]]:
+        """Return the slopes before and after each inner point, and the point."""
+        return list(zip(pairwise(self._slopes()), self.points[1:-1], strict=True))
+
+    def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
+        """Stress-free volume ratio [-]."""
+        found = self.ratios[0] + self._slopes()[0] * (stoichiometry - self.points[0])
+        for (before, after), point in self._bends():
+            found = found + (after - before) * positive(stoichiometry - point)
+        return found
+
+    def slope(self, stoichiometry: Scalar) -> Scalar:
+        """D J_c / d x [-], constant between two points."""
+        found = self._slopes()[0]
+        for (before, after), point in self._bends():
+            found = found + (after - before) * where(point, stoichiometry, 0.0, 1.0)
+        return found
+
+    def stoichiometry(self, volume_ratio: float) -> float:
+        """Uptake x [-] at a stress-free volume ratio.
+
+        Raises:
+            ValueError: the volume ratio rises and falls, or stays the same.
+        """
+        sign = 1 if self.ratios[-1] > self.ratios[0] else -1
+        slopes = [sign * slope for slope in self._slopes()]
+        if min(slopes) <= 0:
+            raise ValueError("this volume ratio belongs to more than one stoichiometry")
+        points = list(zip(self.points, self.ratios, strict=True))
+        inner = sum(sign * (volume_ratio - value) > 0 for _, value in points[1:-1])
+        point, value = points[inner]
+        return point + (volume_ratio - value) / (sign * slopes[inner])

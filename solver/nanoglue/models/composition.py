@@ -154,27 +154,18 @@ class InStoichiometry:
     def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
         """The three ways to write it."""
         constant, plain = self.unit.json_schema(), quantities.NUMBER.json_schema()
-        lists = {
-            key: {"type": "array", "items": items, "minItems": 2}
-            for key, items in (("stoichiometry", plain), ("value", constant))
-        }
+        points = {"type": "array", "items": plain, "minItems": 2}
+        values = {"type": "array", "items": constant, "minItems": 2}
         words: dict[str, Any] = {"expression": {"type": ["string", "number"]}}
         if self.unit.inside:
             words["unit"] = {"type": "string"}
-        return {
-            "anyOf": [
-                constant,
-                *(
-                    {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "properties": keys,
-                        "required": list(keys),
-                    }
-                    for keys in (lists, words)
-                ),
-            ]
-        }
+        ways = [_object({"stoichiometry": points, "value": values}), _object(words)]
+        return {"anyOf": [constant, *ways], "description": self.unit.wanted}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    named = {"properties": properties, "required": list(properties)}
+    return {"type": "object", "additionalProperties": False} | named
 
 
 def check_table(points: Sequence[float], values: Sequence[float]) -> None:

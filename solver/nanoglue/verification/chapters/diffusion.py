@@ -222,7 +222,7 @@ PROBLEMS = (
                 number(gathered_by_modulus(), "mu uniform"),
                 1e-3,
             ),
-            energy_balance(2e-3),
+            energy_balance(tolerance=1e-3),
         ),
         "mu = R T x + V_m (dE/dx) d(psi)/dE",
         quick=True,

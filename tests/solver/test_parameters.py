@@ -31,7 +31,10 @@ geometry: {recipe: sphere, radius: 1 um, surface_size: 300 nm, centre_size: 300 
 bodies:
   particle:
     elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    plasticity: {model: j2, yield_stress: 1 GPa, hardening: 10 MPa}
+    plasticity:
+      model: j2
+      yield_stress: {stoichiometry: [0, 2], value: [1 GPa, 0.5 GPa]}
+      hardening: 10 MPa
     species:
       molar_volume: 10 cm^3/mol
       max_stoichiometry: 2
@@ -78,7 +81,7 @@ CHANGES = {
     "poissons_ratio: 0.3": "poissons_ratio: 0.23",
     "friction: 0.2": "friction: 0.3",
     "viscosity: 0.1 s": "viscosity: 0.3 s",
-    "yield_stress: 1 GPa": "yield_stress: 1.3 GPa",
+    "[0, 2], value: [1 GPa, 0.5 GPa]": "[0, 3], value: [1.3 GPa, 1 GPa]",
     "hardening: 10 MPa": "hardening: 13 MPa",
     "coefficient: 0.2": "coefficient: 0.23",
     "diffusivity: 1e-14 m^2/s": "diffusivity: 3e-14 m^2/s",

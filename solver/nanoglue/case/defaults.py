@@ -60,8 +60,7 @@ def _interfaces(case: Case) -> Iterator[tuple[str, str]]:
         coefficient = f"{interface.friction:g}" if interface.friction else "none"
         yield f"{path}.friction", f"friction coefficient {coefficient}"
         yield f"{path}.sliding", f"{interface.sliding} sliding"
-        if hasattr(interface, "traction_area"):
-            yield f"{path}.traction_area", f"tractions per {interface.traction_area} area"
+        yield f"{path}.traction_area", f"the law acts on the {interface.traction_area} area"
 
 
 def _stepping(case: Case) -> Iterator[tuple[str, str]]:

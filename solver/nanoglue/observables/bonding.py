@@ -11,6 +11,9 @@ from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
+ROUNDING = 1e-12
+"""Bonded share [-] of a point below which it has failed."""
+
 
 class Bonding:
     """Bonded fraction of the area, debonding front, largest damage, its growth and penetration.
@@ -85,7 +88,7 @@ class _Interface:
             return overlap
         damage = self.damage_old.x.array
         projected = np.where(damage > 0, np.maximum(-contact.gap.x.array, 0.0), 0.0)
-        return np.maximum(np.where(damage < 1, overlap, 0.0), projected)
+        return np.maximum(np.where(damage < 1 - ROUNDING, overlap, 0.0), projected)
 
     def _largest(self, values: np.ndarray) -> float:
         """Largest value of all ranks, 0 if there is none."""

@@ -15,6 +15,7 @@ from nanoglue.models.expressions import TINY, Expr, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
+from nanoglue.physics.interface_area import surface_ratio
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.jump import Jump
 from nanoglue.physics.parameters import constant, in_forms
@@ -46,7 +47,7 @@ class Cohesion(Coupling):
             domain: interfaces, measures and coordinates.
             name: the interface.
             model: ``viscosity``, ``contact_stiffness``, ``penetration_tolerance``, ``friction``,
-                ``sliding``, ``fatigue`` and ``quadrature`` of the case.
+                ``sliding``, ``traction_area``, ``fatigue`` and ``quadrature`` of the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
@@ -136,15 +137,19 @@ class Cohesion(Coupling):
         limit = self.friction_coefficient * self.contact_pressure(opening, sliding)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
+    def law_area(self) -> Expr:
+        """Area [-] on which the law acts, per undeformed area."""
+        return surface_ratio(self) if self.model.traction_area == "current" else 1.0
+
     def tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
-        """Normal and tangential traction [MPa] on the minus side, of all that acts."""
+        """Nominal normal and tangential traction [MPa] on the minus side, of all that acts."""
         normal, tangential = self.interface_tractions(opening, sliding, damage)
         if self.contact is not None:
             normal -= self.contact.pressure("+")
         return normal, tangential
 
     def interface_tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
-        """Normal and tangential traction [MPa] that depend on the jump."""
+        """Normal and tangential traction [MPa], per undeformed area, that depend on the jump."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
         opened = ufl.conditional(ufl.ge(opening, 0.0), opening, 0.0)
@@ -155,7 +160,8 @@ class Cohesion(Coupling):
             normal -= ufl.conditional(ufl.ge(opening, 0.0), 0.0, pressure)
         if self.model.friction > 0:
             tangential += damage * self.friction(opening, sliding)
-        return normal, tangential
+        area = self.law_area()
+        return normal * area, tangential * area
 
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Virtual work of the tractions on the jump."""
@@ -203,18 +209,19 @@ class Cohesion(Coupling):
         return state
 
     def dissipation_increment(self) -> Expr:
-        """Energy per area [pJ/um^2] that damage sets free in the present step, at its jump."""
+        """Energy per undeformed area [pJ/um^2] set free by damage in the present step."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
-        return self.softening.dissipation_increment(opening, sliding, damage)
+        return self.softening.dissipation_increment(opening, sliding, damage) * self.law_area()
 
     def recoverable_energy(self) -> Expr:
-        """Recoverable energy of the bond per area [pJ/um^2]."""
+        """Recoverable energy of the bond per undeformed area [pJ/um^2]."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
-        return self.softening.stored_energy(opening, sliding, damage)
+        return self.softening.stored_energy(opening, sliding, damage) * self.law_area()
 
     def contact_energy(self) -> Expr:
-        """Energy of the contact between partners per area [pJ/um^2]."""
+        """Energy of the contact between partners per undeformed area [pJ/um^2]."""
         opening, sliding = self.jump.present()
-        return self.contact_pressure(opening, sliding) * positive(-opening) / 2
+        energy = self.contact_pressure(opening, sliding) * positive(-opening) / 2
+        return energy * self.law_area()

@@ -124,8 +124,14 @@ def interface_between(
 
 
 def _model(case: Case, domain: Domain, name: str, law: TractionLaw) -> Interface:
-    """Return the section of an interface with its contact stiffness filled in; collective."""
+    """Return the section of an interface with contact stiffness and area settled; collective.
+
+    Areas of small strains do not change, and a perfect bond has no law.
+    """
     model = case.interfaces[name]
+    minus = case.bodies[case.names.interfaces[name][1]]
+    if model.law is None or not minus.elasticity.finite_strain:
+        model = model.model_copy(update={"traction_area": "reference"})
     if model.contact_stiffness is not None or model.penetration_tolerance is not None:
         return model
     stiffness = default_contact_stiffness(case, domain, name, law)

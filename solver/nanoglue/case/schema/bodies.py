@@ -195,7 +195,8 @@ class Interface(Section):
     """A surface between two bodies: a traction-separation law, or a perfect bond.
 
     With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
-    boundaries that it ``contact_surfaces`` included.
+    boundaries that it ``contact_surfaces`` included. ``traction_area`` is the area on which the law
+    acts: the present one of the minus side, as of cohesive surfaces, or the undeformed one.
     """
 
     law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
@@ -206,6 +207,7 @@ class Interface(Section):
     penetration_tolerance: Positive[Metre] | None = None
     friction: NonNegative[Number] = 0.0
     sliding: Literal["small", "finite"] = "small"
+    traction_area: Literal["current", "reference"] = "current"
     contact_surfaces: tuple[Word, ...] = ()
     fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
     contact_beyond_edge: Switch = False

@@ -16,7 +16,8 @@ class InterfaceWork:
     Total dissipation = work of the tractions - change of the stored energy. The frictional
     part is the work of the Coulomb traction, the cohesive part the dissipation of the law for the
     increase of damage, and the remainder is viscous. Without viscosity there is no remainder; with
-    fatigue it is counted as cohesive.
+    fatigue it is counted as cohesive. Energies of a law that acts on the present area grow with it;
+    what the tractions do not supply of this counts as (negative) dissipation.
     """
 
     def __init__(self, cohesion: "Cohesion") -> None:
@@ -29,15 +30,15 @@ class InterfaceWork:
         if cohesion.contact is None:
             stored += cohesion.contact_energy()
         else:  # what presses changes hands as damage grows, and is counted beside the bond
-            normal += cohesion.contact_pressure(opening, sliding)
-        rubbing = (
-            [damage * cohesion.friction(opening, sliding)] if cohesion.model.friction > 0 else []
-        )
+            normal += cohesion.contact_pressure(opening, sliding) * cohesion.law_area()
+        rubbed = damage * cohesion.friction(opening, sliding) * cohesion.law_area()
+        rubbing = [rubbed] if cohesion.model.friction > 0 else []
         variables = cohesion.softening.variables(opening, sliding, damage)
         self.values = InterfaceQuadrature(
-            cohesion, [opening, sliding, normal, tangential, *variables, *rubbing]
+            cohesion,
+            [opening, sliding, normal, tangential, cohesion.law_area(), *variables, *rubbing],
         )
-        self.variables = slice(4, 4 + len(variables))
+        self.variables = slice(5, 5 + len(variables))
         self.softening, self.comm = cohesion.softening, domain.mesh.comm
         self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
         self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
@@ -79,7 +80,7 @@ class InterfaceWork:
             [function.x.array for function in functions[self.variables]]
             for functions in (self.old, self.now)
         )
-        taken = self.softening.law_dissipation(jump, before, after)
+        taken = self.softening.law_dissipation(jump, before, after) * self.now[4].x.array
         return float(self.comm.allreduce(self.values.integral(taken)))
 
     def accept(self) -> None:

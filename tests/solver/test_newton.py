@@ -128,3 +128,17 @@ def test_what_is_prescribed_is_met_by_an_increment_only_if_its_solve_is_exact(di
     system.direct = direct
     assert newton(system, SETTINGS, FLOORS).converged
     assert system.met == [False, *[direct] * (system.residuals - 1)]
+
+
+def test_a_residual_of_rounding_needs_no_further_increment():
+    from nanoglue.solvers.newton import newton
+
+    bends = Equations(
+        lambda x: np.array([x[0] - 1 + max(x[0], 0.0), x[1] - 2.0]),
+        lambda x: np.array([2.0 if x[0] > 0 else 1.0, 1.0]),
+        [-1.0, 0.0],
+    )
+    outcome = newton(bends, SETTINGS, FLOORS)
+    assert outcome.converged
+    assert outcome.iterations == bends.tangents == 2
+    assert bends.unknown.values == pytest.approx([0.5, 2.0], rel=1e-15)

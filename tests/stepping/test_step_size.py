@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from nanoglue.case.event_types import EventType
+from nanoglue.solvers.outcome import StopReason
+from nanoglue.stepping.events import crossing
 from nanoglue.stepping.time_loop import StepSizeController
 
 
@@ -80,3 +83,69 @@ def test_a_located_event_is_approached_by_halves():
     pace.event_at, pace.event_dt = 1.0, 0.1
     assert pace.next(0.0, [100.0]) == pytest.approx(0.5)
     assert pace.next(0.9, [100.0]) == pytest.approx(0.1)
+
+
+def met(pace, share, dt=1.0, time=1.0, located=100.0):
+    """Note an event in a step that ends at a time [s]."""
+    found = step(dt=dt)
+    found.time, found.outcome.reason = time, StopReason.LOCATING_EVENT
+    found.observed.limits = ()
+    pace.meet(found, share, located)
+    pace.shorten(dt, found.outcome)
+    pace.close_in(found, 0, False)
+
+
+def test_an_event_is_approached_from_where_it_is_expected():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.3)
+    before = pace.next(0.0, [100.0])
+    assert before == pytest.approx(0.3 - 0.009 / 2)
+    assert pace.next(before, [100.0]) == pytest.approx(0.009)  # across it, short enough
+
+
+def test_an_event_that_nothing_foretells_is_approached_by_halves():
+    pace = controller(smallest=1e-6)
+    met(pace, None)
+    assert pace.next(0.0, [100.0]) == pytest.approx(0.5)
+
+
+def test_a_wrong_estimate_is_given_up_once_it_has_been_passed():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.3)
+    assert pace.next(0.4, [100.0]) == pytest.approx(0.3)  # half of what is left
+
+
+@pytest.mark.parametrize(("damage", "expected"), [(0.0, 1.0), (0.018, 0.1)])
+def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
+    pace = controller(smallest=1e-6)
+    met(pace, 0.3)
+    last = step(dt=0.01, damage=damage)
+    pace.adapt(last, 0.0)
+    pace.resume_length(last, 0.0, True)
+    assert pace.dt == pytest.approx(expected)
+    assert pace.event_at is None
+
+
+def test_a_step_that_has_met_no_event_does_not_end_the_search():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.3)
+    pace.resume_length(step(dt=0.01), 0.0, False)
+    assert pace.event_at == 1.0
+
+
+def test_the_state_of_a_search_is_kept_for_a_restart():
+    pace, other = controller(smallest=1e-6), controller(smallest=1e-6)
+    met(pace, 0.3)
+    other.state = pace.state
+    assert other == pace
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [(EventType.BONDED_50PCT, 0.75), (EventType.ONSET, None)]
+)
+def test_events_are_expected_where_their_quantity_passes_its_value(kind, expected):
+    before, after = (
+        SimpleNamespace(interfaces={"bond": SimpleNamespace(bonded_fraction=bonded)})
+        for bonded in (0.8, 0.4)
+    )
+    assert crossing([(kind, "bond")], before, after) == (expected and pytest.approx(expected))

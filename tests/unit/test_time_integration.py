@@ -120,15 +120,17 @@ def test_a_restart_goes_on_with_the_same_rates():
 
 
 @pytest.mark.parametrize(
-    ("second_order", "old", "rate", "expected"),
-    [(True, 0.3, 0.2, 0.4), (True, 0.9, 0.5, 1.0), (True, 0.3, -1.0, 0.3), (False, 0.3, 0.2, 0.3)],
+    ("second_order", "before", "old", "expected"),
+    [(True, 0.0, 0.5, 0.75), (True, 0.5, 1.0, 1.0), (True, 0.3, 0.3, 0.3), (False, 0.0, 0.5, 0.5)],
 )
-def test_damage_is_extrapolated_within_its_bounds(second_order, old, rate, expected):
+def test_the_bonded_share_goes_on_to_shrink_by_the_same_factor(second_order, before, old, expected):
     time = integration(second_order)
-    time.previous = 1.0
-    time.begin(0.5)
     forecast = object.__new__(DamageForecast)
     forecast.cohesion, forecast.time = SimpleNamespace(damage_old=function(old)), time
-    forecast.damage, forecast.rate = function(0.0), function(rate)
+    forecast.damage, forecast.decay = function(0.0), function(0.0)
+    time.begin(2.0)
+    forecast.accept(np.array([before]))
+    time.accept()
+    time.begin(2.0)
     forecast.look_ahead()
     assert forecast.damage.x.array[0] == pytest.approx(expected)

@@ -172,8 +172,8 @@ class CoupledModel:
     @property
     def history(self) -> list[fem.Function]:
         """State of bodies and interfaces between steps, besides the unknowns."""
-        rates = [one.rate for one in self.forecasts.values()]
-        return [*(history for term in self._remembering for history in term.histories), *rates]
+        decays = [one.decay for one in self.forecasts.values()]
+        return [*(history for term in self._remembering for history in term.histories), *decays]
 
     @property
     def _remembering(self) -> list[Term]:

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from nanoglue.physics.cohesion import Cohesion
 
 
+SMALLEST = 1e-12
+"""Share (1 - damage) [-] below which a point counts as debonded."""
+
+
 class DamageForecast:
-    """Damage [-] of an interface extrapolated from the rate of the last step.
+    """Damage [-] of an interface extrapolated from its growth in the last step.
 
     The uptake is solved before mechanics, so that the damage at the end of the step is not known
     yet. That of the last step delays the flux by a step, an error of first order; the extrapolated
-    one has an error of second order. By backward Euler it is that of the last step.
+    one has an error of second order. What is extrapolated is the logarithm of the bonded share
+    (1 - damage), to which the flux is proportional: a point that is about to debond stays open
+    until it has debonded. By backward Euler the damage is that of the last step.
     """
 
     def __init__(self, cohesion: "Cohesion", time: TimeIntegration) -> None:
@@ -28,7 +34,7 @@ class DamageForecast:
         """
         self.cohesion, self.time = cohesion, time
         self.damage = fem.Function(cohesion.space, name="damage_forecast")
-        self.rate = fem.Function(cohesion.space, name="damage_mean_rate")
+        self.decay = fem.Function(cohesion.space, name="bonded_share_decay")
         self.damage.x.array[:] = cohesion.damage_old.x.array
 
     def look_ahead(self) -> None:
@@ -36,15 +42,17 @@ class DamageForecast:
         old = self.cohesion.damage_old.x.array
         self.damage.x.array[:] = old
         if self.time.weight.value > 0:
-            grown = self.rate.x.array * float(self.time.dt.value)
-            self.damage.x.array[:] = np.clip(old + grown, old, np.maximum(old, 1.0))
+            left = (1 - old) * np.exp(-self.decay.x.array * float(self.time.dt.value))
+            self.damage.x.array[:] = np.where(old < 1, 1 - left, old)
 
     def accept(self, before: np.ndarray) -> None:
-        """Note the rate of the present step.
+        """Note the decay [1/s] of the bonded share in the present step.
 
         Args:
             before: damage [-] before the step.
         """
         share = self.time.share
-        mean = (self.cohesion.damage_old.x.array - before) / float(self.time.dt.value)
-        self.rate.x.array[:] = share * mean + (1 - share) * self.rate.x.array
+        left = 1 - np.stack([before, self.cohesion.damage_old.x.array])
+        logarithm = np.log(np.maximum(left, SMALLEST))
+        mean = np.maximum(logarithm[0] - logarithm[1], 0.0) / float(self.time.dt.value)
+        self.decay.x.array[:] = share * mean + (1 - share) * self.decay.x.array

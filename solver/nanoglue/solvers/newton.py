@@ -12,6 +12,9 @@ HALVINGS = 6
 MAX_INCREMENT = 1e3
 """Relative increment [-] above which the iteration has diverged."""
 
+RESIDUAL_DROP = 1e-12
+"""Residual of every field [-], over that at the start, below which no increment is computed."""
+
 INFINITE = np.array(np.inf)
 """Infinity: no trial increment is available."""
 
@@ -23,10 +26,11 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
     """Solve F(x) = 0 from the present fields.
 
     The iteration has converged when the last increment of every field is below ``tolerance`` times
-    its largest value (at least ``floors``). The convergence rate is not extrapolated, because the
-    laws have kinks. A linear system converges after one exact solve. The factorisation is reused
-    while it reduces the increment of every field below the fraction ``factor_reuse`` of the
-    previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
+    its largest value (at least ``floors``), or when the residual is that of rounding, as after
+    the last increment of a piecewise linear system. The convergence rate is not extrapolated,
+    because the laws have kinks. A linear system converges after one exact solve. The factorisation
+    is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
+    the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
     Growing increments end the iteration.
 
     Args:
@@ -41,14 +45,17 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
     start = scale = system.block_norms(system.unknown)
     sizes: list[float] = []
     new_factor_sizes: list[float] = []  # sizes of increments computed with a new factorisation
+    first = np.zeros_like(start)  # residual of each field at the start
     last = np.zeros_like(start)  # last increment of each field, 0 if there is none
     factored = system.reuses_factors()
     for iteration in range(1, settings.iterations + 1):
         system.assemble_residual(met=bool(sizes) and system.direct)
-        size = system.vector.norm()
-        if size == 0.0:
-            return Outcome(StopReason.CONVERGED, iteration, (*sizes, 0.0))
-        if not np.isfinite(size):
+        finite = bool(np.isfinite(system.vector.norm()))
+        residual = system.block_norms(system.vector)
+        first = first if sizes else residual
+        if finite and (residual <= (RESIDUAL_DROP if sizes else 0.0) * first).all():
+            return Outcome(StopReason.CONVERGED, max(iteration - 1, 1), tuple(sizes) or (0.0,))
+        if not finite:
             last[:] = 0.0
             if not (sizes and _halve_increment(system)):
                 return Outcome(StopReason.NOT_A_NUMBER, iteration - 1, tuple(sizes))

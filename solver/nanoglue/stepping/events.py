@@ -89,6 +89,31 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
         yield EventType.FULL
 
 
+MEASURES: dict[EventType, tuple[str, float]] = {
+    EventType.BONDED_50PCT: ("bonded_fraction", 0.5),
+    EventType.BONDED_10PCT: ("bonded_fraction", 0.1),
+    EventType.LOAD_BEARING_10PCT: ("load_bearing", 0.1),
+    EventType.LOAD_BEARING_1PCT: ("load_bearing", 0.01),
+}
+"""Quantity of an interface and its value at an event, where it passes it gradually."""
+
+
+def crossing(fresh: list[EventAt], before: Observation, after: Observation) -> float | None:
+    """Return the part of a step [-] after which its first event is expected.
+
+    By linear interpolation of the quantity that defines it; None if no event has such a quantity.
+    """
+    shares = []
+    for kind, where in fresh:
+        if kind not in MEASURES or where not in before.interfaces:
+            return None
+        name, value = MEASURES[kind]
+        old = float(getattr(before.interfaces[where], name))
+        new = float(getattr(after.interfaces[where], name))
+        shares.append((old - value) / (old - new) if old > new else 0.0)
+    return min(shares, default=None)
+
+
 def loss(body: str, time: float) -> str:
     """Return the message for a body that has become unsupported at a time [s]."""
     return (

@@ -10,7 +10,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
-from nanoglue.stepping.events import Event, EventAt
+from nanoglue.stepping.events import Event, EventAt, crossing
 from nanoglue.stepping.stage_limits import LimitApproach
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class StepSizeController:
     dt: float = 0.0
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
+    event_guess: float = 0.0  # time at which it is expected, 0 if nothing tells
+    length_before: float = 0.0  # of the steps before the event was met
     approach: LimitApproach = field(default_factory=LimitApproach)
 
     def __post_init__(self) -> None:
@@ -68,7 +70,13 @@ class StepSizeController:
     @property
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
-        return self.dt, self.event_at, self.event_dt, self.approach.state
+        event = self.event_at, self.event_dt, self.event_guess, self.length_before
+        return self.dt, *event, self.approach.state
+
+    @state.setter
+    def state(self, state: tuple[Any, ...]) -> None:
+        self.dt, self.event_at, self.event_dt, self.event_guess, self.length_before = state[:5]
+        self.approach = LimitApproach.of(state[5])
 
     def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -80,13 +88,49 @@ class StepSizeController:
             number = floor(time / self.settings.fixed + 1e-9) + 1
             dt = min(dt, number * self.settings.fixed - time)
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
-            dt = min(dt, max((self.event_at - time) / 2, self.event_dt))
+            dt = min(dt, max(self._towards_event(time), self.event_dt))
         if self.approach.dt is not None and not self.settings.fixed:
             dt = max(min(dt, self.approach.dt), float(self.settings.smallest))
         left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
         if left <= dt * (1 + 1e-6):
             return left
         return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
+
+    def _towards_event(self, time: float) -> float:
+        """Length of the step that ends just before or after the event where it is expected."""
+        assert self.event_at is not None
+        if not time < self.event_guess < self.event_at:
+            return (self.event_at - time) / 2
+        left = self.event_guess - time
+        return left - self.event_dt / 2 if left > self.event_dt else self.event_dt
+
+    def meet(self, step: Step, share: float | None, located: float) -> None:
+        """Note an event in a step that is too long for it.
+
+        Args:
+            step: the step.
+            share: part of the step [-] after which the event is expected, if anything tells.
+            located: length of the step over that at which the event is located [-].
+        """
+        self.event_at, self.event_dt = step.time, 0.9 * step.dt / max(located, 1.0)
+        self.event_guess = 0.0
+        if share is not None:
+            self.event_guess = step.time - (1 - min(max(share, 0.05), 0.95)) * step.dt
+        self.length_before = max(self.length_before, step.dt)
+
+    def resume_length(self, step: Step, expansion: float, located: bool) -> None:
+        """Return to the length of the steps before an event, once a step has ``located`` it."""
+        if not located or self.length_before == 0 or self.settings.fixed:
+            return
+        limits = [self.length_before]
+        for grown, allowed in (
+            (expansion, self.settings.expansion),
+            (step.observed.damage_growth, self.settings.damage),
+        ):
+            if grown > 0:
+                limits.append(step.dt * 0.9 * allowed / grown)
+        self.dt = max(self.dt, min(limits))
+        self.event_at, self.length_before = None, 0.0
 
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
         """Lengthen or shorten by iterations.
@@ -115,10 +159,13 @@ class StepSizeController:
         """Whether half of a step would be below the smallest allowed."""
         return bool(dt / 2 < self.settings.smallest)
 
-    def shorten_to_limit(self, step: Step, stage: int) -> None:
-        """Shorten a step that has passed a limit of its stage to where it met the limit."""
+    def close_in(self, step: Step, stage: int, on_path: bool) -> None:
+        """Shorten a step that has passed an event or a limit of its stage to where it met it."""
         limits = step.observed.limits
-        if step.outcome.reason is StopReason.LOCATING_EVENT and self.approach.excess(limits) > 1:
+        if step.outcome.reason is not StopReason.LOCATING_EVENT or on_path:
+            return
+        self.dt = step.dt  # ``next`` shortens it to where the event is expected
+        if self.approach.excess(limits) > 1:
             share = self.approach.share(stage, limits)
             self.dt = max(share * step.dt, self.settings.smallest)
 
@@ -162,10 +209,9 @@ def run_time_loop(
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.dt, pace.event_at, pace.event_dt, approach = start.pace[:4]
-        pace.approach = LimitApproach.of(approach)
-        integration.state = tuple(start.pace[4:6])
-        detour.state = tuple(start.pace[6:])
+        pace.state = tuple(start.pace[:6])
+        integration.state = tuple(start.pace[6:8])
+        detour.state = tuple(start.pace[8:])
     detour.accepted(start)
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -184,8 +230,7 @@ def run_time_loop(
             unresolved = max(located if others else 0.0, passed)
             step.outcome = _checked(step, unresolved, fresh, settings)
             if step.outcome.reason.is_accuracy and others:
-                pace.event_at = step.time
-                pace.event_dt = 0.9 * dt / max(located, 1.0)
+                pace.meet(step, crossing(others, last.observed, step.observed), located)
         if not step.outcome.converged:
             problem.restore(saved)
             if follower.cut(step, last):
@@ -195,7 +240,7 @@ def run_time_loop(
             except NotConverged as stuck:
                 stuck.last = last
                 raise
-            pace.shorten_to_limit(step, problem.stage)
+            pace.close_in(step, problem.stage, detour.active)
             continue
         problem.commit()
         detour.accepted(step)
@@ -206,6 +251,7 @@ def run_time_loop(
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
+            pace.resume_length(step, expansion, bool(others) and not planned)
         problem.restart_rates(step.time)
         step.pace = (*pace.state, *integration.state, *detour.state)
         last = step

@@ -308,6 +308,13 @@ class Recorder:
                 results.write_json(self.directory / "run.json", card)
         return code
 
+    def record_exit(self, code: ExitCode) -> None:
+        """Write another exit code, which strictness imposes, to run.json; collective."""
+        with raise_on_all_ranks(self.comm) as root:
+            if root:
+                file = self.directory / "run.json"
+                results.write_json(file, {**results.read_json(file, {}), "exit": code})
+
     @property
     def doubtful(self) -> bool:
         """Whether a validity check has failed."""
@@ -364,6 +371,9 @@ class Silent:
     def stuck(self, error: NotConverged) -> int:  # noqa: ARG002
         """Return the exit code of a run without convergence."""
         return ExitCode.NO_CONVERGENCE
+
+    def record_exit(self, code: ExitCode) -> None:
+        """Do nothing, since nothing is written."""
 
     def close(self) -> None:
         """Do nothing, since no file is open."""

@@ -61,9 +61,12 @@ def _run(
     code = simulation.run()
     if case.output.pictures:
         draw_figures(comm, directory)
-    simulation.recorder.close()
     doubtful = bool(case.warnings or simulation.recorder.doubtful)
-    return ExitCode.DOUBTFUL if strict and doubtful and code == ExitCode.DONE else code
+    if strict and doubtful and code == ExitCode.DONE:
+        code = ExitCode.DOUBTFUL
+        simulation.recorder.record_exit(code)
+    simulation.recorder.close()
+    return code
 
 
 def draw_figures(comm: "MPI.Comm", directory: Path) -> None:

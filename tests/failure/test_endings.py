@@ -61,6 +61,14 @@ def test_divergence_is_told_and_the_last_good_state_kept(tmp_path):
     assert_stuck(done, tmp_path / "out", "more solver.iterations")
 
 
+def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued):
+    """The formula has no value between 0.3124 s and 0.31242 s, between the samples of ``check``."""
+    hole = "boundaries.top_face.pressure.expression=-10*t + 0*sqrt(abs(t-0.31241)-0.00001)"
+    settings = ("--set", hole, "--set", "stepping.fixed=0.156205 s")
+    done = run(glued, tmp_path / "out", *settings)
+    assert_stuck(done, tmp_path / "out", "at t = 0.156205 s", "has no value", "t = 0.31241 s")
+
+
 def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
     soft = "bodies.bar={elasticity: {model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0}}"
     path = "{time: [0 s, 20 s], value: [0 um, -1.2 um]}"

@@ -86,6 +86,7 @@ def test_doubtful_runs_say_so(tmp_path, case, settings, expected):
     folder = tmp_path / "out"
     code = run(read(find(case), settings), MPI.COMM_SELF, folder, strict=True)
     stored = json.loads((folder / "summary.json").read_text())["warnings"]
+    assert json.loads((folder / "run.json").read_text())["exit"] == code
     assert expected <= {entry["check"] for entry in stored}
     assert all({"time", "location", "value", "threshold", "remedy"} <= set(one) for one in stored)
     if expected:

@@ -53,6 +53,10 @@ class FormulaError(ValueError):
     """A text is no formula of the grammar."""
 
 
+class NoValueError(ValueError):
+    """A formula has no finite real value at some time and place."""
+
+
 @cache
 def parse(text: str) -> ast.expr:
     """Return the syntax tree of a formula.
@@ -149,16 +153,16 @@ def number(text: str, t: float, x: float = math.nan, y: float = math.nan) -> flo
     """Return the value of a formula in floats at a time [s] and a position [um].
 
     Raises:
-        ValueError: the formula has no finite real value there.
+        NoValueError: the formula has no finite real value there.
     """
     try:
         value = _compiled(text)(t, x, y)
     except FormulaError:
         raise
     except (ArithmeticError, TypeError, ValueError, RecursionError) as error:
-        raise ValueError(f"{text!r} cannot be evaluated at t = {t:g} s: {error}") from error
+        raise NoValueError(f"{text!r} cannot be evaluated at t = {t:g} s: {error}") from error
     if isinstance(value, complex) or not math.isfinite(value):
-        raise ValueError(f"{text!r} cannot be evaluated at t = {t:g} s: its value is {value:g}")
+        raise NoValueError(f"{text!r} cannot be evaluated at t = {t:g} s: its value is {value:g}")
     return float(value)
 
 

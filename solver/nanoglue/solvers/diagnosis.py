@@ -58,6 +58,8 @@ def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis
             seen, remedy = MUMPS.get(system.trouble, unknown)
             found.append(seen)
             remedies.append(remedy)
+    if outcome.reason is StopReason.NO_VALUE:
+        return Diagnosis([], [outcome.reason.remedy])
     if outcome.reason is StopReason.IONS_DEPLETED:
         found.append(str(outcome))
         remedies.append(outcome.reason.remedy)

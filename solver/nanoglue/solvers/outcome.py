@@ -35,6 +35,10 @@ class StopReason(Enum):
         "the ion fraction is negative: the ions are depleted",
         "a smaller current or overpotential, or a larger diffusivity",
     )
+    NO_VALUE = (
+        "a formula of the case has no value",
+        "another formula, or a time.end before the time at which it has none",
+    )
     PENETRATION = ("bodies still penetrate; raise contact_stiffness", "a larger contact_stiffness")
     NOT_SETTLED = (
         "the passes between uptake and mechanics do not settle; use monolithic",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nanoglue.models.formula import NoValueError
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 
 PATIENCE, LATER = 5, 2
@@ -35,6 +36,12 @@ class ArcLengthSwitch:
 
     def advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
         """Try a step; its end [s], which is not past the next stop, and how it went."""
+        try:
+            return self._advance(time, dt, stop)
+        except NoValueError as error:  # alike on every rank: formulas in time are plain numbers
+            return time + dt, Outcome(StopReason.NO_VALUE, 0, detail=str(error))
+
+    def _advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
         if self.active:
             outcome, end = self.path.advance(time, self.size)
             if outcome.converged and end > stop:
@@ -46,8 +53,11 @@ class ArcLengthSwitch:
         """Shorten a step that failed, or leave for the path.
 
         Raises:
-            NotConverged: the step is already the shortest.
+            NotConverged: the step is already the shortest, or a formula has no value at its end,
+                past which no shorter steps may lead.
         """
+        if outcome.reason is StopReason.NO_VALUE:
+            raise NotConverged(outcome)
         if self.active and not outcome.iterations:
             self.active, self.spent = False, True  # nothing to dissipate on the way: time alone
             pace.dt = max(pace.dt, self.stride)

@@ -17,6 +17,7 @@ def pages() -> dict[str, tuple[str, str]]:
     return {
         "keys": ("Keys of a case", "\n".join(_keys())),
         "models": ("Models", "\n".join(_models())),
+        "materials": ("Materials", "\n".join(_materials())),
         "recipes": ("Geometry recipes", "\n".join(_recipes())),
         "columns": ("Columns of history.csv", _columns()),
         "events": ("Events", _list("event", "events")),
@@ -62,6 +63,25 @@ def _models() -> Iterator[str]:
     yield f"## Surface of inflow\n\nKeys of an entry of `through`.\n\n{keys}"
     keys = table(reference.entries(Termination))
     yield f"## Termination of a stage\n\nKeys of `until`.\n\n{keys}"
+
+
+def _materials() -> Iterator[str]:
+    from nanoglue.case.material import load_material, materials
+
+    yield (
+        "Materials that a body of a case selects with `material: NAME`. Keys of the case take "
+        "precedence, e.g. `material: tin` with `elasticity: {youngs_modulus: 40 GPa}`. A file of "
+        "your own is named by its path, `material: ./my_tin.yaml`. Each number is measured, "
+        "computed or assumed; assumed numbers state the reason instead of a source.\n"
+    )
+    for name, file in materials().items():
+        material = load_material(file)
+        yield f"## {name}\n\n{material.title}\n"
+        yield "| property | value | basis | source or reason |\n|---|---|---|---|"
+        for one in material.properties:
+            link = f" [doi:{one.doi}](https://doi.org/{one.doi})" if one.doi else ""
+            yield f"| `{one.path}` | {cell(one.value)} | {one.basis} | {cell(one.source)}{link} |"
+        yield ""
 
 
 def _recipes() -> Iterator[str]:

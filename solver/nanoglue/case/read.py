@@ -10,6 +10,7 @@ from nanoglue.case import library
 from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.doubts import doubts
 from nanoglue.case.geometry import OWN, RecipeGeometry, recipe_geometry
+from nanoglue.case.material import apply_materials
 from nanoglue.case.own_files import law_errors, own_files
 from nanoglue.case.renamed import given_twice, rename
 from nanoglue.case.schema.case import Case
@@ -61,7 +62,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     deprecated = rename(tree)
     for assignment in overrides:
         deprecated += [*override(tree, assignment), *rename(tree)]
-    unknown = [*given_twice(tree), *depend(tree)]
+    unknown = [*given_twice(tree), *apply_materials(tree, path.parent), *depend(tree)]
     if unknown:
         raise CaseError(unknown)
     geometry = recipe_geometry(tree, path.parent)

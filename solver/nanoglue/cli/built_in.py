@@ -67,6 +67,35 @@ def laws(
         fail(f"error: no model {name!r}; 'nanoglue laws' lists them", ExitCode.INVALID_INPUT)
 
 
+def materials(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A material.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the materials of the library, or the properties of one with their sources."""
+    from dataclasses import asdict
+
+    from nanoglue.case import material
+
+    known = {one: material.load_material(file) for one, file in material.materials().items()}
+    if name is not None and name not in known:
+        fail(f"error: no material {name!r}; there are {', '.join(known)}", ExitCode.INVALID_INPUT)
+    if as_json:
+        shown = {one: found for one, found in known.items() if name in (None, one)}
+        listed = {
+            one: {"title": found.title, "properties": [asdict(each) for each in found.properties]}
+            for one, found in shown.items()
+        }
+        typer.echo(json.dumps(listed, indent=2))
+    elif name is None:
+        for one, found in known.items():
+            typer.echo(f"{one:<28} {found.title}")
+    else:
+        typer.echo(known[name].title)
+        for each in known[name].properties:
+            source = f"{each.source}, doi:{each.doi}" if each.doi else each.source
+            typer.echo(f"  {each.path:<34} {each.value}  [{each.basis}: {source}]")
+
+
 def show(case: CaseName) -> None:
     """Print the file of a built-in case."""
     typer.echo(_built_in(case).read_text(encoding="utf-8"), nl=False)
@@ -110,7 +139,7 @@ def cite(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to an application."""
-    for command in (cases, recipes, laws, show, copy, cite):
+    for command in (cases, recipes, laws, materials, show, copy, cite):
         app.command()(command)
 
 

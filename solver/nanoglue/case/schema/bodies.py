@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, Self
 
 from annotated_types import Le
-from pydantic import Field, StrictInt, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StrictInt, StringConstraints, model_validator
 
 from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
 from nanoglue.case.schema.conversion import Conversion
@@ -99,9 +99,22 @@ class BodyQuadrature(Section):
     degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
 
 
-class Body(Section):
-    """A solid region: its elasticity, and what else it does."""
+def _elasticity_may_come_from_a_material(schema: dict[str, Any]) -> None:
+    schema["required"] = [key for key in schema["required"] if key != "elasticity"]
 
+
+class Body(Section):
+    """A solid region: its elasticity, and what else it does.
+
+    ``material`` names a material of the library or, with a slash, a file; keys of the case take
+    precedence over those of the material.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra=_elasticity_may_come_from_a_material
+    )
+
+    material: Word | None = None
     elasticity: Annotated[Any, RegisteredModel("models.materials.elasticity")]
     plasticity: Annotated[Any, RegisteredModel("models.materials.plasticity")] | None = None
     formulation: Literal["automatic", "mixed", "displacement"] = "automatic"

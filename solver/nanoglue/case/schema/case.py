@@ -129,6 +129,8 @@ class Case(Section):
         dumped = self.model_dump(mode="json", exclude_none=True)
         parameters = self.geometry.parameters
         model: Any = type(parameters)
+        for body in dumped["bodies"].values():
+            body.pop("material", None)  # its properties are written out
         dumped["geometry"] |= registry.adapter(model).dump_python(parameters, mode="json")
         if not any(dumped["output"]["fields"].values()):
             dumped["output"]["fields"] = "none"

@@ -1,10 +1,12 @@
 """Public names for geometry recipes: part labels, units, sketches, layers and size fields.
 
 A recipe is a module with a dataclass ``Parameters`` and the functions ``describe(parameters)`` and
-``draw(model, parameters)``. It imports from here only, so that it keeps working when the package
-is rearranged.
+``draw(model, parameters)``, or, without Gmsh, ``arrays(parameters, order)``. It imports from here
+only, so that it keeps working when the package is rearranged.
 """
 
+from nanoglue.case.case_file import CaseFile
+from nanoglue.mesh.files.parts import parts_of, scale_of
 from nanoglue.mesh.recipe import size_fields
 from nanoglue.mesh.recipe.labels import PartLabels
 from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
@@ -21,6 +23,7 @@ from nanoglue.units.quantities import (
 
 __all__ = [
     "Angle",
+    "CaseFile",
     "Curves",
     "Fraction",
     "Layer",
@@ -33,5 +36,7 @@ __all__ = [
     "SquareMetre",
     "draw_layers",
     "name_curves",
+    "parts_of",
+    "scale_of",
     "size_fields",
 ]

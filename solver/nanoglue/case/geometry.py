@@ -24,6 +24,9 @@ OWN = ("recipe", "order", "max_elements")
 
 OWN_FOLDER = Path(__file__).parent
 
+MESH_FILE = "mesh_file"
+"""Recipe of a geometry that is a mesh file."""
+
 RECIPE = ("geometry", "recipe")
 
 
@@ -45,6 +48,7 @@ def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
         beside: folder of the case file, from which the path of a recipe starts.
     """
     found, section = RecipeGeometry(), tree.child("geometry")
+    _name_of_mesh_file(section)
     name = section.child("recipe") if section else None
     if section is None or name is None or not isinstance(name.value, str):
         return found
@@ -59,15 +63,26 @@ def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
         return found
     try:
         found.recipe = library.recipe(file or files[name.value])
-        for function in ("describe", "draw"):
+        drawn = "draw" if getattr(found.recipe, "arrays", None) is None else "arrays"
+        for function in ("describe", drawn):
             if not callable(getattr(found.recipe, function, None)):
                 raise TypeError(f"{file or files[name.value]} has no function '{function}'")
         adapter = registry.adapter(found.recipe.Parameters)
         schema = adapter.json_schema()
-        _read(found, tree, section, adapter, schema)
+        _read(found, tree, section, adapter, schema, beside)
     except (Exception, SystemExit) as error:  # of the recipe's author, of any sort
         _add(found, tree, RECIPE, f"cannot be used: {_told(error)}")
     return found
+
+
+def _name_of_mesh_file(section: Node | None) -> None:
+    """Add the recipe of mesh files to a section that has a mesh and no recipe."""
+    if section is None or not isinstance(section.value, dict):
+        return
+    if "mesh" in section.value and "recipe" not in section.value:
+        place = section.keys.get("mesh", section.place)
+        section.value["recipe"] = Node(MESH_FILE, place)
+        section.keys["recipe"] = place
 
 
 def _unknown(name: str, files: Mapping[str, Path], beside: Path) -> str:
@@ -85,10 +100,11 @@ def _read(
     section: Node,
     adapter: "TypeAdapter[Any]",
     schema: dict[str, Any],
+    folder: Path,
 ) -> None:
     given = {key: value for key, value in section.plain().items() if key not in OWN}
     try:
-        found.parameters = adapter.validate_python(given)
+        found.parameters = adapter.validate_python(given, context={"folder": folder})
     except ValidationError as error:
         found.issues += explain(error, tree, schema, ("geometry",))
         return

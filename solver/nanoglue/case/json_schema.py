@@ -14,7 +14,8 @@ def json_schema() -> dict[str, Any]:
     definitions = schema["$defs"]
     section = definitions["Geometry"]
     del section["properties"]["parameters"]
-    section["required"] = ["recipe"]
+    section["required"] = []
+    section["anyOf"] = [{"required": ["recipe"]}, {"required": ["mesh"]}]
     section["additionalProperties"] = True  # a recipe beside the case has keys of its own
     files = library.recipes()
     section["properties"]["recipe"]["examples"] = list(files)

@@ -11,6 +11,7 @@ from nanoglue.case import Case
 from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.files.grid import shape_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
 from nanoglue.runtime.environment import EnvironmentProblem
@@ -33,6 +34,8 @@ class Examination:
 
     elements: int
     unknowns: int
+    quality: tuple[float, float, float, float]
+    """Smallest element quality [-] and its place (x, y) [um], and mean quality."""
     issues: tuple[CaseIssue, ...]
 
     def lines(self, case: Case) -> list[str]:
@@ -41,6 +44,8 @@ class Examination:
         seconds = steps * self.unknowns * SECONDS_PER_UNKNOWN
         return [
             f"mesh: {self.elements} elements, about {self.unknowns} unknowns",
+            "element quality (1 is equilateral): smallest {:.2g} at ({:.4g}, {:.4g}) um, "
+            "mean {:.2g}".format(*self.quality),
             f"steps: about {steps} without events and cut-backs, of the order of "
             f"{float(f'{seconds:.1g}'):g} s on one core, plus compilation",
         ]
@@ -62,14 +67,24 @@ def examine(case: Case) -> Examination:
         arrays = gmsh_mesh.draw(case)
     except Exception as error:  # of Gmsh or of the recipe's author, of any sort
         message = f"cannot be meshed: {error}{_origin(case, error)}"
-        return Examination(0, 0, tuple(_issues(case, [(("geometry",), message)])))
+        return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
     found = [
         *_outside(case, arrays),
         *_unsupported(case, arrays),
         *without_value(case, arrays),
     ]
     unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
-    return Examination(len(arrays["cells"]), unknowns, tuple(_issues(case, found)))
+    return Examination(
+        len(arrays["cells"]), unknowns, _quality(arrays), tuple(_issues(case, found))
+    )
+
+
+def _quality(arrays: Arrays) -> tuple[float, float, float, float]:
+    """Return the smallest element quality [-], its place [um] and the mean."""
+    quality = shape_quality(arrays["points"], arrays["cells"])
+    worst = int(quality.argmin())
+    x, y = arrays["points"][arrays["cells"][worst, :3]].mean(axis=0)
+    return float(quality[worst]), float(x), float(y), float(quality.mean())
 
 
 def _origin(case: Case, error: Exception) -> str:

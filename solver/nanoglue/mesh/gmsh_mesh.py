@@ -103,6 +103,11 @@ def _checksum(arrays: Mapping[str, np.ndarray]) -> str:
 
 
 def _draw(case: Case) -> dict[str, np.ndarray]:
+    read = getattr(case.recipe, "arrays", None)
+    if read is not None:
+        arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
+        _check(arrays, case)
+        return arrays
     import gmsh
 
     started = not gmsh.isInitialized()

@@ -1,0 +1,1 @@
+"""Meshes of the user, read from files."""

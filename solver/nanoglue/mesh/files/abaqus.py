@@ -1,0 +1,165 @@
+"""Abaqus input files: nodes, triangles, cohesive elements, sets and surfaces."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from nanoglue.mesh.files.grid import BadMesh, Grid
+
+FACES = {"S1": (0, 1), "S2": (1, 2), "S3": (2, 0)}
+"""Corners of the faces of a triangle."""
+
+Block = tuple[str, dict[str, str], list[list[str]]]
+
+
+def read(path: Path) -> Grid:
+    """Read an input file of one part.
+
+    Raises:
+        BadMesh: a keyword or element that cannot be read, with its line.
+    """
+    reader = _Reader()
+    for keyword, options, lines in _blocks(path):
+        if handler := reader.handlers.get(keyword):
+            try:
+                handler(options, lines)
+            except (ValueError, IndexError, KeyError) as error:
+                if isinstance(error, BadMesh):
+                    raise
+                raise BadMesh(f"has a *{keyword} that cannot be read: {error}") from error
+    return reader.grid()
+
+
+def _blocks(path: Path) -> Iterator[Block]:
+    """Yield keyword, options and data lines of each keyword of a file."""
+    block: Block | None = None
+    for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        line = text.strip()
+        if not line or line.startswith("**"):
+            continue
+        if line.startswith("*"):
+            if block is not None:
+                yield block
+            head, *rest = (part.strip() for part in line[1:].split(","))
+            pairs = (part.partition("=") for part in rest)
+            options = {key.strip().upper(): value.strip() for key, _, value in pairs}
+            block = (head.upper(), options, [])
+        elif block is not None:
+            block[2].append([part.strip() for part in line.rstrip(",").split(",")])
+    if block is not None:
+        yield block
+
+
+class _Reader:
+    """Collects what the keywords of a file define."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[int, tuple[float, ...]] = {}
+        self.triangles: dict[int, list[int]] = {}
+        self.cohesive: dict[int, list[int]] = {}
+        self.lines: dict[int, list[int]] = {}
+        self.elsets: dict[str, list[int]] = defaultdict(list)
+        self.nsets: dict[str, list[int]] = defaultdict(list)
+        self.surfaces: dict[str, list[tuple[str, str]]] = {}
+        self.handlers = {
+            "NODE": self.node,
+            "ELEMENT": self.element,
+            "ELSET": self.elset,
+            "NSET": self.nset,
+            "SURFACE": self.surface,
+            "INSTANCE": self.instance,
+        }
+        self.instances = 0
+
+    def instance(self, _: dict[str, str], lines: list[list[str]]) -> None:
+        self.instances += 1
+        if self.instances > 1 or lines:
+            raise BadMesh("has several or moved instances; export a flat input file")
+
+    def node(self, options: dict[str, str], lines: list[list[str]]) -> None:
+        for number, *place in lines:
+            self.nodes[int(number)] = tuple(float(x) for x in (*place, "0")[:2])
+            if "NSET" in options:
+                self.nsets[options["NSET"]].append(int(number))
+
+    def element(self, options: dict[str, str], lines: list[list[str]]) -> None:
+        kind = options["TYPE"].upper()
+        size = 4 if kind.startswith("COH") else int("".join(c for c in kind[-2:] if c.isdigit()))
+        stores = {3: self.triangles, 6: self.triangles, 2: self.lines, 4: self.cohesive}
+        if size not in stores or (size == 4 and not kind.startswith("COH")):
+            raise BadMesh(f"has elements of type {kind}; triangles of 3 or 6 nodes are needed")
+        flat = [int(x) for line in lines for x in line if x]
+        rows = np.array(flat, dtype=np.int64).reshape(-1, size + 1)
+        for number, *nodes in rows.tolist():
+            stores[size][number] = nodes
+            if "ELSET" in options:
+                self.elsets[options["ELSET"]].append(number)
+
+    def elset(self, options: dict[str, str], lines: list[list[str]]) -> None:
+        self.elsets[options["ELSET"]] += _members(options, lines, self.elsets)
+
+    def nset(self, options: dict[str, str], lines: list[list[str]]) -> None:
+        self.nsets[options["NSET"]] += _members(options, lines, self.nsets)
+
+    def surface(self, options: dict[str, str], lines: list[list[str]]) -> None:
+        if options.get("TYPE", "ELEMENT").upper() == "ELEMENT":
+            self.surfaces[options["NAME"]] = [(line[0], line[1].upper()) for line in lines]
+
+    def grid(self) -> Grid:
+        """Return everything with nodes and cells numbered from 0."""
+        if not self.nodes or not self.triangles:
+            raise BadMesh("has no *NODE or no triangles")
+        place = {number: row for row, number in enumerate(self.nodes)}
+        sizes = {len(nodes) for nodes in self.triangles.values()}
+        if len(sizes) > 1:
+            raise BadMesh("mixes triangles of first and second order")
+        try:
+            cells = np.array([[place[n] for n in nodes] for nodes in self.triangles.values()])
+            pairs = [(nodes[i], nodes[3 - i]) for nodes in self.cohesive.values() for i in (0, 1)]
+            joined = np.array([[place[n] for n in pair] for pair in pairs], dtype=np.int64)
+            facets = {name: self._facets(name, place) for name in self.surfaces}
+            facets |= {
+                name: np.array([[place[n] for n in self._line(e)] for e in members])
+                for name, members in self.elsets.items()
+                if members and all(e in self.lines or e in self.cohesive for e in members)
+            }
+            nodes = {name: np.array([place[n] for n in ns]) for name, ns in self.nsets.items()}
+        except KeyError as error:
+            raise BadMesh(
+                f"refers to the node or element {error}, which it does not hold"
+            ) from error
+        row = {number: index for index, number in enumerate(self.triangles)}
+        sets = {
+            name: np.array([row[e] for e in es if e in row]) for name, es in self.elsets.items()
+        }
+        points = np.array(list(self.nodes.values()))
+        sets = {name: rows for name, rows in sets.items() if len(rows)}
+        return Grid(points, cells, sets, facets, nodes, joined.reshape(-1, 2))
+
+    def _line(self, element: int) -> list[int]:
+        return (self.lines.get(element) or self.cohesive[element])[:2]
+
+    def _facets(self, name: str, place: dict[int, int]) -> np.ndarray:
+        """Return the end nodes of the facets of a surface."""
+        found = []
+        for members, face in self.surfaces[name]:
+            elements = [int(members)] if members.isdigit() else self.elsets[members]
+            for element in elements:
+                nodes = self.triangles[element]
+                found.append([place[nodes[i]] for i in FACES[face]])
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _members(
+    options: dict[str, str], lines: list[list[str]], known: dict[str, list[int]]
+) -> list[int]:
+    """Return the numbers of a set, which may hold other sets or ranges."""
+    if "GENERATE" in options:
+        ranges = [[int(x) for x in line] for line in lines]
+        return [n for low, high, *step in ranges for n in range(low, high + 1, *(step or [1]))]
+    found: list[int] = []
+    for entry in (entry for line in lines for entry in line if entry):
+        found += [int(entry)] if entry.isdigit() else known[entry]
+    return found

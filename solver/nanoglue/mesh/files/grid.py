@@ -1,0 +1,102 @@
+"""Triangles and named sets of a mesh file, before bodies and interfaces are identified."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+class BadMesh(ValueError):
+    """A mesh file cannot be used, with the reason."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """Content of a mesh file.
+
+    ``points`` are (n, 3), ``cells`` (m, 3 or 6) with corners first, ``cell_sets`` rows of cells by
+    name, ``facet_sets`` end nodes (k, 2) by name, ``node_sets`` nodes by name, and ``joined`` pairs
+    of nodes (p, 2) on the two faces of cohesive elements.
+    """
+
+    points: np.ndarray
+    cells: np.ndarray
+    cell_sets: dict[str, np.ndarray] = field(default_factory=dict)
+    facet_sets: dict[str, np.ndarray] = field(default_factory=dict)
+    node_sets: dict[str, np.ndarray] = field(default_factory=dict)
+    joined: np.ndarray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+
+    def merged(self) -> "Grid":
+        """Return the grid with the joined nodes as one."""
+        if not len(self.joined):
+            return self
+        from scipy.sparse import coo_matrix
+        from scipy.sparse.csgraph import connected_components
+
+        size = len(self.points)
+        links = coo_matrix((np.ones(len(self.joined)), tuple(self.joined.T)), (size, size))
+        _, groups = connected_components(links, directed=False)
+        _, first, new = np.unique(groups, return_index=True, return_inverse=True)
+        return Grid(
+            self.points[first],
+            new[self.cells],
+            self.cell_sets,
+            {name: new[facets] for name, facets in self.facet_sets.items()},
+            {name: new[nodes] for name, nodes in self.node_sets.items()},
+        )
+
+
+def checked(grid: Grid) -> Grid:
+    """Return the grid if it can be used.
+
+    Raises:
+        BadMesh: no triangles, missing nodes, coordinates that are no numbers or not in a plane, or
+            cells that are degenerate or inverted.
+    """
+    points, cells = grid.points, grid.cells
+    if not len(cells):
+        raise BadMesh("has no triangles")
+    if cells.min() < 0 or cells.max() >= len(points):
+        raise BadMesh("has elements with nodes that are not in the file")
+    if not np.isfinite(points[np.unique(cells)]).all():
+        raise BadMesh("has coordinates that are not finite numbers")
+    size = np.ptp(points, axis=0).max()
+    if points.shape[1] > 2 and np.ptp(points[np.unique(cells), 2]) > 1e-9 * size:
+        raise BadMesh("is not plane: the third coordinate varies")
+    quality = shape_quality(points, cells)
+    worst = int(quality.argmin())
+    if quality[worst] < 1e-6:
+        x, y = points[cells[worst, :3], :2].mean(axis=0)
+        raise BadMesh(f"has a degenerate or inverted element at ({x:.4g}, {y:.4g}) of the file")
+    return grid
+
+
+def shape_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return 4 sqrt(3) area over the sum of the squared edges (m,): 1 equilateral, 0 degenerate.
+
+    Curved triangles have the smallest value of the Jacobian at their nodes in place of twice the
+    area, which is negative where they are inverted.
+
+    >>> float(shape_quality(np.array([[0, 0], [1, 0], [0.5, 0.75**0.5]]), np.array([[0, 1, 2]]))[0])
+    1.0
+    """
+    corners = points[cells[:, :3], :2]
+    edges = np.roll(corners, -1, axis=1) - corners
+    doubled = edges[:, 0, 0] * edges[:, 1, 1] - edges[:, 0, 1] * edges[:, 1, 0]
+    jacobian = np.abs(doubled)
+    if cells.shape[1] == 6:
+        jacobian = (np.sign(doubled)[:, None] * _jacobians(points[cells, :2])).min(axis=1)
+    quality: np.ndarray = 2 * np.sqrt(3) * jacobian / np.maximum(np.sum(edges**2, (1, 2)), 1e-300)
+    return quality
+
+
+def _jacobians(nodes: np.ndarray) -> np.ndarray:
+    """Return the Jacobian determinants (m, 6) of quadratic triangles (m, 6, 2) at their nodes."""
+    places = np.array([[0, 0], [1, 0], [0, 1], [0.5, 0], [0.5, 0.5], [0, 0.5]])
+    b, c = places.T
+    a = 1 - b - c
+    zero = np.zeros(6)
+    along = np.stack([1 - 4 * a, 4 * b - 1, zero, 4 * (a - b), 4 * c, -4 * c], axis=1)
+    across = np.stack([1 - 4 * a, zero, 4 * c - 1, -4 * b, 4 * b, 4 * (a - c)], axis=1)
+    first, second = (np.einsum("pn,mnd->mpd", each, nodes) for each in (along, across))
+    found: np.ndarray = first[..., 0] * second[..., 1] - first[..., 1] * second[..., 0]
+    return found

@@ -1,0 +1,249 @@
+"""Bodies, interfaces and boundaries of a mesh file: interfaces are the facets that bodies share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nanoglue.mesh.files import abaqus, other
+from nanoglue.mesh.files.grid import BadMesh, Grid, checked
+from nanoglue.mesh.recipe.labels import PartLabels
+
+Arrays = dict[str, np.ndarray]
+LARGEST_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Labels and mesh of a file: points (n, 2) in its own unit, cells (m, 3 or 6) and facets."""
+
+    labels: PartLabels
+    points: np.ndarray
+    cells: np.ndarray
+    cell_names: np.ndarray
+    facets: np.ndarray
+    facet_names: np.ndarray
+
+    def arrays(self, scale: float, order: int) -> Arrays:
+        """Return the mesh in um with straight or quadratic elements, as ``gmsh_mesh.draw``."""
+        points, cells = scale * self.points, self.cells
+        if order == 1:
+            cells = cells[:, :3]
+        elif cells.shape[1] == 3:
+            points, cells = _quadratic(points, cells)
+        used, new = np.unique(cells, return_inverse=True)
+        row = np.full(len(points), -1)
+        row[used] = np.arange(len(used))
+        facets = row[self.facets]
+        cells = new.reshape(cells.shape)
+        if order == 2:
+            facets = np.column_stack([facets, _middle(cells, facets)])
+        return {
+            "points": points[used],
+            "cells": cells,
+            "cell_names": self.cell_names,
+            "facets": facets,
+            "facet_names": self.facet_names,
+        }
+
+
+@lru_cache(maxsize=4)
+def parts_of(
+    path: str,
+    digest: str,  # noqa: ARG001  the content, so that a changed file is read again
+    bodies: tuple[str, ...] = (),
+    boundaries: tuple[str, ...] = (),
+) -> Parts:
+    """Read a mesh file and identify its parts.
+
+    Args:
+        path: the file.
+        digest: hash of its content.
+        bodies: sets of cells that are bodies; all if empty.
+        boundaries: sets of facets or nodes that are boundaries or name interfaces; all if empty.
+
+    Raises:
+        BadMesh: with the reason.
+    """
+    file = Path(path)
+    if file.stat().st_size > LARGEST_BYTES:
+        raise BadMesh(f"{file.name} is larger than {LARGEST_BYTES} bytes")
+    try:
+        grid = (abaqus if file.suffix.lower() == ".inp" else other).read(file)
+        return _parts(checked(grid.merged()), bodies, boundaries)
+    except BadMesh as error:
+        raise BadMesh(f"{file.name} {error}") from error
+
+
+def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Parts:
+    owner, names = _owners(grid, bodies)
+    cells, owner = grid.cells[owner >= 0], owner[owner >= 0]
+    _no_twins(grid, cells, owner)
+    edges, sides = _edges(cells, owner)
+    if (np.sum(sides >= 0, axis=1) > 2).any():
+        raise BadMesh("has a facet of more than two elements")
+    sets = _facet_sets(grid, edges, sides, boundaries)
+    labels = PartLabels(names, {}, {})
+    interfaces, bounds = dict(labels.interfaces), dict(labels.boundaries)
+    facets, titles = [], []
+    shared = sides[:, 1] >= 0
+    pairs = [tuple(pair) for pair in np.unique(sides[shared], axis=0) if pair[0] != pair[1]]
+    between = {pair: (sides == pair).all(axis=1) for pair in pairs}
+    for name, rows in sets.items():
+        inner = sides[rows, 1] >= 0
+        if inner.all():
+            found = {tuple(pair) for pair in sides[rows]}
+            if len(found) == 1 and (pair := found.pop()) in between:
+                if not np.array_equal(np.flatnonzero(between[pair]), np.sort(rows)):
+                    raise BadMesh(
+                        f"has a set {name!r} with a part of the facets between "
+                        f"{names[pair[0]]} and {names[pair[1]]}; an interface has all of them"
+                    )
+                del between[pair]
+                interfaces[name] = _sides(name, names, pair)
+            else:
+                raise BadMesh(
+                    f"has a set {name!r} of facets inside a body or of several interfaces"
+                )
+        elif inner.any():
+            raise BadMesh(f"has a set {name!r} of both inner and outer facets; split it")
+        else:
+            bounds[name] = tuple(names[i] for i in np.unique(sides[rows, 0]))
+        facets.append(edges[rows])
+        titles += [name] * len(rows)
+    for pair, chosen in between.items():
+        name = f"{names[pair[0]]}_{names[pair[1]]}"
+        interfaces[name] = (names[pair[0]], names[pair[1]])
+        facets.append(edges[chosen])
+        titles += [name] * int(chosen.sum())
+    if not facets:
+        raise BadMesh("names no boundary, so that nothing could be prescribed")
+    return Parts(
+        PartLabels(names, interfaces, bounds),
+        grid.points[:, :2],
+        cells,
+        np.array(names)[owner],
+        np.concatenate(facets),
+        np.array(titles),
+    )
+
+
+def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the number of each cell's body, -1 for none, and the names of the bodies."""
+    names = tuple(chosen) or tuple(grid.cell_sets)
+    if not names:
+        raise BadMesh("has no named group of triangles (physical group or element set)")
+    if absent := [name for name in names if name not in grid.cell_sets]:
+        raise BadMesh(f"has no set {absent[0]!r}; there are {', '.join(grid.cell_sets)}")
+    owner = np.full(len(grid.cells), -1)
+    for number, name in enumerate(names):
+        rows = grid.cell_sets[name]
+        if (taken := owner[rows] >= 0).any():
+            other_name = names[int(owner[rows][taken][0])]
+            raise BadMesh(
+                f"has triangles in both {other_name!r} and {name!r}; list the sets that are "
+                "bodies in geometry.bodies"
+            )
+        owner[rows] = number
+    return owner, names
+
+
+def _no_twins(grid: Grid, cells: np.ndarray, owner: np.ndarray) -> None:
+    """Raise an error for two nodes of different bodies at one place.
+
+    Raises:
+        BadMesh: with their place.
+    """
+    within = np.zeros((len(grid.points), int(owner.max()) + 1), dtype=bool)
+    within[cells, owner[:, None]] = True
+    used = np.unique(cells)
+    size = np.ptp(grid.points[used, :2], axis=0).max()
+    places = np.round(grid.points[used, :2] / (1e-9 * size)).astype(np.int64)
+    _, group, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
+    for twin in np.flatnonzero(count > 1):
+        nodes = used[group.reshape(-1) == twin]
+        if (within[nodes] != within[nodes[0]]).any():
+            x, y = grid.points[nodes[0], :2]
+            raise BadMesh(
+                f"has two nodes at ({x:.6g}, {y:.6g}) that belong to different bodies; bodies "
+                "share the nodes of their interface: merge duplicate nodes, or join them by "
+                "cohesive elements"
+            )
+
+
+def _edges(cells: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the edges (k, 2) of all cells and the bodies (k, 2 or more) beside each, then -1."""
+    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
+    edges, group, count = np.unique(
+        np.sort(ends, axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    bodies = np.tile(owner, 3)
+    order = np.lexsort((bodies, group.reshape(-1)))
+    sides = np.full((len(edges), max(2, int(count.max()))), -1)
+    starts = np.cumsum(count) - count
+    rank = np.arange(len(order)) - np.repeat(starts, count)
+    sides[np.repeat(np.arange(len(edges)), count), rank] = bodies[order]
+    return edges, sides
+
+
+def _facet_sets(
+    grid: Grid, edges: np.ndarray, sides: np.ndarray, chosen: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Return the rows of ``edges`` in each set of facets, or of outer facets in a set of nodes."""
+    number = {tuple(edge): row for row, edge in enumerate(edges.tolist())}
+    known = {**grid.node_sets, **grid.facet_sets}
+    if absent := [name for name in chosen if name not in known]:
+        raise BadMesh(f"has no set {absent[0]!r} of facets or nodes; there are {', '.join(known)}")
+    found: dict[str, np.ndarray] = {}
+    for name, facets in grid.facet_sets.items():
+        numbers = [number.get(tuple(sorted(facet)), -1) for facet in facets.tolist()]
+        if -1 in numbers:
+            raise BadMesh(f"has a set {name!r} with a facet that no triangle of a body has")
+        found[name] = np.unique(np.array(numbers, dtype=np.int64))
+    for name, nodes in grid.node_sets.items():
+        on = np.isin(edges, nodes).all(axis=1) & (sides[:, 1] < 0)
+        if on.any() and name not in found:
+            found[name] = np.flatnonzero(on)
+    found = {name: rows for name, rows in found.items() if not chosen or name in chosen}
+    taken: dict[int, str] = {}
+    for name, rows in found.items():
+        if both := [taken[row] for row in rows.tolist() if row in taken]:
+            raise BadMesh(
+                f"has facets in both {both[0]!r} and {name!r}; list the sets to be used in "
+                "geometry.boundaries"
+            )
+        taken |= dict.fromkeys(rows.tolist(), name)
+    return found
+
+
+def _sides(name: str, names: Sequence[str], pair: tuple[int, ...]) -> tuple[str, str]:
+    """Return plus and minus body of an interface: in the order of its name, else of the file."""
+    first, second = names[pair[0]], names[pair[1]]
+    return (second, first) if name == f"{second}_{first}" else (first, second)
+
+
+def _quadratic(points: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return points and cells (m, 6) with the middle of each straight edge."""
+    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
+    edges, group = np.unique(np.sort(ends, axis=1), axis=0, return_inverse=True)
+    middle = len(points) + group.reshape(3, -1).T
+    return np.vstack([points, points[edges].mean(axis=1)]), np.hstack([cells, middle])
+
+
+def _middle(cells: np.ndarray, facets: np.ndarray) -> np.ndarray:
+    """Return the middle node of each facet (k, 2) of quadratic cells."""
+    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
+    nodes = dict(zip(map(tuple, np.sort(ends, 1).tolist()), cells[:, 3:].T.ravel(), strict=True))
+    return np.array([nodes[tuple(sorted(facet))] for facet in facets.tolist()])
+
+
+def scale_of(unit: str) -> float:
+    """Return the length of a unit in um.
+
+    >>> scale_of("nm")
+    0.001
+    """
+    scales: Mapping[str, float] = {"nm": 1e-3, "um": 1.0, "mm": 1e3, "m": 1e6}
+    return scales[unit]

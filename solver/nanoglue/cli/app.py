@@ -9,6 +9,7 @@ import typer
 
 from nanoglue import __version__
 from nanoglue.cli import built_in
+from nanoglue.cli import plot as plotting
 from nanoglue.cli.execution import (
     BAD_CASE,
     ENVIRONMENT,
@@ -271,6 +272,7 @@ def report(
 
 
 built_in.register(app)
+plotting.register(app)
 
 
 @app.command()

@@ -1,0 +1,202 @@
+"""Publication figures: deformed cross-sections as PDF, SVG or PNG of a given width."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nanoglue.post.figures.colours import (
+    BONDED,
+    DEBONDED,
+    OUTLINE,
+    SIGNED,
+    colour_map,
+    label,
+    tones,
+)
+from nanoglue.post.figures.layout import round_length
+from nanoglue.post.figures.results import Grid, Results
+from nanoglue.post.figures.section import nice_limits
+from nanoglue.post.figures.selection import Shown, field_named, mirrors, shown, time_of
+from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
+
+FORMATS = ("pdf", "svg", "png")
+STYLE: dict[Any, Any] = {
+    "font.size": 8,
+    "font.family": "sans-serif",
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "mathtext.fontset": "dejavusans",
+    "axes.linewidth": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Width [mm], resolution, limits of the scale in its unit, and whether bodies are mirrored."""
+
+    width: float = 85.0
+    dpi: int = 600
+    clim: tuple[float, float] | None = None
+    mirrored: bool = True
+
+
+def draw_publication(
+    results: Results,
+    directory: Path,
+    fields: Sequence[str],
+    at: str,
+    formats: Sequence[str],
+    style: Style,
+) -> Iterator[Path]:
+    """Draw ``FIELD_TIME.FORMAT`` for each field and format.
+
+    Raises:
+        NotAvailable: a field or time is not among the results.
+    """
+    import matplotlib as mpl
+
+    time, word = time_of(results, at)
+    chosen = [shown(results, field_named(results, name), time) for name in fields]
+    directory.mkdir(parents=True, exist_ok=True)
+    for one in chosen:
+        with mpl.rc_context(STYLE):
+            drawn = _figure(results, time, one, style)
+            for suffix in formats:
+                file = directory / f"{one.quantity}_{word}.{suffix}"
+                drawn.savefig(file, dpi=style.dpi)
+                yield file
+
+
+def _figure(results: Results, time: float, one: Shown, style: Style) -> Any:
+    """Return the figure of a field at a time."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+    from matplotlib.figure import Figure
+
+    planes = mirrors(results, time) if style.mirrored else (False, False)
+    signs = [
+        (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
+    ]
+    low, high = _extent(results, time, signs)
+    width, height = high - low
+    panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
+    drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width, 0.9) + 0.35))
+    across, up = drawn.get_size_inches()
+    axes = drawn.add_axes((0.03, 0.04, panel / across, (up - 0.1) / up))
+    limits = style.clim or _limits(results, time, one)
+    norm, cmap = Normalize(*limits), colour_map(one.field)
+    shades = tones(list(results.bodies))
+    for name in results.bodies:
+        grid = results.grid(name, time)
+        for sign in signs:
+            _body(axes, grid, one, np.array(sign), norm, cmap, shades[name])
+        edges = outline(grid.cells, grid.points, planes[0])
+        _strokes(axes, curves(edges, grid.deformed), signs, OUTLINE, 0.5, 2)
+    for name in results.interfaces:
+        lines, colours = _interface(results.grid(name, time))
+        _strokes(axes, lines, signs, colours, 1.4, 3)
+    axes.set_xlim(low[0], high[0])
+    axes.set_ylim(low[1], high[1])
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    _length_bar(axes, low, high)
+    place = axes.get_position()
+    scale = drawn.add_axes(
+        (place.x1 + 0.02, place.y0 + 0.15 * place.height, 0.025, 0.7 * place.height)
+    )
+    bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=scale)
+    text = label(one.field, results.species).partition(" [")[0]
+    bar.set_label(f"{text} [{one.unit}]" if one.unit != "-" else text)
+    bar.outline.set_linewidth(0.5)
+    return drawn
+
+
+def _extent(
+    results: Results, time: float, signs: Sequence[tuple[int, int]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower and upper corner [um] of the deformed, mirrored bodies with a margin."""
+    points = np.concatenate([results.grid(name, time).deformed for name in results.bodies])
+    every = np.concatenate([points * np.array(sign) for sign in signs])
+    low, high = every.min(axis=0), every.max(axis=0)
+    margin = 0.02 * (high - low).max()
+    return low - margin, high + margin
+
+
+def _limits(results: Results, time: float, one: Shown) -> tuple[float, float]:
+    """Return the limits of the scale: the range of the field over all bodies."""
+    found = [results.grid(name, time).values(one.field) for name in results.bodies]
+    values = one.factor * np.concatenate([each for each in found if each is not None])
+    low, high = float(values.min()), float(values.max())
+    return nice_limits(low, high, signed=one.field in SIGNED or low < 0 < high)
+
+
+def _body(
+    axes: Any, grid: Grid, one: Shown, sign: np.ndarray, norm: Any, cmap: Any, tone: str
+) -> None:
+    """Fill a body with a field, or with a neutral tone if it has none; rasterised."""
+    weights, corners, owner = refined(grid.cells, 3)
+    x, y = (at_refined(weights, grid.cells, grid.deformed) * sign).T
+    look = {"norm": norm, "cmap": cmap, "rasterized": True, "zorder": 1}
+    if one.field in grid.nodal:
+        values = one.factor * at_refined(weights, grid.cells, grid.nodal[one.field])
+        axes.tripcolor(x, y, corners, values, shading="gouraud", **look)
+    elif one.field in grid.inside:
+        axes.tripcolor(x, y, corners, facecolors=one.factor * grid.inside[one.field][owner], **look)
+    else:
+        axes.tripcolor(
+            x, y, corners, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1
+        )
+
+
+def _plain(tone: str) -> Any:
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap([tone])
+
+
+def _interface(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
+    """Return segments [um] of a deformed interface, and colours from bonded to debonded."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    order, _ = along(grid.points)
+    lines, damage = pieces(grid.deformed[order]), grid.nodal["damage_envelope [-]"][order]
+    near = ~np.isnan(lines).any(axis=(1, 2))
+    shades = LinearSegmentedColormap.from_list("damage", [BONDED, "#fdae61", DEBONDED])
+    return lines[near], np.asarray(shades((damage[:-1] + damage[1:]) / 2))[near]
+
+
+def _strokes(
+    axes: Any,
+    lines: np.ndarray,
+    signs: Sequence[tuple[int, int]],
+    colours: Any,
+    width: float,
+    order: int,
+) -> None:
+    from matplotlib.collections import LineCollection
+
+    for sign in signs:
+        axes.add_collection(
+            LineCollection(
+                list(lines * np.array(sign)),
+                colors=colours,
+                linewidths=width,
+                zorder=order,
+                capstyle="round",
+            )
+        )
+
+
+def _length_bar(axes: Any, low: np.ndarray, high: np.ndarray) -> None:
+    """Draw a scale bar of a round length in nm or µm in the lower left corner."""
+    width, height = high - low
+    length = round_length(1000 * width / 4)
+    text = f"{length:g} nm" if length < 1000 else f"{length / 1000:g} µm"
+    x, y = low + 0.05 * np.array([width, height])
+    axes.plot([x, x + length / 1000], [y, y], color="black", linewidth=1.5, zorder=5)
+    box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.8}
+    where = (x + length / 2000, y + 0.02 * height)
+    axes.text(*where, text, ha="center", va="bottom", bbox=box, zorder=5)

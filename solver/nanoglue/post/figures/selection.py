@@ -1,0 +1,126 @@
+"""Fields, times and units that a publication figure is asked for."""
+
+import difflib
+from dataclasses import dataclass
+
+import numpy as np
+
+from nanoglue.post.figures.results import Results
+
+GIGA = 1e3
+"""Stress [MPa] from which a scale is in GPa."""
+
+ON_PLANE = 1e-7
+"""Distance [-] from a plane of symmetry, over the size of the bodies, that is rounding."""
+
+
+class NotAvailable(ValueError):
+    """A field or time is not among the results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field as it is shown: name in the files, factor to the unit, and unit."""
+
+    field: str
+    factor: float
+    unit: str
+
+    @property
+    def quantity(self) -> str:
+        """Name without its unit."""
+        return self.field.partition(" [")[0]
+
+
+def fields_of(results: Results) -> list[str]:
+    """Return the scalar fields of the bodies."""
+    found: dict[str, None] = {}
+    for name in results.bodies:
+        grid = results.grid(name, results.times[-1])
+        for field, values in {**grid.nodal, **grid.inside}.items():
+            if values.ndim == 1:
+                found[field] = None
+    return list(found)
+
+
+def field_named(results: Results, name: str) -> str:
+    """Return the field of a name or of the beginning of one, such as ``hoop``.
+
+    Raises:
+        NotAvailable: none or several, with those that exist.
+    """
+    known = {field.partition(" [")[0]: field for field in fields_of(results)}
+    starting = [field for short, field in known.items() if short.startswith(name)]
+    if name in known:
+        return known[name]
+    if name and len(starting) == 1:
+        return starting[0]
+    close = difflib.get_close_matches(name, known, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    told = "no" if not starting or not name else "more than one"
+    raise NotAvailable(f"{told} field {name!r}{hint}; there are {', '.join(known)}")
+
+
+def time_of(results: Results, at: str) -> tuple[float, str]:
+    """Return the written time [s] of an event, ``last`` or ``20 s``, and a word for file names.
+
+    Raises:
+        NotAvailable: no fields were written at it.
+    """
+    if not results.times:
+        raise NotAvailable("the run has written no fields (output.fields)")
+    if at == "last":
+        return results.times[-1], "last"
+    events = {record.event: time for record, time in results.events_with_fields()}
+    if at in events:
+        return events[at], at
+    number = at.removesuffix("s").strip()
+    try:
+        wanted = float(number)
+    except ValueError:
+        known = ", ".join(["last", *events])
+        raise NotAvailable(
+            f"no fields at {at!r}; there are {known}, or a time such as '20 s'"
+        ) from None
+    time = min(results.times, key=lambda one: abs(one - wanted))
+    return time, f"{time:g}s"
+
+
+def shown(results: Results, field: str, time: float) -> Shown:
+    """Return a field in a suitable unit: GPa for large stresses, kmol/m³ for concentrations."""
+    grids = (results.grid(name, time).values(field) for name in results.bodies)
+    largest = max(
+        (float(np.abs(values).max()) for values in grids if values is not None), default=0
+    )
+    _, _, unit = field.partition(" [")
+    unit = unit.removesuffix("]")
+    if unit == "MPa" and largest >= GIGA:
+        return Shown(field, 1e-3, "GPa")
+    if unit == "mol/m^3":
+        return Shown(field, 1e-3, "kmol/m³")
+    if unit == "MJ/mol":
+        return Shown(field, 1e3, "kJ/mol")
+    return Shown(field, 1.0, unit)
+
+
+def mirrors(results: Results, time: float) -> tuple[bool, bool]:
+    """Return whether the bodies are mirrored at the planes 0 of the two coordinates.
+
+    Planes of symmetry contain a side of the bodies that has not moved out of it; there are at most
+    as many as the case has boundaries with ``symmetry``. The axis is always one.
+    """
+    given = results.case.get("boundaries", {})
+    count = sum(bool((one or {}).get("symmetry")) for one in given.values())
+    grids = [results.grid(name, time) for name in results.bodies]
+    points = np.concatenate([grid.points for grid in grids])
+    moved = np.concatenate([grid.deformed for grid in grids])
+    size = ON_PLANE * np.ptp(points, axis=0).max()
+    found = []
+    for axis in (0, 1):
+        on = np.abs(points[:, axis]) < size
+        one_side = points[:, axis].min() > -size or points[:, axis].max() < size
+        found.append(bool(on.sum() > 2 and one_side and (np.abs(moved[on, axis]) < size).all()))
+    if results.has_axis:
+        upright = found[1] and count > ("axis" in given)
+        return True, upright
+    return (found[0], found[1]) if sum(found) <= count else (False, False)

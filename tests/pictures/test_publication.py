@@ -1,0 +1,62 @@
+"""Publication figures of a results folder made by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from nanoglue.cli.app import app
+from nanoglue.post.figures import selection
+from nanoglue.post.figures.results import Results
+
+
+def plot(folder, *options):
+    return CliRunner().invoke(app, ["plot", str(folder), *options])
+
+
+def test_figures_have_the_width_that_is_asked_for(folder: Path) -> None:
+    options = ("--fields", "von,stoich", "--at", "onset", "--format", "pdf,svg,png", "--dpi", "100")
+    done = plot(folder, *options, "--width", "85mm")
+    assert done.exit_code == 0, done.output
+    names = {file.name for file in (folder / "figures").iterdir()}
+    stems = ("von_mises_onset", "stoichiometry_onset")
+    assert names == {f"{stem}.{suffix}" for stem in stems for suffix in ("pdf", "svg", "png")}
+    svg = (folder / "figures/von_mises_onset.svg").read_text()
+    assert f'width="{85 / 25.4 * 72:.4f}'[:12] in svg
+    assert "von Mises stress [MPa]" in svg  # text stays text
+    assert (folder / "figures/von_mises_onset.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--fields", "von_misses"), "did you mean 'von_mises'"),
+        (("--at", "onsett"), "there are last, onset, end"),
+        (("--format", "eps"), "none of pdf, svg, png"),
+        (("--width", "8mm"), "30 to 500 mm"),
+        (("--clim", "2", "1"), "below the second"),
+    ],
+)
+def test_a_wrong_option_is_refused_with_what_exists(folder: Path, options, reason) -> None:
+    refused = plot(folder, *options)
+    assert refused.exit_code == 2
+    assert reason in refused.output
+
+
+def test_large_stresses_are_in_gigapascal(folder: Path, monkeypatch) -> None:
+    results = Results(folder)
+    assert selection.shown(results, "von_mises [MPa]", 20.0).unit == "MPa"
+    results.grid("particle", 20.0).inside["von_mises [MPa]"][:] = 2500.0
+    assert selection.shown(results, "von_mises [MPa]", 20.0).unit == "GPa"
+
+
+def test_bodies_are_mirrored_at_the_axis_and_at_planes_of_symmetry(folder: Path) -> None:
+    results = Results(folder)
+    assert selection.mirrors(results, 20.0) == (True, False)  # bodies on both sides of z = 0
+    results.case["boundaries"] = {"equator": {"symmetry": True}}
+    for name in results.bodies:
+        grid = results.grid(name, 20.0)
+        grid.points[:, 1] = np.abs(grid.points[:, 1])
+        grid.nodal["displacement [um]"][:, 1] = 0.0
+    assert selection.mirrors(results, 20.0) == (True, True)

@@ -1,5 +1,7 @@
 """Without a contact stiffness in the case, bodies do not visibly overlap."""
 
+import math
+
 import pytest
 
 PRESSED = """
@@ -63,3 +65,54 @@ def test_blocks_are_not_pushed_through_each_other(march_case):
 
     with pytest.raises(NotConverged):
         march_case(pressed(BILINEAR, 5))
+
+
+SLID = """
+title: A joint is pressed, sheared past failure and back, and lifted, turned by 37 degrees
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, angle: 37 deg}
+bodies:
+  top: {elasticity: {model: linear, youngs_modulus: 1e6 MPa, poissons_ratio: 0}}
+  bottom: {elasticity: {model: linear, youngs_modulus: 1e6 MPa, poissons_ratio: 0}}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+    friction: 0.4
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  top_face:
+    displacement:
+      x: {time: [0 s, 1 s, 2 s, 3 s, 4 s], value: [XS]}
+      y: {time: [0 s, 1 s, 2 s, 3 s, 4 s], value: [YS]}
+time: {end: 4 s}
+stepping: {fixed: 0.1 s}
+output: {fields: none, pictures: false, forces: [top_face]}
+"""
+ACROSS = (0.0, -0.02, -0.02, -0.02, 0.05)
+ALONG = (0.0, 0.0, 0.3, 0.1, 0.1)
+
+
+def test_a_failed_joint_slips_at_the_coulomb_limit_of_the_default_contact(march_case):
+    """Blocks of E = 1e6 MPa and 2 um in height, pressed by 0.02 um: 1e4 uN, and 0.4 of it slips.
+
+    The compliance of the contact takes at most 0.2 % of this.
+    """
+    cosine, sine = math.cos(math.radians(37)), math.sin(math.radians(37))
+    pairs = list(zip(ALONG, ACROSS, strict=True))
+    placed = {
+        "XS": [along * cosine - across * sine for along, across in pairs],
+        "YS": [along * sine + across * cosine for along, across in pairs],
+    }
+    text = SLID
+    for name, values in placed.items():
+        text = text.replace(name, ", ".join(f"{value!r} um" for value in values))
+    slid = march_case(text)
+    x, y = (slid.column(f"force_{axis}:top_face [uN]") for axis in "xy")
+    shear = [cosine * a + sine * b for a, b in zip(x, y, strict=True)]
+    pressure = [sine * a - cosine * b for a, b in zip(x, y, strict=True)]
+    times = [round(step.time, 6) for step in slid.steps]
+    for time, sign in ((2.0, 1), (3.0, -1)):
+        at = times.index(time)
+        assert pressure[at] == pytest.approx(1e4, rel=2e-3)
+        assert shear[at] == pytest.approx(sign * 0.4 * pressure[at], rel=1e-6)
+    assert (pressure[-1], shear[-1]) == pytest.approx((0, 0), abs=1e-6)

@@ -40,6 +40,7 @@ class Cohesion(Coupling):
         law: Any,
         u: Mapping[str, fem.Function],
         dt: fem.Constant,
+        stick_stiffness: float | None = None,
     ) -> None:
         """Make the virgin history of an interface.
 
@@ -51,11 +52,15 @@ class Cohesion(Coupling):
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
+            stick_stiffness: resistance to sliding before friction slips [MPa/um]; by default that
+                of the law.
         """
         self.domain, self.name, self.model, self.law = domain, name, model, law
         formula = self.formula = in_forms(law, domain.mesh)
         self.friction_coefficient = constant(domain.mesh, model.friction)
         self.contact_modulus = constant(domain.mesh, self.contact_stiffness)
+        given = stick_stiffness
+        self.stick = formula.shear_stiffness if given is None else constant(domain.mesh, given)
         self.interface = domain.interfaces[name]
         self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
         self.scheme, self.quadrature = model.quadrature.rule, model.quadrature.degree
@@ -133,7 +138,7 @@ class Cohesion(Coupling):
 
         By return to the cone from an elastic stick.
         """
-        trial = self.formula.shear_stiffness * (sliding - self.slip_old("+"))
+        trial = self.stick * (sliding - self.slip_old("+"))
         limit = self.friction_coefficient * self.contact_pressure(opening, sliding)
         return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
 
@@ -203,9 +208,7 @@ class Cohesion(Coupling):
         if self.wear is not None:
             state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
         if self.model.friction > 0:
-            state[self.slip_old] = (
-                sliding - self.friction(opening, sliding) / self.formula.shear_stiffness
-            )
+            state[self.slip_old] = sliding - self.friction(opening, sliding) / self.stick
         return state
 
     def dissipation_increment(self) -> Expr:

@@ -117,10 +117,21 @@ def interface_between(
         return PerfectBond(domain, case, name, law, mechanics, dt)
     displacements = {body: one.u for body, one in mechanics.items()}
     model = _model(case, domain, name, law)
-    cohesion = Cohesion(domain, name, model, law, displacements, dt)
+    stick = _stick_stiffness(case.interfaces[name], model, law)
+    cohesion = Cohesion(domain, name, model, law, displacements, dt, stick)
     for damage in (cohesion.damage_old, cohesion.envelope_old):
         damage.x.array[:] = model.initial_damage
     return cohesion
+
+
+def _stick_stiffness(stated: Interface, used: Interface, law: TractionLaw) -> float:
+    """Return the stiffness [MPa/um] at which friction sticks.
+
+    Where the program chooses the contact stiffness, at least this one, so that the elastic sliding
+    before the slip is at most the coefficient of friction times the penetration.
+    """
+    chosen = used.contact_stiffness if stated.contact_stiffness is None else None
+    return max(law.shear_stiffness, chosen or 0.0)
 
 
 def _model(case: Case, domain: Domain, name: str, law: TractionLaw) -> Interface:

@@ -166,6 +166,20 @@ def test_two_plastic_layers_flow_as_one(march_case):
     assert last["energy_error [-]"] < 1e-3
 
 
+UPWARDS = PLASTIC.replace("  right: {displacement: {x: ", "  top_face: {displacement: {y: ")
+
+
+@pytest.mark.parallel([1, 2])
+def test_a_bond_of_two_plastic_layers_bears_the_applied_force(march_case):
+    """A uniform tension of 4 um in width: nominal traction = force over width."""
+    text = UPWARDS.replace("forces: [right]", "forces: [top_face]")
+    last = march_case(text).last
+    force = last["force_y:top_face [uN]"]
+    assert last["plastic_strain:above [-]"] > 0.01
+    assert last["traction_normal_mean:top_bottom [MPa]"] == pytest.approx(force / 4, rel=1e-6)
+    assert last["traction_tangential_mean:top_bottom [MPa]"] == pytest.approx(0, abs=1e-6)
+
+
 def test_coincident_unknowns_are_grouped_across_interfaces():
     from nanoglue.physics.tied_rows import _constraints, _groups
 

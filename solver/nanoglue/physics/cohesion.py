@@ -168,6 +168,11 @@ class Cohesion(Coupling):
         area = self.law_area()
         return normal * area, tangential * area
 
+    def refresh(self) -> None:
+        """Update what no form computes to the present displacements; collective."""
+        if self.contact is not None:
+            self.contact.show()
+
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.jump.present()

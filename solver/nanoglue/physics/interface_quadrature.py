@@ -61,6 +61,5 @@ class InterfaceQuadrature:
 
     def __call__(self) -> list[np.ndarray]:
         """Return the values at owned and ghost points, one array per expression."""
-        if self.cohesion.contact is not None:
-            self.cohesion.contact.show()
+        self.cohesion.refresh()
         return list(self.assembled().T / self.scale) if self.count else []

@@ -18,6 +18,7 @@ from nanoglue.models.cohesive import TractionLaw
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.stiffness import default_contact_stiffness
+from nanoglue.physics.facet_stress import FacetStress, nominal_stress
 from nanoglue.physics.interface_law import interface_law
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.tie import Tie
@@ -49,9 +50,13 @@ class PerfectBond(Cohesion):
             mechanics: momentum balance of each body.
             dt: length of the present step [s].
         """
+        self.extended: dict[str, FacetStress] = {}
         displacements = {body: one.u for body, one in mechanics.items()}
         super().__init__(domain, name, _model(case, domain, name, law), law, displacements, dt)
         self.mechanics = tuple(mechanics[body] for body in case.names.interfaces[name])
+        if not any(_on_facets(nominal_stress(body)) for body in self.mechanics):
+            pairs = zip("+-", self.mechanics, strict=True)
+            self.extended = {side: FacetStress(body) for side, body in pairs}
 
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:  # noqa: ARG002
         """Nothing: the constraint forces do no work."""
@@ -76,27 +81,28 @@ class PerfectBond(Cohesion):
         """Normal and tangential traction [MPa] per undeformed area: mean of both sides.
 
         A side that flows plastically is left out, as its stress is stored inside the elements
-        only; where both flow the tractions are not a number.
+        only; where both flow, it is extended from there to the facets.
         """
         normal, tangent = self.jump.frame()
-        sides = [
-            (side, stress)
-            for side, body in zip("+-", self.mechanics, strict=True)
-            if _on_facets(stress := _nominal_stress(body))
-        ]
-        if not sides:
-            nothing = fem.Constant(self.domain.mesh, np.nan)
-            return nothing, nothing
-        total = 0.0
-        for side, stress in sides:
-            flat = ufl.as_matrix([[stress[i, j] for j in range(2)] for i in range(2)])
-            total += ufl.dot(flat(side), normal) / len(sides)
-        return ufl.dot(total, normal), ufl.dot(total, tangent)
+        total = sum(_in_plane(stress)(side) for side, stress in self._stresses())
+        pull = ufl.dot(total, normal) / len(self._stresses())
+        return ufl.dot(pull, normal), ufl.dot(pull, tangent)
+
+    def _stresses(self) -> list[tuple[str, Expr]]:
+        """Return the sides whose stress is used, with their stress."""
+        if self.extended:
+            return [(side, one.value) for side, one in self.extended.items()]
+        sides = zip("+-", map(nominal_stress, self.mechanics), strict=True)
+        return [(side, stress) for side, stress in sides if _on_facets(stress)]
+
+    def refresh(self) -> None:
+        """Extend the present stresses to the facets."""
+        for one in self.extended.values():
+            one.update()
 
 
-def _nominal_stress(body: Any) -> Expr:
-    gradient = body.gradient(body.u)
-    return body.kinematics.nominal_stress(body.kirchhoff_stress(gradient), gradient, body.swelling)
+def _in_plane(stress: Expr) -> Expr:
+    return ufl.as_matrix([[stress[i, j] for j in range(2)] for i in range(2)])
 
 
 def _on_facets(expression: Expr) -> bool:

@@ -55,6 +55,7 @@ PLAUSIBLE = (
     Plausible("bodies.*.elasticity.youngs_modulus.value.*", "1 kPa", "2 TPa"),
     Plausible("bodies.*.elasticity.youngs_modulus_across", "1 kPa", "2 TPa"),
     Plausible("bodies.*.elasticity.shear_modulus", "1 kPa", "1 TPa"),
+    Plausible("bodies.*.thermal_expansion", "1e-8 /K", "3e-4 /K"),
     Plausible("bodies.*.plasticity.yield_stress", "1 kPa", "50 GPa"),
     Plausible("bodies.*.plasticity.yield_stress.value.*", "1 kPa", "50 GPa"),
     Plausible("bodies.*.plasticity.hardening", "1 kPa", "1 TPa"),

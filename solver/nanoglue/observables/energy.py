@@ -104,7 +104,7 @@ def _changes(problem: ModelParts, name: str) -> list[Change]:
     changes: list[Change] = []
     if phase and phase.model.feels_stress:
         changes.append((partial(phase.elastic_force, body), phase.share))
-    elif body.swells:
+    elif body.swells or body.has_eigenstrain:
         changes.append((body.swelling_force, body.swelling))
     if body.modulus is not None:
         changes.append((body.stiffness_force, body.elasticity.youngs_modulus))

@@ -68,6 +68,7 @@ class CoupledModel:
         self.further = [make(domain, self.dt) for make in further]
         bodies = body_laws(case, domain, self.integration)
         self.growth, self.conversions = bodies.growth, bodies.conversions
+        self.eigenstrains = bodies.eigenstrains
         self.diffusion, self.phases = bodies.diffusion, bodies.phases
         self.mechanics, self.depositions = bodies.mechanics, bodies.depositions
         self.cohesion: dict[str, Cohesion] = {
@@ -211,6 +212,8 @@ class CoupledModel:
             conversion.set_time(time)
         for growth in self.growth.values():
             growth.set_time(time)
+        for eigenstrain in self.eigenstrains.values():
+            eigenstrain.set_time(time)
 
     def follow(self, function: SpatialFunction) -> None:
         """Set a further function to the time of each step, such as a closed form."""

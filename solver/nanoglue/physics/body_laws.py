@@ -11,6 +11,7 @@ from nanoglue.models.materials.plasticity import Plasticity
 from nanoglue.models.tensors import determinant
 from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.eigenstrain import Eigenstrain
 from nanoglue.physics.electrodeposition import Deposition
 from nanoglue.physics.growth import Growth
 from nanoglue.physics.mechanics import Mechanics, displacement_field
@@ -25,6 +26,7 @@ class BodyLaws:
     """Laws by body: all have mechanics and growth, some the others."""
 
     growth: dict[str, Growth]
+    eigenstrains: dict[str, Eigenstrain]
     diffusion: dict[str, Diffusion]
     phases: dict[str, PhaseField]
     conversions: dict[str, Conversion]
@@ -41,11 +43,13 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
         time: time integration.
     """
     bodies, dt = case.bodies.items(), time.dt
-    laws = BodyLaws({}, {}, {}, {}, {}, {})
+    laws = BodyLaws({}, {}, {}, {}, {}, {}, {})
     u = {name: displacement_field(domain, name) for name in case.bodies}
     stages = {stage.body for stage in case.protocol if stage.converts}
     for name, body in bodies:
         laws.growth[name] = Growth(domain, case, name)
+        if body.has_eigenstrain:
+            laws.eigenstrains[name] = Eigenstrain(domain, case, name)
         if body.species:
             laws.diffusion[name] = Diffusion(domain, name, body.species, case.temperature, time)
         if body.phase_field:
@@ -73,12 +77,13 @@ def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> 
         return StressFreeState(determinant(shape), elasticity, plasticity, shape=shape)
     if phase is not None and phase.model.feels_stress:
         return StressFreeState(phase.swelling, phase.stiffened(elasticity), plasticity)
+    eigen: Expr = laws.eigenstrains[name].value if name in laws.eigenstrains else 1.0
     volume: Expr = laws.growth[name].value
     if body.species is None:
-        return StressFreeState(volume, elasticity, plasticity)
+        return StressFreeState(volume * eigen, elasticity, plasticity, eigen=eigen)
     x = laws.diffusion[name].x
     if body.species.swelling:
         volume = laws.diffusion[name].swelling(x)
     modulus = functions_of_stoichiometry(elasticity).get("youngs_modulus")
     elastic, plastic = at_stoichiometry(elasticity, x), at_stoichiometry(plasticity, x)
-    return StressFreeState(volume, elastic, plastic, modulus)
+    return StressFreeState(volume * eigen, elastic, plastic, modulus, eigen=eigen)

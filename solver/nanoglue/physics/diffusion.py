@@ -155,7 +155,7 @@ class Diffusion(Physics):
         psi depends on x by Jc and, where Young's modulus E(x) does, by E.
         """
         gradient = mechanics.gradient(mechanics.u)
-        slope = self.formula.swelling.slope(self.x) / self.reference
+        slope = mechanics.eigen * self.formula.swelling.slope(self.x) / self.reference
         elastic = slope / self.host * mechanics.swelling_force(gradient)
         if mechanics.modulus is not None:
             x = ufl.variable(self.x)

@@ -81,8 +81,8 @@ class Mechanics(Physics):
             QuadratureState("plastic_metric", body, self.degree, VIRGIN) if plastic else None
         )
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
-        self.swelling, self.shape = state.volume, state.shape
-        self.swells = model.swells
+        self.swelling, self.shape, self.eigen = state.volume, state.shape, state.eigen
+        self.swells, self.has_eigenstrain = model.swells, model.has_eigenstrain
         self._history_update: QuadratureValues | None = None
         self._volumes: QuadratureValues | None = None
         self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}

@@ -15,7 +15,8 @@ class StressFreeState:
     ``volume`` is the stress-free volume ratio Jc [-]; ``shape`` is the stress-free deformation
     gradient (3, 3) [-] where that is not Jc^(1/3) I; ``elasticity`` and ``plasticity`` are the laws
     with their numbers as they are in forms, at the present stoichiometry, softened by a phase where
-    there is one; ``modulus`` is Young's modulus where it is a function of the stoichiometry.
+    there is one; ``modulus`` is Young's modulus where it is a function of the stoichiometry;
+    ``eigen`` is the part of the volume ratio by temperature and residual strain.
     """
 
     volume: Expr
@@ -23,3 +24,4 @@ class StressFreeState:
     plasticity: Plasticity | None
     modulus: FunctionOfStoichiometry | None = None
     shape: Expr | None = None
+    eigen: Expr = 1.0

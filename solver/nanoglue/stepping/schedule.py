@@ -118,7 +118,7 @@ def kinks(case: Any, laid: list[ScheduledStage]) -> list[float]:
 
 def _corners(case: Any) -> list[float]:
     """Return the times [s] of all time tables."""
-    tables = _tables((case.bodies, case.boundaries, case.point_supports))
+    tables = _tables((case.bodies, case.boundaries, case.point_supports, case.thermal_history))
     return [time for table in tables for time in table.time]
 
 

@@ -216,6 +216,7 @@ AREA_CONDUCTANCE = Unit("conductance per area", "pC/s/V/um^2", "1e7 S/m^2")
 CONDUCTIVITY = Unit("conductivity", "pC/s/V/um", "1.19 S/m")
 FORCE_DENSITY = Unit("force per volume", "uN/um^3", "1e9 N/m^3")
 VISCOSITY = Unit("viscosity", "MPa*s", "1e9 Pa*s")
+EXPANSIVITY = Unit("thermal expansion", "1/K", "2.2e-5 /K")
 FRONT_MOBILITY = Unit("mobility of a front", "um^3/pJ/s", "1e-6 m^3/J/s")
 
 Number = Annotated[float, NUMBER]
@@ -245,6 +246,7 @@ AmperePerSquareMetre = Annotated[float, CURRENT_DENSITY]
 OhmSquareMetre = Annotated[float, AREA_RESISTANCE]
 SiemensPerSquareMetre = Annotated[float, AREA_CONDUCTANCE]
 SiemensPerMetre = Annotated[float, CONDUCTIVITY]
+PerKelvin = Annotated[float, EXPANSIVITY]
 PascalSecond = Annotated[float, VISCOSITY]
 CubicMetrePerJouleSecond = Annotated[float, FRONT_MOBILITY]
 

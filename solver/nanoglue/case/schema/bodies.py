@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from annotated_types import Le
+from annotated_types import Gt, Le, Lt
 from pydantic import ConfigDict, Field, StrictInt, StringConstraints, model_validator
 
 from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
@@ -19,12 +19,14 @@ from nanoglue.models.materials.elasticity import Elasticity
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
+    Kelvin,
     KilogramPerMole,
     Metre,
     MetrePerSecond,
     NonNegative,
     Number,
     PascalPerMetre,
+    PerKelvin,
     Positive,
     Second,
 )
@@ -121,6 +123,9 @@ class Body(Section):
     quadrature: BodyQuadrature = BodyQuadrature()
     species: Species | None = None
     growth: RatioInTime | None = None
+    thermal_expansion: PerKelvin = 0.0
+    stress_free_temperature: Positive[Kelvin] | None = None
+    residual_strain: Annotated[Number, Gt(-0.5), Lt(1)] = 0.0
     body_force: dict[Component, ForceDensityInTime] = {}
     phase_field: PhaseField | None = None
     conversion: Conversion | None = None
@@ -144,6 +149,15 @@ class Body(Section):
         return self.species.initial if self.species else 0.0
 
     @property
+    def has_eigenstrain(self) -> bool:
+        """Whether it expands with temperature or has a residual strain."""
+        return bool(self.thermal_expansion or self.residual_strain)
+
+    def eigen_stretch(self, warming: float) -> float:
+        """Return the stress-free stretch [-] by warming [K] and residual strain."""
+        return (1 + self.thermal_expansion * warming) * (1 + self.residual_strain)
+
+    @property
     def swells(self) -> bool:
         """Whether its stress-free volume changes."""
         misfit = self.phase_field.misfit if self.phase_field else 0.0
@@ -153,7 +167,8 @@ class Body(Section):
     def _isotropic_where_needed(self) -> Self:
         mixed = self.formulation == "mixed"
         felt = self.phase_field is not None and self.phase_field.feels_stress
-        wanted = self.plasticity is not None or self.swells or felt or mixed
+        strained = self.swells or self.has_eigenstrain
+        wanted = self.plasticity is not None or strained or felt or mixed
         if wanted and not self.elasticity.isotropic:
             told = "plasticity, swelling, a phase that feels stress and the mixed formulation need"
             raise ValueError(f"{told} an isotropic elasticity")
@@ -171,6 +186,15 @@ class Body(Section):
                     raise ValueError(f"{section}.{key} {told}")
                 for wrong in wrong_values(value, self.species.max_stoichiometry):
                     raise ValueError(f"{section}.{key}: {wrong}")
+        return self
+
+    @model_validator(mode="after")
+    def _eigenstrain_of_a_plain_body(self) -> Self:
+        thickens = self.conversion is not None and self.conversion.thickness_ratio is not None
+        felt = self.phase_field is not None and self.phase_field.feels_stress
+        if self.has_eigenstrain and (thickens or felt):
+            told = "thermal_expansion and residual_strain are not available for a body that"
+            raise ValueError(f"{told} thickens or has a phase that feels stress")
         return self
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from nanoglue.case.schema.base import Count, Section, Title, Word
 from nanoglue.case.schema.bodies import Body, Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
+from nanoglue.case.schema.time_function import TemperatureInTime
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 from nanoglue.case.text.provenance import Provenance
@@ -42,6 +43,7 @@ class Case(Section):
     source: Word | None = None
     coordinates: Literal["axisymmetric", "plane_strain"]
     temperature: Positive[Kelvin] = 298.15
+    thermal_history: TemperatureInTime | None = None
     geometry: Geometry
     bodies: dict[Word, Body] = Field(min_length=1)
     interfaces: dict[Word, Interface] = {}
@@ -70,6 +72,10 @@ class Case(Section):
     def _fill_steps(self) -> Self:
         object.__setattr__(self, "stepping", self.stepping.filled(self.time.end))
         return self
+
+    def temperature_at(self, time: float) -> float:
+        """Return the temperature [K] of thermal expansion at a time [s]."""
+        return self.thermal_history(time) if self.thermal_history else self.temperature
 
     @property
     def path(self) -> Path:

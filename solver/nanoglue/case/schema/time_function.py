@@ -168,6 +168,7 @@ def _only(given: dict[str, Any], *wanted: str) -> None:
         raise ValueError(f"must have exactly the keys {' and '.join(wanted)}")
 
 
+TemperatureInTime = Annotated[TimeFunction, InTime(quantities.TEMPERATURE, above=0.0)]
 LengthInTime = Annotated[TimeFunction, InTime(quantities.LENGTH)]
 StressInTime = Annotated[TimeFunction, InTime(quantities.STRESS)]
 NumberInTime = Annotated[TimeFunction, InTime(quantities.NUMBER)]

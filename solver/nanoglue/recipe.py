@@ -6,6 +6,7 @@ only, so that it keeps working when the package is rearranged.
 """
 
 from nanoglue.case.case_file import CaseFile
+from nanoglue.mesh.files.outlines import named_edges, outlines_of
 from nanoglue.mesh.files.parts import parts_of, scale_of
 from nanoglue.mesh.recipe import size_fields
 from nanoglue.mesh.recipe.labels import PartLabels
@@ -36,6 +37,8 @@ __all__ = [
     "SquareMetre",
     "draw_layers",
     "name_curves",
+    "named_edges",
+    "outlines_of",
     "parts_of",
     "scale_of",
     "size_fields",

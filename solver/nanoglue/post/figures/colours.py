@@ -14,11 +14,21 @@ SCALES = {
     "concentration [mol/m^3]": ("YlGnBu", (0.0, 0.72), "{species} concentration [mol/m³]"),
     "von_mises [MPa]": ("YlOrBr", (0.0, 0.85), "von Mises stress [MPa]"),
     "hydrostatic_stress [MPa]": ("RdBu_r", (0.08, 0.92), "hydrostatic stress [MPa]"),
+    **{
+        f"{name} [MPa]": ("RdBu_r", (0.08, 0.92), text)
+        for name, text in {
+            "hoop_stress": "hoop stress [MPa]",
+            "mean_stress": "mean Kirchhoff stress [MPa]",
+            "principal_stress_1": "largest principal stress [MPa]",
+            "principal_stress_2": "second principal stress [MPa]",
+            "principal_stress_3": "smallest principal stress [MPa]",
+        }.items()
+    },
     "plastic_strain [-]": ("PuRd", (0.0, 0.8), "equivalent plastic strain [-]"),
 }
 """Colour map, its part on which black and red lines are legible, and label of each field."""
 
-SIGNED = frozenset({"hydrostatic_stress [MPa]"})
+SIGNED = frozenset(field for field, (name, *_) in SCALES.items() if name == "RdBu_r")
 """Fields with a scale symmetric about zero."""
 
 EVENTS: dict[str, str] = {

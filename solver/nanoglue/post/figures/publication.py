@@ -18,7 +18,7 @@ from nanoglue.post.figures.colours import (
 )
 from nanoglue.post.figures.layout import round_length
 from nanoglue.post.figures.results import Grid, Results
-from nanoglue.post.figures.section import nice_limits
+from nanoglue.post.figures.section import nice_limits, view_of
 from nanoglue.post.figures.selection import Shown, field_named, mirrors, shown, time_of
 from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
 
@@ -81,6 +81,9 @@ def _figure(results: Results, time: float, one: Shown, style: Style) -> Any:
         (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
     ]
     low, high = _extent(results, time, signs)
+    if results.has_axis and not planes[1] and style.mirrored:
+        view = view_of(results, [time])
+        low, high = np.array([view.left, view.bottom]), np.array([view.right, view.top])
     width, height = high - low
     panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
     drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width, 0.9) + 0.35))
@@ -127,7 +130,7 @@ def _extent(
 
 def _limits(results: Results, time: float, one: Shown) -> tuple[float, float]:
     """Return the limits of the scale: the range of the field over all bodies."""
-    found = [results.grid(name, time).values(one.field) for name in results.bodies]
+    found = [nodal_values(results.grid(name, time), one.field) for name in results.bodies]
     values = one.factor * np.concatenate([each for each in found if each is not None])
     low, high = float(values.min()), float(values.max())
     return nice_limits(low, high, signed=one.field in SIGNED or low < 0 < high)
@@ -137,18 +140,29 @@ def _body(
     axes: Any, grid: Grid, one: Shown, sign: np.ndarray, norm: Any, cmap: Any, tone: str
 ) -> None:
     """Fill a body with a field, or with a neutral tone if it has none; rasterised."""
-    weights, corners, owner = refined(grid.cells, 3)
+    weights, corners, _ = refined(grid.cells, 3)
     x, y = (at_refined(weights, grid.cells, grid.deformed) * sign).T
     look = {"norm": norm, "cmap": cmap, "rasterized": True, "zorder": 1}
-    if one.field in grid.nodal:
-        values = one.factor * at_refined(weights, grid.cells, grid.nodal[one.field])
+    nodal = nodal_values(grid, one.field)
+    if nodal is not None:
+        values = one.factor * at_refined(weights, grid.cells, nodal)
         axes.tripcolor(x, y, corners, values, shading="gouraud", **look)
-    elif one.field in grid.inside:
-        axes.tripcolor(x, y, corners, facecolors=one.factor * grid.inside[one.field][owner], **look)
     else:
         axes.tripcolor(
             x, y, corners, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1
         )
+
+
+def nodal_values(grid: Grid, field: str) -> np.ndarray | None:
+    """Return a field at the nodes of a body: cell values averaged over the cells at each node."""
+    if field in grid.nodal or field not in grid.inside:
+        return grid.nodal.get(field)
+    nodes = grid.cells.ravel()
+    values = np.repeat(grid.inside[field], grid.cells.shape[1])
+    count = np.bincount(nodes, minlength=len(grid.points))
+    total = np.bincount(nodes, values, minlength=len(grid.points))
+    means: np.ndarray = total / np.maximum(count, 1)
+    return means
 
 
 def _plain(tone: str) -> Any:

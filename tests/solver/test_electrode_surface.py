@@ -139,3 +139,18 @@ def test_current_and_polarisation_are_inverse():
     for current in (-7.0, -0.01, 0.4, 20.0):
         polarisation = law.overpotential(current, 0.3, 298.0) + law.film_drop(current)
         assert law.anodic_current_density(polarisation, 0.3, 298.0) == pytest.approx(current)
+
+
+def test_the_capacity_is_that_of_the_half_cycle(march_case):
+    molar_mass = "bodies.particle.species.host_molar_mass=100 g/mol"
+    run = march_case(CASE, molar_mass)
+    x, capacity = (
+        run.column("state_of_charge:particle [-]"),
+        run.column("capacity:particle [mAh/g]"),
+    )
+    full = 96485.33212 / 3.6 / 100  # mAh/g
+    top = int(np.argmax(x))
+    assert capacity[top] == pytest.approx((x[top] - 0.2) * full, rel=1e-9)
+    assert capacity[-1] == pytest.approx((x[top] - x[-1]) * full, rel=1e-9)
+    efficiency = run.last["coulombic_efficiency:particle [-]"]
+    assert efficiency == pytest.approx((x[top] - x[-1]) / (x[top] - 0.2), rel=1e-9)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from nanoglue.case import columns
 from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
-from nanoglue.physics.electrode_surface import ElectrodeSurface
-from nanoglue.physics.inflow import Inflow
+from nanoglue.physics.inflow import Inflow, bodies_with_voltage
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.units.constants import AMPERE, FARADAY
 
@@ -25,10 +24,9 @@ class Voltage:
     def __init__(self, problem: ModelParts) -> None:
         """Select the bodies with kinetics or a limit of the voltage that a current enters."""
         self.bodies: dict[str, list[SurfaceVoltage]] = {}
-        limited = {s.body for s in problem.case.protocol if s.until.voltage is not None}
+        selected = bodies_with_voltage(problem.case, problem.supplies)
         for supply in problem.supplies:
-            kinetic = isinstance(supply, ElectrodeSurface) or supply.kinetics is not None
-            if kinetic or supply.diffusion.name in limited:
+            if supply.diffusion.name in selected:
                 surface = SurfaceVoltage(problem.domain, supply)
                 self.bodies.setdefault(supply.diffusion.name, []).append(surface)
 

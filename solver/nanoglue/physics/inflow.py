@@ -1,6 +1,6 @@
 """Surfaces through which the stages of a protocol drive a species, one for each choice of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.schema.case import Case
@@ -32,3 +32,19 @@ def inflows(
             made[key] = kind(domain, stage.inflow_surfaces, diffusion[stage.body], forecasts)
         stages.append(made[key])
     return stages
+
+
+def bodies_with_voltage(case: Case, supplies: Sequence[Inflow]) -> list[str]:
+    """Return the bodies whose voltage is recorded.
+
+    Those with kinetics, those that are equipotential, and those with a limit of the voltage.
+    """
+    limited = {stage.body for stage in case.protocol if stage.until.voltage is not None}
+    found = [
+        supply.diffusion.name
+        for supply in supplies
+        if isinstance(supply, ElectrodeSurface)
+        or supply.kinetics is not None
+        or supply.diffusion.name in limited
+    ]
+    return list(dict.fromkeys(found))

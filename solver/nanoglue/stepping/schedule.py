@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from nanoglue.case.event_types import EventType
-from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.time_function import Table
 from nanoglue.models.protocols import Extent
 from nanoglue.units.constants import MOLE
@@ -63,7 +62,8 @@ def schedule(
         amount, level, full = bound, converted, 1.0
         if not stage.converts:
             amount, level, full = capacity, uptake, case.bodies[body].species.max_stoichiometry
-        mass = host_mass(case.bodies[body].species, capacity.get(body, 0.0))
+        species = case.bodies[body].species
+        mass = species.host_mass(capacity[body]) if species else 0.0
         inflow = stage.inflow(Extent(amount[body], area, mass))
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
@@ -86,13 +86,6 @@ def schedule(
             level[body] = end.level
         time += duration
     return laid
-
-
-def host_mass(species: Species, capacity: float) -> float:
-    """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
-    if species is None or species.host_molar_mass is None:
-        return 0.0
-    return float(capacity / species.max_stoichiometry * species.host_molar_mass / MOLE)
 
 
 def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:

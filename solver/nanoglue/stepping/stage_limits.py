@@ -9,7 +9,7 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import LimitState
-from nanoglue.stepping.schedule import ScheduledStage, host_mass
+from nanoglue.stepping.schedule import ScheduledStage
 from nanoglue.units.constants import AMPERE, FARADAY, MOLE
 
 BEYOND = 0.5
@@ -87,7 +87,7 @@ def _limits_at_constant_voltage(
             side = 1 if target > leg.level else -1
             yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
     if until.capacity is not None:
-        mass = host_mass(species, capacity)
+        mass = species.host_mass(capacity)
         change = until.capacity * mass * MOLE / capacity * species.max_stoichiometry
         yield StageLimit(EventType.CONTENT_LIMIT, body, content, change, 1, slack, leg.level)
 

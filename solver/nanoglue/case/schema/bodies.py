@@ -17,6 +17,7 @@ from nanoglue.models.composition import (
 )
 from nanoglue.models.materials.elasticity import Elasticity
 from nanoglue.models.registry import RegisteredModel
+from nanoglue.units.constants import MOLE
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
     Kelvin,
@@ -68,6 +69,12 @@ class Species(Section):
         """Return the stoichiometry [-] at a chemical volume expansion [-] of the drawn size."""
         assert self.swelling is not None
         return float(self.swelling.stoichiometry((1 + expansion) * self.reference_volume_ratio))
+
+    def host_mass(self, capacity: float) -> float:
+        """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
+        if self.host_molar_mass is None:
+            return 0.0
+        return capacity / self.max_stoichiometry * self.host_molar_mass / MOLE
 
     @model_validator(mode="after")
     def _initial_within_range(self) -> Self:

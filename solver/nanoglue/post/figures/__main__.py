@@ -17,10 +17,11 @@ from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.space_time import draw_space_time
 from nanoglue.post.figures.stresses import draw_fields
 from nanoglue.post.figures.three_dimensional import draw_three_dimensional
+from nanoglue.post.figures.voltage import draw_voltage
 
 Draw = Callable[[Results, Path], Iterator[Path]]
 
-PLAIN: tuple[Draw, ...] = (draw_bonding,)
+PLAIN: tuple[Draw, ...] = (draw_bonding, draw_voltage)
 PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_outlines, draw_space_time, draw_balances, draw_steps)
 RENDERED: tuple[Draw, ...] = (draw_events,)
 RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_three_dimensional, draw_movie)

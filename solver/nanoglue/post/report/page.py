@@ -11,6 +11,7 @@ from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import file_names, percent, reached
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
+from nanoglue.post.report.cycles import cycles
 from nanoglue.post.report.warnings import warnings
 
 
@@ -24,6 +25,7 @@ class Picture:
 
 CAPTIONS = {
     "bonding": "Bonded fraction and debonding front; marks are events, bands are published values.",
+    "voltage": "Voltage over the charge of each half cycle; later ones are darker.",
     "outlines": "Undeformed (dashed) and deformed outlines at the events, not magnified.",
     "three_dimensional": "Three-dimensional view with a quarter cut out.",
     "movie": "The run at the times with written fields.",
@@ -63,6 +65,7 @@ def of_run(results: Results, skipped: list[str]) -> str:
         fields=list(_per_event(results, "fields", FIELDS[takes_up])),
         space_time=list(_space_time(results)),
         parameters=tables.parameters(results),
+        cycles=list(cycles(results)),
         cost=tables.cost(results),
         seconds=tables.seconds(results),
     )

@@ -69,6 +69,17 @@ def test_the_form_has_the_slope_of_the_numbers(name):
     assert slope == pytest.approx((ahead - behind) / (2 * step), rel=1e-6)
 
 
+@pytest.mark.parametrize("x", POTENTIALS["open_circuit"]["stoichiometry"])
+def test_the_slope_of_a_table_is_negative_at_its_points(x):
+    ufl = pytest.importorskip("ufl")
+    from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
+    from ufl.algorithms.apply_derivatives import apply_derivatives
+
+    variable = ufl.variable(ufl.as_ufl(x))
+    found = ufl.diff(potential("open_circuit").open_circuit_voltage(variable), variable)
+    assert float(apply_derivatives(apply_algebra_lowering(found))(())) < -0.01
+
+
 @pytest.mark.parametrize("name", sorted(STAGES))
 def test_a_rate_fills_the_capacity_in_its_time(name):
     held = stage(name).held_voltage is not None  # the inflow is then unknown beforehand

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nanoglue.models.expressions import Scalar, maximum, minimum, positive
+from nanoglue.models.expressions import Scalar, positive
 from nanoglue.units.constants import FARADAY
 from nanoglue.units.quantities import Number, Positive, Volt
 
@@ -41,13 +41,20 @@ class OpenCircuit:
             )
 
     def open_circuit_voltage(self, stoichiometry: Scalar) -> Scalar:
-        """Voltage [V] against the metal of the species."""
+        """Voltage [V] against the metal of the species.
+
+        A sum of ramps, so that the derivative at a point of the table is the slope on its left.
+        """
         x, v = self.stoichiometry, self.voltage
-        voltage = v[0] + self.end_slope * positive(x[0] - stoichiometry)
-        for left, right, high, low in zip(x, x[1:], v, v[1:], strict=False):
-            covered = minimum(maximum(stoichiometry, left), right) - left
-            voltage = voltage - (high - low) / (right - left) * covered
-        return voltage - self.end_slope * positive(stoichiometry - x[-1])
+        inner = [
+            (low - high) / (right - left)
+            for left, right, high, low in zip(x, x[1:], v, v[1:], strict=False)
+        ]
+        slopes = [-self.end_slope, *inner, -self.end_slope]
+        voltage = v[0] + slopes[0] * (stoichiometry - x[0])
+        for point, before, after in zip(x, slopes, slopes[1:], strict=False):
+            voltage = voltage + (after - before) * positive(stoichiometry - point)
+        return voltage
 
     def chemical_potential(self, stoichiometry: Scalar, temperature: float) -> Scalar:  # noqa: ARG002
         """Chemical potential -F V [pJ/amol] against the metal of the species."""

@@ -137,7 +137,7 @@ PROBLEMS = (
             Value(
                 "content [-]",
                 CONTENT,
-                Formula(step_uptake, CRANK, lambda h: np.asarray(h[TIME] > 0.5)),
+                Formula(step_uptake, CRANK, lambda h: np.asarray(h[TIME] > 1.0)),
                 1e-3,
             ),
             Value(

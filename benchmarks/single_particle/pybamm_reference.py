@@ -75,8 +75,12 @@ def parameters(rate):
 
 
 def model():
-    """Return the single-particle model of a half cell with diffusion-induced stress."""
-    options = {"working electrode": "positive", "particle mechanics": "swelling only"}
+    """Return the single-particle model of a half cell; its stress does not act on diffusion."""
+    options = {
+        "working electrode": "positive",
+        "particle mechanics": "swelling only",
+        "stress-induced diffusion": "false",
+    }
     return pybamm.lithium_ion.SPM(options)
 
 

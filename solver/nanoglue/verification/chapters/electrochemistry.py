@@ -97,7 +97,8 @@ FINE = ("geometry.surface_size=60 nm",)
 def turned(runs: Runs) -> float:
     """Return the time [s] at which constant current turns to constant voltage."""
     history = runs[""]
-    return float(history[TIME][np.abs(history[VOLTAGE] - 3.85).argmin()])
+    constant = history[CURRENT] > (1 - 1e-9) * history[CURRENT].max()
+    return float(history[TIME][constant][-1])
 
 
 def _number(quantity: str) -> float:

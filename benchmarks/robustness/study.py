@@ -1,13 +1,14 @@
 """Mutate cases in ways that keep them plausible, and run unusual but accepted input.
 
-``python benchmarks/robustness/study.py [CASES] [RUNS]`` writes ``study_check.csv`` and
-``study_run.csv``. The exit code is 1 if a result is wrong without a warning, or if any input ends
-in a traceback or hangs.
+``python benchmarks/robustness/study.py [CASES] [RUNS] [--minutes M]`` writes ``study_check.csv``
+and ``study_run.csv``, which state how many inputs were tried; each part ends after M minutes. The
+exit code is 1 if a result is wrong without a warning, if an equivalent unit changes a case, or if
+any input ends in a traceback or hangs.
 
 Part one reads thousands of mutated cases. A mutation changes the meaning and keeps the form: a
 number is scaled by a power of ten, its sign is changed, a unit is exchanged for another of the
-same or of another dimension, a key is moved to another section, bodies are exchanged, and a
-quantity is written in an equivalent unit, which must give the same resolved case.
+same or of another dimension, lines are exchanged, removed or repeated, a formula stands for a
+number, and a quantity is written in an equivalent unit, which must give the same resolved case.
 
 Part two runs small systems with numbers that are far from the usual and compares each result with
 the exact solution of ``systems.py``. *Correct* means that the last row of the history is within
@@ -15,12 +16,14 @@ the tolerance that the system states. A result outside is *warned* if ``summary.
 warning, and *wrong* otherwise.
 """
 
+import argparse
 import csv
 import json
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +40,9 @@ UNIT = re.compile(r"(?<=\d )(nm|um|GPa|MPa|s|hour|J/m\^2|Pa/m|m\^2/s|cm\^3/mol)\
 OTHER = ["nm", "um", "m", "GPa", "Pa", "s", "hour", "J/m^2", "eV", "m^2/s", "K", "degC", "V", "%"]
 SAME = {"nm": (1e-3, "um"), "um": (1e3, "nm"), "GPa": (1e3, "MPa"), "MPa": (1e-3, "GPa")}
 SECONDS = 180
+MINUTES = 60.0
+PROSE = ("title", "description", "source")
+"""Keys whose text may name quantities without being one."""
 Mutation = Callable[[str, np.random.Generator], str]
 
 
@@ -116,6 +122,17 @@ def formula(text: str, rng: np.random.Generator) -> str:
     return replaced(NUMBER, text, rng, str(rng.choice(formulas)))
 
 
+def equivalent(text: str, rng: np.random.Generator) -> str:
+    """Write a quantity in an equivalent unit."""
+    found = list(re.finditer(r"(?<![\w.])(\d+\.?\d*) (nm|um|GPa|MPa)(?=[,}\]\n])", text))
+    if not found:
+        return text
+    match = found[int(rng.integers(len(found)))]
+    factor, unit = SAME[match[2]]
+    value = f"{float(match[1]) * factor:.15g} {unit}"
+    return text[: match.start()] + value + text[match.end() :]
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     scaled,
     negated,
@@ -125,10 +142,32 @@ MUTATIONS: tuple[Mutation, ...] = (
     removed,
     doubled,
     formula,
+    equivalent,
 )
 
 
-def check(number: int) -> tuple[dict[str, Counter[str]], int]:
+def unlike(file: Path, original: str) -> bool:
+    """Return whether a file and a text resolve to cases with different numbers."""
+    from nanoglue.case import read
+
+    changed = numbers_of(read(file).resolved())
+    file.write_text(original, encoding="utf-8")
+    return changed != numbers_of(read(file).resolved())
+
+
+def numbers_of(resolved: object) -> object:
+    """Return resolved settings with numbers rounded to 9 digits, so that rounding is no change."""
+    if isinstance(resolved, dict):
+        return {key: numbers_of(value) for key, value in resolved.items() if key not in PROSE}
+    if isinstance(resolved, (list, tuple)):
+        return [numbers_of(value) for value in resolved]
+    if isinstance(resolved, str):
+        number = re.match(r"-?\d+\.?\d*(?:e[+-]?\d+)?(?= |$)", resolved)
+        return f"{float(number[0]):.9g}{resolved[number.end() :]}" if number else resolved
+    return float(f"{resolved:.9g}") if isinstance(resolved, float) else resolved
+
+
+def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
     """Read mutated cases and count the answers by kind of mutation."""
     from nanoglue.case import library
 
@@ -138,16 +177,21 @@ def check(number: int) -> tuple[dict[str, Counter[str]], int]:
     faults = 0
     file = Path(tempfile.mkdtemp()) / "case.yaml"
     for i in range(number):
+        if time.monotonic() > end:
+            break
         mutation = MUTATIONS[i % len(MUTATIONS)]
-        text = mutation(texts[int(rng.integers(len(texts)))], rng)
+        original = texts[int(rng.integers(len(texts)))]
+        text = mutation(original, rng)
         try:
             outcome = "accepted" if answer(file, text.encode(), ()) == "accepted" else "rejected"
+            if mutation is equivalent and (outcome == "rejected" or unlike(file, original)):
+                outcome = "changed"
         except Hung:
             outcome = "hang"
         except Exception as error:
             outcome = "traceback"
             print(f"{mutation.__name__}: {type(error).__name__}: {error}", file=sys.stderr)
-        if outcome in ("hang", "traceback"):
+        if outcome in ("changed", "hang", "traceback"):
             faults += 1
             (HERE / f"study_fault_{faults:03d}.yaml").write_text(text, encoding="utf-8")
         counts[mutation.__name__] += Counter({"cases": 1, outcome: 1})
@@ -182,13 +226,15 @@ def ran(trial: Trial, folder: Path) -> tuple[str, float]:
     return ("warned" if warned else "wrong"), error
 
 
-def run(number: int) -> tuple[dict[str, Counter[str]], int]:
+def run(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
     """Run unusual input and count the results by system."""
     rng = np.random.default_rng(3)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     faults = 0
     root = Path(tempfile.mkdtemp())
     for i in range(number):
+        if time.monotonic() > end:
+            break
         trial = SYSTEMS[i % len(SYSTEMS)](rng)
         outcome, error = ran(trial, root / f"{i:04d}")
         if outcome in ("wrong", "traceback", "hang"):
@@ -211,13 +257,21 @@ def write(name: str, counts: dict[str, Counter[str]], columns: list[str]) -> Non
 
 def main() -> int:
     """Run both parts with the numbers of the command line."""
-    cases, runs = (int(text) for text in (*sys.argv[1:], *("5000", "200")[len(sys.argv) - 1 :]))
-    checked, one = check(cases)
-    write("study_check.csv", checked, ["cases", "accepted", "rejected", "traceback", "hang"])
-    results, two = run(runs)
-    outcomes = ["runs", "correct", "correct, with a warning", "warned", "rejected"]
-    outcomes += ["stopped with a reason", "wrong", "traceback", "hang"]
-    write("study_run.csv", results, outcomes)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("cases", type=int, nargs="?", default=5000, help="mutated cases to read")
+    parser.add_argument("runs", type=int, nargs="?", default=200, help="unusual inputs to run")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="at most for each part")
+    asked = parser.parse_args()
+    one = two = 0
+    if asked.cases:
+        checked, one = check(asked.cases, time.monotonic() + 60 * asked.minutes)
+        answers = ["cases", "accepted", "rejected", "changed", "traceback", "hang"]
+        write("study_check.csv", checked, answers)
+    if asked.runs:
+        results, two = run(asked.runs, time.monotonic() + 60 * asked.minutes)
+        outcomes = ["runs", "correct", "correct, with a warning", "warned", "rejected"]
+        outcomes += ["stopped with a reason", "wrong", "traceback", "hang"]
+        write("study_run.csv", results, outcomes)
     return 1 if one or two else 0
 
 

@@ -61,6 +61,16 @@ def test_a_compilation_that_never_ended_is_found_and_a_finished_one_is_not(tmp_p
     assert jit.stale(tmp_path / "nowhere") == []
 
 
+def test_a_compilation_dated_in_the_future_is_abandoned(tmp_path):
+    """The clock has been set back by an hour since; a few seconds may be between two machines."""
+    for name, ahead in (("a", 3600.0), ("b", 5.0)):
+        source = tmp_path / f"libffcx_forms_{name}.c"
+        source.touch()
+        dated = source.stat().st_mtime + ahead
+        os.utime(source, (dated, dated))
+    assert jit.stale(tmp_path, older=60.0) == [tmp_path / "libffcx_forms_a.c"]
+
+
 def test_a_failing_rank_ends_the_others():
     code = (
         "import sys\n"

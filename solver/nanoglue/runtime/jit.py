@@ -37,6 +37,8 @@ FLAGS = (
 def stale(place: Path, older: float = ABANDONED_AGE_S) -> list[Path]:
     """Return source files in a cache folder whose compilation did not finish.
 
+    A date as far in the future counts as well: the clock has been set back since.
+
     Args:
         place: cache folder, which need not exist.
         older: minimum age [s]; a more recent source may still be compiling.
@@ -44,7 +46,7 @@ def stale(place: Path, older: float = ABANDONED_AGE_S) -> list[Path]:
     return [
         source
         for source in place.glob("libffcx_*.c")
-        if not source.with_suffix(".c.cached").exists() and _age(source) >= older
+        if not source.with_suffix(".c.cached").exists() and abs(_age(source)) >= older
     ]
 
 

@@ -1,0 +1,168 @@
+"""Runs killed in a given phase and resumed on 1, 2 and 4 ranks.
+
+``python benchmarks/robustness/kill_phases.py [SIGNAL ...]`` kills a small run (by default with
+SIGKILL) when the lock appears (meshing), when a form is being compiled in an empty cache, in the
+middle of the steps, when a field file appears and while figures are drawn. Each row of
+``kill_phases.csv`` is one resumption: number of steps, and the largest difference of any column
+from an uninterrupted run on one rank, relative to the largest value of its unit. The exit code is 1
+if a resumed run failed or ended elsewhere.
+"""
+
+import csv
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RANKS = (1, 2, 4)
+SETTINGS = (
+    "time.end=0.2 s",
+    "output.pictures=true",
+    "output.fields={times: [0.05 s, 0.1 s, 0.2 s]}",
+    "output.checkpoint.every=2",
+)
+COLUMNS = ["signal", "phase", "killed", "ranks", "began", "exit", "steps", "largest difference [-]"]
+ALLOWED = 1e-6
+"""Largest difference [-] of any column over its largest value."""
+PATIENCE = 400.0
+"""Time [s] within which a phase must begin."""
+
+
+def command(folder: Path, ranks: int, *more: str) -> list[str]:
+    """Return the command line of a run."""
+    sets = [f"--set={setting}" for setting in SETTINGS]
+    program = [sys.executable, "-m", "nanoglue", "run", "mode_I", "-o", str(folder), *sets]
+    return [*program, *(["-n", str(ranks)] if ranks > 1 else []), *more]
+
+
+def ended(folder: Path, ranks: int, cache: Path, *more: str) -> int:
+    """Run to the end and return the exit code."""
+    environment = {**os.environ, "NANOGLUE_CACHE": str(cache)}
+    done = subprocess.run(
+        command(folder, ranks, *more),
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    if done.returncode not in (0, 2):
+        print(done.stderr[-1500:], file=sys.stderr)
+    return done.returncode
+
+
+def rows(folder: Path) -> list[dict[str, float]]:
+    """Return the history of a run."""
+    with (folder / "history.csv").open(encoding="utf-8") as file:
+        return [{k: float(v) for k, v in row.items() if v} for row in csv.DictReader(file)]
+
+
+def difference(one: list[dict[str, float]], other: list[dict[str, float]]) -> float:
+    """Return the largest difference over the largest value of the unit of a column [-]."""
+    worst = 0.0
+    for column in one[0]:
+        if "error" in column or "seconds" in column:
+            continue
+        unit = column.partition("[")[2]
+        size = max(abs(row[key]) for row in one for key in row if key.endswith(unit))
+        pairs = zip(one, other, strict=False)
+        worst = max(worst, *(abs(a[column] - b[column]) / (size or 1.0) for a, b in pairs))
+    return worst
+
+
+def drawing(process: subprocess.Popen[bytes]) -> bool:
+    """Return whether a process draws figures in a child."""
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == process.pid and b"figures" in (path / "cmdline").read_bytes():
+                return True
+        except (OSError, ValueError):
+            continue
+    return False
+
+
+def phases(out: Path, cache: Path) -> dict[str, Callable[[subprocess.Popen[bytes]], bool]]:
+    """Return for each phase whether a run is in it."""
+    return {
+        "meshing": lambda _: any(out.glob("*")) or any(out.glob(".*")),
+        "compilation": lambda _: any(cache.rglob("libffcx_*.c")),
+        "steps": lambda _: _lines(out / "history.csv") > 8,
+        "fields": lambda _: any(out.rglob("top_*.vtu")),
+        "figures": drawing,
+    }
+
+
+def _lines(file: Path) -> int:
+    return file.read_text(encoding="utf-8").count("\n") if file.exists() else 0
+
+
+def kill(root: Path, phase: str, number: signal.Signals, warm: Path) -> tuple[Path, str]:
+    """Kill a run in a phase and return its folder with what became of it."""
+    out, cache = root / "results", root / "cache" if phase == "compilation" else warm
+    environment = {**os.environ, "NANOGLUE_CACHE": str(cache)}
+    process = subprocess.Popen(
+        command(out, 1),
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    within, end = phases(out, cache)[phase], time.monotonic() + PATIENCE
+    while not within(process):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            return out, "not met"
+        time.sleep(0.002)
+    os.killpg(process.pid, number)
+    return out, f"exit {process.wait(timeout=PATIENCE)}"
+
+
+def resumed(source: Path, folder: Path, ranks: int, cache: Path) -> tuple[str, int]:
+    """Resume a copy, or begin anew where there was no checkpoint; return which, and the exit."""
+    if source.exists():
+        shutil.copytree(source, folder)
+    code = ended(folder, ranks, cache, "--resume")
+    if code != 2:
+        return "resumed", code
+    return "anew", ended(folder, ranks, cache, "--force")
+
+
+def main() -> int:
+    """Kill and resume in every phase."""
+    numbers = [signal.Signals[name] for name in sys.argv[1:]] or [signal.SIGKILL]
+    root, faults = Path(tempfile.mkdtemp()), 0
+    warm = root / "cache"
+    assert ended(root / "reference", 1, warm) == 0
+    reference = rows(root / "reference")
+    with (HERE / "kill_phases.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for number in numbers:
+            for phase in phases(root, root):
+                place = root / f"{number.name}_{phase}"
+                place.mkdir()
+                out, killed = kill(place, phase, number, warm)
+                cache = place / "cache" if phase == "compilation" else warm
+                for ranks in RANKS:
+                    folder = place / f"on_{ranks}"
+                    began, code = resumed(out, folder, ranks, cache)
+                    found = rows(folder) if (folder / "history.csv").exists() else []
+                    same = len(found) == len(reference)
+                    worst = difference(reference, found) if same else float("nan")
+                    faults += not (code == 0 and worst < ALLOWED)
+                    shown = [number.name, phase, killed, ranks, began, code, len(found) - 1]
+                    writer.writerow([*shown, f"{worst:.1e}"])
+                    file.flush()
+                    print(*shown, f"{worst:.1e}", flush=True)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

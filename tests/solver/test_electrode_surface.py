@@ -154,3 +154,31 @@ def test_the_capacity_is_that_of_the_half_cycle(march_case):
     assert capacity[-1] == pytest.approx((x[top] - x[-1]) * full, rel=1e-9)
     efficiency = run.last["coulombic_efficiency:particle [-]"]
     assert efficiency == pytest.approx((x[top] - x[-1]) / (x[top] - 0.2), rel=1e-9)
+
+
+BONDED = (
+    "geometry.interface_size=30 nm",
+    "geometry.axis_size=30 nm",
+    "geometry.bulk_size=40 nm",
+    "geometry.far_size=200 nm",
+    "stepping.fixed=5 s",
+    "bodies.particle.species.kinetics="
+    "{model: butler_volmer, exchange_current_density: 0.5 A/m^2, film_resistance: 0.02 ohm*m^2}",
+    "protocol.0.through=[particle_fibre, free_surface]",
+)
+
+
+def test_current_through_a_damaged_bond_follows_one_voltage(march_case, tangent_error):
+    run = march_case("nanoglue/bare", *BONDED, most=2)
+    (surface,), domain = run.problem.supplies, run.problem.domain
+    forecast = run.problem.model.forecasts["particle_fibre"]
+    forecast.damage.x.array[:] = forecast.cohesion.damage_old.x.array[:] = 0.5
+    run.problem.restart_rates(run.steps[-1].time)
+    assert run.problem.advance(15.0, 5.0).converged
+    bond, free = (domain.integrate(entry.flow(surface.flux())) for entry in surface.entries)
+    assert bond + free == pytest.approx(run.problem.schedule[0].inflow, rel=1e-8)
+    areas = [domain.integrate(1.0 * entry.area()) for entry in surface.entries]
+    whole = domain.integrate(1.0 * surface.entries[0].dA)
+    assert areas[0] == pytest.approx(0.5 * whole)
+    assert 0 < bond < areas[0] / sum(areas) * run.problem.schedule[0].inflow * 1.2
+    assert tangent_error(run.problem.systems[0], np.random.default_rng(2)) < 1e-6

@@ -64,3 +64,11 @@ def test_a_motion_at_constant_speed_has_no_error_and_steps_grow(march_case):
     )
     lengths = [step.dt for step in computed.steps[:-2]]
     assert lengths == pytest.approx([0.01 * 1.5**n for n in range(len(lengths))])
+
+
+def test_bdf2_needs_fewer_steps_for_less_error(sphere):
+    lengths = "stepping.largest=0.05 s", "stepping.first=1e-4 s"
+    euler = sphere("stepping.error=2e-3", *lengths)
+    second = sphere("stepping.method=bdf2", "stepping.error=5e-3", *lengths)
+    assert len(second.steps) < 0.7 * len(euler.steps)
+    assert worst(second) < worst(euler) / 3  # what is left is the error of the mesh

@@ -19,6 +19,7 @@ def controller(**changed):
         "expansion": 0.1,
         "damage": 0.2,
         "error": None,
+        "method": "backward_euler",
     }
     return StepSizeController(SimpleNamespace(**values | changed))
 
@@ -149,3 +150,12 @@ def test_events_are_expected_where_their_quantity_passes_its_value(kind, expecte
         for bonded in (0.8, 0.4)
     )
     assert crossing([(kind, "bond")], before, after) == (expected and pytest.approx(expected))
+
+
+@pytest.mark.parametrize(("before", "expected"), [(0.0, 0.45), (1e-3, 0.9 * 8 ** (-0.7 / 3))])
+def test_the_error_of_bdf2_sets_the_length_by_its_third_root(before, expected):
+    pace = controller(method="bdf2", error=1e-3)
+    pace.error_before = before
+    pace.adapt(step(error=8e-3), 0.0)
+    assert pace.dt == pytest.approx(expected)
+    assert pace.error_before == 8e-3

@@ -25,14 +25,14 @@ def function(value):
 def integration(second_order=True):
     made = object.__new__(TimeIntegration)
     made.second_order, made.dt, made.weight = second_order, Number(1.0), Number(0.0)
-    made.previous, made.joined, made.share = 0.0, False, 1.0
+    made.previous, made.joined, made.share, made.before = 0.0, False, 1.0, 0.0
     return made
 
 
 def evolution(time, value):
     made = object.__new__(Evolution)
     made.function, made.time = function(value), time
-    made.old, made.rate = function(value), function(0.0)
+    made.old, made.rate, made.curvature = function(value), function(0.0), function(0.0)
     return made
 
 
@@ -117,6 +117,22 @@ def test_a_restart_goes_on_with_the_same_rates():
     for each in (time, other):
         each.begin(0.7)
     assert other.weight.value == time.weight.value > 0
+
+
+def test_the_estimated_error_of_a_cubic_is_that_of_the_formula():
+    time, found = integration(), []
+    followed, start, p, dt = evolution(time, 0.0), 0.0, 0.0, 0.0
+    for end in (1.0, 1.5, 2.7, 3.2):
+        p, dt = dt, end - start
+        time.begin(dt)
+        followed.function.x.array[:] = end**3
+        found.append(followed.error()[0])
+        for each, values in followed.updates():
+            each.x.array[:] = values
+        time.accept()
+        start = end
+    assert found[0] == 0.0
+    assert found[3] == pytest.approx(6 * dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)))
 
 
 @pytest.mark.parametrize(

@@ -76,11 +76,11 @@ class Diffusion(Physics):
 
     @property
     def histories(self) -> list[fem.Function]:
-        """Stoichiometry of the last step and its mean rate before it."""
-        return [self.evolution.old, self.evolution.rate]
+        """Stoichiometry of the last step, its mean rate before it and its curvature in time."""
+        return [self.evolution.old, self.evolution.rate, self.evolution.curvature]
 
     def updated_histories(self) -> list[Update]:
-        """Stoichiometry of the present step and its mean rate."""
+        """Stoichiometry of the present step, its mean rate and curvature."""
         return self.evolution.updates()
 
     def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:

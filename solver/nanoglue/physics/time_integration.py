@@ -35,17 +35,18 @@ class TimeIntegration:
         self.dt = fem.Constant(domain_mesh, 1.0)
         self.weight = fem.Constant(domain_mesh, 0.0)
         self.previous = 0.0  # p [s], 0 without rates
+        self.before = 0.0  # length [s] of the step before p, 0 without curvatures
         self.joined = False  # whether p consists of two steps
         self.share = 1.0  # of the present step in the rates after it
 
     @property
-    def state(self) -> tuple[float, bool]:
+    def state(self) -> tuple[float, bool, float]:
         """State that a restart needs."""
-        return self.previous, self.joined
+        return self.previous, self.joined, self.before
 
     @state.setter
-    def state(self, state: tuple[float, bool]) -> None:
-        self.previous, self.joined = state
+    def state(self, state: tuple[float, bool, float]) -> None:
+        self.previous, self.joined, self.before = state
 
     def begin(self, dt: float) -> None:
         """Set the length [s] of the step to be solved."""
@@ -58,11 +59,13 @@ class TimeIntegration:
     def accept(self) -> None:
         """Make the present step the last one."""
         self.joined = self.share < 1.0
+        if not self.joined:
+            self.before = self.previous
         self.previous = float(self.dt.value) + (self.previous if self.joined else 0.0)
 
     def restart(self) -> None:
         """Take the next step by backward Euler, since rates jump."""
-        self.previous, self.joined = 0.0, False
+        self.previous, self.joined, self.before = 0.0, False, 0.0
 
     def mean(self, rate: float, earlier: float) -> float:
         """Mean over the step of a quantity with this rate at its end.
@@ -93,6 +96,7 @@ class Evolution:
         space, name = function.function_space, function.name
         self.old = fem.Function(space, name=f"{name}_old")
         self.rate = fem.Function(space, name=f"{name}_mean_rate")
+        self.curvature = fem.Function(space, name=f"{name}_curvature")
         self.old.x.array[:] = function.x.array
 
     def derivative(self) -> "fem.Function":
@@ -100,11 +104,40 @@ class Evolution:
         weight = self.time.weight
         return (1 + weight) * (self.function - self.old) / self.time.dt - weight * self.rate
 
+    def _mean_rate(self) -> np.ndarray:
+        """Mean rate of the present step."""
+        change: np.ndarray = self.function.x.array - self.old.x.array
+        return change / float(self.time.dt.value)
+
+    def _curvature(self) -> np.ndarray:
+        """Second derivative in time from the present step and the one before it."""
+        length = float(self.time.dt.value) + self.time.previous
+        change: np.ndarray = self._mean_rate() - self.rate.x.array
+        return 2 * change / length
+
+    def error(self) -> np.ndarray:
+        """Estimate of the local error of the present step.
+
+        That of BDF2 is dt^2 (dt + p)^2 / (6 (2 dt + p)) times the third derivative, which follows
+        from the second derivatives of this step and the last. That of backward Euler, dt^2 / 2
+        times the second derivative, bounds it where only two steps are there, and without rates
+        there is no estimate.
+        """
+        dt, p = float(self.time.dt.value), self.time.previous
+        if p == 0:
+            return np.zeros_like(self.old.x.array)
+        if self.time.before == 0:
+            return dt**2 / 2 * self._curvature()
+        third = 3 * (self._curvature() - self.curvature.x.array) / (dt + p + self.time.before)
+        return np.asarray(dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)) * third)
+
     def updates(self) -> list[tuple[fem.Function, np.ndarray]]:
-        """Values and mean rate after the present step."""
-        values, share = self.function.x.array.copy(), self.time.share
-        mean = (values - self.old.x.array) / float(self.time.dt.value)
+        """Values, mean rate and curvature after the present step."""
+        share = self.time.share
+        carried = share * self._mean_rate() + (1 - share) * self.rate.x.array
+        curved = self._curvature() if share == 1.0 else self.curvature.x.array.copy()
         return [
-            (self.old, values),
-            (self.rate, share * mean + (1 - share) * self.rate.x.array),
+            (self.old, self.function.x.array.copy()),
+            (self.rate, carried),
+            (self.curvature, curved),
         ]

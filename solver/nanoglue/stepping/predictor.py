@@ -79,6 +79,11 @@ class Predictor:
         self._start = None
 
 
+def relative_size(field: fem.Function, values: np.ndarray, floor: float) -> float:
+    """Root mean square of values [-] over that of a field, or over ``floor``; collective."""
+    return _mean_square(field, values) / max(_mean_square(field, field.x.array), floor)
+
+
 def _mean_square(field: fem.Function, values: np.ndarray) -> float:
     """Root of the mean square of values in the layout of a field; collective."""
     index_map, size = field.function_space.dofmap.index_map, field.function_space.dofmap.bs

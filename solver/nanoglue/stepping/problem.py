@@ -24,7 +24,7 @@ from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
-from nanoglue.stepping.predictor import Predictor
+from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.schedule import StageEnd, breakpoints, kinks, schedule
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.time_loop import Step
@@ -204,8 +204,18 @@ class Problem(ModelParts):
         outcome = self.predictor.solve(dt, self._solve)
         self._record_currents()
         if outcome.converged and self.case.stepping.error:
-            outcome = replace(outcome, error=self.predictor.error(dt))
+            outcome = replace(outcome, error=self._error(dt))
         return outcome
+
+    def _error(self, dt: float) -> float:
+        """Error of the step in time [-]: of the uptake with BDF2, else of backward Euler."""
+        if not (self.diffusion and self.model.integration.second_order):
+            return self.predictor.error(dt)
+        evolutions = [body.evolution for body in self.diffusion.values()]
+        return max(
+            relative_size(one.function, one.error(), self.floors[one.function.name])
+            for one in evolutions
+        )
 
     def restart_rates(self, time: float) -> None:
         """Forget the rates before a time [s] at which the loads or currents have a kink."""

@@ -61,6 +61,7 @@ class StepSizeController:
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
     event_guess: float = 0.0  # time at which it is expected, 0 if nothing tells
     length_before: float = 0.0  # of the steps before the event was met
+    error_before: float = 0.0  # of the last step [-], 0 without one
     approach: LimitApproach = field(default_factory=LimitApproach)
 
     def __post_init__(self) -> None:
@@ -71,12 +72,12 @@ class StepSizeController:
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
         event = self.event_at, self.event_dt, self.event_guess, self.length_before
-        return self.dt, *event, self.approach.state
+        return self.dt, *event, self.approach.state, self.error_before
 
     @state.setter
     def state(self, state: tuple[Any, ...]) -> None:
         self.dt, self.event_at, self.event_dt, self.event_guess, self.length_before = state[:5]
-        self.approach = LimitApproach.of(state[5])
+        self.approach, self.error_before = LimitApproach.of(state[5]), state[6]
 
     def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -151,9 +152,23 @@ class StepSizeController:
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
         if self.settings.error and step.outcome.error > 0:
-            factor = min(factor, max(0.9 * sqrt(self.settings.error / step.outcome.error), 0.2))
+            factor = min(factor, max(0.9 * self._error_factor(step.outcome.error), 0.2))
+        self.error_before = step.outcome.error
         longest = self.settings.first if turned else self.settings.largest
         self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
+
+    def _error_factor(self, error: float) -> float:
+        """Factor of the length at which the error [-] would be the allowed one.
+
+        The error of a step of BDF2 is of third order. Its last value damps the control (PI control,
+        Gustafsson 1991, doi:10.1145/210232.210242).
+        """
+        ratio = self.settings.error / error
+        if self.settings.method == "backward_euler":
+            return sqrt(ratio)
+        if self.error_before == 0:
+            return float(ratio ** (1 / 3))
+        return float(ratio ** (0.7 / 3) * (self.error_before / self.settings.error) ** (0.4 / 3))
 
     def shortest(self, dt: float) -> bool:
         """Whether half of a step would be below the smallest allowed."""
@@ -209,9 +224,9 @@ def run_time_loop(
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.state = tuple(start.pace[:6])
-        integration.state = tuple(start.pace[6:8])
-        detour.state = tuple(start.pace[8:])
+        pace.state = tuple(start.pace[:7])
+        integration.state = tuple(start.pace[7:10])
+        detour.state = tuple(start.pace[10:])
     detour.accepted(start)
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()

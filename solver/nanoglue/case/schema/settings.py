@@ -54,8 +54,8 @@ class Stepping(Section):
 
     ``bdf2`` integrates the uptake to second order, and mechanics by backward Euler as it is.
 
-    ``error`` bounds that of backward Euler in a step, relative to the fields that evolve; it is
-    not looked at unless it is given.
+    ``error`` bounds that of a step (with ``bdf2`` that of the uptake), relative to the fields that
+    evolve; it is not looked at unless it is given.
     """
 
     method: Literal["backward_euler", "bdf2"] = "backward_euler"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nanoglue.api import Results, Simulation, load, open
+    from nanoglue.calibration import calibrate
     from nanoglue.case import Case, CaseError
 
 __version__ = "0.2.0"
@@ -14,12 +15,13 @@ PUBLIC = {
     "CaseError": "nanoglue.case",
     "Results": "nanoglue.api",
     "Simulation": "nanoglue.api",
+    "calibrate": "nanoglue.calibration",
     "load": "nanoglue.api",
     "open": "nanoglue.api",
 }
 """Public names and their modules, which are imported when a name is first used."""
 
-__all__ = ["Case", "CaseError", "Results", "Simulation", "__version__", "load", "open"]
+__all__ = ["Case", "CaseError", "Results", "Simulation", "__version__", "calibrate", "load", "open"]
 
 
 def __getattr__(name: str) -> Any:

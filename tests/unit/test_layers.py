@@ -23,6 +23,7 @@ LAYERS = (
     "api",
     "run",
     "sweep verification",
+    "calibration",
     "cli __main__",
 )
 """Folders and modules of the root, lowest layer first."""

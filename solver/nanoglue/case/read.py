@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from nanoglue.case import library
+from nanoglue.case.calibration_checks import wrong_calibration
 from nanoglue.case.checks import contradictions, unknown_names
 from nanoglue.case.doubts import doubts
 from nanoglue.case.geometry import OWN, RecipeGeometry, recipe_geometry
@@ -71,7 +72,10 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     if geometry.names is not None:
         issues += unknown_names(tree, geometry.names)
     if case is not None and geometry.names is not None and not issues:
-        found = contradictions(case, geometry.names)
+        found = [
+            *contradictions(case, geometry.names),
+            *wrong_calibration(case, path.parent),
+        ]
         issues += [CaseIssue(tree.locate(p), p, message) for p, message in found]
         issues += law_errors(case, tree)
     if case is None or issues or geometry.recipe is None or geometry.names is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in
+from nanoglue.cli import built_in, calibration
 from nanoglue.cli import plot as plotting
 from nanoglue.cli.execution import (
     BAD_CASE,
@@ -273,6 +273,7 @@ def report(
 
 built_in.register(app)
 plotting.register(app)
+calibration.register(app)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from nanoglue.case.part_names import PartNames
 from nanoglue.case.renamed import Deprecation
 from nanoglue.case.schema.base import Count, Section, Title, Word
 from nanoglue.case.schema.bodies import Body, Interface
+from nanoglue.case.schema.calibration import Calibration
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
 from nanoglue.case.schema.time_function import TemperatureInTime
@@ -56,6 +57,7 @@ class Case(Section):
     solver: Solver = Solver()
     output: Output = Output()
     published: dict[Word, Published] = {}
+    calibration: Calibration | None = None
     accepted_values: tuple[Word, ...] = ()
 
     _path: Path = PrivateAttr()

@@ -1,0 +1,8 @@
+"""Calibration: parameters of a case from measurements."""
+
+from nanoglue.calibration.least_squares import NoStart
+from nanoglue.calibration.measurement import NoSuchColumn
+from nanoglue.calibration.procedure import CalibrationResult, calibrate, lines
+from nanoglue.calibration.runs import Stopped
+
+__all__ = ["CalibrationResult", "NoStart", "NoSuchColumn", "Stopped", "calibrate", "lines"]

@@ -1,0 +1,123 @@
+"""Bounded least squares with derivatives by finite differences of parallel runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize
+from scipy.stats import qmc
+
+from nanoglue.calibration.runs import Simulator
+from nanoglue.calibration.study import Study
+
+Array = NDArray[np.float64]
+
+STEP = 0.01
+"""Step of the finite differences over the range of a parameter [-]."""
+
+STARTS = 8
+"""Further starting points tried where the run at the first one fails."""
+
+
+class NoStart(RuntimeError):
+    """No run gave a complete result from which a fit can start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Best values with their linearised uncertainty."""
+
+    position: Array
+    computed: Array
+    covariance: Array
+    """Covariance in the unit cube, shape (d, d), from the Gauss-Newton matrix."""
+    cost: float
+    """Half the sum of the squared residuals over their tolerances."""
+    converged: bool
+    message: str
+
+    def deviations(self, study: Study) -> dict[str, float]:
+        """Return the standard deviation of each parameter in its unit, by linearisation."""
+        h = 1e-6
+        slopes = [
+            (one.value(x + h) - one.value(x - h)) / (2 * h)
+            for one, x in zip(study.parameters, self.position, strict=True)
+        ]
+        spread = np.sqrt(np.diag(self.covariance)) * np.abs(slopes)
+        return {one.name: float(s) for one, s in zip(study.parameters, spread, strict=True)}
+
+
+def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int = 20) -> Fit:
+    """Return the parameters that minimise the residuals over their tolerances.
+
+    Args:
+        study: parameters and measurements.
+        simulate: computed values at points of the unit cube.
+        step: step of the finite differences in the unit cube.
+        iterations: limit on the trial points.
+
+    Raises:
+        NoStart: no run from which the fit can start gives a complete result.
+    """
+    observed, tolerance = study.observed, study.tolerance
+
+    def weighted(position: Array, computed: Array) -> Array:
+        values = study.values(position)
+        prior = [
+            one.prior_residual(values[one.name]) for one in study.parameters if one.mean is not None
+        ]
+        return np.concatenate([(computed - observed) / tolerance, prior])
+
+    def residuals(position: Array) -> Array:
+        return weighted(position, simulate(position[None])[0])
+
+    def jacobian(position: Array) -> Array:
+        return differences(position, step, simulate, weighted)
+
+    start = _start(study, simulate)
+    bounds = (np.zeros(len(start)), np.ones(len(start)))
+    found = optimize.least_squares(
+        residuals, start, jac=jacobian, bounds=bounds, max_nfev=iterations, xtol=1e-4, ftol=1e-5
+    )
+    covariance = np.linalg.pinv(found.jac.T @ found.jac)
+    computed = simulate(found.x[None])[0]
+    return Fit(found.x, computed, covariance, found.cost, found.status > 0, found.message)
+
+
+def differences(
+    position: Array, step: float, simulate: Simulator, weighted: Callable[[Array, Array], Array]
+) -> Array:
+    """Return derivatives by one-sided differences; the other side where a run failed."""
+    inward = np.where(position + step <= 1, step, -step)
+    columns, base = np.diag(inward), weighted(position, simulate(position[None])[0])
+    trials = simulate(position + columns)
+    for i in range(len(position)):
+        if np.isfinite(trials[i]).all():
+            continue
+        columns[i] = -columns[i] / 2
+        trials[i] = simulate(np.clip(position + columns[i], 0, 1)[None])[0]
+    jacobian = np.zeros((len(base), len(position)))
+    for i, trial in enumerate(trials):
+        if not np.isfinite(trial).all():
+            raise NoStart("runs on both sides of a point fail; narrow the bounds")
+        point = position + columns[i]
+        jacobian[:, i] = (weighted(point, trial) - base) / columns[i, i]
+    return jacobian
+
+
+def _start(study: Study, simulate: Simulator) -> Array:
+    """Return the stated or middle point, or the best of further ones if its run fails."""
+    first = np.array(
+        [0.5 if one.start is None else one.position(one.start) for one in study.parameters]
+    )
+    first = np.clip(first, 0.001, 0.999)
+    if np.isfinite(simulate(first[None])).all():
+        return first
+    more = qmc.Sobol(len(first), rng=1).random(STARTS)
+    computed = simulate(more)
+    misfit = np.sum(((computed - study.observed) / study.tolerance) ** 2, axis=1)
+    if not np.isfinite(misfit).any():
+        raise NoStart(f"all of the first {STARTS + 1} runs failed or missed an event of a target")
+    best: Array = more[int(np.nanargmin(misfit))]
+    return best

@@ -1,0 +1,127 @@
+"""Measurements of a study, and the computed values to compare with them."""
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nanoglue.case import Case
+from nanoglue.case.schema.calibration import Target
+from nanoglue.case.text.errors import CaseError, did_you_mean, listed
+
+Array = NDArray[np.float64]
+Table = dict[str, list[str]]
+
+
+class NoSuchColumn(LookupError):
+    """A target names a column that the results do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Measured values of a column at an event, at a time or along a curve."""
+
+    name: str
+    case: int
+    target: Target
+    at: Array
+    values: Array
+
+    @property
+    def tolerances(self) -> Array:
+        """Standard deviation of each value."""
+        return np.full(len(self.values), self.target.tolerance)
+
+    def labels(self) -> list[str]:
+        """Name of each value."""
+        if self.target.curve is None:
+            return [self.name]
+        return [f"{self.name}@{at:g}" for at in self.at]
+
+    def computed(self, folder: Path) -> Array:
+        """Return the computed values from a results folder; NaN where there is none.
+
+        Raises:
+            NoSuchColumn: the results have no such column.
+        """
+        history = read_table(folder / "history.csv")
+        if self.target.event is None:
+            over = _column(history, self.target.over)
+            return _interpolated(self.at, over, _column(history, self.target.column))
+        events = read_table(folder / "events.csv")
+        row = next((i for i, e in enumerate(events["event"]) if e == self.target.event), None)
+        if row is None:
+            return np.array([math.nan])
+        if self.target.column in events:
+            return np.array([float(events[self.target.column][row] or "nan")])
+        time = np.array([float(events["time [s]"][row])])
+        return _interpolated(
+            time, _column(history, "time [s]"), _column(history, self.target.column)
+        )
+
+
+def measurements(case: Case, cases: list[str | None]) -> tuple[Measurement, ...]:
+    """Return the measurements of a case; ``cases`` numbers the cases that are run.
+
+    Raises:
+        CaseError: a file with a curve is invalid.
+    """
+    if case.calibration is None:
+        return ()
+    found = []
+    for name, target in case.calibration.targets.items():
+        at, values = np.array([target.time or 0.0]), np.array([target.value or 0.0])
+        if target.curve is not None:
+            at, values = _curve(case, name, target, case.path.parent / target.curve)
+        found.append(Measurement(name, cases.index(target.case), target, at, values))
+    return tuple(found)
+
+
+def _curve(case: Case, name: str, target: Target, file: Path) -> tuple[Array, Array]:
+    """Return the points of a measured curve."""
+
+    def wrong(message: str) -> CaseError:
+        return case.wrong(("calibration", "targets", name, "curve"), f"{file.name}: {message}")
+
+    try:
+        table = read_table(file)
+        at, values = _column(table, target.over), _column(table, target.column)
+    except (NoSuchColumn, ValueError, OSError) as error:
+        raise wrong(str(error)) from error
+    if not len(at) or not (np.isfinite(at).all() and np.isfinite(values).all()):
+        raise wrong("needs rows of finite numbers")
+    return at, values
+
+
+def read_table(file: Path) -> Table:
+    """Return the columns of a CSV file by their headings."""
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened))
+    if not rows:
+        raise ValueError("the file is empty")
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("its rows differ in length")
+    return {key.strip(): [row[i] for row in rows[1:]] for i, key in enumerate(rows[0])}
+
+
+def _column(table: Table, heading: str) -> Array:
+    if heading not in table:
+        hint = did_you_mean(heading, table) or f"; there are {listed(list(table)[:12])}"
+        raise NoSuchColumn(f"no column '{heading}'{hint}")
+    return np.array([float(cell) if cell.strip() else math.nan for cell in table[heading]])
+
+
+def _interpolated(at: Array, over: Array, values: Array) -> Array:
+    """Interpolate linearly; NaN beyond the range and if ``over`` does not increase.
+
+    >>> _interpolated(np.array([0.5, 2.0]), np.array([0.0, 1.0]), np.array([0.0, 4.0]))
+    array([ 2., nan])
+    """
+    if len(over) < 2 or np.any(np.diff(over) < 0):
+        return np.full(len(at), math.nan)
+    slack = 1e-9 * max(abs(over[-1]), abs(over[0]))
+    inside = (at >= over[0] - slack) & (at <= over[-1] + slack)
+    return np.where(inside, np.interp(at, over, values), math.nan)

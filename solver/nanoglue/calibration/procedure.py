@@ -1,0 +1,129 @@
+"""Calibration of a case: runs, fit and the files with its result."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nanoglue.calibration import least_squares
+from nanoglue.calibration.runs import Runs
+from nanoglue.calibration.study import Study, study
+from nanoglue.case import find, read
+from nanoglue.output.results_folder import write_text
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Value of a parameter with its standard deviation, in one unit."""
+
+    value: float
+    deviation: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationResult:
+    """Result of a calibration."""
+
+    parameters: Mapping[str, Estimate]
+    targets: Mapping[str, tuple[float, float, float]]
+    """Computed value, measured value and tolerance of each measurement."""
+    misfit: float
+    """Sum of the squared residuals over their tolerances."""
+    converged: bool
+    message: str
+    runs: int
+    failed: int
+    directory: Path
+
+
+def calibrate(
+    name: str | Path,
+    output: str | Path | None = None,
+    jobs: int = 1,
+    set: Mapping[str, object] | None = None,
+    retry: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> CalibrationResult:
+    """Determine the parameters in the section ``calibration`` of a case by least squares.
+
+    Args:
+        name: a YAML file or the name of a built-in case.
+        output: folder of the runs; default ``results/NAME_calibration``. Runs in it are reused.
+        jobs: number of parallel runs.
+        set: values that replace those of the file, by dotted path.
+        retry: whether runs that failed before are run again.
+        tell: function called with a line for each completed run.
+
+    Raises:
+        CaseError: the case is invalid.
+        NoStart: too many runs failed.
+        Stopped: a signal has ended the runs.
+    """
+    overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
+    case = read(find(name), overrides)
+    problem = study(case, overrides)
+    problem.check()
+    directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
+    runs = Runs(problem, directory, jobs, tell, retry)
+    found = least_squares.fit(problem, runs)
+    result = summarise(problem, found, runs)
+    write(result)
+    return result
+
+
+def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:
+    """Return a fit with names and units."""
+    values, deviations = problem.values(found.position), found.deviations(problem)
+    labels = [label for one in problem.measurements for label in one.labels()]
+    rows = np.stack([found.computed, problem.observed, problem.tolerance], axis=1).tolist()
+    return CalibrationResult(
+        {
+            one.name: Estimate(values[one.name], deviations[one.name], one.unit)
+            for one in problem.parameters
+        },
+        {label: (row[0], row[1], row[2]) for label, row in zip(labels, rows, strict=True)},
+        2 * found.cost,
+        found.converged,
+        found.message,
+        len(runs.asked),
+        runs.failed,
+        runs.directory,
+    )
+
+
+def write(result: CalibrationResult) -> None:
+    """Write ``calibration.json``."""
+    content = {
+        "parameters": {
+            name: {"value": one.value, "deviation": one.deviation, "unit": one.unit}
+            for name, one in result.parameters.items()
+        },
+        "targets": {
+            name: {"computed": row[0], "measured": row[1], "tolerance": row[2]}
+            for name, row in result.targets.items()
+        },
+        "misfit": result.misfit,
+        "converged": result.converged,
+        "message": result.message,
+        "runs": result.runs,
+        "failed": result.failed,
+    }
+    write_text(result.directory / "calibration.json", json.dumps(content, indent=2))
+
+
+def lines(result: CalibrationResult) -> list[str]:
+    """Return the result as text."""
+    parameters = [
+        f"{name} = {one.value:.5g} +- {one.deviation:.2g} {one.unit}".rstrip()
+        for name, one in result.parameters.items()
+    ]
+    targets = [
+        f"{name}: computed {row[0]:.5g}, measured {row[1]:.5g} +- {row[2]:.2g}"
+        for name, row in result.targets.items()
+    ]
+    verdict = "converged" if result.converged else "not converged"
+    end = f"{verdict} after {result.runs} runs, {result.failed} of them failed"
+    return [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}"]

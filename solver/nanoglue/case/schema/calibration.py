@@ -1,0 +1,141 @@
+"""Section ``calibration``: parameters to be determined and the data that determine them."""
+
+import math
+import re
+from typing import Annotated, Literal, Self
+
+import pint
+from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
+
+from nanoglue.case import formula
+from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.base import Section, Word
+from nanoglue.units.parsing import written_quantity
+from nanoglue.units.quantities import Number, Second
+
+
+def _quantity(written: str | float) -> str | float:
+    try:
+        value = written_quantity(written).magnitude
+    except (ValueError, TypeError, ArithmeticError, pint.PintError) as error:
+        raise ValueError(f"must be a number with its unit, not {written!r}") from error
+    if not math.isfinite(value):
+        raise ValueError(f"must be finite, not {written!r}")
+    return written
+
+
+def _identifier(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]\w*", name) or name in formula.NAMES | formula.FUNCTIONS.keys():
+        raise ValueError(f"must be a word for formulas, other than their own, not '{name[:60]}'")
+    return name
+
+
+Written = Annotated[StrictFloat | StrictInt | Word, AfterValidator(_quantity)]
+ParameterName = Annotated[Word, AfterValidator(_identifier)]
+Paths = Annotated[tuple[Word, ...], Field(min_length=1)]
+
+
+class Parameter(Section):
+    """A number of the case between two bounds, with its prior distribution."""
+
+    paths: Paths
+    low: Written
+    high: Written
+    prior: Literal["uniform", "log_uniform", "normal"] = "uniform"
+    mean: Written | None = None
+    deviation: Written | None = None
+    start: Written | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the lower bound, in which all numbers of the parameter are stated."""
+        return f"{written_quantity(self.low).units:~}"
+
+    def number(self, written: str | float) -> float:
+        """Return a quantity in the unit of the lower bound."""
+        return float(written_quantity(written).to(written_quantity(self.low).units).magnitude)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lower and upper bound in the unit of the lower one."""
+        return self.number(self.low), self.number(self.high)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        stated = (self.high, self.mean, self.deviation, self.start)
+        try:
+            high, mean, deviation, start = (
+                None if one is None else self.number(one) for one in stated
+            )
+        except pint.PintError as error:
+            raise ValueError("its numbers must have units of one dimension") from error
+        low, high = self.bounds
+        if not low < high:
+            raise ValueError("'low' must be below 'high'")
+        if self.prior == "log_uniform" and low <= 0:
+            raise ValueError("a log_uniform prior needs a positive 'low'")
+        if (self.prior == "normal") != (mean is not None and deviation is not None):
+            raise ValueError("a normal prior, and no other, has 'mean' and 'deviation'")
+        if deviation is not None and deviation <= 0:
+            raise ValueError("'deviation' must be positive")
+        if start is not None and not low <= start <= high:
+            raise ValueError("'start' must be between 'low' and 'high'")
+        return self
+
+
+class Dependent(Section):
+    """A number of the case that follows from the parameters by a formula."""
+
+    paths: Paths
+    formula: Word
+    unit: str = ""
+
+    def substituted(self, values: dict[str, float]) -> str:
+        """Return the formula with numbers in place of the names of parameters."""
+
+        def number(found: re.Match[str]) -> str:
+            return f"({values[found[0]]!r})" if found[0] in values else found[0]
+
+        return re.sub(r"(?<![\w.])[A-Za-z]\w*", number, self.formula)
+
+
+class Target(Section):
+    """A measurement: a column at an event or a time, or a curve from a CSV file."""
+
+    column: Word
+    tolerance: Annotated[Number, Field(gt=0)]
+    value: Number | None = None
+    event: EventType | None = None
+    time: Second | None = None
+    curve: Word | None = None
+    over: Word = "time [s]"
+    case: Word | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(one is not None for one in (self.event, self.time, self.curve)) != 1:
+            raise ValueError("must have exactly one of 'event', 'time' and 'curve'")
+        if (self.value is None) != (self.curve is not None):
+            raise ValueError("'value' goes with 'event' or 'time'; a curve has its own values")
+        if not re.fullmatch(r".+ \[.+\]", self.column):
+            raise ValueError("'column' must be a heading with unit, such as 'force_y:top [uN]'")
+        return self
+
+
+class Calibration(Section):
+    """Parameters, numbers that depend on them, and targets."""
+
+    parameters: Annotated[dict[ParameterName, Parameter], Field(min_length=1)]
+    dependent: tuple[Dependent, ...] = ()
+    targets: Annotated[dict[Word, Target], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _disjoint(self) -> Self:
+        paths = [path for one in self.parameters.values() for path in one.paths]
+        paths += [path for one in self.dependent for path in one.paths]
+        twice = sorted({path for path in paths if paths.count(path) > 1})
+        if twice:
+            raise ValueError(f"'{twice[0]}' is set by two parameters")
+        for one in self.dependent:
+            formula.parse(one.substituted(dict.fromkeys(self.parameters, 1.0)))
+        return self

@@ -1,0 +1,56 @@
+"""Command ``nanoglue calibrate``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nanoglue.cli.execution import BAD_CASE, case_of, fail
+from nanoglue.runtime.exit_codes import ExitCode
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(calibrate)
+
+
+def calibrate(
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")
+    ],
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")] = 1,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
+    ] = False,
+) -> None:
+    """Determine parameters of a case from measurements, or continue an earlier calibration."""
+    from nanoglue.calibration import NoStart, NoSuchColumn, Stopped, lines
+    from nanoglue.calibration import calibrate as calibrated
+    from nanoglue.case import CaseError
+    from nanoglue.sweep import OtherResults
+
+    case_of(case, overrides)  # prints warnings
+    values = dict(text.split("=", 1) for text in overrides or ())
+    try:
+        result = calibrated(
+            case, output, jobs, values, retry, lambda line: typer.echo(line, err=True)
+        )
+    except (CaseError, OtherResults) as error:
+        fail(str(error), BAD_CASE)
+    except NoSuchColumn as error:
+        fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
+    except NoStart as error:
+        fail(f"{case}: error: {error}", ExitCode.NO_CONVERGENCE)
+    except Stopped as error:
+        fail(str(error), ExitCode.STOPPED)
+    for line in lines(result):
+        typer.echo(line)
+    if not result.converged:
+        raise typer.Exit(ExitCode.NO_CONVERGENCE)

@@ -1,0 +1,223 @@
+"""Calibration finds known parameters, also where runs fail or are killed."""
+
+import json
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nanoglue as ng
+from nanoglue.calibration.least_squares import NoStart, fit
+from nanoglue.calibration.measurement import Measurement, measurements
+from nanoglue.calibration.runs import Runs
+from nanoglue.calibration.study import Parameter, Study, study
+from nanoglue.case import CaseError, read
+from nanoglue.case.schema.calibration import Target
+from nanoglue.sweep import Workers
+
+CASE = Path(__file__).with_name("case.yaml")
+SLOPES = np.array([[1.0, 0.5], [-0.3, 2.0], [0.7, 0.1]])
+TRUE = np.array([0.3, 0.6])
+
+
+def linear(slopes=SLOPES, tolerance=0.1, **prior) -> Study:
+    """A study of a linear model whose targets are met by ``TRUE``."""
+    target = Target(column="y [-]", tolerance=tolerance, event="end", value=0.0)
+    made = [
+        Measurement(f"m{i}", 0, target, np.zeros(1), row @ TRUE[None, : len(row)].T)
+        for i, row in enumerate(slopes)
+    ]
+    names = [Parameter(f"p{i}", 0.0, 1.0, **prior) for i in range(slopes.shape[1])]
+    return Study(tuple(names), (), tuple(made))
+
+
+def simulate(positions):
+    return positions @ SLOPES.T
+
+
+def test_least_squares_find_the_parameters_of_a_linear_model():
+    found = fit(linear(), simulate)
+    assert found.converged
+    assert found.position == pytest.approx(TRUE, abs=1e-6)
+
+
+def test_the_covariance_of_a_linear_model_is_the_closed_form():
+    expected = np.linalg.inv(SLOPES.T @ SLOPES / 0.1**2)
+    assert fit(linear(), simulate).covariance == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_normal_prior_adds_to_the_information_of_the_targets():
+    expected = np.linalg.inv(SLOPES.T @ SLOPES / 0.1**2 + np.eye(2) / 0.05**2)
+    found = fit(linear(mean=0.5, deviation=0.05), simulate)
+    assert found.covariance == pytest.approx(expected, rel=1e-6)
+    information = SLOPES.T @ SLOPES / 0.1**2
+    mean = expected @ (information @ TRUE + 0.5 / 0.05**2)
+    assert found.position == pytest.approx(mean, abs=1e-6)
+
+
+def test_a_fit_goes_round_runs_that_fail():
+    def failing(positions):
+        computed = simulate(positions)
+        computed[np.linalg.norm(positions - 0.5, axis=1) < 0.05] = np.nan  # the starting point
+        return computed
+
+    assert fit(linear(), failing).position == pytest.approx(TRUE, abs=1e-5)
+
+
+def test_a_fit_without_a_single_run_says_so():
+    with pytest.raises(NoStart, match="all of the first 9 runs failed"):
+        fit(linear(), lambda positions: np.full((len(positions), 3), np.nan))
+
+
+def write_run(command: list[str]) -> list[str]:
+    """A process in place of a run: force = stiffness * 0.3 um/s * t, as in the elastic range."""
+    folder = Path(command[command.index("-o") + 1])
+    value = next(part for part in command if "law.stiffness=" in part).split("=")[2].split()[0]
+    code = (
+        "import os, pathlib, sys\n"
+        f"folder = pathlib.Path({str(folder)!r}); folder.mkdir(parents=True, exist_ok=True)\n"
+        f"k, count = {float(value)!r}, folder / 'count'\n"
+        "seen = len(count.read_text()) if count.exists() else 0; count.write_text('x'*(seen+1))\n"
+        "(folder / 'events.csv').write_text('event,where,time [s]\\n')\n"
+        "(folder / 'history.csv').write_text('time [s],force_y:top_face [uN]\\n0,0\\n"
+        "'+f'0.02,{k * 0.006}\\n')\n"
+    )
+    return [sys.executable, "-S", "-c", code]
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Runs of a closed form, some of which fail or are killed once."""
+    command = Workers._command
+
+    def replaced(self, point):
+        made = write_run(command(self, point))
+        seen = (self.plan.folder(point) / "count").exists()
+        if point.number == 20:
+            made[-1] += "sys.exit(3)\n"
+        if point.number == 30 and not seen:
+            made[-1] += f"os.kill(os.getpid(), {int(signal.SIGKILL)})\n"
+        return made
+
+    monkeypatch.setattr(Workers, "_command", replaced)
+
+
+def test_a_failed_and_a_killed_run_among_fifty_are_handled(quick, tmp_path):
+    problem = study(read(CASE))
+    runs = Runs(problem, tmp_path, 2, lambda _: None, retry=False)
+    positions = np.linspace(0, 1, 50)[:, None]
+    computed = runs(positions)
+    exact = (500 + 1500 * positions) * 0.3 * np.array([0.02, 0.005, 0.015])
+    complete = np.arange(50) != 20
+    assert computed[complete] == pytest.approx(exact[complete], rel=1e-9)
+    assert np.isnan(computed[20]).all()
+    folder = tmp_path / "runs" / "0_case"
+    assert len((folder / "030" / "count").read_text()) == 2
+    assert runs.failed == 1
+
+    again = Runs(problem, tmp_path, 2, lambda _: None, retry=False)
+    part = slice(18, 33)
+    assert np.array_equal(again(positions[part]), computed[part], equal_nan=True)
+    assert len((folder / "031" / "count").read_text()) == 1
+    assert len((folder / "020" / "count").read_text()) == 1
+    Runs(problem, tmp_path, 2, lambda _: None, retry=True)(positions[20:21])
+    assert len((folder / "020" / "count").read_text()) == 2
+
+
+def test_a_calibration_recovers_the_stiffness_and_starts_again_without_runs(tmp_path):
+    result = ng.calibrate(CASE, tmp_path, jobs=2)
+    found = result.parameters["stiffness"]
+    assert found.value == pytest.approx(1200, rel=1e-4)  # 1e8 MPa blocks deform by 2e-5 of it
+    assert found.unit == "MPa / µm"
+    # three points of the line f = 0.3 k t, tolerance 0.12 uN
+    assert found.deviation == pytest.approx(
+        0.12 / (0.3 * np.sqrt(0.02**2 + 0.005**2 + 0.015**2)), rel=1e-3
+    )
+    assert result.converged
+    times = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.exit")}
+    assert ng.calibrate(CASE, tmp_path) == replace(result, directory=tmp_path)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.exit")} == times
+    stored = json.loads((tmp_path / "calibration.json").read_text())
+    assert stored["parameters"]["stiffness"]["value"] == found.value
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("low: 500 MPa/um", "low: 500 MPa", "units of one dimension"),
+        ("low: 500 MPa/um", "low: 5000 MPa/um", "'low' must be below 'high'"),
+        ("low: 500 MPa/um", "lov: 500 MPa/um", "unknown key (did you mean 'low'?)"),
+        ("[interfaces.top_bottom.law.stiffness]", "[interfaces.top.law.stiffness]", "no 'top'"),
+        ("0.05*stiffness", "0.05*stifness", "unknown name 'stifness'"),
+        ("curve: curve.csv", "curve: none.csv", "there is no file 'none.csv'"),
+        ("time: 0.02 s, value: 7.2", "value: 7.2", "exactly one of 'event', 'time' and 'curve'"),
+        ("force_y:top_face [uN]", "force_y", "must be a heading with unit"),
+        (
+            "0.02 s, value: 7.2, tolerance: 0.12",
+            "0.02 s, value: 7.2, tolerance: 0",
+            "greater than 0",
+        ),
+    ],
+)
+def test_errors_of_the_section_have_line_and_column(tmp_path, old, new, message):
+    text = CASE.read_text()
+    assert old in text
+    file = tmp_path / "case.yaml"
+    file.write_text(text.replace(old, new, 1))
+    (tmp_path / "curve.csv").write_text(CASE.with_name("curve.csv").read_text())
+    with pytest.raises(CaseError) as caught:
+        read(file)
+    assert message in str(caught.value)
+    place = caught.value.issues[0].place
+    assert place.line >= text.splitlines().index("calibration:")
+    assert place.column > 0
+
+
+def test_a_value_that_the_case_refuses_is_found_before_the_first_run(tmp_path):
+    text = CASE.read_text().replace("formula: 0.05*stiffness", "formula: 1000-stiffness")
+    (tmp_path / "case.yaml").write_text(text)
+    (tmp_path / "curve.csv").write_text(CASE.with_name("curve.csv").read_text())
+    with pytest.raises(CaseError, match="strength"):
+        ng.calibrate(tmp_path / "case.yaml", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_curve_without_the_column_is_refused(tmp_path):
+    (tmp_path / "case.yaml").write_text(CASE.read_text())
+    (tmp_path / "curve.csv").write_text("time [s],force [uN]\n0,0\n")
+    with pytest.raises(CaseError, match="no column 'force_y:top_face"):
+        study(read(tmp_path / "case.yaml"))
+
+
+def test_a_column_at_an_event_is_read_from_the_events_or_interpolated(tmp_path):
+    (tmp_path / "history.csv").write_text("time [s],a [-]\n0,0\n1,10\n")
+    (tmp_path / "events.csv").write_text("event,where,time [s],b [-]\nonset,x,0.5,3\n")
+    for column, value in {"b [-]": 3.0, "a [-]": 5.0}.items():
+        target = Target(column=column, tolerance=1.0, event="onset", value=0.0)
+        one = Measurement("m", 0, target, np.zeros(1), np.zeros(1))
+        assert one.computed(tmp_path) == pytest.approx([value])
+    missing = replace(one, target=target.model_copy(update={"event": "detached"}))
+    assert np.isnan(missing.computed(tmp_path)).all()
+
+
+def test_a_further_case_shares_the_parameters_that_it_has(tmp_path):
+    text = CASE.read_text()
+    (tmp_path / "curve.csv").write_text(CASE.with_name("curve.csv").read_text())
+    (tmp_path / "other.yaml").write_text(text.partition("calibration:")[0])
+    changed = text.replace("value: 7.2,", "value: 7.2, case: other.yaml,")
+    (tmp_path / "case.yaml").write_text(changed)
+    problem = study(read(tmp_path / "case.yaml"))
+    assert [one.path.name for one in problem.cases] == ["other.yaml", "case.yaml"]
+    values = problem.values(np.array([0.5]))
+    settings = [problem.settings(one, values) for one in problem.cases]
+    assert settings[0] == settings[1]
+    assert settings[0]["interfaces.top_bottom.law.strength"] == "62.5 MPa"
+
+
+def test_a_case_without_the_section_is_refused():
+    with pytest.raises(CaseError, match="no section 'calibration'"):
+        ng.calibrate("mode_I")
+    assert measurements(read(CASE.parents[2] / "cases/verification/mode_I.yaml"), []) == ()

@@ -127,6 +127,7 @@ def test_a_failed_and_a_killed_run_among_fifty_are_handled(quick, tmp_path):
     assert len((folder / "020" / "count").read_text()) == 2
 
 
+@pytest.mark.slow
 def test_a_calibration_recovers_the_stiffness_and_starts_again_without_runs(tmp_path):
     result = ng.calibrate(CASE, tmp_path, jobs=2)
     found = result.parameters["stiffness"]

@@ -2,7 +2,13 @@
 
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import NoSuchColumn
-from nanoglue.calibration.procedure import CalibrationResult, calibrate, lines
+from nanoglue.calibration.procedure import CalibrationResult, calibrate
 from nanoglue.calibration.runs import Stopped
 
-__all__ = ["CalibrationResult", "NoStart", "NoSuchColumn", "Stopped", "calibrate", "lines"]
+__all__ = [
+    "CalibrationResult",
+    "NoStart",
+    "NoSuchColumn",
+    "Stopped",
+    "calibrate",
+]

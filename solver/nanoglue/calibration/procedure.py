@@ -62,16 +62,32 @@ def calibrate(
         NoStart: too many runs failed.
         Stopped: a signal has ended the runs.
     """
+    problem, runs = open_runs(name, output, jobs, set, retry, tell)
+    found = least_squares.fit(problem, runs)
+    result = summarise(problem, found, runs)
+    write(result)
+    return result
+
+
+def open_runs(
+    name: str | Path,
+    output: str | Path | None,
+    jobs: int,
+    set: Mapping[str, object] | None,
+    retry: bool,
+    tell: Callable[[str], None],
+) -> tuple[Study, Runs]:
+    """Return the study of a case and its runs, after a check of the bounds.
+
+    Raises:
+        CaseError: the case is invalid.
+    """
     overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
     case = read(find(name), overrides)
     problem = study(case, overrides)
     problem.check()
     directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
-    runs = Runs(problem, directory, jobs, tell, retry)
-    found = least_squares.fit(problem, runs)
-    result = summarise(problem, found, runs)
-    write(result)
-    return result
+    return problem, Runs(problem, directory, jobs, tell, retry)
 
 
 def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.calibration.measurement import Measurement, measurements
-from nanoglue.case import Case, formula, read
+from nanoglue.case import Case, read
 from nanoglue.case.calibration_checks import misplaced
 from nanoglue.case.schema.calibration import Calibration, Dependent
 from nanoglue.case.schema.calibration import Parameter as Stated
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
+from nanoglue.models import formula
 
 Array = NDArray[np.float64]
 

@@ -1,5 +1,7 @@
 """Command ``nanoglue calibrate``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -31,17 +33,28 @@ def calibrate(
     ] = False,
 ) -> None:
     """Determine parameters of a case from measurements, or continue an earlier calibration."""
-    from nanoglue.calibration import NoStart, NoSuchColumn, Stopped, lines
-    from nanoglue.calibration import calibrate as calibrated
+    case_of(case, overrides)  # prints warnings
+    values = dict(text.split("=", 1) for text in overrides or ())
+    given = (case, output, jobs, values, retry, lambda line: typer.echo(line, err=True))
+    with _reported(case):
+        from nanoglue.calibration import procedure
+
+        result = procedure.calibrate(*given)
+    for line in procedure.lines(result):
+        typer.echo(line)
+    if not result.converged:
+        raise typer.Exit(ExitCode.NO_CONVERGENCE)
+
+
+@contextmanager
+def _reported(case: str) -> Iterator[None]:
+    """Turn the errors of a calibration into messages and exit codes."""
+    from nanoglue.calibration import NoStart, NoSuchColumn, Stopped
     from nanoglue.case import CaseError
     from nanoglue.sweep import OtherResults
 
-    case_of(case, overrides)  # prints warnings
-    values = dict(text.split("=", 1) for text in overrides or ())
     try:
-        result = calibrated(
-            case, output, jobs, values, retry, lambda line: typer.echo(line, err=True)
-        )
+        yield
     except (CaseError, OtherResults) as error:
         fail(str(error), BAD_CASE)
     except NoSuchColumn as error:
@@ -50,7 +63,3 @@ def calibrate(
         fail(f"{case}: error: {error}", ExitCode.NO_CONVERGENCE)
     except Stopped as error:
         fail(str(error), ExitCode.STOPPED)
-    for line in lines(result):
-        typer.echo(line)
-    if not result.converged:
-        raise typer.Exit(ExitCode.NO_CONVERGENCE)

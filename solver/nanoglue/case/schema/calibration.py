@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 import pint
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
-from nanoglue.case import formula
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.base import Section, Word
+from nanoglue.models.formula import FUNCTIONS, NAMES, parse
 from nanoglue.units.parsing import written_quantity
 from nanoglue.units.quantities import Number, Second
 
@@ -25,7 +25,7 @@ def _quantity(written: str | float) -> str | float:
 
 
 def _identifier(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]\w*", name) or name in formula.NAMES | formula.FUNCTIONS.keys():
+    if not re.fullmatch(r"[A-Za-z]\w*", name) or name in NAMES | FUNCTIONS.keys():
         raise ValueError(f"must be a word for formulas, other than their own, not '{name[:60]}'")
     return name
 
@@ -137,5 +137,5 @@ class Calibration(Section):
         if twice:
             raise ValueError(f"'{twice[0]}' is set by two parameters")
         for one in self.dependent:
-            formula.parse(one.substituted(dict.fromkeys(self.parameters, 1.0)))
+            parse(one.substituted(dict.fromkeys(self.parameters, 1.0)))
         return self

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 import nanoglue as ng
 from nanoglue.calibration.least_squares import NoStart, fit
@@ -16,6 +17,7 @@ from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Parameter, Study, study
 from nanoglue.case import CaseError, read
 from nanoglue.case.schema.calibration import Target
+from nanoglue.cli.app import app
 from nanoglue.sweep import Workers
 
 CASE = Path(__file__).with_name("case.yaml")
@@ -222,3 +224,13 @@ def test_a_case_without_the_section_is_refused():
     with pytest.raises(CaseError, match="no section 'calibration'"):
         ng.calibrate("mode_I")
     assert measurements(read(CASE.parents[2] / "cases/verification/mode_I.yaml"), []) == ()
+
+
+def test_runs_of_another_case_are_refused_with_a_remedy_that_the_command_has(tmp_path):
+    folder = tmp_path / "runs" / "0_case" / "000"
+    folder.mkdir(parents=True)
+    (folder / "resolved.yaml").write_text("title: another\n")
+    result = CliRunner().invoke(app, ["calibrate", str(CASE), "-o", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "holds results of another case; remove the folder" in result.output
+    assert "--force" not in result.output

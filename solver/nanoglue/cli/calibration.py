@@ -55,8 +55,11 @@ def _reported(case: str) -> Iterator[None]:
 
     try:
         yield
-    except (CaseError, OtherResults) as error:
+    except CaseError as error:
         fail(str(error), BAD_CASE)
+    except OtherResults as error:
+        found = str(error).partition(";")[0]
+        fail(f"error: {found}; remove the folder, or go elsewhere with -o DIR", BAD_CASE)
     except NoSuchColumn as error:
         fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
     except NoStart as error:

@@ -24,8 +24,20 @@ def json_schema() -> dict[str, Any]:
     _describe(schema, "Case")
     for name, definition in definitions.items():
         _describe(definition, name.rpartition("__")[2])
+    _allow_parts_of_a_material(definitions["Body"])
     section["allOf"] = [_only_for(name, section, definitions) for name in files]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _allow_parts_of_a_material(body: dict[str, Any]) -> None:
+    """Let a body with a material state single keys of the sections that the material has."""
+    properties = body["properties"]
+    strict = {key: properties[key] for key in ("elasticity", "plasticity", "species")}
+    for key, section in strict.items():
+        loose = {"type": ["object", "null"]}
+        properties[key] = loose | {"description": section.get("description", "")}
+    body["if"] = {"required": ["material"]}
+    body["else"] = {"properties": strict, "required": ["elasticity"]}
 
 
 def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

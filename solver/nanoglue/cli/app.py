@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in, calibration
+from nanoglue.cli import built_in, calibration, new, view
 from nanoglue.cli import plot as plotting
 from nanoglue.cli.execution import (
     BAD_CASE,
@@ -180,6 +180,7 @@ def sweep(
     ] = False,
     point: Annotated[int | None, typer.Option("--point", help="Run this point only.")] = None,
     collect: Annotated[bool, typer.Option("--collect", help="Write the table only.")] = False,
+    as_json: built_in.AsJson = False,
 ) -> None:
     """Compute a case for every combination of values, or continue an earlier sweep."""
     from nanoglue import sweep as sweeping
@@ -208,7 +209,8 @@ def sweep(
         workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
         workers.run(wanted)
     if point is None:
-        typer.echo(sweeping.write_table(plan))
+        table = sweeping.write_table(plan)
+        typer.echo(sweeping.json_table(plan) if as_json else table)
     else:
         raise typer.Exit(sweeping.exit_code(plan, point))
 
@@ -222,8 +224,9 @@ def verify(
         bool, typer.Option("--quick", help="Only problems that take seconds.")
     ] = False,
     output: Directory = None,
+    as_json: built_in.AsJson = False,
 ) -> None:
-    """Run problems with known solutions and compare."""
+    """Run problems with known solutions and compare, e.g. nanoglue verify mode_I --json."""
     with environment():
         from nanoglue.runtime import fenics
 
@@ -232,7 +235,8 @@ def verify(
         from nanoglue.verification.book import NoSuchProblem
         from nanoglue.verification.verify import verify
     try:
-        met = verify(names or (), quick, MPI.COMM_WORLD, output or Path("results/verification"))
+        directory = output or Path("results/verification")
+        met = verify(names or (), quick, MPI.COMM_WORLD, directory, as_json)
     except NoSuchProblem as error:
         fail(str(error), BAD_CASE)
     raise typer.Exit(0 if met else MISSED)
@@ -274,6 +278,8 @@ def report(
 built_in.register(app)
 plotting.register(app)
 calibration.register(app)
+new.register(app)
+view.register(app)
 
 
 @app.command()

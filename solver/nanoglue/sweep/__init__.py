@@ -3,7 +3,7 @@
 from nanoglue.sweep.array import write_job_array
 from nanoglue.sweep.grid import Point, points
 from nanoglue.sweep.plan import OtherResults, Plan, exit_code
-from nanoglue.sweep.table import write_table
+from nanoglue.sweep.table import json_table, write_table
 from nanoglue.sweep.workers import Workers
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Point",
     "Workers",
     "exit_code",
+    "json_table",
     "points",
     "write_job_array",
     "write_table",

@@ -1,5 +1,6 @@
 """Table of a sweep: one row per point, with its status and summary."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ def write_table(plan: Plan) -> Path:
     table.write_parquet(plan.directory / "sweep.parquet")
     table.write_csv(plan.directory / "sweep.csv")
     return plan.directory / "sweep.csv"
+
+
+def json_table(plan: Plan) -> str:
+    """Return the rows of the table as JSON."""
+    return json.dumps([row(plan, point) for point in plan.points], indent=2, default=str)
 
 
 def row(plan: Plan, point: Point) -> dict[str, Any]:

@@ -36,6 +36,30 @@ def cells(check_result: CheckResult) -> tuple[str, ...]:
     return check.quantity, f"{reference:.8g}", check.source, f"{computed:.8g}", error, tolerance
 
 
+def rows(results: Iterable[ProblemResult]) -> list[dict[str, object]]:
+    """Return a dictionary for each check, with numbers where there are some."""
+    found: list[dict[str, object]] = []
+    for result in results:
+        for one in result.checks:
+            known = one.comparison is not None
+            computed, reference = one.comparison.worst if one.comparison else (None, None)
+            found.append(
+                {
+                    "problem": result.problem.name,
+                    "quantity": one.check.quantity,
+                    "source": one.check.source,
+                    "computed": computed,
+                    "reference": reference,
+                    "error": one.comparison.error if one.comparison else None,
+                    "tolerance": one.check.tolerance,
+                    "passed": one.passed,
+                    "note": "" if known else one.note,
+                    "seconds": result.seconds,
+                }
+            )
+    return found
+
+
 def markdown(results: Iterable[ProblemResult]) -> str:
     """Return a short Markdown table with a row for each check."""
     lines = ["| problem | quantity | error | tolerance | s |", "|---|---|---:|---:|---:|"]

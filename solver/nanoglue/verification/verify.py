@@ -1,5 +1,6 @@
 """Verification of all or some problems, with a table and a report."""
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +9,19 @@ from typing import TYPE_CHECKING
 from nanoglue.verification import page
 from nanoglue.verification.book import problems
 from nanoglue.verification.execution import run_problem
-from nanoglue.verification.table import markdown, table
+from nanoglue.verification.table import markdown, rows, table
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import MPI
 
 
-def verify(selection: Sequence[str], quick: bool, comm: "MPI.Comm", directory: Path) -> bool:
+def verify(
+    selection: Sequence[str],
+    quick: bool,
+    comm: "MPI.Comm",
+    directory: Path,
+    as_json: bool = False,
+) -> bool:
     """Run problems one after another, print their table and write ``report.html``.
 
     Args:
@@ -22,6 +29,7 @@ def verify(selection: Sequence[str], quick: bool, comm: "MPI.Comm", directory: P
         quick: omit problems that take longer than a few seconds.
         comm: MPI communicator; the call is collective.
         directory: folder for the results of all problems.
+        as_json: print the table as JSON alone; progress goes to stderr.
 
     Returns:
         Whether all checks passed.
@@ -33,7 +41,7 @@ def verify(selection: Sequence[str], quick: bool, comm: "MPI.Comm", directory: P
 
     chosen = problems(selection, quick)
     wide = None if sys.stdout.isatty() else 200  # full lines in a file
-    console = Console(quiet=comm.rank > 0, width=wide)
+    console = Console(quiet=comm.rank > 0, width=wide, stderr=as_json)
     results = []
     for problem in chosen:
         results.append(run_problem(problem, comm, directory))
@@ -47,5 +55,8 @@ def verify(selection: Sequence[str], quick: bool, comm: "MPI.Comm", directory: P
         directory.mkdir(parents=True, exist_ok=True)  # even if no case has created it
         page.write(results, directory / "report.html")
         (directory / "table.md").write_text(markdown(results))
-    console.print(table(results))
+    if not as_json:
+        console.print(table(results))
+    elif comm.rank == 0:
+        sys.stdout.write(json.dumps(rows(results), indent=2, default=float) + "\n")
     return all(result.passed for result in results)

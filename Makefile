@@ -56,6 +56,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell docs README.md CONTRIBUTING.md solver/nanoglue meshes cases
 
 # The site needs nothing from the network: site/index.html.
 docs: setup

@@ -161,3 +161,17 @@ def test_the_site_builds_without_warnings(tmp_path):
     assert "max_stoichiometry" in text
     pages = (page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html"))
     assert not any('src="http' in page or "fonts.googleapis" in page for page in pages)
+
+
+def test_the_spelling_is_right():
+    pytest.importorskip("codespell_lib")
+    checked = ("docs", "README.md", "CONTRIBUTING.md", "solver/nanoglue", "meshes", "cases")
+    done = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", *checked],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0

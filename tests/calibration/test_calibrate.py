@@ -1,5 +1,6 @@
 """Calibration finds known parameters, also where runs fail or are killed."""
 
+import csv
 import json
 import signal
 import sys
@@ -234,3 +235,13 @@ def test_runs_of_another_case_are_refused_with_a_remedy_that_the_command_has(tmp
     assert result.exit_code == 2
     assert "holds results of another case; remove the folder" in result.output
     assert "--force" not in result.output
+
+
+def test_the_command_sensitivity_writes_derivatives_of_each_target(quick, tmp_path):
+    result = CliRunner().invoke(app, ["sensitivity", str(CASE), "-o", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    rows = list(csv.DictReader((tmp_path / "sensitivity.csv").open()))
+    assert [row["target"] for row in rows] == ["force", "curve@0.005", "curve@0.015"]
+    slopes = [float(row["derivative"]) for row in rows]
+    assert slopes == pytest.approx([0.006, 0.0015, 0.0045], rel=1e-6)
+    assert "d force / d stiffness = 0.006" in result.output

@@ -1,4 +1,4 @@
-"""Command ``nanoglue calibrate``."""
+"""Commands ``nanoglue calibrate`` and ``nanoglue sensitivity``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +12,9 @@ from nanoglue.runtime.exit_codes import ExitCode
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
+    """Add the commands to the application."""
     app.command()(calibrate)
+    app.command()(sensitivity)
 
 
 def calibrate(
@@ -44,6 +45,34 @@ def calibrate(
         typer.echo(line)
     if not result.converged:
         raise typer.Exit(ExitCode.NO_CONVERGENCE)
+
+
+def sensitivity(
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")
+    ],
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")] = 1,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
+    ] = False,
+) -> None:
+    """Compute derivatives of the targets of a calibration with their numerical error."""
+    case_of(case, overrides)  # prints warnings
+    values = dict(text.split("=", 1) for text in overrides or ())
+    with _reported(case):
+        from nanoglue.calibration import local
+
+        tell = lambda line: typer.echo(line, err=True)  # noqa: E731
+        found = local.sensitivity(case, output, jobs, values, retry, tell)
+    for line in local.lines(found):
+        typer.echo(line)
 
 
 @contextmanager

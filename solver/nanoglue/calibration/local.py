@@ -1,0 +1,98 @@
+"""Local sensitivity: derivatives of computed values with their numerical error."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nanoglue.calibration.procedure import open_runs
+from nanoglue.calibration.runs import Simulator
+from nanoglue.calibration.study import Study
+from nanoglue.output.results_folder import write_text
+
+Array = NDArray[np.float64]
+
+STEP = 0.02
+"""Larger step of the central differences over the range of a parameter [-]; the other is half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """Derivative of a computed value with respect to a parameter; NaN if a run failed."""
+
+    target: str
+    parameter: str
+    value: float
+    error: float
+    """Difference between the derivatives with the two steps."""
+    unit: str
+    """Unit of the parameter, by which the derivative is divided."""
+
+
+def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[Derivative]:
+    """Return derivatives at the starting point by central differences with two steps.
+
+    The value is that of the smaller step. Its error is of second order in the step for smooth
+    results, and the stated difference is then about three times as large.
+
+    Args:
+        study: parameters and measurements.
+        simulate: computed values at points of the unit cube; NaN for failed runs.
+        step: larger step in the unit cube.
+    """
+    centre = np.array(
+        [0.5 if one.start is None else one.position(one.start) for one in study.parameters]
+    )
+    centre = np.clip(centre, step, 1 - step)
+    count = len(centre)
+    shifts = np.concatenate(
+        [sign * h * np.eye(count) for h in (step, step / 2) for sign in (1, -1)]
+    )
+    computed = simulate(centre + shifts).reshape(4, count, -1)
+    labels = [label for one in study.measurements for label in one.labels()]
+    found = []
+    for i, one in enumerate(study.parameters):
+        spans = [one.value(centre[i] + h) - one.value(centre[i] - h) for h in (step, step / 2)]
+        coarse = (computed[0, i] - computed[1, i]) / spans[0]
+        fine = (computed[2, i] - computed[3, i]) / spans[1]
+        fine = np.where(np.isfinite(coarse), fine, np.nan)  # no value without an error
+        found += [
+            Derivative(label, one.name, float(b), float(abs(a - b)), one.unit)
+            for label, a, b in zip(labels, coarse, fine, strict=True)
+        ]
+    return found
+
+
+def sensitivity(
+    name: str | Path,
+    output: str | Path | None = None,
+    jobs: int = 1,
+    set: Mapping[str, object] | None = None,
+    retry: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Derivative]:
+    """Return derivatives of the targets of a case and write ``sensitivity.csv``.
+
+    The arguments and errors are those of ``calibrate``.
+    """
+    problem, runs = open_runs(name, output, jobs, set, retry, tell)
+    found = derivatives(problem, runs)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["target", "parameter", "derivative", "error", "parameter unit"])
+    writer.writerows([one.target, one.parameter, one.value, one.error, one.unit] for one in found)
+    write_text(runs.directory / "sensitivity.csv", text.getvalue())
+    return found
+
+
+def lines(found: list[Derivative]) -> list[str]:
+    """Return the derivatives as text."""
+    return [
+        f"d {one.target} / d {one.parameter} = {one.value:.5g} +- {one.error:.2g}"
+        f"{' per ' + one.unit if one.unit else ''}"
+        for one in found
+    ]

@@ -155,7 +155,7 @@ def test_a_calibration_recovers_the_stiffness_and_starts_again_without_runs(tmp_
         ("low: 500 MPa/um", "low: 5000 MPa/um", "'low' must be below 'high'"),
         ("low: 500 MPa/um", "lov: 500 MPa/um", "unknown key (did you mean 'low'?)"),
         ("[interfaces.top_bottom.law.stiffness]", "[interfaces.top.law.stiffness]", "no 'top'"),
-        ("0.05*stiffness", "0.05*stifness", "unknown name 'stifness'"),
+        ("0.05*stiffness", "0.05*stiff", "unknown name 'stiff'"),
         ("curve: curve.csv", "curve: none.csv", "there is no file 'none.csv'"),
         ("time: 0.02 s, value: 7.2", "value: 7.2", "exactly one of 'event', 'time' and 'curve'"),
         ("force_y:top_face [uN]", "force_y", "must be a heading with unit"),

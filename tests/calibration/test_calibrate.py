@@ -135,7 +135,7 @@ def test_a_calibration_recovers_the_stiffness_and_starts_again_without_runs(tmp_
     result = ng.calibrate(CASE, tmp_path, jobs=2)
     found = result.parameters["stiffness"]
     assert found.value == pytest.approx(1200, rel=1e-4)  # 1e8 MPa blocks deform by 2e-5 of it
-    assert found.unit == "MPa / µm"
+    assert found.unit == "MPa / μm"
     # three points of the line f = 0.3 k t, tolerance 0.12 uN
     assert found.deviation == pytest.approx(
         0.12 / (0.3 * np.sqrt(0.02**2 + 0.005**2 + 0.015**2)), rel=1e-3

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm, logm
 
-from nanoglue.models import full_tensors, tensors
+from nanoglue.models import block_tensors, full_tensors, tensors
 
 logarithms = st.tuples(*[st.floats(-2.0, 2.0)] * 3)
 angles = st.tuples(*[st.floats(-3.0, 3.0)] * 3)
@@ -105,7 +105,7 @@ def test_block_functions_agree_with_scipy(values, angle):
 @pytest.mark.parametrize("factor", [0.9, 0.999999, 1.0, 1.000001, 1.1])
 def test_block_functions_are_continuous_across_the_switch_to_the_series(factor):
     # The exponential switches at s^2 and the logarithm at z^2 = tanh(s)^2.
-    half = np.sqrt(factor * tensors.SERIES_BELOW)
+    half = np.sqrt(factor * block_tensors.SERIES_BELOW)
     for s in (half, np.arctanh(half)):
         tensor = turned((0.2 + s, 0.2 - s, 0.1), (0.4, 0.0, 0.0))
         stretched = expm(tensor)

@@ -8,17 +8,19 @@ from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
+from nanoglue.case.space_checks import not_in_space
 from nanoglue.case.stage_checks import voltage_conflicts
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.time_checks import wrong_in_time
+from nanoglue.models.coordinates import KINDS
 from nanoglue.models.protocols import Stage
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
 SECTIONS = {"bodies": "body", "interfaces": "interface", "boundaries": "boundary"}
-STRESSES = {"axisymmetric": ("rr", "zz", "rz", "tt"), "plane_strain": ("xx", "yy", "xy", "zz")}
-COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
+STRESSES = {name: kind.stresses for name, kind in KINDS.items()}
+COMPONENTS = {name: kind.components for name, kind in KINDS.items()}
 
 
 def unknown_names(tree: Node, names: PartNames) -> Iterator[CaseIssue]:
@@ -44,6 +46,7 @@ def unknown_names(tree: Node, names: PartNames) -> Iterator[CaseIssue]:
 
 def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Entries that are right by themselves and wrong together, with their paths."""
+    yield from not_in_space(case)
     yield from _stages(case, names)
     yield from _conditions(case, names)
     for name, interface in case.interfaces.items():

@@ -17,7 +17,7 @@ from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
-"""Function from cell midpoints (n, 2) [um] and the number of ranks to the rank of each cell."""
+"""Function from cell midpoints (n, dim) [um] and the number of ranks to the rank of each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class Domain:
         self.mesh, self.cell_tags, self.facet_tags = parts.mesh, parts.cell_tags, parts.facet_tags
         self.coordinates = coordinates
         self.position = ufl.SpatialCoordinate(self.mesh)
-        self.mesh.topology.create_connectivity(1, 2)
+        self.dim: int = self.mesh.topology.dim
+        self.mesh.topology.create_connectivity(self.dim - 1, self.dim)
         self.bodies = {name: self._body(name, parts.tags[name]) for name in names.bodies}
         self.interfaces: dict[str, Interface] = {
             name: interface_between(self, name, parts.tags[name], *pair)
@@ -84,13 +85,13 @@ class Domain:
 
     def _body(self, name: str, tag: int) -> Body:
         cells = self.cell_tags.find(tag)
-        mesh, entity_map, vertex_map, _ = dmesh.create_submesh(self.mesh, 2, cells)
-        mesh.topology.create_connectivity(1, 2)
+        mesh, entity_map, vertex_map, _ = dmesh.create_submesh(self.mesh, self.dim, cells)
+        mesh.topology.create_connectivity(self.dim - 1, self.dim)
         tags = dmesh.transfer_meshtags_to_submesh(self.facet_tags, mesh, vertex_map, entity_map)
         return Body(name, tag, mesh, entity_map, tags)
 
     def _measures(self) -> Measures:
-        owned = self.mesh.topology.index_map(2).size_local
+        owned = self.mesh.topology.index_map(self.dim).size_local
         cells = {name: self.cell_tags.find(body.tag) for name, body in self.bodies.items()}
         boundaries = {}
         for name, boundary in self.boundaries.items():
@@ -151,21 +152,25 @@ class Domain:
 
     def size(self) -> float:
         """Return the longest edge [um] of the bounding box; collective."""
-        points = self.mesh.geometry.x[:, :2]
+        points = self.mesh.geometry.x[:, : self.dim]
         ends = np.hstack([points, -points]).max(axis=0, initial=-np.inf)
         extremes = np.empty_like(ends)
         self.mesh.comm.Allreduce(ends, extremes, op=MPI.MAX)
-        return float((extremes[:2] + extremes[2:]).max())
+        return float((extremes[: self.dim] + extremes[self.dim :]).max())
 
     def facet_points(self, name: str) -> np.ndarray:
-        """Return the end points (n, 2, 2) [um] of all facets of a boundary or interface."""
+        """Return the corners (n, dim, dim) [um] of all facets of a boundary or interface."""
         tag = self._tag(name)
         facets = self.facet_tags.find(tag)
-        owned = facets[facets < self.mesh.topology.index_map(1).size_local].astype(np.int32)
-        ends = np.empty((0, 2, 2))
+        owned = facets[facets < self.mesh.topology.index_map(self.dim - 1).size_local].astype(
+            np.int32
+        )
+        ends = np.empty((0, self.dim, self.dim))
         if len(owned):  # a rank may own no facet
-            nodes = dmesh.entities_to_geometry(self.mesh, 1, owned).reshape(len(owned), -1)
-            ends = self.mesh.geometry.x[nodes[:, :2]][:, :, :2]
+            nodes = dmesh.entities_to_geometry(self.mesh, self.dim - 1, owned).reshape(
+                len(owned), -1
+            )
+            ends = self.mesh.geometry.x[nodes[:, : self.dim]][:, :, : self.dim]
         return np.concatenate(self.mesh.comm.allgather(ends))
 
     def _tag(self, name: str) -> int:
@@ -175,7 +180,7 @@ class Domain:
 
     def normal_axis(self, name: str) -> int | None:
         """Return the index of the axis normal to a straight boundary, else None."""
-        spread = np.ptp(self.facet_points(name).reshape(-1, 2), axis=0)
+        spread = np.ptp(self.facet_points(name).reshape(-1, self.dim), axis=0)
         index = int(spread.argmin())
         return index if spread[index] <= 1e-9 * spread.max() else None
 

@@ -109,6 +109,11 @@ class LimitedMesh(LimitedSettings):
         if self.smallest_size is not None:
             low, high = np.split(np.array(self.model.getBoundingBox(-1, -1)), 2)
             self.bound(float(np.abs(high - low).max()) / (EDGES_PER_SIZE * self.smallest_size))
+        if dim == 3:
+            self._settings.generate(2)
+            self.bound(estimated_in_space(self.model))
+            self._settings.generate(3)
+            return
         self._settings.generate(1)
         if dim > 1:
             self.bound(estimated(self.model, self.structured))
@@ -124,6 +129,17 @@ def estimated(model: "gmsh.model", structured: set[int]) -> float:
     a mesh that is refined at its boundary by a factor of about two.
     """
     return sum(_triangles(model, tag, tag in structured) for _, tag in model.getEntities(2))
+
+
+def estimated_in_space(model: "gmsh.model") -> float:
+    """Return a lower estimate of the number of tetrahedra from the meshed surfaces.
+
+    Half of the triangles have a tetrahedron of their own; a volume has at least as many.
+    """
+    triangles = sum(
+        len(tags) for _, tag in model.getEntities(2) for tags in model.mesh.getElements(2, tag)[1]
+    )
+    return float(triangles)
 
 
 def _triangles(model: "gmsh.model", surface: int, structured: bool) -> float:

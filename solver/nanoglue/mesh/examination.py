@@ -1,7 +1,8 @@
 """Checks of a case that need its mesh, and its expected size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from traceback import extract_tb
 from typing import Any
 
@@ -11,7 +12,7 @@ from nanoglue.case import Case
 from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
-from nanoglue.mesh.files.grid import shape_quality
+from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
 from nanoglue.runtime.environment import EnvironmentProblem
@@ -34,18 +35,19 @@ class Examination:
 
     elements: int
     unknowns: int
-    quality: tuple[float, float, float, float]
-    """Smallest element quality [-] and its place (x, y) [um], and mean quality."""
+    quality: tuple[float, ...]
+    """Smallest element quality [-] and its place [um], and mean quality."""
     issues: tuple[CaseIssue, ...]
 
     def lines(self, case: Case) -> list[str]:
         """Return expected numbers of elements, unknowns and steps, and the time on one core."""
         steps = expected_steps(case)
         seconds = steps * self.unknowns * SECONDS_PER_UNKNOWN
+        place = ", ".join(f"{coordinate:.4g}" for coordinate in self.quality[1:-1])
         return [
             f"mesh: {self.elements} elements, about {self.unknowns} unknowns",
-            "element quality (1 is equilateral): smallest {:.2g} at ({:.4g}, {:.4g}) um, "
-            "mean {:.2g}".format(*self.quality),
+            f"element quality (1 is equilateral): smallest {self.quality[0]:.2g} at "
+            f"({place}) um, mean {self.quality[-1]:.2g}",
             f"steps: about {steps} without events and cut-backs, of the order of "
             f"{float(f'{seconds:.1g}'):g} s on one core, plus compilation",
         ]
@@ -79,12 +81,13 @@ def examine(case: Case) -> Examination:
     )
 
 
-def _quality(arrays: Arrays) -> tuple[float, float, float, float]:
+def _quality(arrays: Arrays) -> tuple[float, ...]:
     """Return the smallest element quality [-], its place [um] and the mean."""
-    quality = shape_quality(arrays["points"], arrays["cells"])
+    dim = arrays["points"].shape[1]
+    quality = (shape_quality if dim == 2 else solid_quality)(arrays["points"], arrays["cells"])
     worst = int(quality.argmin())
-    x, y = arrays["points"][arrays["cells"][worst, :3]].mean(axis=0)
-    return float(quality[worst]), float(x), float(y), float(quality.mean())
+    place = arrays["points"][arrays["cells"][worst, : dim + 1]].mean(axis=0)
+    return float(quality[worst]), *map(float, place), float(quality.mean())
 
 
 def _origin(case: Case, error: Exception) -> str:
@@ -126,20 +129,27 @@ def _outside(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]
     """Yield the points of the output that lie outside their bodies."""
     for key in ("points", "probes"):
         for name, point in getattr(case.output, key).items():
-            corners = arrays["points"][_triangles(arrays, point.body)]
+            if len(point.at) != arrays["points"].shape[1]:
+                continue  # reported without the mesh
+            corners = arrays["points"][_simplices(arrays, point.body)]
             distance, nearest = _distance(corners, np.array(point.at))
             if distance > NEAR_EDGE:
-                x, y = point.at
                 yield (
                     ("output", key, name, "at"),
-                    f"({x:.6g}, {y:.6g}) um lies outside {point.body}; the nearest element is at "
-                    f"({nearest[0]:.6g}, {nearest[1]:.6g}) um",
+                    f"{_place(point.at)} um lies outside {point.body}; the nearest element is at "
+                    f"{_place(nearest)} um",
                 )
 
 
-def _triangles(arrays: Arrays, body: str) -> np.ndarray:
-    """Return the nodes of straight triangles that fill a body, (n, 3)."""
+def _place(point: Iterable[float]) -> str:
+    return f"({', '.join(f'{coordinate:.6g}' for coordinate in point)})"
+
+
+def _simplices(arrays: Arrays, body: str) -> np.ndarray:
+    """Return the nodes of straight triangles, or tetrahedra, that fill a body, (n, dim + 1)."""
     cells = arrays["cells"][arrays["cell_names"] == body]
+    if arrays["points"].shape[1] == 3:
+        return cells[:, :4]
     if cells.shape[1] == 3:
         return cells
     a, b, c, ab, bc, ca = cells.T
@@ -148,11 +158,11 @@ def _triangles(arrays: Arrays, body: str) -> np.ndarray:
 
 
 def _distance(corners: np.ndarray, point: np.ndarray) -> tuple[float, np.ndarray]:
-    """Return how far [-] a point is outside the nearest triangle, and the triangle's centre."""
+    """Return how far [-] a point is outside the nearest simplex, and its centre."""
     first = corners[:, 0]
-    sides = np.stack([corners[:, 1] - first, corners[:, 2] - first], axis=-1)
-    x, y = np.linalg.solve(sides, (point - first)[:, :, None])[:, :, 0].T
-    outside = np.maximum.reduce([-x, -y, x + y - 1, np.zeros_like(x)])
+    sides = np.swapaxes(corners[:, 1:] - first[:, None], 1, 2)
+    local = np.linalg.solve(sides, (point - first)[:, :, None])[:, :, 0]
+    outside = np.maximum((-local).max(axis=1), local.sum(axis=1) - 1).clip(min=0.0)
     nearest = int(np.argmin(outside))
     return float(outside[nearest]), corners[nearest].mean(axis=0)
 
@@ -170,14 +180,16 @@ def _unsupported(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], 
 
 def _unknowns(case: Case, name: str, arrays: Arrays) -> int:
     """Return the number of unknowns of a body."""
-    corners = arrays["cells"][arrays["cell_names"] == name][:, :3]
+    dim = arrays["points"].shape[1]
+    corners = arrays["cells"][arrays["cell_names"] == name][:, : dim + 1]
+    pairs = list(combinations(range(dim + 1), 2))
     vertices = len(np.unique(corners))
-    edges = len(np.unique(np.sort(corners[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2)), axis=0))
+    edges = len(np.unique(np.sort(corners[:, pairs].reshape(-1, 2)), axis=0))
     body = case.bodies[name]
     mixed = body.formulation == "mixed" or (
         body.formulation == "automatic" and body.plasticity is not None
     )
-    unknowns = 2 * (vertices + edges) + vertices * (mixed + 2 * (body.species is not None))
+    unknowns = dim * (vertices + edges) + vertices * (mixed + 2 * (body.species is not None))
     if body.phase_field is not None:
         nodes = vertices + (edges if body.phase_field.order == 2 else 0)
         unknowns += nodes * (3 if body.phase_field.deposition else 1)

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 ON_AXIS = 1e-9
 """Distance [-] from the axis, over the size of the mesh, that is rounding."""
 
+SMALLEST = {2: 1e-14, 3: 1e-17}
+"""Twice the area [um^2], or six times the volume [um^3], below which a cell is degenerate."""
+
 FORMAT = 2  # version of the stored files; increment it when their content changes
+
+
+def dimension(case: Case) -> int:
+    """Return the dimension of the mesh of a case."""
+    return 3 if case.coordinates == "three_dimensional" else 2
 
 
 def key(case: Case) -> str:
@@ -44,8 +52,8 @@ def draw(case: Case) -> dict[str, np.ndarray]:
     """Return the mesh of a case as arrays, cached or generated; call on one rank.
 
     Returns:
-        ``points`` (n, 2) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
-        ``facets`` (k, 2 or 3) and ``facet_names`` (k,).
+        ``points`` (n, dim) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
+        ``facets`` (k, nodes) and ``facet_names`` (k,).
 
     Raises:
         TooManyElements: the mesh has more elements than the case allows.
@@ -121,7 +129,7 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
         model = LimitedModel(gmsh.model, case.geometry.max_elements, smallest_size(parameters))
         case.recipe.draw(model, parameters)
         gmsh.model.mesh.setOrder(case.geometry.order)
-        arrays = _arrays(gmsh.model)
+        arrays = _arrays(gmsh.model, dimension(case))
         gmsh.model.remove()
     finally:
         if started:
@@ -130,22 +138,22 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _arrays(model: "gmsh.model") -> dict[str, np.ndarray]:
+def _arrays(model: "gmsh.model", whole: int) -> dict[str, np.ndarray]:
     """Return points, cells and facets of the physical groups of a Gmsh model."""
     tags, coordinates, _ = model.mesh.getNodes()
     points = coordinates.reshape(-1, 3)
     place = np.full(int(tags.max()) + 1, -1, dtype=np.int64)
-    parts = {dim: _elements(model, dim) for dim in (2, 1)}
-    used = np.unique(parts[2][0])
+    parts = {dim: _elements(model, dim) for dim in (whole, whole - 1)}
+    used = np.unique(parts[whole][0])
     place[used] = np.arange(len(used))
     row = np.zeros(int(tags.max()) + 1, dtype=np.int64)
     row[tags.astype(np.int64)] = np.arange(len(tags))
     return {
-        "points": points[row[used], :2],
-        "cells": place[parts[2][0]],
-        "cell_names": parts[2][1],
-        "facets": place[parts[1][0]],
-        "facet_names": parts[1][1],
+        "points": points[row[used], :whole],
+        "cells": place[parts[whole][0]],
+        "cell_names": parts[whole][1],
+        "facets": place[parts[whole - 1][0]],
+        "facet_names": parts[whole - 1][1],
     }
 
 
@@ -163,17 +171,17 @@ def _elements(model: "gmsh.model", dim: int) -> tuple[np.ndarray, np.ndarray]:
                 names += [name] * len(nodes[-1])
     if not nodes:
         raise RuntimeError(
-            f"the recipe defines no physical group of {'surfaces' if dim == 2 else 'curves'}"
+            f"the recipe defines no physical group of {('curves', 'surfaces', 'volumes')[dim - 1]}"
         )
     return np.vstack(nodes), np.array(names)
 
 
 def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
     """Raise an error for degenerate cells and missing names."""
-    corners = arrays["points"][arrays["cells"][:, :3]]
-    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    areas = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
-    if (np.abs(areas) < 1e-14).any():
+    dim = arrays["points"].shape[1]
+    corners = arrays["points"][arrays["cells"][:, : dim + 1]]
+    sizes = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1]))
+    if (sizes < SMALLEST[dim]).any():
         raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
     defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
     declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}

@@ -43,17 +43,17 @@ def interface_between(domain: "Domain", name: str, tag: int, plus: str, minus: s
     swapped = body_of[entities[:, 0]] == second.tag
     entities[swapped] = entities[swapped][:, [2, 3, 0, 1]]
     wrong = int((body_of[entities[:, [0, 2]]] != (first.tag, second.tag)).any())
-    owned = int((facets < mesh.topology.index_map(1).size_local).sum())
+    owned = int((facets < mesh.topology.index_map(mesh.topology.dim - 1).size_local).sum())
     wrong += int(owned != len(entities))  # an exterior facet has a single cell
     if mesh.comm.allreduce(wrong):
         raise RuntimeError(f"interface {name} has facets that are not between {plus} and {minus}")
-    surface, entity_map, _, _ = dmesh.create_submesh(mesh, 1, facets)
+    surface, entity_map, _, _ = dmesh.create_submesh(mesh, mesh.topology.dim - 1, facets)
     return Interface(name, tag, first, second, surface, entity_map, entities)
 
 
 def _body_of_cells(mesh: Any, tags: Any) -> np.ndarray:
     """Return the body tag of each owned and ghost cell."""
-    cells = mesh.topology.index_map(2)
+    cells = mesh.topology.index_map(mesh.topology.dim)
     body_of = np.zeros(cells.size_local + cells.num_ghosts, dtype=np.int32)
     body_of[tags.indices] = tags.values
     return body_of

@@ -15,29 +15,43 @@ def surface_curvature(
 ) -> np.ndarray:
     """Return the curvature [1/um] at quadrature points, positive if the centre is on plus.
 
-    The circle passes through the three nodes of a quadratic facet; a straight facet has 0.
+    The circle passes through the three nodes of a quadratic edge; a straight edge has 0. In
+    space it is the mean over the three edges of a facet, exact for a sphere.
 
     Args:
         interface: its mesh of facets.
         space: quadrature space on that mesh.
-        normals: (points, 2), from the minus to the plus body.
+        normals: (points, dim), from the minus to the plus body.
     """
     mesh = interface.mesh
-    cells = mesh.topology.index_map(1)
+    dim = mesh.topology.dim
+    cells = mesh.topology.index_map(dim)
     count = cells.size_local + cells.num_ghosts
     values = np.zeros(len(normals))
-    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:count]][:, :, :2]
-    if nodes.shape[1] < 3:
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:count]][:, :, : dim + 1]
+    if nodes.shape[1] in (2, dim + 1) or not count:  # straight facets, or none
         return values
-    first, last, middle = nodes[:, 0], nodes[:, 1], nodes[:, 2]
     points = space.dofmap.list[:count]
-    sagitta = (first + last) / 2 - middle  # towards the centre
-    bulge = (sagitta * normals[points[:, 0]]).sum(axis=1)
-    half = np.linalg.norm(last - first, axis=1) / 2
-    curvature = 2 * bulge / (bulge**2 + half**2)
-    curvature[np.abs(bulge) < 1e-9 * half] = 0.0
-    values[points] = curvature[:, None]
+    # In space the mean normal of a facet: that of one point depends on the numbering.
+    normal = normals[points[:, 0]] if dim == 1 else normals[points].mean(axis=1)
+    curvatures = [_edge_curvature(nodes[:, edge], normal) for edge in EDGES[dim]]
+    values[points] = np.mean(curvatures, axis=0)[:, None]
     return values
+
+
+EDGES = {1: ((0, 1, 2),), 2: ((1, 2, 3), (0, 2, 4), (0, 1, 5))}
+"""First, last and middle node of each edge of a quadratic facet, by its dimension."""
+
+
+def _edge_curvature(nodes: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Return the normal curvature [1/um] of the circle through three nodes of each edge."""
+    first, last, middle = nodes[:, 0], nodes[:, 1], nodes[:, 2]
+    sagitta = (first + last) / 2 - middle  # towards the centre
+    bulge: np.ndarray = (sagitta * normal).sum(axis=1)
+    half = np.linalg.norm(last - first, axis=1) / 2
+    curvature: np.ndarray = 2 * bulge / (bulge**2 + half**2)
+    curvature[np.abs(bulge) < 1e-9 * half] = 0.0
+    return curvature
 
 
 NO_END_UM = 1e6

@@ -1,6 +1,7 @@
 """Distribution of a generated mesh over the ranks."""
 
 from collections.abc import Callable
+from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,14 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
+
+SHAPES = {
+    1: dmesh.CellType.interval,
+    2: dmesh.CellType.triangle,
+    3: dmesh.CellType.tetrahedron,
+}
+NODES = {(1, 1): 2, (1, 2): 3, (2, 1): 3, (2, 2): 6, (3, 1): 4, (3, 2): 10}
+"""Nodes of a simplex by its dimension and its geometric order."""
 
 
 class NotMeshed(RuntimeError):
@@ -26,8 +35,8 @@ def distribute(
     Args:
         case: case with recipe, parameters and names.
         comm: communicator; the call is collective.
-        partitioner: midpoints of cells (n, 2) [um] and number of ranks to the rank of each; default
-            PT-SCOTCH.
+        partitioner: midpoints of cells (n, dim) [um] and number of ranks to the rank of each;
+            default PT-SCOTCH.
 
     Returns:
         ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the tag of each name.
@@ -47,42 +56,44 @@ def distribute(
     names = (*case.names.bodies, *case.names.interfaces, *case.names.boundaries)
     tags = {name: number for number, name in enumerate(names, start=1)}
     order = case.geometry.order
-    element = basix.ufl.element("Lagrange", "triangle", order, shape=(2,))
-    points, cells, cell_values, facets, facet_values = _on_root(arrays, tags, order, comm)
+    dim = gmsh_mesh.dimension(case)
+    element = basix.ufl.element("Lagrange", SHAPES[dim].name, order, shape=(dim,))
+    points, cells, cell_values, facets, facet_values = _on_root(arrays, tags, (dim, order), comm)
     midpoints = comm.bcast(
-        None if arrays is None else arrays["points"][arrays["cells"][:, :3]].mean(axis=1)
+        None if arrays is None else arrays["points"][arrays["cells"][:, : dim + 1]].mean(axis=1)
     )
-    rule = _partitioner(midpoints, partitioner)
+    rule = _partitioner(midpoints, partitioner, dim)
     mesh = dmesh.create_mesh(comm, cells, ufl.Mesh(element), points, rule)
-    local = io.distribute_entity_data(mesh, 2, cells, cell_values)
-    cell_tags = _tags(mesh, 2, *local)
-    mesh.topology.create_entities(1)
-    local = io.distribute_entity_data(mesh, 1, facets, facet_values)
+    local = io.distribute_entity_data(mesh, dim, cells, cell_values)
+    cell_tags = _tags(mesh, dim, *local)
+    mesh.topology.create_entities(dim - 1)
+    local = io.distribute_entity_data(mesh, dim - 1, facets, facet_values)
     return SimpleNamespace(
-        mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, 1, *local), tags=tags
+        mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, dim - 1, *local), tags=tags
     )
 
 
 def _on_root(
-    arrays: Any, tags: dict[str, int], order: int, comm: MPI.Comm
+    arrays: Any, tags: dict[str, int], layout: tuple[int, int], comm: MPI.Comm
 ) -> tuple[np.ndarray, ...]:
-    """Return the arrays in DOLFINx's layout: all on rank 0, empty elsewhere."""
-    nodes = {1: 3, 2: 6}[order]
+    """Return the arrays in DOLFINx's layout (dimension, order): all on rank 0, empty elsewhere."""
+    whole, nodes, beside = layout[0], NODES[layout], NODES[layout[0] - 1, layout[1]]
     if comm.rank:
-        shapes = ((0, 2), (0, nodes), (0,), (0, order + 1), (0,))
+        shapes = ((0, whole), (0, nodes), (0,), (0, beside), (0,))
         kinds = (np.float64, np.int64, np.int32, np.int64, np.int32)
         return tuple(np.empty(shape, dtype=kind) for shape, kind in zip(shapes, kinds, strict=True))
-    permutation = gmsh_io.cell_perm_array(dmesh.CellType.triangle, nodes)
+    permutation = gmsh_io.cell_perm_array(SHAPES[whole], nodes)
+    on_facets = gmsh_io.cell_perm_array(SHAPES[whole - 1], beside)
     number = {
-        dim: np.array([tags[str(n)] for n in arrays[f"{dim}_names"]], dtype=np.int32)
-        for dim in ("cell", "facet")
+        part: np.array([tags[str(n)] for n in arrays[f"{part}_names"]], dtype=np.int32)
+        for part in ("cell", "facet")
     }
     cells = np.ascontiguousarray(arrays["cells"][:, permutation])
     return (
         arrays["points"],
         cells,
         number["cell"],
-        np.ascontiguousarray(arrays["facets"]),
+        np.ascontiguousarray(arrays["facets"][:, on_facets]),
         number["facet"],
     )
 
@@ -96,14 +107,14 @@ def _tags(mesh: Any, dim: int, entities: np.ndarray, values: np.ndarray) -> Any:
 
 
 def _partitioner(
-    midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None
+    midpoints: np.ndarray, rule: Callable[[np.ndarray, int], np.ndarray] | None, dim: int
 ) -> Any:
     """Return a partitioner: PT-SCOTCH, or a rule from midpoints to ranks with facet ghosts."""
     if rule is None:
         return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)
 
     def partition(comm: MPI.Comm, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
-        corners = cells[0].reshape(-1, 3)
+        corners = cells[0].reshape(-1, dim + 1)
         destination = rule(midpoints, parts)[: len(corners)]
         where = _with_ghosts(corners, destination)
         offsets = np.concatenate([[0], np.cumsum([len(ranks) for ranks in where])]).astype(np.int32)
@@ -115,10 +126,10 @@ def _partitioner(
 
 def _with_ghosts(corners: np.ndarray, owner: np.ndarray) -> list[list[int]]:
     """Return the destinations of each cell: its owner, then the owners of its facet neighbours."""
-    neighbours: dict[tuple[int, int], list[int]] = {}
-    for cell, (a, b, c) in enumerate(corners):
-        for edge in ((a, b), (b, c), (a, c)):
-            neighbours.setdefault((min(edge), max(edge)), []).append(cell)
+    neighbours: dict[tuple[int, ...], list[int]] = {}
+    for cell, nodes in enumerate(np.sort(corners, axis=1).tolist()):
+        for facet in combinations(nodes, len(nodes) - 1):
+            neighbours.setdefault(facet, []).append(cell)
     where = [[int(rank)] for rank in owner]
     for pair in neighbours.values():
         for one in pair:

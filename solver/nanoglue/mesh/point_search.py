@@ -20,7 +20,7 @@ class Location:
     cell: int | None
 
 
-def locate(mesh: "mesh.Mesh", point: tuple[float, float]) -> Location | None:
+def locate(mesh: "mesh.Mesh", point: tuple[float, ...]) -> Location | None:
     """Find the cell that contains a point [um]; collective.
 
     Returns:
@@ -32,13 +32,13 @@ def locate(mesh: "mesh.Mesh", point: tuple[float, float]) -> Location | None:
     if distances[nearest_rank] > OUTSIDE:
         return None
     mine = mesh.comm.rank == nearest_rank
-    return Location(np.array([*point, 0.0]), cell if mine else None)
+    return Location(np.array([*point, 0.0][:3]), cell if mine else None)
 
 
 def _nearest_cell(mesh: "mesh.Mesh", point: np.ndarray) -> tuple[float, int]:
     """Return the distance [-] of a point outside the nearest owned cell, and that cell."""
-    owned = mesh.topology.index_map(2).size_local
-    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, :2]
+    owned = mesh.topology.index_map(mesh.topology.dim).size_local
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, : mesh.geometry.dim]
     if not owned:
         return np.inf, -1
     low, high = nodes.min(axis=1), nodes.max(axis=1)
@@ -50,5 +50,5 @@ def _nearest_cell(mesh: "mesh.Mesh", point: np.ndarray) -> tuple[float, int]:
 
 def _outside(mesh: "mesh.Mesh", nodes: np.ndarray, point: np.ndarray) -> float:
     """Return the largest violation [-] of the barycentric bounds, 0 inside the cell."""
-    x, y = mesh.geometry.cmaps[0].pull_back(point[None, :], nodes)[0]
-    return max(0.0, -x, -y, x + y - 1)
+    x = mesh.geometry.cmaps[0].pull_back(point[None, :], nodes)[0]
+    return max(0.0, *(-x), x.sum() - 1)

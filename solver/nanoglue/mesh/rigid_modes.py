@@ -5,11 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from nanoglue.case.schema.case import Case
+from nanoglue.models.coordinates import KINDS
 
 Arrays = dict[str, np.ndarray]
 
-COMPONENTS = {"axisymmetric": ("r", "z"), "plane_strain": ("x", "y")}
-MOTIONS = {"axisymmetric": ("z",), "plane_strain": ("x", "y", "rotation")}
+MOTIONS = {
+    "axisymmetric": ("z",),
+    "plane_strain": ("x", "y", "rotation"),
+    "three_dimensional": (
+        *("x", "y", "z"),
+        *("rotation about x", "rotation about y", "rotation about z"),
+    ),
+}
 """Names of the rigid-body modes; in axisymmetry only the translation along the axis is rigid."""
 
 FREE = 1e-6
@@ -59,32 +66,42 @@ def _modes(points: np.ndarray, directions: np.ndarray, coordinates: str) -> np.n
     """Return the rigid-body modes at scaled points along given directions, (n, modes)."""
     if coordinates == "axisymmetric":
         return directions[:, 1:]
+    if coordinates == "three_dimensional":
+        return np.column_stack([directions, np.cross(points, directions)])
     turning = directions[:, 1] * points[:, 0] - directions[:, 0] * points[:, 1]
     return np.column_stack([directions, turning])
+
+
+def _normals(corners: np.ndarray) -> np.ndarray:
+    """Return normals (n, dim), of any length, of facets with corners (n, dim, dim)."""
+    sides = corners[:, 1:] - corners[:, :1]
+    if sides.shape[1] == 1:
+        return np.column_stack([-sides[:, 0, 1], sides[:, 0, 0]])
+    return np.cross(sides[:, 0], sides[:, 1])
 
 
 def _restraints(
     case: Case, arrays: Arrays, bodies: tuple[str, ...]
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield points [um] of a group of bodies and the directions in which they are held."""
-    axes = dict(zip(COMPONENTS[case.coordinates], np.eye(2), strict=True))
+    dim, names = arrays["points"].shape[1], KINDS[case.coordinates].components
+    axes = dict(zip(names, np.eye(dim), strict=True))
     own = np.unique(arrays["cells"][np.isin(arrays["cell_names"], bodies)])
     for name, boundary in case.boundaries.items():
         facets = arrays["facets"][arrays["facet_names"] == name]
         facets = facets[np.isin(facets, own).all(axis=1)]
-        ends = arrays["points"][facets[:, :2]]
+        ends = arrays["points"][facets[:, :dim]]
         for component in boundary.displacement or ():
-            points = ends.reshape(-1, 2)
+            points = ends.reshape(-1, dim)
             yield points, np.broadcast_to(axes[component], points.shape)
         if boundary.symmetry and len(ends):
-            tangents = ends[:, 1] - ends[:, 0]
-            normals = np.column_stack([-tangents[:, 1], tangents[:, 0]])
+            normals = _normals(ends)
             normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-            yield ends.reshape(-1, 2), np.repeat(normals, 2, axis=0)
+            yield ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
     for support in case.point_supports:
         if support.body in bodies:
             body = np.unique(arrays["cells"][arrays["cell_names"] == support.body])
             points = arrays["points"][body]
-            nearest = points[np.argmin(np.hypot(*(points - np.array(support.near)).T))]
+            nearest = points[np.argmin(np.linalg.norm(points - np.array(support.near), axis=1))]
             for component in support.displacement:
                 yield nearest[None, :], axes[component][None, :]

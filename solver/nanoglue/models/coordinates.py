@@ -1,4 +1,4 @@
-"""Coordinate systems: axisymmetric half-plane and plane strain.
+"""Coordinate systems: axisymmetric half-plane, plane strain and three dimensions.
 
 The only file that knows r, 2 pi r and the hoop strain.
 """
@@ -16,7 +16,8 @@ from nanoglue.models.expressions import Expr
 class Axisymmetric:
     """The half-plane (r, z) revolved about r = 0."""
 
-    components: ClassVar[tuple[str, str]] = ("r", "z")
+    components: ClassVar[tuple[str, ...]] = ("r", "z")
+    stresses: ClassVar[tuple[str, ...]] = ("rr", "zz", "rz", "tt")
     has_axis: ClassVar[bool] = True
 
     def weight(self, x: Expr) -> Any:
@@ -36,7 +37,8 @@ class Axisymmetric:
 class PlaneStrain:
     """A section (x, y) of a body 1 um deep that cannot strain along its depth."""
 
-    components: ClassVar[tuple[str, str]] = ("x", "y")
+    components: ClassVar[tuple[str, ...]] = ("x", "y")
+    stresses: ClassVar[tuple[str, ...]] = ("xx", "yy", "xy", "zz")
     has_axis: ClassVar[bool] = False
 
     def weight(self, x: Expr) -> Any:  # noqa: ARG002  the same everywhere
@@ -49,8 +51,26 @@ class PlaneStrain:
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, 0]])
 
 
-KINDS: dict[str, type[Axisymmetric] | type[PlaneStrain]] = {
+@dataclass(frozen=True, slots=True)
+class ThreeDimensional:
+    """A body in space (x, y, z)."""
+
+    components: ClassVar[tuple[str, ...]] = ("x", "y", "z")
+    stresses: ClassVar[tuple[str, ...]] = ("xx", "yy", "zz", "xy", "xz", "yz")
+    has_axis: ClassVar[bool] = False
+
+    def weight(self, x: Expr) -> Any:  # noqa: ARG002  the same everywhere
+        """Return 1: volumes and areas are complete."""
+        return 1.0
+
+    def gradient(self, u: Any, x: Expr) -> Any:  # noqa: ARG002
+        """Return the gradient [-] of a displacement in the basis (x, y, z), shape (3, 3)."""
+        return ufl.grad(u)
+
+
+KINDS: dict[str, type[Axisymmetric] | type[PlaneStrain] | type[ThreeDimensional]] = {
     "axisymmetric": Axisymmetric,
     "plane_strain": PlaneStrain,
+    "three_dimensional": ThreeDimensional,
 }
 """What ``coordinates:`` of a case may say."""

@@ -4,7 +4,7 @@ import numpy as np
 import ufl
 
 from nanoglue.case import columns
-from nanoglue.models.expressions import positive
+from nanoglue.models.expressions import Expr, positive
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
@@ -22,8 +22,9 @@ class Bonding:
 
     A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
     The debonding front is the outermost bonded distance from the axis, in plane problems the
-    largest bonded x; 0 where nothing is bonded any more. ``debonded_radius`` is the innermost, the
-    radius of a blister; the outermost of the interface where nothing is bonded any more.
+    largest bonded x and in three dimensions the largest distance from the z axis; 0 where nothing
+    is bonded any more. ``debonded_radius`` is the innermost, the radius of a blister; the outermost
+    of the interface where nothing is bonded any more.
     """
 
     order = 1
@@ -58,7 +59,7 @@ class _Interface:
         self.bonded_area = self.domain.integral(self.bonded("+") * cohesion.dA())
         self.area = self.domain.integrate(1.0 * cohesion.dA())
         position = ufl.SpatialCoordinate(self.domain.mesh)
-        self.distance = InterfaceQuadrature(cohesion, [position[0]])()[0]
+        self.distance = InterfaceQuadrature(cohesion, [self._from_axis(position)])()[0]
         self.end = self._largest(self.distance)
         self.damage_old = cohesion.damage_old
 
@@ -80,6 +81,12 @@ class _Interface:
             columns.DAMAGE_GROWTH.at(self.name): largest[1],
             columns.PENETRATION_MAX.at(self.name): self._largest(self._overlap(overlap)),
         }
+
+    def _from_axis(self, position: Expr) -> Expr:
+        """Return the distance [um] of a point from the axis, in plane problems x."""
+        if self.domain.dim == 3:
+            return ufl.sqrt(position[0] ** 2 + position[1] ** 2)
+        return position[0]
 
     def _overlap(self, overlap: np.ndarray) -> np.ndarray:
         """Penetration [um] at each point; where it has failed, of its present projection."""

@@ -107,13 +107,12 @@ class ClosedForms:
 
 
 def stress_titles(domain: Domain) -> tuple[str, ...]:
-    """Names of the four components of a stress, the last one out of the plane."""
-    a, b = domain.coordinates.components
-    return a + a, b + b, a + b, "tt" if a == "r" else "zz"
+    """Return the names of the independent components of a stress."""
+    return domain.coordinates.stresses
 
 
 def cauchy(mechanics: Mechanics) -> Any:
-    """Cauchy stress [MPa] of a body, shape (4,), as a form on the parent mesh has it."""
+    """Cauchy stress [MPa] of a body, shape (4,) or (6,), as a form on the parent mesh has it."""
     gradient = mechanics.gradient(mechanics.u)
     stress = mechanics.kirchhoff_stress(gradient)
     return components(mechanics.kinematics.cauchy(stress, mechanics.volume_ratio(gradient)))

@@ -45,7 +45,9 @@ class Energy:
         self.followed: list[Any] = [*self.bodies, *self.interfaces.values(), self.outer]
         stiffest = max(body.drawn_elasticity.bulk for body in problem.case.bodies.values())
         self.smallest_scale = (
-            ROUNDING * stiffest * domain.size() ** (3 if domain.coordinates.has_axis else 2)
+            ROUNDING
+            * stiffest
+            * domain.size() ** (3 if domain.coordinates.has_axis or domain.dim == 3 else 2)
         )
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}

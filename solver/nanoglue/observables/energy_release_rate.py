@@ -34,8 +34,13 @@ class EnergyReleaseRate:
         """Watch every interface of the problem."""
         self.interfaces = {name: _Work(cohesion) for name, cohesion in problem.cohesion.items()}
         self.problem, self.comm = problem, problem.domain.mesh.comm
-        self.facets = {name: InterfaceFacets(problem.domain, name) for name in problem.cohesion}
-        self.elastic = all(body.plasticity is None for body in problem.mechanics.values())
+        elastic = all(body.plasticity is None for body in problem.mechanics.values())
+        self.by_integral = elastic and problem.domain.dim == 2  # around crack tips, not fronts
+        self.facets = (
+            {name: InterfaceFacets(problem.domain, name) for name in problem.cohesion}
+            if self.by_integral
+            else {}
+        )
         self.integral: DomainIntegral | None = None
 
     @property
@@ -48,7 +53,7 @@ class EnergyReleaseRate:
         found: Values = {}
         for name, work in self.interfaces.items():
             largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
-            rates = self._at_tips(name) if self.elastic else []
+            rates = self._at_tips(name) if self.by_integral else []
             found[columns.ENERGY_RELEASE_RATE.at(name)] = max(rates, default=float(largest))
         return found
 

@@ -51,7 +51,7 @@ def _nodes(problem: ModelParts, name: str, component: int) -> dict[str, np.ndarr
     for body, tag in problem.domain.boundaries[name].tags.items():
         part, space = problem.domain.bodies[body], problem.mechanics[body].u.function_space
         facets = part.facet_tags.find(tag)
-        dofs = fem.locate_dofs_topological(space.sub(component), 1, facets)
+        dofs = fem.locate_dofs_topological(space.sub(component), part.mesh.topology.dim - 1, facets)
         owned = space.dofmap.index_map.size_local * space.dofmap.bs
         found[body] = np.asarray(dofs)[np.asarray(dofs) < owned]
     return found

@@ -40,11 +40,11 @@ class Points:
         values: Values = {}
         places: dict[str, np.ndarray] = {}
         for name, (u, found) in self.points.items():
-            here = np.zeros(2)
+            here = np.zeros(len(self.components))
             if found.cell is not None:
-                here = np.asarray(u.eval(found.point, np.array([found.cell]))).reshape(2)
+                here = np.asarray(u.eval(found.point, np.array([found.cell]))).reshape(-1)
             moved = self.comm.allreduce(here)
-            places[name] = found.point[:2] + moved
+            places[name] = found.point[: len(moved)] + moved
             for component, value in zip(self.components, moved, strict=True):
                 values[columns.displacement(component).at(name)] = float(value)
         for name, (first, second) in self.distances.items():

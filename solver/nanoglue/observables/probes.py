@@ -68,10 +68,8 @@ class _Probe:
         points = quadrature_points(self.mesh, mechanics.degree)
         self.expression = fem.Expression(values, points)
         self.position = fem.Expression(ufl.SpatialCoordinate(self.mesh), points)
-        a, b = problem.domain.coordinates.components
-        out = "tt" if a == "r" else "zz"
         self.columns: list[Column] = [
-            *(columns.stress(axes) for axes in (a + a, b + b, a + b, out)),
+            *(columns.stress(axes) for axes in problem.domain.coordinates.stresses),
             columns.PLASTIC_STRAIN,
             columns.VON_MISES,
             columns.LARGEST_STRETCH,
@@ -87,9 +85,11 @@ class _Probe:
         if self.found.cell is None:
             return np.zeros(len(self.columns))
         cell = np.array([self.found.cell], dtype=np.int32)
-        where = self.position.eval(self.mesh, cell).reshape(-1, 2)
+        where = self.position.eval(self.mesh, cell).reshape(-1, self.mesh.geometry.dim)
         values = self.expression.eval(self.mesh, cell).reshape(len(where), -1)
-        plane = np.column_stack([np.ones(len(where)), where - self.found.point[:2]])
+        plane = np.column_stack(
+            [np.ones(len(where)), where - self.found.point[: self.mesh.geometry.dim]]
+        )
         at_point = np.linalg.lstsq(plane, values, rcond=None)[0][0]
         fields = [] if self.diffusion is None else [self.diffusion.x, self.diffusion.mu]
         fields += [] if self.phase is None else [self.phase.xi]

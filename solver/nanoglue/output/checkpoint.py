@@ -166,7 +166,11 @@ def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray
     known = interface_positions.get(id(function.function_space))
     if known is not None:
         return known
-    return np.ascontiguousarray(function.function_space.tabulate_dof_coordinates()[:, :2])
+    return np.ascontiguousarray(
+        function.function_space.tabulate_dof_coordinates()[
+            :, : function.function_space.mesh.geometry.dim
+        ]
+    )
 
 
 def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

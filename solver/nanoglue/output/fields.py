@@ -27,18 +27,19 @@ Arrays = dict[str, np.ndarray]
 
 
 class BodyFields:
-    """Grid of quadratic triangles of one body with its fields."""
+    """Grid of quadratic elements of one body with its fields."""
 
     def __init__(self, name: str, problem: ModelParts) -> None:
         """Compile the stresses at the quadrature points."""
         self.mechanics, self.diffusion = problem.mechanics[name], problem.diffusion.get(name)
         self.laws = [law for law in problem.model.laws if law.name == name]
         space = self.mechanics.u.function_space
-        self.owned = space.mesh.topology.index_map(2).size_local
+        self.dim = space.mesh.geometry.dim
+        self.owned = space.mesh.topology.index_map(self.dim).size_local
         cells, _, self.points = plot.vtk_mesh(space)
-        self.cells = cells.reshape(-1, 7)[: self.owned, 1:]
+        self.cells = cells.reshape(-1, {2: 7, 3: 11}[self.dim])[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
-        self.place = np.asarray(place) // 2
+        self.place = np.asarray(place) // self.dim
         self.points_of_stress = StressPoints(self.mechanics, updated=True)
 
     def _cell_mean(self, values: np.ndarray) -> np.ndarray:
@@ -70,9 +71,8 @@ class BodyFields:
         return values
 
     def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
-        """Points (n, 3) [um], cells (m, 6), point data and cell data of this rank's own cells."""
-        u = self.mechanics.u.x.array.reshape(-1, 2)
-        nodal = {"displacement [um]": np.column_stack([u, np.zeros(len(u))])}
+        """Points (n, 3) [um], cells (m, nodes), point data and cell data of this rank."""
+        nodal = {"displacement [um]": _in_space(self.mechanics.u.x.array.reshape(-1, self.dim))}
         if self.mechanics.p is not None:
             nodal["mean_stress [MPa]"] = self._nodal(self.mechanics.p)
         if self.diffusion is not None:
@@ -89,15 +89,16 @@ class BodyFields:
 
 
 class InterfaceFields:
-    """Polyline through the quadrature points of each facet of an interface, with jump.
+    """Quadrature points of an interface with jump, traction and history.
 
-    Traction and history.
+    In a section they are joined along each facet.
     """
 
     def __init__(self, name: str, problem: ModelParts) -> None:
         """Compile what is written of an interface."""
         self.cohesion = problem.cohesion[name]
         cohesion, position = self.cohesion, problem.domain.position
+        self.dim = problem.domain.dim
         opening, sliding = cohesion.jump.present()
         normal, tangent = cohesion.jump.frame()
         tractions = cohesion.tractions(opening, sliding, cohesion.damage_old("+"))
@@ -120,17 +121,19 @@ class InterfaceFields:
             "traction [MPa]": pull,
             "displacement [um]": cohesion.u_plus("+"),
         }
-        parts = [vector[i] for vector in vectors.values() for i in (0, 1)]
+        parts = [vector[i] for vector in vectors.values() for i in range(self.dim)]
         self.vectors = list(vectors)
         self.values = InterfaceQuadrature(cohesion, [*self.shown.values(), *parts])
-        where = InterfaceQuadrature(cohesion, [position[0], position[1]])()
-        self.points = np.column_stack([*where, np.zeros(len(where[0]))])
-        owned = cohesion.interface.mesh.topology.index_map(1).size_local
+        self.points = _in_space(np.column_stack(InterfaceQuadrature(cohesion, list(position))()))
+        owned = cohesion.interface.mesh.topology.index_map(self.dim - 1).size_local
         dofs = cohesion.space.dofmap.list[:owned]
+        if self.dim == 3:
+            self.cells = dofs.reshape(-1, 1)
+            return
         self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
 
     def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
-        """Points (n, 3) [um], lines (m, 2), point data and no cell data.
+        """Points (n, 3) [um], lines (m, 2) or single points (m, 1), point data and no cell data.
 
         Of this rank's own facets.
         """
@@ -138,8 +141,8 @@ class InterfaceFields:
         data = dict(zip(self.shown, values, strict=False))
         rest = values[len(self.shown) :]
         for index, name in enumerate(self.vectors):
-            flat = rest[2 * index : 2 * index + 2]
-            data[name] = np.column_stack([*flat, np.zeros(len(flat[0]))])
+            flat = rest[self.dim * index : self.dim * (index + 1)]
+            data[name] = _in_space(np.column_stack(flat))
         for function, name in (
             (self.cohesion.damage_old, "damage [-]"),
             (self.cohesion.envelope_old, "damage_envelope [-]"),
@@ -182,6 +185,11 @@ class Fields:
                     write_text(self.directory / f"{name}.pvd", _collection(name, self.written))
 
 
+def _in_space(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors (n, 2 or 3) with three components; VTK has no others."""
+    return np.pad(vectors, ((0, 0), (0, 3 - vectors.shape[1])))
+
+
 def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
     """The grids of all ranks as one; points on the seams appear once a rank."""
     shifts = np.cumsum([0, *(len(points) for points, *_ in pieces)])
@@ -197,7 +205,7 @@ def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
 
     points, cells, nodal, inside = grid
     directory.mkdir(exist_ok=True)
-    kind = {6: "triangle6", 2: "line"}[cells.shape[1]]
+    kind = {10: "tetra10", 6: "triangle6", 2: "line", 1: "vertex"}[cells.shape[1]]
     nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed.chemical)}
     mesh = meshio.Mesh(
         points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}

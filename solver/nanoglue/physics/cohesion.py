@@ -83,7 +83,9 @@ class Cohesion(Coupling):
         self.wear = FatigueState(fatigue, formula, self.space) if fatigue else None
         allowed = model.penetration_tolerance
         self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
-        self.positions = np.ascontiguousarray(self.space.tabulate_dof_coordinates()[:, :2])
+        self.positions = np.ascontiguousarray(
+            self.space.tabulate_dof_coordinates()[:, : domain.dim]
+        )
         self.jump = Jump(self)
         if model.sliding == "finite":
             self.contact = SlidingContact(self)

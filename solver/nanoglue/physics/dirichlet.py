@@ -22,7 +22,7 @@ class Support:
     def __init__(self, space: fem.FunctionSpace, entities: Any, dim: int, course: Course) -> None:
         """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
         self.course = course
-        self.places, self.held = np.empty((0, 2)), np.empty(0, dtype=np.int32)
+        self.places, self.held = np.empty((0, space.mesh.geometry.dim)), np.empty(0, dtype=np.int32)
         if getattr(course, "follows_place", False):
             self._follow_place(space, entities, dim)
             return
@@ -35,7 +35,7 @@ class Support:
         part = len(space.component()) > 0
         own = space.collapse()[0] if part else space
         self.value = fem.Function(own)
-        self.places = own.tabulate_dof_coordinates()[:, :2]
+        self.places = own.tabulate_dof_coordinates()[:, : space.mesh.geometry.dim]
         where = (space, own) if part else space
         dofs = fem.locate_dofs_topological(where, dim, entities)
         self.held = np.asarray(dofs[1] if part else dofs)
@@ -125,7 +125,7 @@ def _at_rest(time: float) -> float:  # noqa: ARG001  the course of a symmetry pl
 def point_condition(
     domain: Domain,
     body_name: str,
-    near: tuple[float, float],
+    near: tuple[float, ...],
     space: fem.FunctionSpace,
     course: Course,
 ) -> Support:
@@ -144,7 +144,9 @@ def point_condition(
         if owned
         else np.empty(0, dtype=np.int32)
     )
-    distance = np.linalg.norm(mesh.geometry.x[positions, :2] - np.asarray(near), axis=1)
+    distance = np.linalg.norm(
+        mesh.geometry.x[positions, : mesh.geometry.dim] - np.asarray(near), axis=1
+    )
     best = float(distance.min()) if owned else np.inf
     nearest = mesh.comm.allreduce((best, mesh.comm.rank), op=_smallest())
     mine = nearest[1] == mesh.comm.rank and owned > 0

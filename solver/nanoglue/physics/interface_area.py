@@ -28,6 +28,7 @@ def surface_ratio(cohesion: "Cohesion") -> Expr:
     gradient = domain.coordinates.gradient(cohesion.u_minus, ufl.SpatialCoordinate(domain.mesh))
     deformation = ufl.Identity(3) + gradient
     cofactor = determinant(deformation) * inverse(deformation).T
-    normal, _ = cohesion.jump.frame()
-    area = cofactor("-") * ufl.as_vector([normal[0], normal[1], 0])
+    normal = cohesion.jump.normal()
+    plane = domain.dim == 2
+    area = cofactor("-") * (ufl.as_vector([normal[0], normal[1], 0]) if plane else normal)
     return ufl.sqrt(ufl.dot(area, area))

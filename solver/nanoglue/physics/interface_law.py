@@ -28,9 +28,11 @@ def interface_law(case: Case, domain: Domain, name: str) -> Expr:
 
 
 def facet_lengths(domain: Domain, name: str) -> np.ndarray:
-    """Length [um] of every facet of an interface."""
+    """Return the length [um] of every facet of an interface, in space its longest edge."""
     ends = domain.facet_points(name)
-    return np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1)
+    edges = np.linalg.norm(ends - np.roll(ends, 1, axis=1), axis=2)
+    found: np.ndarray = edges.max(axis=1, initial=0.0)
+    return found
 
 
 def softer_modulus(case: Case, name: str) -> float:
@@ -52,9 +54,17 @@ def facets_in_zone(case: Case, domain: Domain, name: str) -> float | None:
         return None
     lengths = facet_lengths(domain, name)
     zone = softer_modulus(case, name) * law.toughness / law.strength**2
-    if len(lengths) < 2 or zone >= lengths.sum():
+    if len(lengths) < 2 or zone >= _extent(domain, name, lengths):
         return None
     return float(zone / lengths.max())
+
+
+def _extent(domain: Domain, name: str, lengths: np.ndarray) -> float:
+    """Return the length [um] of an interface, in space the root of its area."""
+    if domain.dim == 2:
+        return float(lengths.sum())
+    a, b, c = domain.facet_points(name).transpose(1, 0, 2)
+    return float(np.sqrt(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2))
 
 
 def check_resolution(case: Case, domain: Domain) -> dict[str, float]:

@@ -7,7 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue.mesh.interface_geometry import distances_to_ends, surface_curvature
-from nanoglue.models.expressions import Expr
+from nanoglue.models.expressions import TINY, Expr
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
@@ -30,30 +30,46 @@ class Jump:
         domain, interface, space = cohesion.domain, cohesion.interface, cohesion.space
         self.domain, self.plus, self.minus = domain, cohesion.u_plus, cohesion.u_minus
         self.curvature = fem.Function(space, name="curvature")
-        normals, tangents = (
-            np.column_stack(InterfaceQuadrature(cohesion, list(vector))())
-            for vector in self.frame()
-        )
+        normals = np.column_stack(InterfaceQuadrature(cohesion, list(self.normal()))())
         self.curvature.x.array[:] = surface_curvature(interface, space, normals)
         self.ways = (fem.Function(space), fem.Function(space))
         facets = domain.facet_points(cohesion.name)
+        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
+        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+        if domain.dim == 3:
+            return
+        tangents = np.column_stack([normals[:, 1], -normals[:, 0]])
         has_axis = domain.coordinates.has_axis
         found = distances_to_ends(cohesion.positions, tangents, facets, has_axis)
         for way, values in zip(self.ways, found, strict=True):
             way.x.array[:] = values
-        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
-        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+
+    def normal(self) -> Expr:
+        """Return the undeformed normal from minus to plus, shape (dim,)."""
+        return -ufl.FacetNormal(self.domain.mesh)("+")
 
     def frame(self) -> tuple[Any, Any]:
-        """Normal from minus to plus and tangent, each of shape (2,)."""
-        outward = ufl.FacetNormal(self.domain.mesh)("+")
-        normal = -outward
+        """Return the undeformed normal and the direction of sliding, each of shape (dim,).
+
+        In a section the direction is the tangent, along which the sliding has a sign. In space it
+        is that of the tangential part of the jump, and the sliding is its length.
+        """
+        normal = self.normal()
+        if self.domain.dim == 3:
+            difference = self.plus("+") - self.minus("-")
+            across = difference - ufl.dot(difference, normal) * normal
+            # The smaller bound keeps T(s) s/|s| smooth where nothing slides.
+            return normal, across / ufl.sqrt(ufl.max_value(ufl.dot(across, across), TINY))
         return normal, ufl.as_vector([normal[1], -normal[0]])
 
     def _between(self, plus: Any, minus: Any) -> tuple[Any, Any]:
-        """Components [um], along normal and tangent, of what lies between two vectors."""
+        """Components [um], along normal and direction of sliding, between two vectors."""
         normal, tangent = self.frame()
         difference = plus("+") - minus("-")
+        if self.domain.dim == 3 and plus is self.plus and minus is self.minus:
+            across = difference - ufl.dot(difference, normal) * normal
+            length = ufl.sqrt(ufl.max_value(ufl.dot(across, across), TINY))
+            return ufl.dot(difference, normal), length
         return ufl.dot(difference, normal), ufl.dot(difference, tangent)
 
     def raw(self) -> tuple[Any, Any]:

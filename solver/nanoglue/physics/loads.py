@@ -59,7 +59,7 @@ class Loads(Coupling):
         self.temperature, self.dt = case.temperature, dt
         self.nuclei: list[Nucleus] = []
         self.loads: list[Load] = []
-        self.forces: list[tuple[str, Any]] = []  # body, traction vector (2,) as UFL, measure
+        self.forces: list[tuple[str, Any]] = []  # body, traction vector (dim,) as UFL, measure
         self.fluxes: list[tuple[str, Any, Any]] = []  # body, inward flux density, measure
         for name, boundary in case.boundaries.items():
             self._add(name, boundary)
@@ -108,6 +108,8 @@ class Loads(Coupling):
         mechanics = self.mechanics[body]
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
         spatial = determinant(deformation) * inverse(deformation).T
+        if self.domain.dim == 3:
+            return -value * spatial * normal
         pushed = spatial * ufl.as_vector([normal[0], normal[1], 0])
         return -value * ufl.as_vector([pushed[0], pushed[1]])
 

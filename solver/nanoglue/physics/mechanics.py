@@ -14,7 +14,7 @@ from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY, Expr
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
-from nanoglue.models.tensors import components, determinant, inverse, norm, symmetric
+from nanoglue.models.tensors import VIRGIN, components, determinant, inverse, norm, symmetric
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
 from nanoglue.physics.protocol import Finding, Physics, Update, Violation
 from nanoglue.physics.spatial_function import SpatialFunction
@@ -24,12 +24,10 @@ from nanoglue.runtime.fenics import fem
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import mesh
 
-VIRGIN = (1.0, 1.0, 0.0, 1.0)  # the plastic metric of virgin material: the identity
-
 
 def displacement_field(domain: Domain, name: str) -> fem.Function:
     """Return the displacement [um] of a body, quadratic and zero."""
-    space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2, (2,)))
+    space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2, (domain.dim,)))
     return fem.Function(space, name="displacement")
 
 
@@ -78,7 +76,9 @@ class Mechanics(Physics):
             else None
         )
         self.metric = (
-            QuadratureState("plastic_metric", body, self.degree, VIRGIN) if plastic else None
+            QuadratureState("plastic_metric", body, self.degree, VIRGIN[domain.dim])
+            if plastic
+            else None
         )
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling, self.shape, self.eigen = state.volume, state.shape, state.eigen
@@ -210,7 +210,7 @@ class Mechanics(Physics):
         return terms
 
     def body_force(self) -> Expr:
-        """Force per undeformed volume [uN/um^3], shape (2,)."""
+        """Force per undeformed volume [uN/um^3], shape (dim,)."""
         components = self.domain.coordinates.components
         return ufl.as_vector([self.force[c].value if c in self.force else 0.0 for c in components])
 
@@ -224,7 +224,7 @@ class Mechanics(Physics):
         mesh = self.u.function_space.mesh
         deformation = ufl.Identity(3) + self.gradient(self.u, mesh)
         place = ufl.SpatialCoordinate(mesh)
-        shown = [determinant(deformation), place[0], place[1]]
+        shown = [determinant(deformation), *place]
         self._volumes = QuadratureValues(mesh, self.degree, shown)
         if self.metric is None or self.alpha is None:
             return
@@ -251,13 +251,15 @@ class Mechanics(Physics):
         """Return where the deformation turns the material inside out; collective."""
         if self._volumes is None:
             return None
-        points = np.concatenate(self._volumes(), axis=2).reshape(-1, 3)
-        worst = points[points[:, 0].argmin()] if len(points) else np.array([np.inf, 0.0, 0.0])
+        points = np.concatenate(self._volumes(), axis=2).reshape(-1, 1 + self.domain.dim)
+        nowhere = np.array([np.inf, *np.zeros(self.domain.dim)])
+        worst = points[points[:, 0].argmin()] if len(points) else nowhere
         found = self.u.function_space.mesh.comm.allgather(tuple(map(float, worst)))
-        ratio, a, b = min(found)
+        ratio, *place = min(found)
         if ratio > 0:
             return None
-        at = f"det F = {ratio:.3g} in {self.name} at ({a:.4g}, {b:.4g}) um"
+        where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
+        at = f"det F = {ratio:.3g} in {self.name} at ({where}) um"
         return Violation.INVERTED, at
 
     def outputs(self) -> dict[str, fem.Function]:

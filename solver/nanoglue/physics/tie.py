@@ -31,7 +31,7 @@ class Tie:
         if not len(self.entities):
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         points = [
-            space.tabulate_dof_coordinates()[each, :2]
+            space.tabulate_dof_coordinates()[each]
             for space, each in zip(spaces, nodes, strict=True)
         ]
         distance = np.linalg.norm(points[0][:, :, None] - points[1][:, None, :], axis=-1)
@@ -44,7 +44,8 @@ class Tie:
 
 def _facet_nodes(space: fem.FunctionSpace, sides: np.ndarray) -> np.ndarray:
     """Return the nodes (n, m) of a space on (cell, local facet) pairs (n, 2)."""
-    layout = space.dofmap.dof_layout
-    closure = np.array([layout.entity_closure_dofs(1, facet) for facet in range(3)])
+    layout, dim = space.dofmap.dof_layout, space.mesh.topology.dim
+    facets = range(dim + 1)
+    closure = np.array([layout.entity_closure_dofs(dim - 1, facet) for facet in facets])
     cells = space.dofmap.list[sides[:, 0]]
     return np.take_along_axis(cells, closure[sides[:, 1]], axis=1)

@@ -106,10 +106,11 @@ def smallest_volume_ratio(problem: Any) -> tuple[float, str, tuple[float, ...]]:
     for name, body in problem.mechanics.items():
         mesh = body.u.function_space.mesh
         gradient = body.gradient(body.u, mesh)
-        centre = np.array([[1 / 3, 1 / 3]])
+        dim = mesh.topology.dim
+        centre = np.full((1, dim), 1 / (dim + 1))
         ratio = fem.Expression(ufl.det(ufl.Identity(3) + gradient), centre)
         position = fem.Expression(ufl.SpatialCoordinate(mesh), centre)
-        cells = np.arange(mesh.topology.index_map(2).size_local, dtype=np.int32)
+        cells = np.arange(mesh.topology.index_map(mesh.topology.dim).size_local, dtype=np.int32)
         if len(cells):
             values = ratio.eval(mesh, cells).reshape(-1)
             worst = int(values.argmin())

@@ -8,6 +8,7 @@ precedence.
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,9 @@ SPLIT = (
 _PRESCRIBED: set[str] = set()
 """Options that this module has set in PETSc's global database."""
 
-FACTORS = 2.0e3, 1e5, 1.15
-"""Memory of a direct solver: bytes per unknown, at a number of unknowns, and growth exponent
-(measured on plane problems)."""
+FACTORS = {2: (2.0e3, 1e5, 1.15), 3: (14.0e3, 5.2e4, 1.4)}
+"""Memory of a direct solver by dimension: bytes per unknown, at a number of unknowns, and growth
+exponent, measured with LU of MUMPS."""
 
 SHARE = 0.7
 """Share of the free memory [-] above which multigrid replaces the direct solver."""
@@ -79,7 +80,8 @@ def linear_solver(
     solver.setOptionsPrefix(prefix)
     names = {field.name for field in fields}
     multigrid = names <= {"displacement", "mean_stress"} and (
-        choice == "multigrid" or (choice == "automatic" and not fits(matrix))
+        choice == "multigrid"
+        or (choice == "automatic" and not fits(matrix, fields[0].function_space.mesh.geometry.dim))
     )
     split = multigrid and len(names) == 2
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
@@ -102,7 +104,7 @@ def linear_solver(
             solver.getPC().setType("fieldsplit")
             solver.getPC().setFieldSplitIS(*parts.items())
         else:
-            matrix.setBlockSize(2)
+            matrix.setBlockSize(fields[0].function_space.mesh.geometry.dim)
             matrix.setNearNullSpace(motions)
     solver.setFromOptions()
     return solver
@@ -163,7 +165,7 @@ def _system(name: str) -> str:
     return "_".join(name.split("_")[:2])
 
 
-def fits(matrix: PETSc.Mat) -> bool:
+def fits(matrix: PETSc.Mat, dim: int = 2) -> bool:
     """Return whether the factorisation fits into the free memory; equal on all ranks.
 
     The ranks of a machine share its memory; other machines are assumed to have as much.
@@ -175,7 +177,7 @@ def fits(matrix: PETSc.Mat) -> bool:
     neighbours = comm.Split_type(MPI.COMM_TYPE_SHARED)
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / neighbours.size
     neighbours.Free()
-    each, at, power = FACTORS
+    each, at, power = FACTORS[dim]
     needed = each * at * (matrix.getSize()[0] / at) ** power / comm.size
     return bool(comm.allreduce(int(needed > SHARE * free)) == 0)
 
@@ -199,22 +201,37 @@ def _rows(
 
 
 def rigid_motions(comm: PETSc.Comm, fields: Sequence[fem.Function]) -> PETSc.NullSpace:
-    """Return two translations and the in-plane rotation of all displacements, orthonormal.
+    """Return the translations and rotations of all displacements, orthonormal.
 
     In axisymmetry only the axial translation is strain-free; far from the axis all nearly are.
     """
     moved = [field.function_space for field in fields if field.name == "displacement"]
+    dim = moved[0].mesh.geometry.dim
     places = [
-        space.tabulate_dof_coordinates()[: space.dofmap.index_map.size_local, :2] for space in moved
+        space.tabulate_dof_coordinates()[: space.dofmap.index_map.size_local, :dim]
+        for space in moved
     ]
-    x, y = np.concatenate(places).T
-    one, none = np.ones_like(x), np.zeros_like(x)
     vectors: list[PETSc.Vec] = []
-    for motion in ((one, none), (none, one), (-y, x)):
-        values: Any = np.column_stack(motion).ravel()
+    for motion in rigid_fields(np.concatenate(places)):
+        values: Any = motion.ravel()
         vector = PETSc.Vec().createWithArray(values, comm=comm)
         for earlier in vectors:
             vector.axpy(-vector.dot(earlier), earlier)
         vector.normalize()
         vectors.append(vector)
     return PETSc.NullSpace().create(vectors=vectors, comm=comm)
+
+
+def rigid_fields(points: np.ndarray) -> list[np.ndarray]:
+    """Return the translations, then the rotations, at points (n, dim); each of their shape.
+
+    >>> rigid_fields(np.array([[1.0, 2.0]]))[2].tolist()
+    [[-2.0, 1.0]]
+    """
+    dim = points.shape[1]
+    fields = [np.tile(axis, (len(points), 1)) for axis in np.eye(dim)]
+    for i, j in combinations(range(dim), 2):
+        turning = np.zeros_like(points)
+        turning[:, i], turning[:, j] = -points[:, j], points[:, i]
+        fields.append(turning)
+    return fields

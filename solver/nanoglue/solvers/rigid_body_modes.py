@@ -9,6 +9,7 @@ import numpy as np
 
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.solvers.linear_solver import rigid_fields
 
 FREE_STIFFNESS = 1e-9
 """Relative stiffness [-] of a rigid-body mode below which the mode is unconstrained."""
@@ -96,17 +97,21 @@ def _mechanics(problem: Any) -> Any:
 
 def _modes(problem: Any) -> list[RigidBodyMode]:
     """Return the rigid-body modes of each body; with an axis, only translation along it."""
-    across, up = problem.domain.coordinates.components
+    coordinates, dim = problem.domain.coordinates, problem.domain.dim
     found = []
     for name, body in problem.mechanics.items():
-        points = body.u.function_space.tabulate_dof_coordinates()[:, :2]
-        size = len(points)
-        kinds = {f"{name} along {up}": np.tile([0.0, 1.0], (size, 1))}
-        if not problem.domain.coordinates.has_axis:
-            kinds[f"{name} along {across}"] = np.tile([1.0, 0.0], (size, 1))
-            now = points + body.u.x.array.reshape(-1, 2)
-            turn = np.column_stack([-now[:, 1], now[:, 0]])
-            kinds[f"{name} in rotation"] = turn
+        points = body.u.function_space.tabulate_dof_coordinates()[:, :dim]
+        now = points + body.u.x.array.reshape(-1, dim)
+        titles = [f"{name} along {axis}" for axis in coordinates.components]
+        if dim == 2:
+            titles.append(f"{name} in rotation")
+        else:
+            titles += [
+                f"{name} in rotation about {axis}" for axis in reversed(coordinates.components)
+            ]
+        kinds = dict(zip(titles, rigid_fields(now), strict=True))
+        if coordinates.has_axis:
+            kinds = {titles[1]: kinds[titles[1]]}
         found += [
             RigidBodyMode(description, name, body.u, values.reshape(-1))
             for description, values in kinds.items()
@@ -169,6 +174,6 @@ def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
 
 def _size(problem: Any) -> float:
     """Return the largest extent [um] of the domain; collective."""
-    comm, points = problem.domain.mesh.comm, problem.domain.mesh.geometry.x[:, :2]
+    comm, points = problem.domain.mesh.comm, problem.domain.mesh.geometry.x[:, : problem.domain.dim]
     corners = [*comm.allgather(points.min(axis=0)), *comm.allgather(points.max(axis=0))]
     return float(np.ptp(np.array(corners), axis=0).max())

@@ -132,7 +132,10 @@ class BodyStrains:
         be = body.kinematics.left_cauchy_green(
             body.isochoric_gradient(gradient), body.swelling, metric
         )
-        entries = [gradient[i, j] for i, j in ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2))]
+        space = mesh.geometry.dim == 3
+        block = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2))
+        places = tuple(np.ndindex(3, 3)) if space else block
+        entries = [gradient[place] for place in places]
         shown = [ufl.as_vector(entries), components(be)]
         self.values = QuadratureValues(mesh, body.degree, shown)
         self.comm = mesh.comm
@@ -158,13 +161,19 @@ class BodyStrains:
 
 
 def volume_ratio(gradient: np.ndarray) -> np.ndarray:
-    """Return det F [-] of displacement gradients with entries aa, ab, ba, bb, cc, shape (n, 5).
+    """Return det F [-] of displacement gradients.
+
+    Their shape is (n, 9), or (n, 5) with the entries aa, ab, ba, bb, cc.
 
     >>> volume_ratio(np.array([[1.0, 0.0, 0.0, 0.0, 0.5]])).tolist()
     [3.0]
     """
+    found: np.ndarray
+    if gradient.shape[1] == 9:
+        found = np.linalg.det(np.eye(3) + gradient.reshape(-1, 3, 3))
+        return found
     aa, ab, ba, bb, cc = gradient.T
-    found: np.ndarray = ((1 + aa) * (1 + bb) - ab * ba) * (1 + cc)
+    found = ((1 + aa) * (1 + bb) - ab * ba) * (1 + cc)
     return found
 
 
@@ -172,20 +181,33 @@ def elastic_strains(be: np.ndarray, finite: bool) -> np.ndarray:
     """Return the principal elastic strains [-], shape (n, 3), logarithmic at finite strain.
 
     Args:
-        be: elastic left Cauchy-Green tensors, or I + 2 eps_e, as aa, bb, ab, cc; shape (n, 4).
+        be: elastic left Cauchy-Green tensors, or I + 2 eps_e, as aa, bb, ab, cc; shape
+            (n, 4), or aa, bb, cc, ab, ac, bc; shape (n, 6).
         finite: whether the strain is finite.
 
     >>> elastic_strains(np.array([[1.2, 1.0, 0.0, 1.0]]), False).round(12).tolist()
     [[0.1, 0.0, 0.0]]
     """
-    aa, bb, ab, cc = be.T
-    mean, radius = (aa + bb) / 2, np.hypot((aa - bb) / 2, ab)
-    principal = np.column_stack([mean + radius, mean - radius, cc])
+    principal = _eigenvalues_in_space(be) if be.shape[1] == 6 else _eigenvalues(be)
     if not finite:
         found: np.ndarray = (principal - 1) / 2
         return found
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.log(principal) / 2
+
+
+def _eigenvalues(be: np.ndarray) -> np.ndarray:
+    aa, bb, ab, cc = be.T
+    mean, radius = (aa + bb) / 2, np.hypot((aa - bb) / 2, ab)
+    return np.column_stack([mean + radius, mean - radius, cc])
+
+
+def _eigenvalues_in_space(be: np.ndarray) -> np.ndarray:
+    finite = np.isfinite(be).all(axis=1)
+    tensors = be[:, [0, 3, 4, 3, 1, 5, 4, 5, 2]].reshape(-1, 3, 3)
+    values = np.full((len(be), 3), np.nan)
+    values[finite] = np.linalg.eigvalsh(tensors[finite])[:, ::-1]
+    return values
 
 
 def principal_stresses(strains: np.ndarray, young: float, bulk: float) -> np.ndarray:

@@ -24,7 +24,7 @@ from nanoglue.units.quantities import Kelvin, Positive
 class Geometry(Section):
     """A recipe of the folder ``meshes``, its parameters, and the order of the mesh.
 
-    A mesh of more than ``max_elements`` triangles is refused before it is generated.
+    A mesh of more than ``max_elements`` elements is refused before it is generated.
     """
 
     recipe: Word
@@ -42,7 +42,7 @@ class Case(Section):
 
     title: Title
     source: Word | None = None
-    coordinates: Literal["axisymmetric", "plane_strain"]
+    coordinates: Literal["axisymmetric", "plane_strain", "three_dimensional"]
     temperature: Positive[Kelvin] = 298.15
     thermal_history: TemperatureInTime | None = None
     geometry: Geometry

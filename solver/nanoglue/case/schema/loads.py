@@ -63,7 +63,7 @@ class PointSupport(Section):
     """Holds the vertex of a body that is nearest to a point, to stop rigid motion."""
 
     body: Word
-    near: tuple[Metre, Metre]
+    near: tuple[Metre, Metre] | tuple[Metre, Metre, Metre]
     displacement: dict[Component, LengthInTime]
 
 

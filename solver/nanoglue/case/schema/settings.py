@@ -115,14 +115,14 @@ class Point(Section):
     """A material point whose displacement is recorded."""
 
     body: Word
-    at: tuple[Metre, Metre]
+    at: tuple[Metre, Metre] | tuple[Metre, Metre, Metre]
 
 
 class Probe(Section):
     """A material point at which stress, plastic strain and uptake are recorded."""
 
     body: Word
-    at: tuple[Metre, Metre]
+    at: tuple[Metre, Metre] | tuple[Metre, Metre, Metre]
 
 
 class Checkpoint(Section):

@@ -89,6 +89,23 @@ def shape_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
     return quality
 
 
+def solid_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return 12 (3 V)^(2/3) over the sum of the squared edges of straight tetrahedra, (m,).
+
+    It is 1 for equal edges and 0 for degenerate elements.
+
+    >>> nodes = np.array([[0, 0, 0], [1, 1, 0], [1, 0, 1], [0, 1, 1]])
+    >>> solid_quality(nodes, np.array([[0, 1, 2, 3]])).round(12).tolist()
+    [1.0]
+    """
+    corners = points[cells[:, :4]]
+    volume = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1])) / 6
+    pairs = np.array([(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)])
+    edges = corners[:, pairs[:, 1]] - corners[:, pairs[:, 0]]
+    quality: np.ndarray = 12 * (3 * volume) ** (2 / 3) / np.sum(edges**2, (1, 2))
+    return quality
+
+
 def _jacobians(nodes: np.ndarray) -> np.ndarray:
     """Return the Jacobian determinants (m, 6) of quadratic triangles (m, 6, 2) at their nodes."""
     places = np.array([[0, 0], [1, 0], [0, 1], [0.5, 0], [0.5, 0.5], [0, 0.5]])

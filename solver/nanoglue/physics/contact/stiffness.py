@@ -47,11 +47,28 @@ def doubtful_penetrations(case: Case, domain: Domain) -> dict[str, float]:
 
 
 def element_size(domain: Domain, name: str) -> float:
-    """Return the smallest height [um] of the triangles beside an interface; collective."""
+    """Return the smallest height [um] of the elements beside an interface; collective."""
+    if domain.dim == 3:
+        return _height_in_space(domain, name)
     cells = domain.interfaces[name].entities[:, [0, 2]].ravel()
     corners = domain.mesh.geometry.x[domain.mesh.geometry.dofmaps[0][cells][:, :3], :2]
     edges = corners - np.roll(corners, 1, axis=1)
     first, second = edges[:, 0], edges[:, 1]
     doubled = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
     heights = doubled / np.linalg.norm(edges, axis=2).max(axis=1, initial=0.0)
+    return float(domain.mesh.comm.allreduce(float(heights.min(initial=np.inf)), op=MPI.MIN))
+
+
+def _height_in_space(domain: Domain, name: str) -> float:
+    """Return the smallest height [um] of the tetrahedra beside an interface; collective."""
+    cells = domain.interfaces[name].entities[:, [0, 2]].ravel()
+    corners = domain.mesh.geometry.x[domain.mesh.geometry.dofmaps[0][cells][:, :4]]
+    volumes = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1]))
+    areas = [
+        np.linalg.norm(
+            np.cross(corners[:, b] - corners[:, a], corners[:, c] - corners[:, a]), axis=1
+        )
+        for a, b, c in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2))
+    ]
+    heights = volumes / np.max(areas, axis=0)
     return float(domain.mesh.comm.allreduce(float(heights.min(initial=np.inf)), op=MPI.MIN))

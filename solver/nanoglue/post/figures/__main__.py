@@ -22,7 +22,10 @@ from nanoglue.post.figures.voltage import draw_voltage
 Draw = Callable[[Results, Path], Iterator[Path]]
 
 PLAIN: tuple[Draw, ...] = (draw_bonding, draw_voltage)
-PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_outlines, draw_space_time, draw_balances, draw_steps)
+PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_balances, draw_steps)
+PLAIN_OF_SECTION: tuple[Draw, ...] = (draw_outlines, draw_space_time)
+IN_SPACE = "figures skipped: no sections of three-dimensional fields; open fields/*.pvd in ParaView"
+
 RENDERED: tuple[Draw, ...] = (draw_events,)
 RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_three_dimensional, draw_movie)
 
@@ -33,6 +36,11 @@ def main(directory: Path, all_figures: bool) -> None:
     figures = directory / "figures"
     figures.mkdir(exist_ok=True)
     for draw in (*PLAIN, *(PLAIN_OF_REPORT if all_figures else ())):
+        _print_files(draw, results, figures)
+    if results.in_space:
+        sys.stdout.write(f"{IN_SPACE}\n")
+        return
+    for draw in PLAIN_OF_SECTION if all_figures else ():
         _print_files(draw, results, figures)
     if not windows():
         sys.stdout.write(f"{SKIPPED}\n")

@@ -122,6 +122,11 @@ class Results:
         """Whether the plane is (r, z) and mirrored at r = 0 in figures."""
         return str(self.case.get("coordinates", "")).startswith("axisymm")
 
+    @property
+    def in_space(self) -> bool:
+        """Whether the fields are three-dimensional."""
+        return str(self.case.get("coordinates", "")) == "three_dimensional"
+
     @cached_property
     def history(self) -> dict[str, np.ndarray]:
         """Columns of history.csv; nan where a cell is empty."""

@@ -1,0 +1,166 @@
+"""A spherical particle in a dent of a cylindrical fibre, in space, optionally with a coating.
+
+x lies along the fibre, y across it and z up; the crest of the fibre is z = 0 and the particle's
+centre is on the z axis. The foot reaches as deep as with ``contact_ratio`` on a flat base, the
+radius of the contact over that of the particle, and ``deeper`` below that. ``base: block`` replaces
+the fibre by a cylinder about the z axis, the body of revolution of ``particle_on_fibre``. A coating
+covers the particle, and the fibre within ``coating_reach`` of the foot's edge.
+
+``part`` is what is modelled: a ``quarter`` (x, y >= 0), a ``half`` (y >= 0) or the ``full`` system.
+
+Bodies ``particle``, ``fibre`` and ``coating``. Interfaces ``particle_fibre``,
+``particle_coating``, ``coating_fibre``. Boundaries ``plane_x`` (x = 0; of a quarter), ``plane_y``
+(y = 0; of a quarter or half), ``bottom``, ``fibre_surface`` and ``free_surface``.
+"""
+
+from dataclasses import dataclass
+from math import pi, sqrt
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Gt, Lt
+
+from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive, size_fields
+
+ANGLES = {"quarter": pi / 2, "half": pi, "full": 2 * pi}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Sizes of the system and of its elements."""
+
+    particle_diameter: Positive[Metre]
+    contact_ratio: Annotated[Number, Gt(0), Lt(1)]
+    fibre_diameter: Positive[Metre]
+    interface_size: Positive[Metre]
+    bulk_size: Positive[Metre]
+    far_size: Positive[Metre]
+    base: Literal["block", "fibre"] = "fibre"
+    part: Literal["quarter", "half", "full"] = "quarter"
+    half_length: Positive[Metre] | None = None  # of the fibre; default: its diameter
+    deeper: Metre = 0.0
+    fine_layers: Annotated[Number, Ge(0)] = 1.0
+    coating_thickness: NonNegative[Metre] = 0.0
+    coating_reach: Positive[Metre] = 0.05
+    coating_elements: Annotated[Number, Ge(1)] = 1.5  # through the thickness
+    growth: Positive[Number] = 0.25
+
+
+def describe(parameters: Parameters) -> PartLabels:
+    """Return the names of bodies, interfaces and boundaries."""
+    pair = ("particle", "fibre")
+    coated = parameters.coating_thickness > 0
+    bodies = (*pair, "coating") if coated else pair
+    interfaces = {"particle_fibre": pair}
+    if coated:
+        interfaces["particle_coating"] = ("particle", "coating")
+        interfaces["coating_fibre"] = ("coating", "fibre")
+    planes = {"quarter": ("plane_x", "plane_y"), "half": ("plane_y",), "full": ()}
+    boundaries: dict[str, Any] = dict.fromkeys(planes[parameters.part], bodies)
+    boundaries |= {"bottom": "fibre", "fibre_surface": "fibre"}
+    boundaries["free_surface"] = "coating" if coated else "particle"
+    return PartLabels(bodies, interfaces, boundaries)
+
+
+def draw(model: Any, parameters: Parameters) -> None:
+    """Define the bodies by Boolean operations and mesh them."""
+    p, occ = parameters, model.occ
+    radius = p.particle_diameter / 2
+    height = sqrt(1 - p.contact_ratio**2) * radius - p.deeper
+    sphere = _sphere(occ, p, height, radius)
+    fibre = _base(occ, p, 0.0, None)
+    (fibre,), _ = occ.cut([fibre], [sphere], removeTool=False)
+    bodies = {"particle": sphere, "fibre": fibre}
+    if p.coating_thickness > 0:
+        outer = _sphere(occ, p, height, radius + p.coating_thickness)
+        layer = _base(occ, p, p.coating_thickness, p.contact_ratio * radius + p.coating_reach)
+        both, _ = occ.fuse([outer], [layer])
+        (bodies["coating"],), _ = occ.cut(both, [sphere, fibre], removeTool=False)
+    _, images = occ.fragment(list(bodies.values()), [])
+    occ.synchronize()
+    volumes = {name: image[0][1] for name, image in zip(bodies, images, strict=True)}
+    for name, tag in volumes.items():
+        model.addPhysicalGroup(3, [tag], name=name)
+    surfaces = _surfaces(model, p, {tag: name for name, tag in volumes.items()})
+    for name, tags in surfaces.items():
+        model.addPhysicalGroup(2, tags, name=name)
+    _sizes(model, p, surfaces["particle_fibre"], volumes)
+    model.mesh.generate(3)
+
+
+def _sphere(occ: Any, p: Parameters, height: float, radius: float) -> tuple[int, int]:
+    return 3, occ.addSphere(0, 0, height, radius, angle3=ANGLES[p.part])
+
+
+def _base(occ: Any, p: Parameters, more: float, reach: float | None) -> tuple[int, int]:
+    """Return the upper half of the fibre, or the block, thicker by ``more`` [um]."""
+    width = p.fibre_diameter
+    if p.base == "block":
+        height, angle = width + more, ANGLES[p.part]
+        return 3, occ.addCylinder(0, 0, -width, 0, 0, height, reach or width, angle=angle)
+    length = reach or p.half_length or width
+    start = 0.0 if p.part == "quarter" else -length
+    whole = 3, occ.addCylinder(start, 0, -width / 2, length - start, 0, 0, width / 2 + more)
+    across = -2 * width if p.part == "full" else 0.0
+    box = 3, occ.addBox(-2 * length, across, -width / 2, 4 * length, 2 * width - across, 2 * width)
+    (cut,), _ = occ.intersect([whole], [box])
+    return int(cut[0]), int(cut[1])
+
+
+def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, list[int]]:
+    """Return the surfaces of each interface and boundary."""
+    found: dict[str, list[int]] = {}
+    small = 1e-5 * p.fibre_diameter
+    depth = p.fibre_diameter * (1.0 if p.base == "block" else 0.5)
+    planes = {"quarter": ("x", "y"), "half": ("y",), "full": ()}[p.part]
+    for dim, tag in model.getEntities(2):
+        owners = {body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]}
+        x0, y0, _, x1, y1, z1 = model.getBoundingBox(dim, tag)
+        if len(owners) == 2:
+            pairs = ("particle", "fibre"), ("particle", "coating"), ("coating", "fibre")
+            name = "_".join(next(pair for pair in pairs if set(pair) == owners))
+        elif "x" in planes and max(abs(x0), abs(x1)) < small:
+            name = "plane_x"
+        elif "y" in planes and max(abs(y0), abs(y1)) < small:
+            name = "plane_y"
+        elif z1 < small - depth:
+            name = "bottom"
+        else:
+            name = "fibre_surface" if owners == {"fibre"} else "free_surface"
+        found.setdefault(name, []).append(tag)
+    return found
+
+
+def _sizes(model: Any, p: Parameters, contact: list[int], volumes: dict[str, int]) -> None:
+    """Set the element sizes: fine at the contact, growing with the distance from it."""
+    field = model.mesh.field
+    away = int(field.add("Distance"))
+    field.setNumbers(away, "SurfacesList", contact)
+    field.setNumber(away, "Sampling", 60)
+    near = p.fine_layers * p.interface_size
+    inner, outer = (
+        size_fields.growth_field(field, away, near, (p.interface_size, largest), p.growth)
+        for largest in (p.bulk_size, p.far_size)
+    )
+    fields = [_within(field, inner, [volumes["particle"]]), outer]
+    if "coating" in volumes:
+        thin = int(field.add("Constant"))
+        field.setNumber(thin, "VIn", p.coating_thickness / p.coating_elements)
+        field.setNumber(thin, "VOut", p.far_size)
+        field.setNumbers(thin, "VolumesList", [volumes["coating"]])
+        fields.append(thin)
+    field.setAsBackgroundMesh(size_fields.minimum_field(field, fields))
+    import gmsh
+
+    for source in ("ExtendFromBoundary", "FromPoints", "FromCurvature"):
+        gmsh.option.setNumber(f"Mesh.MeshSize{source}", 0)
+    gmsh.option.setNumber("Mesh.Algorithm", 6)
+    gmsh.option.setNumber("Mesh.Algorithm3D", 10)
+    gmsh.option.setNumber("General.NumThreads", 1)
+
+
+def _within(field: Any, sizes: int, volumes: list[int]) -> int:
+    tag = int(field.add("Restrict"))
+    field.setNumber(tag, "InField", sizes)
+    field.setNumbers(tag, "VolumesList", volumes)
+    field.setNumber(tag, "IncludeBoundary", 1)
+    return tag

@@ -1,0 +1,84 @@
+"""What a case in three dimensions may not contain, because it is defined in a section only."""
+
+from collections.abc import Iterator
+
+from nanoglue.case.schema.bodies import Interface
+from nanoglue.case.schema.case import Case
+from nanoglue.case.time_checks import SECTIONS, time_functions
+
+Contradiction = tuple[tuple[str | int, ...], str]
+
+FINITE_SLIDING = "is small in three dimensions; leave it out, or use a section"
+
+
+def not_in_space(case: Case) -> Iterator[Contradiction]:
+    """Yield what is not available in three dimensions, and points with a wrong dimension."""
+    space = case.coordinates == "three_dimensional"
+    for path, point in _points(case):
+        if len(point) != (3 if space else 2):
+            given = f"{case.coordinates} has {3 if space else 2} coordinates, not {len(point)}"
+            yield path, given
+    if not space:
+        return
+    for name, interface in case.interfaces.items():
+        for key, message in _of_interface(interface):
+            yield ("interfaces", name, key), message
+    yield from _of_bodies(case)
+    yield from _of_conditions(case)
+    yield from _of_settings(case)
+
+
+def _of_settings(case: Case) -> Iterator[Contradiction]:
+    if case.geometry.recipe == "mesh_file":
+        yield ("geometry", "recipe"), "mesh files of three dimensions are not read; use a recipe"
+    if case.solver.control == "arc_length":
+        yield ("solver", "control"), "arc_length is not available in three dimensions"
+    for key in ("maxima", "fronts", "amplitude"):
+        if getattr(case.output, key, None):
+            yield ("output", key), "is not available in three dimensions"
+    for i, event in enumerate(case.stop_at):
+        if event == "front_at_axis":
+            yield ("stop_at", i), "there is no axis in three dimensions; use bonded_10pct"
+
+
+def _points(case: Case) -> Iterator[tuple[tuple[str | int, ...], tuple[float, ...]]]:
+    for i, support in enumerate(case.point_supports):
+        yield ("point_supports", i, "near"), support.near
+    for key in ("points", "probes"):
+        for name, point in getattr(case.output, key).items():
+            yield ("output", key, name, "at"), point.at
+
+
+def _of_interface(interface: Interface) -> Iterator[tuple[str, str]]:
+    if interface.sliding == "finite":
+        yield "sliding", FINITE_SLIDING
+    if interface.contact_beyond_edge:
+        yield "contact_beyond_edge", "is not available in three dimensions; set it to false"
+    if interface.friction > 0:
+        yield "friction", "is not available in three dimensions; set it to 0"
+    if interface.fatigue is not None:
+        yield "fatigue", "is not available in three dimensions; leave it out"
+    if interface.quadrature.scheme != "gauss":
+        yield "quadrature", f"{interface.quadrature.scheme} has no points on triangles; use gauss"
+
+
+def _of_bodies(case: Case) -> Iterator[Contradiction]:
+    for name, body in case.bodies.items():
+        if body.phase_field is not None:
+            yield ("bodies", name, "phase_field"), "is not available in three dimensions"
+        if body.conversion is not None:
+            yield ("bodies", name, "conversion"), "is not available in three dimensions"
+        if not getattr(body.elasticity, "isotropic", True):
+            message = "needs a plane of isotropy, which only a section has; use an isotropic model"
+            yield ("bodies", name, "elasticity"), message
+
+
+def _of_conditions(case: Case) -> Iterator[Contradiction]:
+    for name, boundary in case.boundaries.items():
+        if boundary.nucleus is not None:
+            yield ("boundaries", name, "nucleus"), "is not available in three dimensions"
+    for section in SECTIONS:
+        for path, function in time_functions(getattr(case, section), (section,)):
+            if getattr(function, "follows_place", False):
+                message = "a formula in the position is not available in three dimensions"
+                yield path, message

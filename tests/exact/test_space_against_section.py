@@ -1,0 +1,59 @@
+"""Homogeneous states in space equal those of plane strain."""
+
+import numpy as np
+import pytest
+
+CASE = """\
+title: Two blocks between walls, pulled apart while the upper one swells and flows
+coordinates: three_dimensional
+geometry:
+  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um}
+bodies:
+  top:
+    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    plasticity: {model: j2, yield_stress: 100 MPa, hardening: 1 GPa}
+    species:
+      molar_volume: 1e-5 m^3/mol
+      max_stoichiometry: 1
+      potential: {model: ideal}
+      initial: 0.1
+      diffusivity: 1 um^2/s
+      source: 5e4 mol/(m^3*s)
+      swelling: {model: linear, coefficient: 0.05}
+  bottom: {elasticity: {model: hencky, youngs_modulus: 20 GPa, poissons_ratio: 0.25}}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 80 MPa, toughness: 5 J/m^2, stiffness: 1e16 Pa/m}
+boundaries:
+  bottom_face: {displacement: {y: 0 um}}
+  left: {displacement: {x: 0 um}}
+  right: {displacement: {x: 0 um}}
+  front: {displacement: {z: 0 um}}
+  back: {displacement: {z: 0 um}}
+  top_face:
+    displacement: {y: {expression: 0.1*t, unit: um}}
+time: {end: 1 s}
+stepping: {fixed: 0.1 s}
+output: {fields: none, pictures: false, maxima: []}
+"""
+
+PLACES = ("front", "radius", "error", "balance", "iterations", "penetration")
+"""Columns of places, which differ between the meshes, and of rounding."""
+
+
+def section(text):
+    """Return the same case in plane strain."""
+    lines = [line for line in text.splitlines() if "front:" not in line and "back:" not in line]
+    text = "\n".join(lines).replace("three_dimensional", "plane_strain")
+    return text.replace("two_blocks_3d", "two_blocks").replace(", depth: 1 um", "")
+
+
+def test_swelling_flow_and_damage_equal_those_of_plane_strain(march_case):
+    space, plane = march_case(CASE), march_case(section(CASE))
+    names = [n for n in plane.last if n in space.last and not any(p in n for p in PLACES)]
+    for name in names:
+        expected = np.array(plane.column(name))
+        size = 1e-8 * max(np.abs(expected).max(), 1.0)
+        assert space.column(name) == pytest.approx(expected, rel=1e-8, abs=size), name
+    assert max(plane.column("damage_mean:top_bottom [-]")) > 0.1  # it damages
+    assert max(plane.column("energy_plastic [pJ]")) > 0

@@ -39,7 +39,8 @@ demo: setup
 	$(BIN)/nanoglue run nanoglue/bare --force -o results/demo
 
 test: setup
-	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m "not slow and parallel"
 
 # Tests that compile no forms and start no other process.
 test-fast: setup

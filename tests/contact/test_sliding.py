@@ -50,7 +50,9 @@ def test_where_nothing_slides_far_it_makes_no_difference(march_case, punch):
     assert small.last["damage_mean:punch_base [-]"] == pytest.approx(1.0)
     for name, value in small.last.items():
         if "error" not in name:
-            assert finite.last[name] == pytest.approx(value, rel=1e-8, abs=1e-7), name  # of 186 uN
+            local = "_max:" in name or name.startswith("largest_")  # at a point that has moved
+            most = 1e-5 if local else 1e-7  # of 186 uN or MPa
+            assert finite.last[name] == pytest.approx(value, rel=1e-8, abs=most), name
 
 
 @pytest.mark.parametrize("way", [0.33, 1.0, 1.77, 2.9])

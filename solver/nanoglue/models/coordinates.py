@@ -1,13 +1,12 @@
 """Coordinate systems: axisymmetric half-plane, plane strain and three dimensions.
 
-The only file that knows r, 2 pi r and the hoop strain.
+Only this file has r, 2 pi r and the hoop strain. UFL is imported by what builds forms, so that a
+case is read without it.
 """
 
 from dataclasses import dataclass
 from math import pi
 from typing import Any, ClassVar
-
-import ufl
 
 from nanoglue.models.expressions import Expr
 
@@ -29,6 +28,8 @@ class Axisymmetric:
 
     def gradient(self, u: Expr, x: Expr) -> Any:
         """Gradient [-] of a displacement (u_r, u_z) in the basis (r, z, theta), shape (3, 3)."""
+        import ufl
+
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, u[0] / x[0]]])
 
@@ -47,6 +48,8 @@ class PlaneStrain:
 
     def gradient(self, u: Expr, x: Expr) -> Any:  # noqa: ARG002
         """Gradient [-] of a displacement (u_x, u_y) in the basis (x, y, depth), shape (3, 3)."""
+        import ufl
+
         g = ufl.grad(u)
         return ufl.as_matrix([[g[0, 0], g[0, 1], 0], [g[1, 0], g[1, 1], 0], [0, 0, 0]])
 
@@ -65,6 +68,8 @@ class ThreeDimensional:
 
     def gradient(self, u: Any, x: Expr) -> Any:  # noqa: ARG002
         """Return the gradient [-] of a displacement in the basis (x, y, z), shape (3, 3)."""
+        import ufl
+
         return ufl.grad(u)
 
 

@@ -27,7 +27,8 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
 
     The iteration has converged when the last increment of every field is below ``tolerance`` times
     its largest value (at least ``floors``), or when the residual is that of rounding, as after
-    the last increment of a piecewise linear system. The convergence rate is not extrapolated,
+    the last increment of a piecewise linear system; the iteration that finds it so counts, so that
+    the number does not depend on rounding. The convergence rate is not extrapolated,
     because the laws have kinks. A linear system converges after one exact solve. The factorisation
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
@@ -54,7 +55,7 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
         residual = system.block_norms(system.vector)
         first = first if sizes else residual
         if finite and (residual <= (RESIDUAL_DROP if sizes else 0.0) * first).all():
-            return Outcome(StopReason.CONVERGED, max(iteration - 1, 1), tuple(sizes) or (0.0,))
+            return Outcome(StopReason.CONVERGED, iteration, tuple(sizes) or (0.0,))
         if not finite:
             last[:] = 0.0
             if not (sizes and _halve_increment(system)):

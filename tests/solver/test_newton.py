@@ -140,5 +140,6 @@ def test_a_residual_of_rounding_needs_no_further_increment():
     )
     outcome = newton(bends, SETTINGS, FLOORS)
     assert outcome.converged
-    assert outcome.iterations == bends.tangents == 2
+    assert bends.tangents == 2
+    assert outcome.iterations == 3  # the one that finds the residual counts
     assert bends.unknown.values == pytest.approx([0.5, 2.0], rel=1e-15)

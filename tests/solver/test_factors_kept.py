@@ -10,6 +10,7 @@ COARSE = (
     "geometry.bulk_size=40 nm",
     "geometry.axis_size=7 nm",
     "geometry.far_size=120 nm",
+    "stepping.fixed=1 s",  # where events are met depends on rounding
 )
 
 

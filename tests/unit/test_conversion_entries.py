@@ -5,6 +5,7 @@ import pytest
 from nanoglue.case import CaseError, find, read
 
 STAGE = "{model: conversion, body: coating, rate: 1 /hour}"
+THICKENS = "bodies.coating.conversion.thickness_ratio=1.887"
 AGAIN = f"protocol=[{STAGE}, {STAGE}]"
 
 
@@ -22,7 +23,7 @@ AGAIN = f"protocol=[{STAGE}, {STAGE}]"
 )
 def test_what_cannot_be_is_refused(assignment, told):
     with pytest.raises(CaseError, match=told):
-        read(find("nanoglue/coated"), [assignment])
+        read(find("nanoglue/coated"), [THICKENS, assignment])
 
 
 def test_a_body_that_holds_to_nothing_cannot_thicken_away_from_it():

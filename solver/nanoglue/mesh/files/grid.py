@@ -76,7 +76,8 @@ def shape_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
     Curved triangles have the smallest value of the Jacobian at their nodes in place of twice the
     area, which is negative where they are inverted.
 
-    >>> float(shape_quality(np.array([[0, 0], [1, 0], [0.5, 0.75**0.5]]), np.array([[0, 1, 2]]))[0])
+    >>> points = np.array([[0, 0], [1, 0], [0.5, 0.75**0.5]])
+    >>> round(float(shape_quality(points, np.array([[0, 1, 2]]))[0]), 9)
     1.0
     """
     corners = points[cells[:, :3], :2]

@@ -10,6 +10,19 @@ import typer
 from nanoglue.cli.execution import BAD_CASE, case_of, fail
 from nanoglue.runtime.exit_codes import ExitCode
 
+Case = Annotated[str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
+]
+Jobs = Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")
+]
+Retry = Annotated[
+    bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -18,29 +31,18 @@ def register(app: typer.Typer) -> None:
 
 
 def calibrate(
-    case: Annotated[
-        str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")
-    ],
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
-    ] = None,
-    jobs: Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")] = 1,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")
-    ] = None,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
-    ] = False,
+    case: Case,
+    overrides: Overrides = None,
+    jobs: Jobs = 1,
+    output: Output = None,
+    retry: Retry = False,
 ) -> None:
     """Determine parameters of a case from measurements, or continue an earlier calibration."""
-    case_of(case, overrides)  # prints warnings
-    values = dict(text.split("=", 1) for text in overrides or ())
-    given = (case, output, jobs, values, retry, lambda line: typer.echo(line, err=True))
+    values = _values(case, overrides)
     with _reported(case):
         from nanoglue.calibration import procedure
 
-        result = procedure.calibrate(*given)
+        result = procedure.calibrate(case, output, jobs, values, retry, _tell)
     for line in procedure.lines(result):
         typer.echo(line)
     if not result.converged:
@@ -48,31 +50,31 @@ def calibrate(
 
 
 def sensitivity(
-    case: Annotated[
-        str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")
-    ],
-    overrides: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
-    ] = None,
-    jobs: Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")] = 1,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")
-    ] = None,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
-    ] = False,
+    case: Case,
+    overrides: Overrides = None,
+    jobs: Jobs = 1,
+    output: Output = None,
+    retry: Retry = False,
 ) -> None:
     """Compute derivatives of the targets of a calibration with their numerical error."""
-    case_of(case, overrides)  # prints warnings
-    values = dict(text.split("=", 1) for text in overrides or ())
+    values = _values(case, overrides)
     with _reported(case):
         from nanoglue.calibration import local
 
-        tell = lambda line: typer.echo(line, err=True)  # noqa: E731
-        found = local.sensitivity(case, output, jobs, values, retry, tell)
+        found = local.sensitivity(case, output, jobs, values, retry, _tell)
     for line in local.lines(found):
         typer.echo(line)
+
+
+def _values(case: str, overrides: list[str] | None) -> dict[str, str]:
+    """Return the values that replace those of a case, which is read and warned of."""
+    case_of(case, overrides)
+    return dict(text.split("=", 1) for text in overrides or ())
+
+
+def _tell(line: str) -> None:
+    """Print a line of progress."""
+    typer.echo(line, err=True)
 
 
 @contextmanager
@@ -87,8 +89,8 @@ def _reported(case: str) -> Iterator[None]:
     except CaseError as error:
         fail(str(error), BAD_CASE)
     except OtherResults as error:
-        found = str(error).partition(";")[0]
-        fail(f"error: {found}; remove the folder, or go elsewhere with -o DIR", BAD_CASE)
+        told = f"error: {error.folder} holds results of another case; remove the folder, or go"
+        fail(f"{told} elsewhere with -o DIR", BAD_CASE)
     except NoSuchColumn as error:
         fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
     except NoStart as error:

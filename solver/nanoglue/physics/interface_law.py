@@ -14,8 +14,7 @@ It is only a scale: the solver makes the displacements of both sides equal.
 """
 
 MINIMUM_FACETS, RECOMMENDED_FACETS = 3.0, 5.0
-"""Facets in the cohesive length below which a run is refused, and below which a warning is given
-by the log and the report."""
+"""Facets in the cohesive length below which a run is refused, and below which it is warned of."""
 
 
 def interface_law(case: Case, domain: Domain, name: str) -> Expr:

@@ -22,8 +22,10 @@ DIRECT = {"ksp_type": "preonly", "pc_type": "lu", "pc_factor_mat_solver_type": "
 """Default linear solver; the case may override it by ``solver.petsc``."""
 
 SCALING, ONCE = "mat_mumps_icntl_8", 4
-"""MUMPS scales rows and columns once by their largest entries; the iterative default takes longer
-without better accuracy."""
+"""Scaling of rows and columns by their largest entries, once.
+
+The iterative default of MUMPS takes longer without better accuracy.
+"""
 
 AGGREGATION = {
     "pc_type": "gamg",
@@ -50,8 +52,10 @@ _PRESCRIBED: set[str] = set()
 """Options that this module has set in PETSc's global database."""
 
 FACTORS = {2: (2.0e3, 1e5, 1.15), 3: (14.0e3, 5.2e4, 1.4)}
-"""Memory of a direct solver by dimension: bytes per unknown, at a number of unknowns, and growth
-exponent, measured with LU of MUMPS."""
+"""Bytes per unknown of a direct solver, at a number of unknowns, and growth exponent, by dimension.
+
+Measured with LU of MUMPS.
+"""
 
 SHARE = 0.7
 """Share of the free memory [-] above which multigrid replaces the direct solver."""

@@ -28,6 +28,14 @@ def ending(code: int) -> str:
 class OtherResults(RuntimeError):
     """The folder of a point contains results of another case."""
 
+    def __init__(self, folder: Path) -> None:
+        """Note the folder."""
+        super().__init__(
+            f"{folder} holds results of another case; "
+            "--force runs its points again, -o DIR goes elsewhere"
+        )
+        self.folder = folder
+
 
 @dataclass(slots=True)
 class Plan:
@@ -68,10 +76,7 @@ class Plan:
                 self.endings[point.number], problem = BAD, error
                 continue
             if not (same or force):
-                raise OtherResults(
-                    f"{self.folder(point)} holds results of another case; "
-                    "--force runs its points again, -o DIR goes elsewhere"
-                )
+                raise OtherResults(self.folder(point))
             if not same:
                 self.endings[point.number] = WAITING
         if problem is not None and len(self.endings) == len(self.points):

@@ -74,7 +74,7 @@ class _Interface:
         largest = [self._largest(values) for values in (envelope, grown, front, inner)]
         return {
             columns.BONDED_FRACTION.at(self.name): (share := self.bonded_area() / self.area),
-            columns.FAILED_FRACTION.at(self.name): 1 - share,
+            columns.FAILED_FRACTION.at(self.name): max(1 - share, 0.0),
             columns.DEBONDING_FRONT.at(self.name): largest[2],
             columns.DEBONDED_RADIUS.at(self.name): -largest[3],
             columns.DAMAGE_MAX.at(self.name): largest[0],

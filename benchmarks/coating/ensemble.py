@@ -73,9 +73,10 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
     from nanoglue.output.tables import row
     from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Timers
+    from nanoglue.solvers.outcome import NotConverged
     from nanoglue.stepping.cycle_jump import Jump, run_with_cycle_jumps
     from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import NotConverged, run_time_loop
+    from nanoglue.stepping.time_loop import run_time_loop
 
     high, low = TURNS
     stages = [STAGE.format(0.2, high), STAGE.format(-0.2, low), STAGE.format(0.2, high)]

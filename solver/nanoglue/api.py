@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nanoglue.runtime.fenics import MPI, fem
     from nanoglue.solvers.outcome import NotConverged
     from nanoglue.stepping.problem import Problem
-    from nanoglue.stepping.time_loop import Step
+    from nanoglue.stepping.step import Step
 
 
 def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:

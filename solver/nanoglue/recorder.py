@@ -35,12 +35,12 @@ from nanoglue.runtime.cost import Cost, number
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
-from nanoglue.solvers.outcome import Outcome, StopReason
+from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.solvers.petsc_options import unused
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import Event, loss
 from nanoglue.stepping.penetration import LargestPenetration
-from nanoglue.stepping.time_loop import NotConverged, Step
+from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity import Validity
 from nanoglue.stepping.validity_rules import sentence
 

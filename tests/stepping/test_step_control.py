@@ -8,7 +8,7 @@ from nanoglue.case.event_types import EventType
 from nanoglue.observables import InterfaceState, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.events import shown
-from nanoglue.stepping.time_loop import StepSizeController
+from nanoglue.stepping.step_size import StepSizeController
 
 FAILING = Observation(
     interfaces={"bond": InterfaceState(0.3, 0.2, 1.0, 0.2, 0.01, 5.0)}, chemical=0.1, deformed=0.1

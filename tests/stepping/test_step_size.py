@@ -7,7 +7,7 @@ import pytest
 from nanoglue.case.event_types import EventType
 from nanoglue.solvers.outcome import StopReason
 from nanoglue.stepping.events import crossing
-from nanoglue.stepping.time_loop import StepSizeController
+from nanoglue.stepping.step_size import StepSizeController
 
 
 def controller(**changed):

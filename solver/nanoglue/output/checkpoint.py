@@ -26,7 +26,7 @@ from nanoglue.runtime.cost import Part
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.schedule import StageEnd
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem

@@ -21,7 +21,7 @@ from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.stress_points import StressPoints
 from nanoglue.runtime.fenics import fem, plot
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 Arrays = dict[str, np.ndarray]
 

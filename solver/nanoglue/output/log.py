@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.stepping.events import Event
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nanoglue.case.schema.case import Case
 from nanoglue.runtime.cost import Part, number, seconds
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem

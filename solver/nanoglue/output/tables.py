@@ -11,7 +11,7 @@ from nanoglue.observables import Observation
 from nanoglue.output.results_folder import NoCheckpoint, Table, rows
 from nanoglue.output.stored_rows import Lengths, cut_to, lengths
 from nanoglue.stepping.events import Event
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 TIME = columns.TIME.name
 EXPANSIONS = (columns.EXPANSION_CHEMICAL.name, columns.EXPANSION_DEFORMED.name)

@@ -27,7 +27,7 @@ from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.schedule import StageEnd, breakpoints, kinks, schedule
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 
 AUGMENTATIONS = 30
 """Times that a step is solved for contact pressures, at the most."""

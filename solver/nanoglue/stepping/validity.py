@@ -12,7 +12,7 @@ from nanoglue.models.tensors import components, symmetric
 from nanoglue.observables import Observation
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
-from nanoglue.stepping.time_loop import Step
+from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity_rules import Rule, Violation
 
 Finding = tuple[Rule, str, float]

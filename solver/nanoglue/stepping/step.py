@@ -1,0 +1,27 @@
+"""A step of the time loop."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observation
+from nanoglue.solvers.outcome import Outcome
+from nanoglue.stepping.events import Event
+
+
+@dataclass(slots=True)
+class Step:
+    """Attempted or accepted step: number, attempt, end [s], size [s] and outcome."""
+
+    number: int
+    attempt: int
+    time: float
+    dt: float
+    outcome: Outcome
+    observed: Observation = field(default_factory=Observation)
+    events: list[Event] = field(default_factory=list)
+    pace: tuple[Any, ...] | None = None  # step-size control of the steps that follow
+
+    def event(self, kind: EventType, where: str) -> Event:
+        """Return an event at the end of this step."""
+        return Event(kind, where, self.time, self.observed.chemical, self.observed.deformed)

@@ -1,0 +1,153 @@
+"""Control of the length of a step."""
+
+from dataclasses import dataclass, field
+from math import floor, sqrt
+from typing import Any
+
+from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
+from nanoglue.stepping.stage_limits import LimitApproach
+from nanoglue.stepping.step import Step
+
+
+@dataclass(slots=True)
+class StepSizeController:
+    """Length of the next step [s], from how the last ones went."""
+
+    settings: Any
+    dt: float = 0.0
+    event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
+    event_dt: float = 0.0  # length of a step that tells the event's place well enough
+    event_guess: float = 0.0  # time at which it is expected, 0 if nothing tells
+    length_before: float = 0.0  # of the steps before the event was met
+    error_before: float = 0.0  # of the last step [-], 0 without one
+    approach: LimitApproach = field(default_factory=LimitApproach)
+
+    def __post_init__(self) -> None:
+        """Start with the first step of the case."""
+        self.dt = self.settings.fixed or self.settings.first
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """State that a restart needs."""
+        event = self.event_at, self.event_dt, self.event_guess, self.length_before
+        return self.dt, *event, self.approach.state, self.error_before
+
+    @state.setter
+    def state(self, state: tuple[Any, ...]) -> None:
+        self.dt, self.event_at, self.event_dt, self.event_guess, self.length_before = state[:5]
+        self.approach, self.error_before = LimitApproach.of(state[5]), state[6]
+
+    def next(self, time: float, breakpoints: list[float]) -> float:
+        """Length of the next step from ``time``.
+
+        Ending exactly at the next of the breakpoints where it is near.
+        """
+        dt = self.dt
+        if self.settings.fixed:  # back onto its multiples after a cut
+            number = floor(time / self.settings.fixed + 1e-9) + 1
+            dt = min(dt, number * self.settings.fixed - time)
+        if self.event_at is not None and self.event_at > time * (1 + 1e-14):
+            dt = min(dt, max(self._towards_event(time), self.event_dt))
+        if self.approach.dt is not None and not self.settings.fixed:
+            dt = max(min(dt, self.approach.dt), float(self.settings.smallest))
+        left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
+        if left <= dt * (1 + 1e-6):
+            return left
+        return left / 2 if left < 1.5 * dt and not self.settings.fixed else dt
+
+    def _towards_event(self, time: float) -> float:
+        """Length of the step that ends just before or after the event where it is expected."""
+        assert self.event_at is not None
+        if not time < self.event_guess < self.event_at:
+            return (self.event_at - time) / 2
+        left = self.event_guess - time
+        return left - self.event_dt / 2 if left > self.event_dt else self.event_dt
+
+    def meet(self, step: Step, share: float | None, located: float) -> None:
+        """Note an event in a step that is too long for it.
+
+        Args:
+            step: the step.
+            share: part of the step [-] after which the event is expected, if anything tells.
+            located: length of the step over that at which the event is located [-].
+        """
+        self.event_at, self.event_dt = step.time, 0.9 * step.dt / max(located, 1.0)
+        self.event_guess = 0.0
+        if share is not None:
+            self.event_guess = step.time - (1 - min(max(share, 0.05), 0.95)) * step.dt
+        self.length_before = max(self.length_before, step.dt)
+
+    def resume_length(self, step: Step, expansion: float, located: bool) -> None:
+        """Return to the length of the steps before an event, once a step has ``located`` it."""
+        if not located or self.length_before == 0 or self.settings.fixed:
+            return
+        limits = [self.length_before]
+        for grown, allowed in (
+            (expansion, self.settings.expansion),
+            (step.observed.damage_growth, self.settings.damage),
+        ):
+            if grown > 0:
+                limits.append(step.dt * 0.9 * allowed / grown)
+        self.dt = max(self.dt, min(limits))
+        self.event_at, self.length_before = None, 0.0
+
+    def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
+        """Lengthen or shorten by iterations.
+
+        Expansion, damage growth and the step's error against what is allowed; where a stage of the
+        protocol has ended, the next begins with the care of the first step.
+        """
+        if self.settings.fixed:
+            self.dt = self.settings.fixed
+            return
+        factor = (
+            1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7
+        )
+        for grown, allowed in (
+            (expansion, self.settings.expansion),
+            (step.observed.damage_growth, self.settings.damage),
+        ):
+            if grown > 0:
+                factor = min(factor, max(0.9 * allowed / grown, 0.2))
+        if self.settings.error and step.outcome.error > 0:
+            factor = min(factor, max(0.9 * self._error_factor(step.outcome.error), 0.2))
+        self.error_before = step.outcome.error
+        longest = self.settings.first if turned else self.settings.largest
+        self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
+
+    def _error_factor(self, error: float) -> float:
+        """Factor of the length at which the error [-] would be the allowed one.
+
+        The error of a step of BDF2 is of third order. Its last value damps the control (PI control,
+        Gustafsson 1991, doi:10.1145/210232.210242).
+        """
+        ratio = self.settings.error / error
+        if self.settings.method == "backward_euler":
+            return sqrt(ratio)
+        if self.error_before == 0:
+            return float(ratio ** (1 / 3))
+        return float(ratio ** (0.7 / 3) * (self.error_before / self.settings.error) ** (0.4 / 3))
+
+    def shortest(self, dt: float) -> bool:
+        """Whether half of a step would be below the smallest allowed."""
+        return bool(dt / 2 < self.settings.smallest)
+
+    def close_in(self, step: Step, stage: int, on_path: bool) -> None:
+        """Shorten a step that has passed an event or a limit of its stage to where it met it."""
+        limits = step.observed.limits
+        if step.outcome.reason is not StopReason.LOCATING_EVENT or on_path:
+            return
+        self.dt = step.dt  # ``next`` shortens it to where the event is expected
+        if self.approach.excess(limits) > 1:
+            share = self.approach.share(stage, limits)
+            self.dt = max(share * step.dt, self.settings.smallest)
+
+    def shorten(self, dt: float, outcome: Outcome) -> None:
+        """Halve a step that failed.
+
+        Raises:
+            NotConverged: the half is below the smallest step allowed.
+        """
+        if self.shortest(dt):
+            raise NotConverged(outcome)
+        self.dt = dt / 2

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from nanoglue.case import read
 from nanoglue.case.text.errors import CaseError
+from nanoglue.models import formula
+from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
 from nanoglue.models.composition import (
     StoichiometryFormula,
     StoichiometryTable,
@@ -44,6 +46,40 @@ MODULUS = "{stoichiometry: [0, 3.75], value: [90 GPa, 30 GPa]}"
 @pytest.mark.parametrize(("x", "value"), [(-1.0, 90.0), (0.5, 75.0), (2.0, 50.0), (9.0, 30.0)])
 def test_a_table_is_linear_between_its_points_and_constant_outside(x, value):
     assert TABLE.at(x) == pytest.approx(value, rel=1e-14)
+
+
+def _ufl_slope(function, place):
+    ufl = pytest.importorskip("ufl")
+    from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
+    from ufl.algorithms.apply_derivatives import apply_derivatives
+
+    x = ufl.variable(ufl.as_ufl(place))
+    slope = apply_derivatives(apply_algebra_lowering(ufl.diff(function(x), x)))
+    return float(slope(()))
+
+
+@pytest.mark.parametrize(
+    ("x", "slope"), [(0.0, -30.0), (0.5, -30.0), (1.0, -30.0), (2.0, -10.0), (4.0, -10.0), (5.0, 0)]
+)
+def test_the_slope_of_a_table_is_one_sided_at_its_points(x, slope):
+    assert _ufl_slope(TABLE.at, x) == pytest.approx(slope, rel=1e-14)
+
+
+@pytest.mark.parametrize(("x", "slope"), [(0.0, -5), (0.5, -1), (1.0, -1), (2.0, -0.1), (4.0, -5)])
+def test_the_slope_of_an_open_circuit_curve_at_a_point_is_that_on_its_left(x, slope):
+    curve = OpenCircuit((0.0, 1.0, 3.0), (2.0, 1.0, 0.8), 5.0)
+    assert _ufl_slope(curve.open_circuit_voltage, x) == pytest.approx(slope, rel=1e-12)
+
+
+@pytest.mark.parametrize("x", [0.0, 0.5, 1.0, 2.0, 3.0, 5.0])
+def test_the_slope_of_a_volume_ratio_is_its_derivative_also_at_points(x):
+    swelling = PiecewiseLinear((0.0, 1.0, 3.0), (1.0, 1.4, 1.2))
+    assert _ufl_slope(swelling.volume_ratio, x) == pytest.approx(swelling.slope(x), rel=1e-12)
+
+
+def test_formulas_have_the_same_functions_on_numbers_and_in_forms():
+    pytest.importorskip("ufl")
+    assert formula.ufl_functions().keys() == formula.SMOOTH
 
 
 def test_a_formula_is_evaluated_in_its_unit():

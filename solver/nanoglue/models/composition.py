@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 from nanoglue.models import formula
-from nanoglue.models.expressions import Scalar, maximum, minimum
+from nanoglue.models.expressions import Scalar, maximum
+from nanoglue.models.piecewise import piecewise_linear
 from nanoglue.units import quantities
 from nanoglue.units.quantities import Unit
 
@@ -22,19 +23,6 @@ SAMPLES = 201
 """Stoichiometries [number] at which a property is checked over its range."""
 
 
-def piecewise_linear(points: Sequence[Scalar], values: Sequence[Scalar], x: Scalar) -> Scalar:
-    """Return the value of a table: linear between its points, constant outside them.
-
-    >>> piecewise_linear((0.0, 2.0), (1.0, 5.0), 1.0)
-    3.0
-    """
-    found = values[0]
-    for (left, low), (right, high) in pairwise(zip(points, values, strict=True)):
-        covered = minimum(maximum(x, left), right) - left
-        found = found + (high - low) / (right - left) * covered
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class StoichiometryTable:
     """Values at stoichiometries, linear between them and constant outside."""
@@ -43,8 +31,12 @@ class StoichiometryTable:
     value: tuple[float, ...]
 
     def at(self, x: Scalar) -> Scalar:
-        """Value, in the unit used inside, at a stoichiometry [-]."""
-        return piecewise_linear(self.stoichiometry, self.value, x)
+        """Value, in the unit used inside, at a stoichiometry [-].
+
+        Its slope at a point is that on the left, at the first point that on the right.
+        """
+        inside = maximum(self.stoichiometry[0], x)
+        return piecewise_linear(self.stoichiometry, self.value, inside, after=0.0)
 
     def written(self, unit: Unit) -> Any:
         """As a case would have it."""
@@ -63,7 +55,7 @@ class StoichiometryFormula:
     def at(self, x: Scalar) -> Scalar:
         """Value, in the unit used inside, at a stoichiometry [-]."""
         number = isinstance(x, int | float)
-        functions = formula.FUNCTIONS if number else _ufl_functions()
+        functions = formula.FUNCTIONS if number else formula.ufl_functions()
         names = {"x": float(x) if number else x, "pi": 3.141592653589793}
         return formula.evaluate(self.expression, names, functions) * self.factor
 
@@ -73,14 +65,6 @@ class StoichiometryFormula:
 
 
 FunctionOfStoichiometry = StoichiometryTable | StoichiometryFormula
-
-
-def _ufl_functions() -> dict[str, Any]:
-    import ufl
-
-    plain = ("sin", "cos", "tan", "exp", "sqrt", "sinh", "cosh", "tanh")
-    own = {"log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
-    return {name: getattr(ufl, name) for name in plain} | own
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,15 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 SMOOTH = FUNCTIONS.keys() - {"floor"}
 """Functions that a formula may call where it depends on position."""
 
+
+def ufl_functions() -> dict[str, Callable[..., Any]]:
+    """Return the functions in ``SMOOTH`` for expressions of UFL."""
+    import ufl
+
+    renamed = {"log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
+    return {name: renamed.get(name) or getattr(ufl, name) for name in SMOOTH}
+
+
 POSITION = frozenset({"x", "y", "r", "z"})
 NAMES = POSITION | {"t", "pi"}
 """Names that a formula may use: time [s], position [um] and the number pi."""

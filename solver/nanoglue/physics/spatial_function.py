@@ -9,11 +9,6 @@ from nanoglue.models import formula
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
-FUNCTIONS = {
-    name: getattr(ufl, name) for name in ("sin", "cos", "tan", "exp", "sqrt", "sinh", "cosh")
-} | {"tanh": ufl.tanh, "log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
-"""What an expression may call where it follows the place."""
-
 
 class SpatialFunction:
     """A course of time as ``value`` in forms; a formula in the place is compiled into them."""
@@ -48,4 +43,4 @@ def _translated(course: Any, clock: Any, position: Any) -> Expr:
     wrong = formula.not_smooth(course.text)
     if wrong is not None:
         raise ValueError(f"{course.text!r} may not follow the place: {wrong}")
-    return course.factor * formula.evaluate(course.text, names, FUNCTIONS)
+    return course.factor * formula.evaluate(course.text, names, formula.ufl_functions())

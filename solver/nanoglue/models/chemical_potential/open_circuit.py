@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from nanoglue.models.expressions import Scalar, positive
+from nanoglue.models.expressions import Scalar
+from nanoglue.models.piecewise import piecewise_linear
 from nanoglue.units.constants import FARADAY
 from nanoglue.units.quantities import Number, Positive, Volt
 
@@ -41,20 +42,9 @@ class OpenCircuit:
             )
 
     def open_circuit_voltage(self, stoichiometry: Scalar) -> Scalar:
-        """Voltage [V] against the metal of the species.
-
-        A sum of ramps, so that the derivative at a point of the table is the slope on its left.
-        """
-        x, v = self.stoichiometry, self.voltage
-        inner = [
-            (low - high) / (right - left)
-            for left, right, high, low in zip(x, x[1:], v, v[1:], strict=False)
-        ]
-        slopes = [-self.end_slope, *inner, -self.end_slope]
-        voltage = v[0] + slopes[0] * (stoichiometry - x[0])
-        for point, before, after in zip(x, slopes, slopes[1:], strict=False):
-            voltage = voltage + (after - before) * positive(stoichiometry - point)
-        return voltage
+        """Voltage [V] against the metal of the species."""
+        x, beyond = stoichiometry, -self.end_slope
+        return piecewise_linear(self.stoichiometry, self.voltage, x, beyond, beyond)
 
     def chemical_potential(self, stoichiometry: Scalar, temperature: float) -> Scalar:  # noqa: ARG002
         """Chemical potential -F V [pJ/amol] against the metal of the species."""

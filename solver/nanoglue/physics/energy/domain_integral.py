@@ -4,11 +4,11 @@ The vicinity of the tip is shifted by q along the crack, with q = 1 at the tip a
 The energy that this sets free, per area of new crack, is the J-integral in the form of Shih, Moran
 and Nakamura 1986, doi:10.1007/BF00034019, with H = grad u and P the first Piola-Kirchhoff stress:
 
-    G A = int P : (H grad q) - W div q - dW/dJc grad Jc . q dV
+    G A = int P : (H grad q) - W div q - dW/dJc grad Jc . q - dW/dE grad E . q dV
           + int t . u div_s q dA - int psi div_s q dA
 
-Loads t on the faces of the crack, swelling Jc that varies in place and the energy psi of bonds are
-part of it. It needs no singular stress, so that it is accurate on coarse meshes.
+Loads t on the faces of the crack, swelling Jc and Young's modulus E that vary in place and the
+energy psi of bonds are part of it. It needs no singular stress, so that it is accurate on coarse meshes.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,9 @@ class DomainIntegral:
         if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
             varies = ufl.dot(ufl.grad(body.swelling), q)
             density -= body.swelling_force(gradient) * varies
+        if body.modulus is not None:
+            varies = ufl.dot(ufl.grad(body.elasticity.youngs_modulus), q)
+            density -= body.stiffness_force(gradient) * varies
         return density * self.domain.dV(body.name, body.degree)
 
     def _surface_divergence(self, q: fem.Function, side: str = "") -> Any:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nanoglue.models.composition import check_table
-from nanoglue.models.expressions import Scalar, positive, where
+from nanoglue.models.expressions import Scalar, where
 from nanoglue.models.materials.swelling import Isotropic
+from nanoglue.models.piecewise import piecewise_linear, slopes
 from nanoglue.units.quantities import NonNegative, Number, Positive
 
 
@@ -29,8 +30,7 @@ class PiecewiseLinear(Isotropic):
         check_table(self.points, self.ratios)
 
     def _slopes(self) -> list[Scalar]:
-        pairs = pairwise(zip(self.points, self.ratios, strict=True))
-        return [(high - low) / (right - left) for (left, low), (right, high) in pairs]
+        return slopes(self.points, self.ratios)
 
     def _bends(self) -> list[tuple[tuple[Scalar, Scalar], Scalar]]:
         """Return the slopes before and after each inner point, and the point."""
@@ -38,16 +38,13 @@ class PiecewiseLinear(Isotropic):
 
     def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
         """Stress-free volume ratio [-]."""
-        found = self.ratios[0] + self._slopes()[0] * (stoichiometry - self.points[0])
-        for (before, after), point in self._bends():
-            found = found + (after - before) * positive(stoichiometry - point)
-        return found
+        return piecewise_linear(self.points, self.ratios, stoichiometry)
 
     def slope(self, stoichiometry: Scalar) -> Scalar:
-        """D J_c / d x [-], constant between two points."""
+        """D J_c / d x [-], constant between two points; at a point that on its left."""
         found = self._slopes()[0]
         for (before, after), point in self._bends():
-            found = found + (after - before) * where(point, stoichiometry, 0.0, 1.0)
+            found = found + (after - before) * where(stoichiometry, point, 1.0, 0.0)
         return found
 
     def stoichiometry(self, volume_ratio: float) -> float:
@@ -57,10 +54,10 @@ class PiecewiseLinear(Isotropic):
             ValueError: the volume ratio rises and falls, or stays the same.
         """
         sign = 1 if self.ratios[-1] > self.ratios[0] else -1
-        slopes = [sign * slope for slope in self._slopes()]
-        if min(slopes) <= 0:
+        rises = [sign * slope for slope in self._slopes()]
+        if min(rises) <= 0:
             raise ValueError("this volume ratio belongs to more than one stoichiometry")
         points = list(zip(self.points, self.ratios, strict=True))
         inner = sum(sign * (volume_ratio - value) > 0 for _, value in points[1:-1])
         point, value = points[inner]
-        return point + (volume_ratio - value) / (sign * slopes[inner])
+        return point + (volume_ratio - value) / (sign * rises[inner])

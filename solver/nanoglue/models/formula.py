@@ -26,8 +26,13 @@ def ufl_functions() -> dict[str, Callable[..., Any]]:
     """Return the functions in ``SMOOTH`` for expressions of UFL."""
     import ufl
 
-    renamed = {"log": ufl.ln, "abs": abs, "min": ufl.min_value, "max": ufl.max_value}
-    return {name: renamed.get(name) or getattr(ufl, name) for name in SMOOTH}
+    renamed: dict[str, Callable[..., Any]] = {
+        "log": ufl.ln,
+        "abs": abs,
+        "min": ufl.min_value,
+        "max": ufl.max_value,
+    }
+    return {name: getattr(ufl, name) for name in SMOOTH - renamed.keys()} | renamed
 
 
 POSITION = frozenset({"x", "y", "r", "z"})

@@ -8,13 +8,15 @@ and Nakamura 1986, doi:10.1007/BF00034019, with H = grad u and P the first Piola
           + int t . u div_s q dA - int psi div_s q dA
 
 Loads t on the faces of the crack, swelling Jc and Young's modulus E that vary in place and the
-energy psi of bonds are part of it. It needs no singular stress, so that it is accurate on coarse meshes.
+energy psi of bonds are part of it. It needs no singular stress, so that it is accurate on coarse
+meshes.
 """
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
+from ufl.algorithms import extract_coefficients
 
 from nanoglue.mesh.crack_tips import CrackTip
 from nanoglue.runtime.fenics import fem
@@ -65,8 +67,9 @@ class DomainIntegral:
         if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
             varies = ufl.dot(ufl.grad(body.swelling), q)
             density -= body.swelling_force(gradient) * varies
-        if body.modulus is not None:
-            varies = ufl.dot(ufl.grad(body.elasticity.youngs_modulus), q)
+        modulus = ufl.as_ufl(body.elasticity.youngs_modulus)
+        if extract_coefficients(modulus):  # by a stoichiometry or a phase
+            varies = ufl.dot(ufl.grad(modulus), q)
             density -= body.stiffness_force(gradient) * varies
         return density * self.domain.dV(body.name, body.degree)
 

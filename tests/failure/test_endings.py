@@ -69,6 +69,15 @@ def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued
     assert_stuck(done, tmp_path / "out", "at t = 0.156205 s", "has no value", "t = 0.31241 s")
 
 
+def test_a_formula_without_a_value_on_one_rank_ends_both(tmp_path, glued):
+    """Only nodes at x > 0.9 um meet the root of a negative number, near 0.5 s."""
+    course = "{expression: 1e-6*sqrt(0.9 - x*sin(pi*t)), unit: um}"
+    held = f"boundaries.top_face={{displacement: {{x: 0 um, y: {course}}}}}"
+    settings = ("--set", held, "--set", "geometry.elements_across=12", "-n", "2")
+    done = run(glued, tmp_path / "out", *settings)
+    assert_stuck(done, tmp_path / "out", "has no value")
+
+
 def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
     soft = "bodies.bar={elasticity: {model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0}}"
     path = "{time: [0 s, 20 s], value: [0 um, -1.2 um]}"

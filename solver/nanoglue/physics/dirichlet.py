@@ -11,6 +11,8 @@ import numpy as np
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
+from nanoglue.models.formula import NoValueError
+from nanoglue.runtime.collective import first_problem
 from nanoglue.runtime.fenics import fem
 
 Course = Callable[..., float]
@@ -42,12 +44,23 @@ class Support:
         self.condition = fem.dirichletbc(self.value, dofs, *((space,) if part else ()))
 
     def set_time(self, time: float) -> None:
-        """Set the value that holds at a time [s]."""
-        if isinstance(self.value, fem.Function):
+        """Set the value that holds at a time [s]; collective.
+
+        Raises:
+            NoValueError: on every rank, if the course has no value somewhere.
+        """
+        if not isinstance(self.value, fem.Function):
+            self.value.value = self.course(time)
+            return
+        problem = None
+        try:
             for dof in self.held:
                 self.value.x.array[dof] = self.course(time, *self.places[dof])
-        else:
-            self.value.value = self.course(time)
+        except NoValueError as error:
+            problem = str(error)
+        message = first_problem(self.value.function_space.mesh.comm, problem)
+        if message is not None:
+            raise NoValueError(message)
 
 
 def on_boundary(body: Any, tag: int, space: fem.FunctionSpace, course: Course) -> Support:

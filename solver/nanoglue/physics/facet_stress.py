@@ -10,12 +10,9 @@ from nanoglue.models.expressions import Expr
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import fem
 
-COMPONENTS = 4
-"""Of the stress in the plane."""
-
 
 class FacetStress:
-    """Nominal stress [MPa] of a body in the plane, linear in each element: ``value`` (2, 2).
+    """Nominal stress [MPa] of a body, linear in each element: ``value`` (dim, dim).
 
     Plastic state exists at quadrature points alone; a least-squares fit extends the stress from
     them to the facets of their element.
@@ -24,9 +21,10 @@ class FacetStress:
     def __init__(self, body: Mechanics) -> None:
         """Compile the stress at the quadrature points of the body."""
         mesh = body.u.function_space.mesh
-        self.value = fem.Function(fem.functionspace(mesh, ("DG", 1, (2, 2))), name="stress")
+        dim = mesh.geometry.dim
+        self.value = fem.Function(fem.functionspace(mesh, ("DG", 1, (dim, dim))), name="stress")
         stress = nominal_stress(body, mesh)
-        parts = [stress[i, j] for i in (0, 1) for j in (0, 1)]
+        parts = [stress[i, j] for i in range(dim) for j in range(dim)]
         self.stresses = QuadratureValues(mesh, body.degree, parts)
         space = self.value.function_space
         basis = space.element.basix_element.tabulate(0, quadrature_points(mesh, body.degree))
@@ -37,7 +35,7 @@ class FacetStress:
         """Set the value to the present stress, on owned and ghost elements."""
         values = np.concatenate(self.stresses(), axis=2)
         fitted = np.einsum("bq,cqi->cbi", self.fit, values)
-        self.value.x.array.reshape(-1, COMPONENTS)[self.dofs] = fitted
+        self.value.x.array.reshape(-1, fitted.shape[-1])[self.dofs] = fitted
 
 
 def nominal_stress(body: Mechanics, mesh: Any = None) -> Expr:

@@ -5,6 +5,7 @@ import numpy as np
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.time_function import Expression, TimeFunction
 from nanoglue.mesh.domain import Domain
+from nanoglue.runtime.collective import first_problem
 from nanoglue.runtime.fenics import fem
 
 
@@ -57,7 +58,6 @@ class Growth:
                 at = f"at ({x:.4g}, {y:.4g}) um and t = {time:g} s"
                 problem = f"must be greater than 0, not {values[i]:g} {at}"
                 break
-        found = self.value.function_space.mesh.comm.allgather(problem)
-        message = next((one for one in found if one is not None), None)
+        message = first_problem(self.value.function_space.mesh.comm, problem)
         if message is not None:
             raise self.case.wrong(("bodies", self.name, "growth"), message)

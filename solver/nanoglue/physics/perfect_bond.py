@@ -15,7 +15,7 @@ from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive import TractionLaw
-from nanoglue.models.expressions import Expr
+from nanoglue.models.expressions import TINY, Expr
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.stiffness import default_contact_stiffness
 from nanoglue.physics.facet_stress import FacetStress, nominal_stress
@@ -84,9 +84,13 @@ class PerfectBond(Cohesion):
         only; where both flow, it is extended from there to the facets.
         """
         normal, tangent = self.jump.frame()
-        total = sum(_in_plane(stress)(side) for side, stress in self._stresses())
+        dim = self.domain.dim
+        total = sum(_components(stress, dim)(side) for side, stress in self._stresses())
         pull = ufl.dot(total, normal) / len(self._stresses())
-        return ufl.dot(pull, normal), ufl.dot(pull, tangent)
+        if dim == 2:
+            return ufl.dot(pull, normal), ufl.dot(pull, tangent)
+        along = pull - ufl.dot(pull, normal) * normal  # no sliding has a direction
+        return ufl.dot(pull, normal), ufl.sqrt(ufl.max_value(ufl.dot(along, along), TINY))
 
     def _stresses(self) -> list[tuple[str, Expr]]:
         """Return the sides whose stress is used, with their stress."""
@@ -101,8 +105,9 @@ class PerfectBond(Cohesion):
             one.update()
 
 
-def _in_plane(stress: Expr) -> Expr:
-    return ufl.as_matrix([[stress[i, j] for j in range(2)] for i in range(2)])
+def _components(stress: Expr, dim: int) -> Expr:
+    """Return the components of a tensor in the space of the mesh, shape (dim, dim)."""
+    return ufl.as_matrix([[stress[i, j] for j in range(dim)] for i in range(dim)])
 
 
 def _on_facets(expression: Expr) -> bool:

@@ -38,7 +38,7 @@ class ArcLengthSwitch:
         """Try a step; its end [s], which is not past the next stop, and how it went."""
         try:
             return self._advance(time, dt, stop)
-        except NoValueError as error:  # alike on every rank: formulas in time are plain numbers
+        except NoValueError as error:  # raised on every rank
             return time + dt, Outcome(StopReason.NO_VALUE, 0, detail=str(error))
 
     def _advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:

@@ -80,7 +80,9 @@ class _Reader:
 
     def node(self, options: dict[str, str], lines: list[list[str]]) -> None:
         for number, *place in lines:
-            self.nodes[int(number)] = tuple(float(x) for x in (*place, "0")[:2])
+            if int(number) in self.nodes:
+                raise BadMesh(f"defines the node {number} twice")
+            self.nodes[int(number)] = tuple(float(x or 0) for x in (*place, "", "")[:3])
             if "NSET" in options:
                 self.nsets[options["NSET"]].append(int(number))
 
@@ -93,6 +95,8 @@ class _Reader:
         flat = [int(x) for line in lines for x in line if x]
         rows = np.array(flat, dtype=np.int64).reshape(-1, size + 1)
         for number, *nodes in rows.tolist():
+            if any(number in store for store in (self.triangles, self.lines, self.cohesive)):
+                raise BadMesh(f"defines the element {number} twice")
             stores[size][number] = nodes
             if "ELSET" in options:
                 self.elsets[options["ELSET"]].append(number)
@@ -130,6 +134,10 @@ class _Reader:
             raise BadMesh(
                 f"refers to the node or element {error}, which it does not hold"
             ) from error
+        elements = {*self.triangles, *self.lines, *self.cohesive}
+        for name, members in self.elsets.items():
+            if absent := [e for e in members if e not in elements]:
+                raise BadMesh(f"has a set {name!r} with the element {absent[0]}, which is missing")
         row = {number: index for index, number in enumerate(self.triangles)}
         sets = {
             name: np.array([row[e] for e in es if e in row]) for name, es in self.elsets.items()
@@ -145,8 +153,7 @@ class _Reader:
         """Return the end nodes of the facets of a surface."""
         found = []
         for members, face in self.surfaces[name]:
-            elements = [int(members)] if members.isdigit() else self.elsets[members]
-            for element in elements:
+            for element in _entry(members, self.elsets):
                 nodes = self.triangles[element]
                 found.append([place[nodes[i]] for i in FACES[face]])
         return np.array(found, dtype=np.int64).reshape(-1, 2)
@@ -161,5 +168,14 @@ def _members(
         return [n for low, high, *step in ranges for n in range(low, high + 1, *(step or [1]))]
     found: list[int] = []
     for entry in (entry for line in lines for entry in line if entry):
-        found += [int(entry)] if entry.isdigit() else known[entry]
+        found += _entry(entry, known)
     return found
+
+
+def _entry(entry: str, known: dict[str, list[int]]) -> list[int]:
+    """Return a number, or the numbers of the set of a name."""
+    if entry.isdigit():
+        return [int(entry)]
+    if entry not in known:
+        raise BadMesh(f"refers to the set {entry!r}, which is not defined")
+    return known[entry]

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+ZERO_THICKNESS = 1e-6
+"""Thickness [-] over the size of the mesh below which a cohesive element has none."""
+
 
 class BadMesh(ValueError):
     """A mesh file cannot be used, with the reason."""
@@ -26,9 +29,23 @@ class Grid:
     joined: np.ndarray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
     def merged(self) -> "Grid":
-        """Return the grid with the joined nodes as one."""
+        """Return the grid with the joined nodes as one.
+
+        Raises:
+            BadMesh: joined nodes are apart.
+        """
         if not len(self.joined):
             return self
+        used = self.points[np.concatenate([self.cells.ravel(), self.joined.ravel()])]
+        _finite(used)
+        gaps = np.linalg.norm(np.diff(self.points[self.joined], axis=1)[:, 0], axis=1)
+        widest = int(gaps.argmax())
+        if gaps[widest] > ZERO_THICKNESS * np.ptp(used, axis=0).max():
+            x, y = self.points[self.joined[widest], :2].mean(axis=0)
+            raise BadMesh(
+                f"has a cohesive element {gaps[widest]:.4g} thick at ({x:.4g}, {y:.4g}) of the "
+                "file; only zero thickness is supported: move both faces to one place"
+            )
         from scipy.sparse import coo_matrix
         from scipy.sparse.csgraph import connected_components
 
@@ -57,17 +74,44 @@ def checked(grid: Grid) -> Grid:
         raise BadMesh("has no triangles")
     if cells.min() < 0 or cells.max() >= len(points):
         raise BadMesh("has elements with nodes that are not in the file")
-    if not np.isfinite(points[np.unique(cells)]).all():
-        raise BadMesh("has coordinates that are not finite numbers")
-    size = np.ptp(points, axis=0).max()
-    if points.shape[1] > 2 and np.ptp(points[np.unique(cells), 2]) > 1e-9 * size:
+    used = points[np.unique(cells)]
+    _finite(used)
+    if points.shape[1] > 2 and np.ptp(used[:, 2]) > 1e-9 * np.ptp(used, axis=0).max():
         raise BadMesh("is not plane: the third coordinate varies")
     quality = shape_quality(points, cells)
     worst = int(quality.argmin())
     if quality[worst] < 1e-6:
         x, y = points[cells[worst, :3], :2].mean(axis=0)
         raise BadMesh(f"has a degenerate or inverted element at ({x:.4g}, {y:.4g}) of the file")
+    _no_folds(points[:, :2], cells)
     return grid
+
+
+def _finite(points: np.ndarray) -> None:
+    if not np.isfinite(points).all():
+        raise BadMesh("has coordinates that are not finite numbers")
+
+
+def _no_folds(points: np.ndarray, cells: np.ndarray) -> None:
+    """Raise an error for two triangles on the same side of the edge that they share.
+
+    Raises:
+        BadMesh: with the middle of the edge.
+    """
+    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
+    opposite = points[cells[:, [2, 0, 1]].T.ravel()]
+    ends.sort(axis=1)
+    order = np.lexsort(ends.T)
+    ends, opposite = ends[order], opposite[order]
+    along, across = points[ends[:, 1]] - points[ends[:, 0]], opposite - points[ends[:, 0]]
+    left = along[:, 0] * across[:, 1] > along[:, 1] * across[:, 0]
+    same = (ends[1:] == ends[:-1]).all(axis=1) & (left[1:] == left[:-1])
+    if same.any():
+        x, y = points[ends[int(same.argmax())]].mean(axis=0)
+        raise BadMesh(
+            f"has an inverted element: two triangles overlap at their edge at ({x:.4g}, {y:.4g}) "
+            "of the file"
+        )
 
 
 def shape_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:

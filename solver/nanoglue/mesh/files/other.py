@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.mesh.files.gmsh_numbers import check_numbers
 from nanoglue.mesh.files.grid import BadMesh, Grid
 
 SIZES = {"triangle": 3, "triangle6": 6}
@@ -20,6 +21,8 @@ def read(path: Path) -> Grid:
     """
     import meshio
 
+    if path.suffix.lower() == ".msh" and path.is_file():
+        check_numbers(path)
     try:
         mesh = meshio.read(path)
     except (Exception, SystemExit) as error:  # of any reader, of any sort

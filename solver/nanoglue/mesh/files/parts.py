@@ -131,7 +131,10 @@ def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Part
 
 
 def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Return the number of each cell's body, -1 for none, and the names of the bodies."""
+    """Return the number of each cell's body and the names of the bodies.
+
+    It is -1 for cells of no body, which occur only if the bodies are chosen.
+    """
     names = tuple(chosen) or tuple(grid.cell_sets)
     if not names:
         raise BadMesh("has no named group of triangles (physical group or element set)")
@@ -147,6 +150,13 @@ def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, .
                 "bodies in geometry.bodies"
             )
         owner[rows] = number
+    if not chosen and (left := int(np.sum(owner < 0))):
+        x, y = grid.points[grid.cells[np.argmin(owner), :3], :2].mean(axis=0)
+        raise BadMesh(
+            f"has {left} of {len(owner)} triangles in no named group, the first at ({x:.4g}, "
+            f"{y:.4g}) of the file; name their group, or list the bodies in geometry.bodies to "
+            "leave out the others"
+        )
     return owner, names
 
 
@@ -198,6 +208,8 @@ def _facet_sets(
         raise BadMesh(f"has no set {absent[0]!r} of facets or nodes; there are {', '.join(known)}")
     found: dict[str, np.ndarray] = {}
     for name, facets in grid.facet_sets.items():
+        if chosen and name not in chosen:
+            continue
         numbers = [number.get(tuple(sorted(facet)), -1) for facet in facets.tolist()]
         if -1 in numbers:
             raise BadMesh(f"has a set {name!r} with a facet that no triangle of a body has")

@@ -9,6 +9,7 @@ import numpy as np
 
 from nanoglue.mesh.files import abaqus, other
 from nanoglue.mesh.files.grid import BadMesh, Grid, checked
+from nanoglue.mesh.files.quadratic import middles, quadratic
 from nanoglue.mesh.recipe.labels import PartLabels
 
 Arrays = dict[str, np.ndarray]
@@ -32,14 +33,14 @@ class Parts:
         if order == 1:
             cells = cells[:, :3]
         elif cells.shape[1] == 3:
-            points, cells = _quadratic(points, cells)
+            points, cells = quadratic(points, cells)
         used, new = np.unique(cells, return_inverse=True)
         row = np.full(len(points), -1)
         row[used] = np.arange(len(used))
         facets = row[self.facets]
         cells = new.reshape(cells.shape)
         if order == 2:
-            facets = np.column_stack([facets, _middle(cells, facets)])
+            facets = np.column_stack([facets, middles(cells, facets)])
         return {
             "points": points[used],
             "cells": cells,
@@ -234,21 +235,6 @@ def _sides(name: str, names: Sequence[str], pair: tuple[int, ...]) -> tuple[str,
     """Return plus and minus body of an interface: in the order of its name, else of the file."""
     first, second = names[pair[0]], names[pair[1]]
     return (second, first) if name == f"{second}_{first}" else (first, second)
-
-
-def _quadratic(points: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return points and cells (m, 6) with the middle of each straight edge."""
-    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
-    edges, group = np.unique(np.sort(ends, axis=1), axis=0, return_inverse=True)
-    middle = len(points) + group.reshape(3, -1).T
-    return np.vstack([points, points[edges].mean(axis=1)]), np.hstack([cells, middle])
-
-
-def _middle(cells: np.ndarray, facets: np.ndarray) -> np.ndarray:
-    """Return the middle node of each facet (k, 2) of quadratic cells."""
-    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
-    nodes = dict(zip(map(tuple, np.sort(ends, 1).tolist()), cells[:, 3:].T.ravel(), strict=True))
-    return np.array([nodes[tuple(sorted(facet))] for facet in facets.tolist()])
 
 
 def scale_of(unit: str) -> float:

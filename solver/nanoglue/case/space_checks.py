@@ -33,7 +33,7 @@ def _of_settings(case: Case) -> Iterator[Contradiction]:
         yield ("geometry", "recipe"), "mesh files of three dimensions are not read; use a recipe"
     if case.solver.control == "arc_length":
         yield ("solver", "control"), "arc_length is not available in three dimensions"
-    for key in ("maxima", "fronts", "amplitude"):
+    for key in ("fronts", "amplitude"):
         if getattr(case.output, key, None):
             yield ("output", key), "is not available in three dimensions"
     for i, event in enumerate(case.stop_at):

@@ -58,7 +58,7 @@ class BodyFields:
             "strain [-]": np.column_stack(symmetric_entries(np.moveaxis(strain, 0, -1))),
             "von_mises [MPa]": self._cell_mean(measures.von_mises(stresses)),
             "hydrostatic_stress [MPa]": measures.hydrostatic(mean),
-            "hoop_stress [MPa]": mean[:, 2, 2],
+            **({} if self.dim == 3 else {"hoop_stress [MPa]": mean[:, 2, 2]}),
             **{f"principal_stress_{i + 1} [MPa]": largest[:, i] for i in range(3)},
         }
 

@@ -71,6 +71,31 @@ def test_the_account_of_the_first_cycle_closes_with_it():
     assert charge([4.0, -3.0, 5.0, -1.0]) == charge([4.0, -3.0])
 
 
+def test_noise_of_the_current_does_not_close_the_first_cycle():
+    assert charge([4.0, -1e-12, 1e-12, -3.0, 1e-12, -0.5]) == charge([4.0, -3.5])
+
+
+def half_cycles(charges):
+    """Return number, charge and efficiency of the half cycles of a body with a capacity of 1."""
+    from nanoglue.observables.capacity import _add
+
+    keys = ("direction", "number", "charge", "before", "efficiency")
+    account = {f"host:{key}": 0.0 for key in keys}
+    for each in charges:
+        _add(account, "host", each, 1.0)
+    return [account[f"host:{key}"] for key in ("number", "charge", "efficiency")]
+
+
+def test_noise_of_the_current_at_the_end_of_a_hold_begins_no_half_cycle():
+    noise = [1e-10, -1e-12, 3e-11, -2e-10]
+    found = half_cycles([*noise, 0.5, *noise, -0.2, *noise, -0.2, *noise])
+    assert found == pytest.approx([2, 0.4, 0.8], rel=1e-8)
+
+
+def test_half_cycles_follow_the_direction_of_the_current():
+    assert half_cycles([0.5, -0.4, 0.3, 0.1, -0.2]) == pytest.approx([4, 0.2, 0.5])
+
+
 def test_a_conversion_binds_by_formula_units_of_the_virgin_volume():
     from nanoglue.case.schema.conversion import Conversion
 

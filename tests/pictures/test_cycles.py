@@ -63,10 +63,10 @@ def test_half_cycles_are_counted_by_the_direction_of_the_charge():
     keys = ("direction", "number", "charge", "before", "efficiency")
     account = {f"body:{key}": 0.0 for key in keys}
     for charge in (2.0, 2.0, 0.0, -1.0, -2.0):
-        _add(account, "body", charge)
+        _add(account, "body", charge, 1.0)
     assert account["body:number"] == 2
     assert account["body:charge"] == pytest.approx(3.0)
     assert account["body:efficiency"] == pytest.approx(0.75)
-    _add(account, "body", 1.0)
+    _add(account, "body", 1.0, 1.0)
     assert account["body:efficiency"] == pytest.approx(0.75)  # of the cycle before
     assert account["body:charge"] == pytest.approx(1.0)

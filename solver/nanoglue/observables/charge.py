@@ -2,6 +2,7 @@
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.observables.capacity import WITHOUT_DIRECTION
 from nanoglue.physics.model_parts import ModelParts
 
 
@@ -25,6 +26,8 @@ class Charge:
         account = dict(self.totals)
         dt = float(self.problem.dt.value)
         flow = sum(supply.inflow for supply in self.problem.supplies) * dt
+        if abs(flow) <= WITHOUT_DIRECTION * (account["in"] + account["out"]):
+            return account
         if flow > 0 and account["out"] > 0:
             account["over"] = 1.0
         if not account["over"]:

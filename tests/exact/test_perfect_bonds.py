@@ -189,3 +189,18 @@ def test_coincident_unknowns_are_grouped_across_interfaces():
     added, constrained = _constraints(groups, {3}, same)
     assert added == [(2, 4, 1.0)]  # the row of a prescribed value takes no others
     assert constrained == [(1, 1, 3), (5, 5, 3), (4, 4, 2)]
+
+
+def test_a_stage_ends_at_the_content_of_a_body_that_shares_its_species(march_case):
+    stage = "{model: galvanostatic, body: bottom, through: bottom_face, rate: 0.01 /s, UNTIL}"
+    curve = "{model: open_circuit, stoichiometry: [0, 1], voltage: [0.05 V, -0.05 V]}"
+    text = LAYERS.replace("EXTRA", "").replace("initial: 0.01", "initial: 0.1")
+    text = text.replace("{model: ideal}", curve).replace("end: 100 s", "end: 60 s")
+    text += f"protocol: [{stage.replace('UNTIL', 'until: {stoichiometry: 0.2}')}]\n"
+    computed = march_case(text)
+    last, end = computed.last, computed.steps[-1].time
+    assert last["stoichiometry:bottom [-]"] == pytest.approx(0.2, abs=2e-3)
+    # The lower layer holds twice as much: what entered is in both, at nearly one potential.
+    inside = last["stoichiometry:top [-]"] - 0.1 + 2 * (last["stoichiometry:bottom [-]"] - 0.1)
+    assert inside == pytest.approx(2 * 0.01 * end, rel=1e-8)
+    assert end == pytest.approx(15, rel=0.05)  # 10 s if nothing passed on

@@ -25,7 +25,13 @@ from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.predictor import Predictor, relative_size
-from nanoglue.stepping.schedule import StageEnd, breakpoints, kinks, schedule
+from nanoglue.stepping.schedule import (
+    StageEnd,
+    breakpoints,
+    exchanging_bodies,
+    kinks,
+    schedule,
+)
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.step import Step
 
@@ -97,7 +103,7 @@ class Problem(ModelParts):
                 del self.breakpoints[later]
             self.breakpoints[time] = []
             return True
-        level = None if stage.held_voltage is None else self._content(stage.body)
+        level = self._content(stage.body) if self._is_unplanned(stage) else None
         self.set_ended_stages({**self.ended_stages, number: StageEnd(time, level)})
         return False
 
@@ -122,7 +128,12 @@ class Problem(ModelParts):
     @property
     def ends_unplanned(self) -> bool:
         """Whether the content at the end of the present stage is not known beforehand."""
-        return self.stage >= 0 and self.schedule[self.stage].stage.held_voltage is not None
+        return self.stage >= 0 and self._is_unplanned(self.schedule[self.stage].stage)
+
+    def _is_unplanned(self, stage: Stage) -> bool:
+        if stage.converts:
+            return False
+        return stage.held_voltage is not None or stage.body in exchanging_bodies(self.case)
 
     def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
         """Return how far the values of a step are from the limits of its stage."""

@@ -44,7 +44,8 @@ def schedule(
     """Lay the stages of a case one after another.
 
     As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
-    expansion is reached, or a body is converted, is known beforehand.
+    expansion is reached, or a body is converted, is known beforehand, unless the body exchanges
+    the species in other ways.
 
     Args:
         case: its ``protocol`` and ``bodies``.
@@ -57,6 +58,7 @@ def schedule(
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
     converted = dict.fromkeys(bound, 0.0)
+    exchanging = exchanging_bodies(case)
     for number, (stage, area) in enumerate(zip(case.protocol, areas, strict=True)):
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
@@ -68,8 +70,9 @@ def schedule(
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
         if until.volume_expansion is not None:
-            species = case.bodies[body].species
             targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
+        if body in exchanging and not stage.converts:
+            targets = []
         limits = [case.time.end - time, *([] if until.time is None else [until.time])]
         limits += [
             max((target - level[body]) / speed, 0.0)
@@ -86,6 +89,27 @@ def schedule(
             level[body] = end.level
         time += duration
     return laid
+
+
+def exchanging_bodies(case: Any) -> frozenset[str]:
+    """Return the bodies whose content does not follow from the currents of the protocol.
+
+    They share the species with another body, or have a source or a boundary through which it
+    enters or leaves.
+    """
+    hosts = {name for name, body in case.bodies.items() if body.species}
+    found = {name for name in hosts if case.bodies[name].species.source is not None}
+    for name, model in case.interfaces.items():
+        sides = set(case.names.interfaces[name])
+        shared = model.bond is not None and model.permeability is None
+        if sides <= hosts and (shared or model.permeability):
+            found |= sides
+    for name, boundary in case.boundaries.items():
+        supplied = (boundary.flux, boundary.total_flux, boundary.concentration)
+        if any(value is not None for value in supplied):
+            bodies = case.names.boundaries[name]
+            found |= hosts & {bodies} if isinstance(bodies, str) else hosts & set(bodies)
+    return frozenset(found)
 
 
 def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:

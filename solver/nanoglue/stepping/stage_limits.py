@@ -9,7 +9,7 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import LimitState
-from nanoglue.stepping.schedule import ScheduledStage
+from nanoglue.stepping.schedule import ScheduledStage, exchanging_bodies
 from nanoglue.units.constants import AMPERE, FARADAY, MOLE
 
 BEYOND = 0.5
@@ -48,7 +48,8 @@ def stage_limits(
 ) -> tuple[StageLimit, ...]:
     """Return the limits of a stage that are not known beforehand.
 
-    The voltage of a stage at constant current; current and content of one at constant voltage.
+    The voltage of a stage at constant current, and the content of a body that exchanges the species
+    in other ways; current and content of a stage at constant voltage.
 
     Args:
         leg: the stage with its start.
@@ -58,12 +59,36 @@ def stage_limits(
     tolerance = case.stepping.event_tolerance
     if leg.stage.held_voltage is not None:
         return tuple(_limits_at_constant_voltage(leg, case, capacity[leg.stage.body], tolerance))
+    return tuple(_limits_at_constant_current(leg, case, tolerance))
+
+
+def _limits_at_constant_current(
+    leg: ScheduledStage, case: Case, tolerance: float
+) -> Iterator[StageLimit]:
     voltage, body = leg.stage.until.voltage, leg.stage.body
-    if voltage is None:
-        return ()
-    direction = -1 if leg.inflow > 0 else 1
-    column = columns.VOLTAGE.at(body)
-    return (StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, direction, tolerance),)
+    direction = 1 if leg.inflow > 0 else -1
+    if voltage is not None:
+        column = columns.VOLTAGE.at(body)
+        yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, tolerance)
+    if body in exchanging_bodies(case) and leg.inflow != 0:
+        yield from _content_limits(leg, case, tolerance, direction)
+
+
+def _content_limits(
+    leg: ScheduledStage, case: Case, tolerance: float, direction: int | None = None
+) -> Iterator[StageLimit]:
+    """Yield the limits of the mean stoichiometry, from the side of the start without direction."""
+    until, body = leg.stage.until, leg.stage.body
+    species = case.bodies[body].species
+    assert species is not None
+    targets = [until.stoichiometry]
+    if until.volume_expansion is not None:
+        targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
+    content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
+    for target in targets:
+        if target is not None:
+            side = direction or (1 if target > leg.level else -1)
+            yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
 
 
 def _limits_at_constant_voltage(
@@ -78,17 +103,11 @@ def _limits_at_constant_voltage(
         slack = 10 * tolerance * (current or one_c)
         column = columns.CURRENT.at(body)
         yield StageLimit(EventType.CURRENT_LIMIT, body, column, current, -1, slack, 0.0)
-    content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
-    targets = [until.stoichiometry]
-    if until.volume_expansion is not None:
-        targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
-    for target in targets:
-        if target is not None:
-            side = 1 if target > leg.level else -1
-            yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
+    yield from _content_limits(leg, case, tolerance)
     if until.capacity is not None:
         mass = species.host_mass(capacity)
         change = until.capacity * mass * MOLE / capacity * species.max_stoichiometry
+        content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
         yield StageLimit(EventType.CONTENT_LIMIT, body, content, change, 1, slack, leg.level)
 
 

@@ -59,6 +59,8 @@ def test_a_balance_that_is_not_a_number_counts_as_missed(tmp_path: Path):
 
 def test_a_case_with_former_events_is_read_with_a_warning(case_file: Path):
     text = case_file.read_text().replace("  onset: {", "  bonded_half:upper_lower: {")
+    rest = "{model: galvanostatic, body: upper, through: upper_lower, rate: 0 /hour}"
+    text = text.replace("time: {end", f"  - {rest}\ntime: {{end")
     case_file.write_text(f"{text}stop_at: [turn]\n")
     case = read(case_file)
     assert case.stop_at == ("reversal",)

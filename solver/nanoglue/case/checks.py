@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from nanoglue.case.distribution import is_equipotential
+from nanoglue.case.event_checks import impossible_ends
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
 from nanoglue.case.space_checks import not_in_space
-from nanoglue.case.stage_checks import voltage_conflicts
+from nanoglue.case.stage_checks import axis_surfaces, voltage_conflicts
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.time_checks import wrong_in_time
@@ -159,6 +160,7 @@ def _path(case: Case) -> Iterator[Contradiction]:
 def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Bodies and entries of the protocol."""
     surfaces = [*names.interfaces, *names.boundaries]
+    yield from impossible_ends(case)
     for i, stage in enumerate(case.protocol):
         unknown = [*_known(stage.body, case.bodies, ("protocol", i, "body"), "body")]
         for entry in stage.entries:
@@ -182,6 +184,7 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
         for entry in stage.entries:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
+        yield from axis_surfaces(case, i, names)
 
 
 def _inflows(stage: Stage, i: int, names: PartNames, kinetics: object) -> Iterator[Contradiction]:

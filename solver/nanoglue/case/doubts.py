@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nanoglue.case.plausible import Path, implausible
 from nanoglue.case.protocol_checks import passed_targets
 from nanoglue.case.schema.case import Case
+from nanoglue.case.stage_checks import passed_voltages
 
 LARGEST_VISCOUS_SHARE = 0.1
 """Viscosity [s] of an interface over the length of the run [s] above which it bears load."""
@@ -17,6 +18,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of every doubtful entry, and the remedy."""
     yield from implausible(case)
     yield from passed_targets(case)
+    yield from passed_voltages(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
             share = interface.viscosity / case.time.end

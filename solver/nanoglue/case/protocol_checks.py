@@ -43,8 +43,8 @@ def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
                 try:
                     body.species.stoichiometry_at_expansion(target)
                 except ValueError as error:
-                    told = f"{error}; end the stage at a stoichiometry"
-                    yield ("protocol", i, "until", key), told
+                    message = f"{error}; end the stage at a stoichiometry"
+                    yield ("protocol", i, "until", key), message
                     continue
             slack = ROUNDING * max(abs(low), abs(high))
             if target is not None and not low - slack <= target <= high + slack:
@@ -52,11 +52,10 @@ def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
                 yield ("protocol", i, "until", key), f"{said}; the stage would not reach it"
 
 
-def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
-    """Yield the path of every stage whose target lies behind its start, as far as it is known.
+def starts(case: Case) -> Iterator[tuple[int, Stage, Species, float | None]]:
+    """Yield number, stage, species and mean stoichiometry at the start of each stage.
 
-    The mean stoichiometry at the start of a stage is known after targets and after timed stages at
-    a given rate.
+    The stoichiometry is known after targets and after timed stages at a given rate, else None.
     """
     levels: dict[str, float | None] = {
         name: body.species.initial for name, body in case.bodies.items() if body.species
@@ -65,8 +64,15 @@ def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
         body = case.bodies.get(stage.body)
         if body is None or body.species is None or stage.converts:
             continue
-        level, target = levels[stage.body], _target(stage, body.species)
-        sign = _sign(stage)
+        level = levels[stage.body]
+        yield i, stage, body.species, level
+        levels[stage.body] = _level_after(stage, body.species, level, _target(stage, body.species))
+
+
+def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every stage whose target lies behind its start, as far as it is known."""
+    for i, stage, species, level in starts(case):
+        target, sign = _target(stage, species), current_sign(stage)
         if level is not None and target is not None and sign * (target - level) < 0:
             key = "stoichiometry" if stage.until.stoichiometry is not None else "volume_expansion"
             yield (
@@ -74,7 +80,6 @@ def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
                 f"already passed: the stage starts at a stoichiometry of {level:.4g} and "
                 f"{'increases' if sign > 0 else 'decreases'} it, away from {target:.4g}",
             )
-        levels[stage.body] = _level_after(stage, body.species, level, target)
 
 
 def _target(stage: Stage, species: Species) -> float | None:
@@ -87,7 +92,7 @@ def _target(stage: Stage, species: Species) -> float | None:
     return species.stoichiometry_at_expansion(until.volume_expansion)
 
 
-def _sign(stage: Stage) -> int:
+def current_sign(stage: Stage) -> int:
     """Return 1 for insertion, -1 for extraction and 0 for a rest or an unknown current."""
     currents = ("rate", "current", "current_density", "specific_current")
     given = [value for key in currents if (value := getattr(stage, key, None))]

@@ -36,9 +36,6 @@ def _of_settings(case: Case) -> Iterator[Contradiction]:
     for key in ("fronts", "amplitude"):
         if getattr(case.output, key, None):
             yield ("output", key), "is not available in three dimensions"
-    for i, event in enumerate(case.stop_at):
-        if event == "front_at_axis":
-            yield ("stop_at", i), "there is no axis in three dimensions; use bonded_10pct"
 
 
 def _points(case: Case) -> Iterator[tuple[tuple[str | int, ...], tuple[float, ...]]]:

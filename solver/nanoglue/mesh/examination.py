@@ -10,6 +10,7 @@ import numpy as np
 
 from nanoglue.case import Case
 from nanoglue.case.protocol_checks import expansion_limits
+from nanoglue.case.stage_checks import without_area
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
@@ -24,6 +25,9 @@ NEAR_EDGE = 0.05
 
 The edges at curved boundaries are taken as straight.
 """
+
+AT_AXIS = 1e-9
+"""Radius over the size of the mesh [-] below which a point is on the axis."""
 
 SECONDS_PER_UNKNOWN = 3e-5
 """Time [s] of a step per unknown, measured on one core: from 1.5e-5 to 7e-5."""
@@ -73,6 +77,7 @@ def examine(case: Case) -> Examination:
     found = [
         *_outside(case, arrays),
         *_unsupported(case, arrays),
+        *_on_axis(case, arrays),
         *without_value(case, arrays),
     ]
     unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
@@ -123,6 +128,18 @@ def _expansion(case: Case) -> float:
 def _issues(case: Case, found: Any) -> Iterator[CaseIssue]:
     for path, message in found:
         yield case.wrong(path, " ".join(message.split())).issues[0]
+
+
+def _on_axis(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the stages whose current enters through a surface at radius 0."""
+    if case.coordinates != "axisymmetric":
+        return
+    size = float(np.ptp(arrays["points"], axis=0).max())
+    for i, stage in enumerate(case.protocol):
+        for name in stage.entries:
+            own = arrays["facets"][arrays["facet_names"] == name]
+            if len(own) and np.abs(arrays["points"][own, 0]).max() < AT_AXIS * size:
+                yield ("protocol", i, "through"), without_area(name)
 
 
 def _outside(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nanoglue.case import columns
+from nanoglue.case import CaseError, columns
 from nanoglue.case.event_types import EventType
 from nanoglue.observables import CurrentState, Observation
 from nanoglue.stepping.events import shown
@@ -126,3 +126,37 @@ def test_events_are_located_in_time_where_nothing_expands():
     assert event_resolution(Case, 0.0, 1.0, False) == pytest.approx(10)
     assert event_resolution(Case, 1e-3, 1.0, False) == pytest.approx(10)
     assert event_resolution(Case, 0.0, 1.0, True) == 0.0
+
+
+DAMAGED = BLOCKS.replace("CHOICE", "stop").replace(
+    "rate: 1 /hour,", "current_density: 0.1 A/m^2,", 1
+)
+
+
+def damaged(share: float) -> str:
+    """Two blocks at a current per area through a bond that is damaged from the start."""
+    return DAMAGED.replace("  top_bottom:\n", f"  top_bottom:\n    initial_damage: {share}\n")
+
+
+def test_a_current_per_area_counts_the_whole_area_of_a_damaged_bond(march_case):
+    run = march_case(damaged(0.5), "stepping.fixed=10 s", most=1)
+    change = 0.1 / 96485.33212 * 1e-5 / 1e-6 * 10  # j / F * molar volume / height * time
+    assert run.last["stoichiometry:top [-]"] == pytest.approx(change, rel=1e-6)
+
+
+def test_a_current_through_a_failed_bond_is_interrupted(march_case):
+    run = march_case(damaged(1.0), "stepping.fixed=10 s", most=3)
+    assert happened(run)[-1] == ("current_interrupted", "top", run.steps[-1].time)
+    assert run.steps[-1].time == pytest.approx(10)
+
+
+def test_a_surface_on_the_axis_has_no_area(march_case):
+    rod = PARTICLE.replace("CHOICE", "stop").replace(
+        "{recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}",
+        "{recipe: bar, width: 1 um, height: 1 um, elements_across: 2, elements_up: 2}",
+    )
+    rod = rod.replace("through: surface", "through: left")
+    rod = rod.replace("  axis: {symmetry: true}\n  equator: {symmetry: true}", "  left: {}")
+    with pytest.raises(CaseError, match="left has no area; name a surface") as caught:
+        march_case(rod.replace("particle", "bar"))
+    assert caught.value.issues[0].path == ("protocol", 0, "through")

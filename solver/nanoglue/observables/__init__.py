@@ -40,7 +40,8 @@ class InterfaceState:
 class CurrentState:
     """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-].
 
-    ``closes`` is whether the current is interrupted when all its surfaces have detached.
+    ``closes`` is whether the current is interrupted when all its surfaces have detached, and
+    ``is_rest`` whether the stage prescribes that no current flows.
     """
 
     body: str
@@ -50,6 +51,7 @@ class CurrentState:
     highest: float
     maximum: float
     closes: bool = True
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Observables:
                 values[columns.STOICHIOMETRY_MAX.at(stage.body)],
                 self.problem.case.bodies[stage.body].species.max_stoichiometry,
                 all(s.after_debonding == "follows" for s in stage.inflow_surfaces),
+                stage.is_rest,
             )
             for stage, inflow in self.problem.currents
         )

@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 class Entry:
     """A surface through which the species enters.
 
-    Its area measure, the share of it that is open, and the side of the body, None on a boundary.
+    Its area measure, the share of it that is open, the side of the body (None on a boundary), and
+    the share without regard to damage.
     """
 
     dA: Any
     share: Any
     side: str | None
+    undamaged_share: Any
 
     def area(self) -> Expr:
         """Open area [um^2], as a form."""
         return self.share * self.dA
+
+    def whole_area(self) -> Expr:
+        """Area [um^2] weighted with the share alone, damaged or not, as a form."""
+        return self.undamaged_share * self.dA
 
     def flow(self, value: Expr) -> Expr:
         """Expression of the body, such as a test function, integrated over the open area."""
@@ -86,6 +92,11 @@ class AppliedCurrent(Coupling):
         local = fem.assemble_scalar(self._area)
         return float(self.domain.mesh.comm.allreduce(local))
 
+    def whole_area(self) -> float:
+        """Undeformed area [um^2] of the surfaces, weighted with the share alone; collective."""
+        areas = [entry.whole_area() for entry in self.entries]
+        return self.domain.integrate(sum(areas[1:], areas[0]))
+
     def set_current(self, inflow: float) -> None:
         """Set the total inflow [amol/s] of the next step."""
         area = self.inflow_area()
@@ -115,8 +126,8 @@ def inflow_entry(
     """Return the open part of an interface, or a boundary of the body."""
     share = fem.Constant(domain.mesh, float(inflow.share))
     if forecast is None:
-        return Entry(domain.dA(inflow.surface, degree=4, body=body), share, None)
+        return Entry(domain.dA(inflow.surface, degree=4, body=body), share, None, share)
     cohesion = forecast.cohesion
     side = "+" if cohesion.interface.plus.name == body else "-"
     bonded = 1.0 if inflow.after_debonding == "open" else 1 - forecast.damage("+")
-    return Entry(cohesion.dA(), share * bonded, side)
+    return Entry(cohesion.dA(), share * bonded, side, share)

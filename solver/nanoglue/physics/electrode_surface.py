@@ -121,6 +121,11 @@ class ElectrodeSurface(Physics):
         """Area [um^2] of the open surface, weighted with share and (1 - damage); collective."""
         return self._area()
 
+    def whole_area(self) -> float:
+        """Undeformed area [um^2] of the surfaces, weighted with the share alone; collective."""
+        areas = [entry.whole_area() for entry in self.entries]
+        return self.domain.integrate(sum(areas[1:], areas[0]))
+
     def _over_surface(self, integral: Callable[[], float]) -> float:
         """Return a mean over the open surface, or the present voltage if all of it is closed."""
         area = self.inflow_area()

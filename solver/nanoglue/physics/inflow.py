@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.schema.case import Case
+from nanoglue.case.stage_checks import without_area
 from nanoglue.mesh.domain import Domain
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.damage_forecast import DamageForecast
@@ -11,6 +12,9 @@ from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.electrode_surface import ElectrodeSurface
 
 Inflow = AppliedCurrent | ElectrodeSurface
+
+NO_AREA = 1e-9
+"""Area over the square of the size of the domain [-] below which a surface has none."""
 
 
 def inflows(
@@ -48,3 +52,18 @@ def bodies_with_voltage(case: Case, supplies: Sequence[Inflow]) -> list[str]:
         or supply.diffusion.name in limited
     ]
     return list(dict.fromkeys(found))
+
+
+def inflow_areas(case: Case, domain: Domain, stages: Sequence[Inflow | None]) -> list[float]:
+    """Return the undeformed area [um^2] of the surfaces of each stage; collective.
+
+    Raises:
+        CaseError: the surfaces of a stage have no area, such as the axis of revolution.
+    """
+    made = {id(one): one.whole_area() for one in stages if one is not None}
+    smallest = NO_AREA * domain.size() ** 2
+    for i, one in enumerate(stages):
+        if one is not None and made[id(one)] <= smallest:
+            surfaces = " and ".join(case.protocol[i].entries)
+            raise case.wrong(("protocol", i, "through"), without_area(surfaces))
+    return [0.0 if one is None else made[id(one)] for one in stages]

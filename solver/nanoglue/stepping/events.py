@@ -76,7 +76,7 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
 
 def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType]:
     """Yield the events that end the stage of a current, which a rest does not have."""
-    if current.inflow == 0:
+    if current.is_rest:
         return
     interfaces = [observation.interfaces.get(name) for name in current.surfaces]
     detached = (one is not None and one.bonded_fraction <= DETACHED for one in interfaces)

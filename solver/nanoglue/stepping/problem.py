@@ -15,6 +15,7 @@ from nanoglue.models.protocols import Stage
 from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.electrode_surface import ElectrodeSurface
+from nanoglue.physics.inflow import inflow_areas
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.environment import keep_freed_memory
@@ -61,8 +62,7 @@ class Problem(ModelParts):
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
         driven = self.model.stage_inflows
-        areas = [0.0 if inflow is None else inflow.inflow_area() for inflow in driven]
-        self._extents = capacity, bound, areas
+        self._extents = capacity, bound, inflow_areas(case, domain, driven)
         self.ended_stages: dict[int, StageEnd] = {}  # by number, of stages ended early
         self.stage = -1  # number of the stage of the present step, -1 if there is none
         self.limits: tuple[StageLimit, ...] = ()  # of that stage

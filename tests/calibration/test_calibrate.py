@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import nanoglue as ng
-from nanoglue.calibration.least_squares import NoStart, fit
+from nanoglue.calibration.least_squares import NoStart, differences, fit
 from nanoglue.calibration.measurement import Measurement, measurements
 from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Parameter, Study, study
@@ -245,3 +245,19 @@ def test_the_command_sensitivity_writes_derivatives_of_each_target(quick, tmp_pa
     slopes = [float(row["derivative"]) for row in rows]
     assert slopes == pytest.approx([0.006, 0.0015, 0.0045], rel=1e-6)
     assert "d force / d stiffness = 0.006" in result.output
+
+
+def _failing_above(limit):
+    """A model of slope 3 whose runs fail above a position."""
+    return lambda positions: np.where(positions > limit, np.nan, 3 * positions)
+
+
+def test_a_backward_difference_next_to_a_bound_is_over_the_step_taken():
+    at = np.array([0.001])
+    found = differences(at, 0.01, _failing_above(0.001), lambda _, computed: computed)
+    assert found == pytest.approx(np.array([[3.0]]), rel=1e-9)
+
+
+def test_a_point_at_the_bound_whose_other_side_fails_has_no_derivative():
+    with pytest.raises(NoStart):
+        differences(np.array([0.0]), 0.01, _failing_above(0.0), lambda _, computed: computed)

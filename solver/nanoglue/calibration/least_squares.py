@@ -95,11 +95,12 @@ def differences(
     for i in range(len(position)):
         if np.isfinite(trials[i]).all():
             continue
-        columns[i] = -columns[i] / 2
-        trials[i] = simulate(np.clip(position + columns[i], 0, 1)[None])[0]
+        columns[i, i] = np.clip(position[i] - columns[i, i] / 2, 0, 1) - position[i]
+        if columns[i, i] != 0:
+            trials[i] = simulate((position + columns[i])[None])[0]
     jacobian = np.zeros((len(base), len(position)))
     for i, trial in enumerate(trials):
-        if not np.isfinite(trial).all():
+        if columns[i, i] == 0 or not np.isfinite(trial).all():
             raise NoStart("runs on both sides of a point fail; narrow the bounds")
         point = position + columns[i]
         jacobian[:, i] = (weighted(point, trial) - base) / columns[i, i]

@@ -72,7 +72,7 @@ def _materials() -> Iterator[str]:
         "Materials that a body of a case selects with `material: NAME`. Keys of the case take "
         "precedence, e.g. `material: tin` with `elasticity: {youngs_modulus: 40 GPa}`. A file of "
         "your own is named by its path, `material: ./my_tin.yaml`. Each number is measured, "
-        "computed or assumed; assumed numbers state the reason instead of a source.\n"
+        "computed or assumed; assumed numbers state the reason, or the source that assumes them.\n"
     )
     for name, file in materials().items():
         material = load_material(file)

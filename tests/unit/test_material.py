@@ -116,6 +116,7 @@ def test_a_file_of_the_user_is_named_by_its_path(tmp_path):
         ("title: My metal", "titel: My metal", "did you mean 'title'"),
         ("40 GPa", "40 m", "is a length"),
         ("youngs_modulus", "youngs_module", "did you mean 'youngs_modulus'"),
+        ("basis: measured", "basis: [a]", "basis must be one of measured, computed, assumed"),
     ],
 )
 def test_an_error_of_a_file_is_reported_at_its_place(tmp_path, old, new, message):
@@ -134,6 +135,22 @@ def test_an_unknown_material_is_refused(tmp_path, name, message):
     with pytest.raises(CaseError, match=r"case\.yaml:6:15") as caught:
         case(tmp_path, name)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("chosen", ["{a: b}", "[tin]", "3"])
+def test_a_material_that_is_not_a_name_is_refused(tmp_path, chosen):
+    with pytest.raises(CaseError) as caught:
+        case(tmp_path, chosen)
+    (issue,) = caught.value.issues
+    assert issue.path == ("bodies", "particle", "material")
+    assert issue.place.line == 6
+    assert issue.message.startswith("must be the name of a material, such as tin")
+
+
+def test_a_model_in_a_section_that_has_none_is_an_unknown_key(tmp_path):
+    with pytest.raises(CaseError, match=r"species\.model: unknown key") as caught:
+        case(tmp_path, "tin", "\n    species: {model: x}")
+    assert "case.yaml:7:15" in str(caught.value)
 
 
 def test_the_resolved_case_has_the_properties_of_the_material(tmp_path):

@@ -52,8 +52,8 @@ def load_material(file: Path) -> Material:
         with file.open("rb") as opened:
             tree = parse(opened.read(4 * LARGEST).decode("utf-8"), str(file))
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        raise CaseError([CaseIssue(Place(str(file)), (), f"cannot be read: {told}")]) from error
+        message = getattr(error, "strerror", None) or str(error)
+        raise CaseError([CaseIssue(Place(str(file)), (), f"cannot be read: {message}")]) from error
     issues = list(_wrong_sections(tree))
     if issues:
         raise CaseError(issues)
@@ -81,8 +81,12 @@ def apply_materials(tree: Node, folder: Path) -> list[CaseIssue]:
         if chosen is None:
             continue
         path = ("bodies", name, "material")
+        if not isinstance(chosen.value, str):
+            message = "must be the name of a material, such as tin, or the path of a file"
+            issues.append(CaseIssue(chosen.place, path, message))
+            continue
         try:
-            _merge(body, load_material(_file(str(chosen.value), folder)).body)
+            _merge(body, load_material(_file(chosen.value, folder)).body)
         except LookupError as error:
             issues.append(CaseIssue(chosen.place, path, str(error)))
         except CaseError as error:
@@ -104,8 +108,8 @@ def _file(name: str, folder: Path) -> Path:
     known = materials()
     if name not in known:
         hint = did_you_mean(name, list(known))
-        told = f"no material {name!r}{hint}; 'nanoglue materials' lists them, and a file of your"
-        raise LookupError(f"{told} own is named by its path, as ./{name}.yaml")
+        message = f"no material {name!r}{hint}; 'nanoglue materials' lists them, and a file of your"
+        raise LookupError(f"{message} own is named by its path, as ./{name}.yaml")
     return known[name]
 
 
@@ -114,8 +118,10 @@ def _wrong_sections(tree: Node) -> Iterator[CaseIssue]:
         yield CaseIssue(tree.place, (), "a material is a mapping with title, sources and body")
         return
     for key in tree.keys.keys() - KEYS:
-        told = f"unknown key{did_you_mean(key, list(KEYS))}; there are title, sources, body, data"
-        yield CaseIssue(tree.keys[key], (key,), told)
+        message = (
+            f"unknown key{did_you_mean(key, list(KEYS))}; there are title, sources, body, data"
+        )
+        yield CaseIssue(tree.keys[key], (key,), message)
     for key in ("title", "sources", "body"):
         node, section = tree.child(key), key != "title"
         if node is None or (section and not isinstance(node.value, dict)):
@@ -130,8 +136,8 @@ def _wrong_sections(tree: Node) -> Iterator[CaseIssue]:
         elif "doi" in given and not DOI.fullmatch(str(given["doi"])):
             yield CaseIssue(source.place, ("sources", name, "doi"), "is not a DOI such as 10.1/x")
         elif "doi" not in given and not given.get("no_doi"):
-            told = "must have a doi, or no_doi with the reason"
-            yield CaseIssue(source.place, ("sources", name), told)
+            message = "must have a doi, or no_doi with the reason"
+            yield CaseIssue(source.place, ("sources", name), message)
 
 
 def _collect(
@@ -159,8 +165,8 @@ def _collect(
         for key, inner in node.value.items():
             _collect(inner, (*path, key), sources, found, issues)
     elif isinstance(node.value, list) or _is_number(node.value) or path[-1] == "expression":
-        told = "a number of a material is written {value, basis, source} or, if it is assumed,"
-        issues.append(CaseIssue(node.place, path, f"{told} {{value, basis: assumed, reason}}"))
+        message = "a number of a material is written {value, basis, source} or, if it is assumed,"
+        issues.append(CaseIssue(node.place, path, f"{message} {{value, basis: assumed, reason}}"))
 
 
 def _wrong_property(node: Node, path: tuple[str, ...], sources: Node) -> CaseIssue | None:
@@ -169,14 +175,14 @@ def _wrong_property(node: Node, path: tuple[str, ...], sources: Node) -> CaseIss
         return CaseIssue(node.place, path, f"unknown key '{sorted(extra)[0]}'")
     if "value" not in given:
         return CaseIssue(node.place, path, "no 'value' in it")
-    if given["basis"] not in BASES:
-        told = f"basis must be one of {', '.join(BASES)}, not {str(given['basis'])[:40]!r}"
-        return CaseIssue(node.place, path, told)
+    if not isinstance(given["basis"], str) or given["basis"] not in BASES:
+        message = f"basis must be one of {', '.join(BASES)}, not {str(given['basis'])[:40]!r}"
+        return CaseIssue(node.place, path, message)
     if given["basis"] == "assumed" and given.get("reason"):
         return None
     if str(given.get("source")) not in sources.value:
-        told = f"needs a source out of {', '.join(sources.value) or 'the section sources'}"
-        return CaseIssue(node.place, path, f"{told}, or basis: assumed with a reason")
+        message = f"needs a source out of {', '.join(sources.value) or 'the section sources'}"
+        return CaseIssue(node.place, path, f"{message}, or basis: assumed with a reason")
     return None
 
 
@@ -217,6 +223,6 @@ def _merge(own: Node, base: Node) -> None:
         if mine is None:
             own.value[key], own.keys[key] = given, base.keys[key]
         elif isinstance(mine.value, dict) and (key == "species" or "model" in given.keys):
-            model = mine.child("model")
-            if model is None or model.value == given.value["model"].value:
+            model, base_model = mine.child("model"), given.child("model")
+            if model is None or base_model is None or model.value == base_model.value:
                 _merge(mine, given)

@@ -11,7 +11,7 @@ from nanoglue.case import CaseError, find, read
         ("bodies.slab.growth=1.1", "needs? a body that does not swell"),
         ("bodies.slab.phase_field.misfit=-2", "misfit"),
         ("bodies.slab.phase_field.modulus_ratio=0", "modulus_ratio"),
-        ("bodies.slab.phase_field.gradient_energy=1 J/m^2", "must be a energy per length"),
+        ("bodies.slab.phase_field.gradient_energy=1 J/m^2", "must be an energy per length"),
         ("bodies.slab.phase_field.deposition={stress_coupling: 1 s}", "stress_coupling"),
         ("boundaries.back.potential=1 V", "no body there has a phase_field with deposition"),
         ("output.fronts=[nowhere]", "no boundary 'nowhere'"),

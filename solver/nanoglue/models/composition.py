@@ -113,8 +113,8 @@ class InStoichiometry:
         factor = quantities.to_internal(f"1 {symbol}", self.unit)
         text = str(text)
         if foreign := formula.names(text) - formula.SMOOTH - {"x", "pi"}:
-            told = f"{text!r} may depend on the stoichiometry x alone, not on"
-            raise ValueError(f"{told} {', '.join(sorted(foreign))}")
+            message = f"{text!r} may depend on the stoichiometry x alone, not on"
+            raise ValueError(f"{message} {', '.join(sorted(foreign))}")
         if (wrong := formula.not_smooth(text)) is not None:
             raise ValueError(f"{text!r} may not depend on the stoichiometry: {wrong}")
         return StoichiometryFormula(text, symbol, factor)

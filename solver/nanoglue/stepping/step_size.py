@@ -17,7 +17,7 @@ class StepSizeController:
     dt: float = 0.0
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
-    event_guess: float = 0.0  # time at which it is expected, 0 if nothing tells
+    event_guess: float = 0.0  # time at which it is expected, 0 if none is expected
     length_before: float = 0.0  # of the steps before the event was met
     error_before: float = 0.0  # of the last step [-], 0 without one
     approach: LimitApproach = field(default_factory=LimitApproach)
@@ -68,7 +68,7 @@ class StepSizeController:
 
         Args:
             step: the step.
-            share: part of the step [-] after which the event is expected, if anything tells.
+            share: part of the step [-] after which the event is expected, None if unknown.
             located: length of the step over that at which the event is located [-].
         """
         self.event_at, self.event_dt = step.time, 0.9 * step.dt / max(located, 1.0)

@@ -63,7 +63,7 @@ class Unit:
     @property
     def wanted(self) -> str:
         """Expected input, for error messages."""
-        return f"a {self.measures} such as {self.example}"
+        return f"{_with_article(self.measures)} such as {self.example}"
 
     def written(self, value: float) -> float | str:
         """A number in the unit used inside, as a case would have it."""
@@ -102,6 +102,15 @@ def _mapping(properties: dict[str, Any], required: int) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False} | named
 
 
+def _with_article(noun: str) -> str:
+    """Return a noun after its indefinite article.
+
+    >>> _with_article("energy per area")
+    'an energy per area'
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def to_internal(text: str, unit: Unit) -> float:
     """A written quantity as a float in the unit used inside.
 
@@ -127,7 +136,7 @@ def to_internal(text: str, unit: Unit) -> float:
         if unit.electric and quantity.is_compatible_with(unit.electric):
             quantity = quantity / written_quantity(f"{FARADAY} pC/amol")
         if not quantity.is_compatible_with(unit.inside or "dimensionless"):
-            found = f"{shown(text)} is a {_measures(quantity)}"
+            found = f"{shown(text)} is {_with_article(_measures(quantity))}"
             raise ValueError(f"must be {unit.wanted}, but {found}")
         if wrong := misuse(quantity, wants_angle=unit.inside == "rad"):
             raise ValueError(f"must be {unit.wanted}, not {shown(text)}: {wrong}")

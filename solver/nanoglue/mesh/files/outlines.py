@@ -1,26 +1,23 @@
 """Outlines of bodies as closed polylines, from CSV and SVG files."""
 
 import csv
-import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 
+from nanoglue.mesh.files.outline_files import BadOutline, read_csv, read_svg
+from nanoglue.mesh.files.overlaps import area, check_crossings, check_overlaps, inside
 from nanoglue.mesh.recipe.labels import PartLabels
 
 TOLERANCE = 1e-6
 """Distance [-] over the size of all outlines below which two points are one."""
 
 Edge = tuple[int, int]
-
-
-class BadOutline(ValueError):
-    """A file of outlines cannot be used, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,92 +41,82 @@ def outlines_of(path: str, digest: str) -> Outlines:  # noqa: ARG001  the conten
         BadOutline: with the reason.
     """
     file = Path(path)
-    readers = {".csv": _csv, ".svg": _svg}
+    readers = {".csv": (read_csv, 1.0), ".svg": (read_svg, -1.0)}
     if file.suffix.lower() not in readers:
         raise BadOutline(f"{file.name}: outlines come from .csv or .svg files")
+    read, upwards = readers[file.suffix.lower()]
     try:
-        polygons = readers[file.suffix.lower()](file)
-        return _outlines(polygons)
+        return _outlines(read(file), upwards)
     except BadOutline as error:
         raise BadOutline(f"{file.name} {error}") from error
+    except (ValueError, IndexError, csv.Error) as error:
+        raise BadOutline(f"{file.name} cannot be read: {error}") from error
 
 
-def _csv(file: Path) -> dict[str, np.ndarray]:
-    """Read rows ``body,x,y``, in order around each body."""
-    found: dict[str, list[tuple[float, float]]] = {}
-    with file.open(newline="", encoding="utf-8-sig", errors="replace") as opened:
-        rows = csv.DictReader(opened)
-        if not {"body", "x", "y"} <= set(rows.fieldnames or ()):
-            raise BadOutline("needs the columns body, x and y")
-        for row in rows:
-            try:
-                found.setdefault(row["body"], []).append((float(row["x"]), float(row["y"])))
-            except (TypeError, ValueError):
-                raise BadOutline(f"has no numbers in line {rows.line_num}") from None
-    return {name: np.array(points) for name, points in found.items()}
+def _outlines(polygons: dict[str, np.ndarray], upwards: float) -> Outlines:
+    """Return the outlines with the vertical axis upwards, from where it is +1 or -1."""
+    every = _corners(polygons)
+    near = TOLERANCE * np.ptp(every, axis=0).max()
+    points, rows = _merged(every, near)
+    outer: dict[str, list[int]] = {}
+    for name, polygon in polygons.items():
+        own, rows = _closed(rows[: len(polygon)]), rows[len(polygon) :]
+        if len(set(own)) < 3:
+            raise BadOutline(f"has fewer than three different corners of {name!r}")
+        outer[name] = _with_corners(own, points, near)
+        if twice := [row for row, times in Counter(outer[name]).items() if times > 1]:
+            x, y = points[twice[0]]
+            raise BadOutline(
+                f"has an outline of {name!r} that touches itself at ({x:.6g}, {y:.6g}) or has no "
+                "area; draw one line around each body"
+            )
+    check_crossings(points, outer)
+    check_overlaps(points, outer)
+    return _labelled(points, _with_holes(points, outer), near, upwards)
 
 
-def _svg(file: Path) -> dict[str, np.ndarray]:
-    """Read polygons and straight paths by their ``id``; the vertical axis points upwards."""
-    try:
-        root = ElementTree.parse(file).getroot()
-    except ElementTree.ParseError as error:
-        raise BadOutline(f"is not SVG: {error}") from error
-    if any(element.get("transform") for element in root.iter()):
-        raise BadOutline("has a transform; apply it in the drawing program")
-    found: dict[str, np.ndarray] = {}
-    for element in root.iter():
-        kind, name = element.tag.rpartition("}")[2], element.get("id") or ""
-        if kind == "polygon":
-            numbers = re.findall(r"[-+\d.eE]+", element.get("points", ""))
-            points = np.array([float(number) for number in numbers]).reshape(-1, 2)
-        elif kind == "path":
-            points = _path(element.get("d", ""), name)
-        else:
-            continue
-        if not name:
-            raise BadOutline("has a shape without an id, which names its body")
-        found[name] = points * [1.0, -1.0]
-    return found
+def _merged(every: np.ndarray, near: float) -> tuple[np.ndarray, list[int]]:
+    """Return points from left to right, those nearer than a distance as one, and their rows."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    pairs = cKDTree(every).query_pairs(near, output_type="ndarray")
+    links = coo_matrix((np.ones(len(pairs)), tuple(pairs.T)), (len(every), len(every)))
+    _, group = connected_components(links, directed=False)
+    _, first = np.unique(group, return_index=True)
+    order = np.lexsort(np.round(every[first] / near).T[::-1])
+    return every[first[order]], np.argsort(order)[group].tolist()
 
 
-def _path(text: str, name: str) -> np.ndarray:
-    """Return the corners of an SVG path of straight lines."""
-    points: list[tuple[float, float]] = []
-    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", text.replace("e-", "E-")):
-        values = [float(number) for number in re.findall(r"[-+]?[\d.]+(?:E-?\d+)?", numbers)]
-        if command in "ML" and len(values) % 2 == 0:
-            points += list(zip(values[::2], values[1::2], strict=True))
-        elif command in "ml" and len(values) % 2 == 0:
-            for x, y in zip(values[::2], values[1::2], strict=True):
-                last = points[-1] if points else (0.0, 0.0)
-                points.append((last[0] + x, last[1] + y))
-        elif command not in "Zz":
-            raise BadOutline(f"has the command {command!r} in {name!r}; convert curves to lines")
-    return np.array(points).reshape(-1, 2)
+def _corners(polygons: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the corners of all bodies.
 
-
-def _outlines(polygons: dict[str, np.ndarray]) -> Outlines:
+    Raises:
+        BadOutline: too few, not finite, or all at one place.
+    """
     if not polygons:
         raise BadOutline("has no outlines")
+    for name, polygon in polygons.items():
+        if len(polygon) < 3:
+            raise BadOutline(f"has fewer than three corners of {name!r}")
     every = np.concatenate(list(polygons.values()))
     if not np.isfinite(every).all():
         raise BadOutline("has coordinates that are not finite numbers")
-    near = TOLERANCE * np.ptp(every, axis=0).max()
-    _, first, group = np.unique(
-        np.round(every / near), axis=0, return_index=True, return_inverse=True
-    )
-    points, rows = every[first], group.reshape(-1).tolist()
-    loops: dict[str, list[list[int]]] = {}
-    for name, polygon in polygons.items():
-        own, rows = rows[: len(polygon)], rows[len(polygon) :]
-        loops[name] = [_with_corners(_closed(own), points, near)]
-        if len(set(loops[name][0])) < max(3, len(loops[name][0])):
-            raise BadOutline(f"has an outline of {name!r} that touches itself or has no area")
-    for inner, outer in ((a, b) for a in loops for b in loops if a != b):
-        if _inside(points[loops[inner][0]], points[loops[outer][0]]):
-            loops[outer].append(loops[inner][0])
-    return _labelled(points, loops, near)
+    if not np.ptp(every, axis=0).max() > 0:
+        raise BadOutline("has outlines without area: all corners are at one place")
+    return every
+
+
+def _with_holes(points: np.ndarray, outer: dict[str, list[int]]) -> dict[str, list[list[int]]]:
+    """Return the outline of each body and those of the bodies directly inside it."""
+    loops = {name: [loop] for name, loop in outer.items()}
+    for name, loop in outer.items():
+        around = [o for o in outer if o != name and inside(points[loop], points[outer[o]]).all()]
+        if around:
+            smallest = min(around, key=lambda o: abs(area(points[outer[o]])))
+            loops[smallest].append(loop)
+    return loops
 
 
 def _closed(loop: list[int]) -> list[int]:
@@ -151,48 +138,40 @@ def _with_corners(loop: list[int], points: np.ndarray, near: float) -> list[int]
     return found
 
 
-def _inside(inner: np.ndarray, outer: np.ndarray) -> bool:
-    """Return whether all points of a loop are strictly inside another, by crossings of a ray."""
-    ends = np.roll(outer, -1, axis=0)
-    for x, y in inner:
-        if (np.hypot(*(outer - (x, y)).T) == 0).any():
-            return False
-        crossed = (outer[:, 1] > y) != (ends[:, 1] > y)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            slope = (ends[:, 0] - outer[:, 0]) / (ends[:, 1] - outer[:, 1])
-            at = outer[:, 0] + (y - outer[:, 1]) * slope
-        if np.sum(crossed & (at > x)) % 2 == 0:
-            return False
-    return True
-
-
-def _labelled(points: np.ndarray, loops: dict[str, list[list[int]]], near: float) -> Outlines:
+def _labelled(
+    points: np.ndarray, loops: dict[str, list[list[int]]], near: float, upwards: float
+) -> Outlines:
     """Name the edges: interfaces by their bodies, ``axis``, ``bottom`` and ``free_surface``."""
     beside: dict[Edge, list[str]] = {}
     for name, parts in loops.items():
         for loop in parts:
             for edge in pairwise([*loop, loop[0]]):
                 beside.setdefault((min(edge), max(edge)), []).append(name)
-    lowest = points[:, 1].min()
+    height = upwards * points[:, 1]
+    lowest = height.min()
     interfaces: dict[str, tuple[str, str]] = {}
     boundaries: dict[str, list[str]] = {}
     sides: dict[str, list[Edge]] = {}
     for edge, names in beside.items():
         if len(names) > 2 or len(set(names)) < len(names):
-            raise BadOutline(f"has an edge that belongs to {' and '.join(names)}")
+            x, y = points[list(edge)].mean(axis=0)
+            raise BadOutline(
+                f"has an edge at ({x:.6g}, {y:.6g}) that belongs to {' and '.join(names)}; bodies "
+                "that touch each other cannot be inside the outline of a third one"
+            )
         if len(names) == 2:
             title = "_".join(names)
             interfaces[title] = (names[0], names[1])
         else:
             ends = points[list(edge)]
             on_axis = (np.abs(ends[:, 0]) < near).all()
-            at_bottom = (ends[:, 1] < lowest + near).all()
+            at_bottom = (height[list(edge)] < lowest + near).all()
             title = "axis" if on_axis else "bottom" if at_bottom else "free_surface"
             boundaries.setdefault(title, [])
             boundaries[title] += [name for name in names if name not in boundaries[title]]
         sides.setdefault(title, []).append(edge)
     labels = PartLabels(tuple(loops), interfaces, {n: tuple(b) for n, b in boundaries.items()})
-    return Outlines(points, loops, labels, sides)
+    return Outlines(points * [1.0, upwards], loops, labels, sides)
 
 
 def named_edges(outlines: Outlines, names: Sequence[str]) -> set[int]:

@@ -89,6 +89,10 @@ BROKEN = {
         "*ELSET, ELSET=right\n1\n*NSET, NSET=foot",
     ),
     "belong to different bodies": ("3, 2, 3, 6", "3, 7, 3, 6"),
+    "uses \\*NGEN": ("*NSET, NSET=foot", "*NGEN\n1, 3\n*NSET, NSET=foot"),
+    "uses \\*SYSTEM": ("*NODE", "*SYSTEM\n1, 0, 0\n*NODE"),
+    "uses \\*NODE to": ("*NODE", "*NODE, SYSTEM=C"),
+    "uses \\*ELEMENT to": ("*ELEMENT, TYPE=CPS3,", "*ELEMENT, INPUT=more.inp, TYPE=CPS3,"),
     "several or moved instances": ("*HEADING", "*INSTANCE, NAME=A\n1, 2, 3\n*HEADING"),
 }
 

@@ -11,6 +11,9 @@ from nanoglue.mesh.files.grid import BadMesh, Grid
 FACES = {"S1": (0, 1), "S2": (1, 2), "S3": (2, 0)}
 """Corners of the faces of a triangle."""
 
+GENERATING = ("NGEN", "NFILL", "NCOPY", "NMAP", "ELGEN", "ELCOPY", "INCLUDE")
+"""Keywords that add nodes or elements other than by listing them."""
+
 Block = tuple[str, dict[str, str], list[list[str]]]
 
 
@@ -22,6 +25,7 @@ def read(path: Path) -> Grid:
     """
     reader = _Reader()
     for keyword, options, lines in _blocks(path):
+        _is_listed(keyword, options, lines)
         if handler := reader.handlers.get(keyword):
             try:
                 handler(options, lines)
@@ -30,6 +34,21 @@ def read(path: Path) -> Grid:
                     raise
                 raise BadMesh(f"has a *{keyword} that cannot be read: {error}") from error
     return reader.grid()
+
+
+def _is_listed(keyword: str, options: dict[str, str], lines: list[list[str]]) -> None:
+    """Raise an error for nodes or elements that are not listed in their final coordinates.
+
+    Raises:
+        BadMesh: with the keyword.
+    """
+    external = keyword in ("NODE", "ELEMENT", "NSET", "ELSET", "SURFACE") and "INPUT" in options
+    moved = keyword == "NODE" and options.get("SYSTEM", "R").upper() != "R"
+    if keyword in GENERATING or external or moved or (keyword == "SYSTEM" and lines):
+        raise BadMesh(
+            f"uses *{keyword} to generate, include or transform nodes or elements; export a flat "
+            "input file that lists all of them in Cartesian coordinates"
+        )
 
 
 def _blocks(path: Path) -> Iterator[Block]:

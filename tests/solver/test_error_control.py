@@ -72,3 +72,19 @@ def test_bdf2_needs_fewer_steps_for_less_error(sphere):
     second = sphere("stepping.method=bdf2", "stepping.error=5e-3", *lengths)
     assert len(second.steps) < 0.7 * len(euler.steps)
     assert worst(second) < worst(euler) / 3  # what is left is the error of the mesh
+
+
+def test_the_step_after_a_corner_of_a_table_is_as_short_as_the_first(march_case):
+    """Its error has no estimate, as the rates before the corner do not hold after it."""
+    corner = "{time: [0 s, 0.5 s, 1 s], value: [0.5, 0.5, 0.9]}"
+    computed = march_case(
+        "verification/order_in_time",
+        f"boundaries.front={{symmetry: true, concentration: {corner}}}",
+        "bodies.slab.species.source=0 mol/m^3/s",
+        "stepping={method: bdf2, error: 1e-3, first: 1e-3 s, largest: 0.2 s}",
+        "output.reference={}",
+    )
+    after = next(step for step in computed.steps if step.time > 0.5 * (1 + 1e-9))
+    before = next(step for step in computed.steps if step.time > 0.3)
+    assert before.dt > 0.05
+    assert after.dt <= 1e-3 * (1 + 1e-9)

@@ -127,6 +127,34 @@ def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
     assert pace.event_at is None
 
 
+@pytest.mark.parametrize(("error", "expected"), [(1e-12, 1.0), (1e-3, 0.009), (8e-3, 0.0045)])
+def test_after_an_event_the_error_allows_the_length(error, expected):
+    pace = controller(smallest=1e-6, method="bdf2", error=1e-3)
+    met(pace, 0.3)
+    last = step(dt=0.01, error=error)
+    pace.dt = 0.0
+    pace.resume_length(last, 0.0, True)
+    assert pace.dt == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"method": "bdf2", "error": 1e-3}, 1.0),
+        ({"method": "bdf2"}, 8.0),
+        ({"error": 1e-3}, 8.0),
+        ({"method": "bdf2", "error": 1e-3, "fixed": 8.0}, 8.0),
+    ],
+)
+def test_after_a_kink_a_step_without_an_estimate_of_its_error_is_short(settings, expected):
+    pace = controller(**settings)
+    pace.dt = 8.0
+    pace.restart(False)
+    assert pace.dt == 8.0
+    pace.restart(True)
+    assert pace.dt == expected
+
+
 def test_a_step_that_has_met_no_event_does_not_end_the_search():
     pace = controller(smallest=1e-6)
     met(pace, 0.3)

@@ -135,6 +135,20 @@ def test_the_estimated_error_of_a_cubic_is_that_of_the_formula():
     assert found[3] == pytest.approx(6 * dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)))
 
 
+def test_the_estimated_error_of_a_step_that_grows_too_much_has_its_first_order_part():
+    """A parabola, of which only the missing weight makes an error: solve the step, compare."""
+    time = integration()
+    rates(time, lambda t: t**2, (1.0, 2.0))  # lengths 1 and 1
+    followed = evolution(time, 4.0)
+    followed.rate.x.array[:], followed.curvature.x.array[:] = 3.0, 2.0
+    time.begin(10.0)
+    weight = time.weight.value
+    solved = 4.0 + 10.0 * (2 * 12.0 + weight * 3.0) / (1 + weight)  # its rate at the end is exact
+    followed.function.x.array[:] = 12.0**2
+    assert followed.error()[0] == pytest.approx(solved - 12.0**2, rel=1e-12)
+    assert followed.error()[0] > 10
+
+
 @pytest.mark.parametrize(
     ("second_order", "before", "old", "expected"),
     [(True, 0.0, 0.5, 0.75), (True, 0.5, 1.0, 1.0), (True, 0.3, 0.3, 0.3), (False, 0.0, 0.5, 0.5)],

@@ -121,7 +121,8 @@ class Evolution:
         That of BDF2 is dt^2 (dt + p)^2 / (6 (2 dt + p)) times the third derivative, which follows
         from the second derivatives of this step and the last. That of backward Euler, dt^2 / 2
         times the second derivative, bounds it where only two steps are there, and without rates
-        there is no estimate.
+        there is no estimate: such a step is as long as the first. Where the weight k is less than
+        dt / (dt + p), an error of first order is left, dt (dt/(dt + p) - k) (v - w) / (1 + k).
         """
         dt, p = float(self.time.dt.value), self.time.previous
         if p == 0:
@@ -129,7 +130,13 @@ class Evolution:
         if self.time.before == 0:
             return dt**2 / 2 * self._curvature()
         third = 3 * (self._curvature() - self.curvature.x.array) / (dt + p + self.time.before)
-        return np.asarray(dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)) * third)
+        error: np.ndarray = dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)) * third
+        weight = float(self.time.weight.value)
+        missing = dt / (dt + p) - weight
+        if missing <= 0:
+            return error
+        apart = np.abs(self._mean_rate() - self.rate.x.array)
+        return np.abs(error) + dt * missing / (1 + weight) * apart
 
     def updates(self) -> list[tuple[fem.Function, np.ndarray]]:
         """Values, mean rate and curvature after the present step."""

@@ -228,10 +228,12 @@ class Problem(ModelParts):
             for one in evolutions
         )
 
-    def restart_rates(self, time: float) -> None:
-        """Forget the rates before a time [s] at which the loads or currents have a kink."""
-        if any(abs(kink - time) < 1e-9 * kink for kink in self.kinks):
+    def restart_rates(self, time: float) -> bool:
+        """Forget the rates before a time [s] if loads or currents have a kink there; return it."""
+        kinked = any(abs(kink - time) < 1e-9 * kink for kink in self.kinks)
+        if kinked:
             self.model.integration.restart()
+        return kinked
 
     def _begin_stage(self, number: int) -> None:
         """Set current or voltage of a stage by its number; all others are closed."""

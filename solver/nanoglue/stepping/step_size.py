@@ -88,6 +88,8 @@ class StepSizeController:
         ):
             if grown > 0:
                 limits.append(step.dt * 0.9 * allowed / grown)
+        if self.settings.error and step.outcome.error > 0:
+            limits.append(step.dt * 0.9 * self._error_factor(step.outcome.error, 0.0))
         self.dt = max(self.dt, min(limits))
         self.event_at, self.length_before = None, 0.0
 
@@ -110,23 +112,33 @@ class StepSizeController:
             if grown > 0:
                 factor = min(factor, max(0.9 * allowed / grown, 0.2))
         if self.settings.error and step.outcome.error > 0:
-            factor = min(factor, max(0.9 * self._error_factor(step.outcome.error), 0.2))
+            allowed = self._error_factor(step.outcome.error, self.error_before)
+            factor = min(factor, max(0.9 * allowed, 0.2))
         self.error_before = step.outcome.error
         longest = self.settings.first if turned else self.settings.largest
         self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
 
-    def _error_factor(self, error: float) -> float:
+    def restart(self, kinked: bool) -> None:
+        """Begin with at most the first step after a kink if the error sets the steps.
+
+        The estimate for BDF2 needs the rates of the steps before, which do not hold after it.
+        """
+        settings = self.settings
+        if kinked and settings.error and settings.method == "bdf2" and not settings.fixed:
+            self.dt = min(self.dt, settings.first)
+
+    def _error_factor(self, error: float, before: float) -> float:
         """Factor of the length at which the error [-] would be the allowed one.
 
-        The error of a step of BDF2 is of third order. Its last value damps the control (PI control,
-        Gustafsson 1991, doi:10.1145/210232.210242).
+        The error of a step of BDF2 is of third order. That of the step ``before``, if it has one,
+        damps the control (PI control, Gustafsson 1991, doi:10.1145/210232.210242).
         """
         ratio = self.settings.error / error
         if self.settings.method == "backward_euler":
             return sqrt(ratio)
-        if self.error_before == 0:
+        if before == 0:
             return float(ratio ** (1 / 3))
-        return float(ratio ** (0.7 / 3) * (self.error_before / self.settings.error) ** (0.4 / 3))
+        return float(ratio ** (0.7 / 3) * (before / self.settings.error) ** (0.4 / 3))
 
     def shortest(self, dt: float) -> bool:
         """Whether half of a step would be below the smallest allowed."""

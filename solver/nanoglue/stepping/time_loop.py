@@ -103,7 +103,7 @@ def run_time_loop(
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
             pace.resume_length(step, expansion, bool(others) and not planned)
-        problem.restart_rates(step.time)
+        pace.restart(problem.restart_rates(step.time))
         step.pace = (*pace.state, *integration.state, *detour.state)
         last = step
         if follower.accepted(step) or ends:

@@ -1,12 +1,14 @@
 """Stages that end at a voltage, a capacity or an event of an interface."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
 from nanoglue.observables import LimitState
-from nanoglue.stepping.stage_limits import LimitApproach
+from nanoglue.stepping.stage_limits import LimitApproach, stage_limits
 
 SPHERE = """\
 title: A sphere is charged to a voltage and rests
@@ -77,6 +79,30 @@ def test_limits_that_a_stage_cannot_meet_are_refused(tmp_path, until, message):
     file.write_text(SPHERE.replace("UNTIL", until))
     with pytest.raises(CaseError, match=message):
         read(file)
+
+
+def tolerance(event_tolerance, **until):
+    """Return the tolerance of the limit of a stage in a body of 1 amol."""
+    ends = dict.fromkeys(("voltage", "rate", "stoichiometry", "volume_expansion", "capacity"))
+    held = None if "voltage" in until else 0.6
+    stage = SimpleNamespace(body="a", held_voltage=held, until=SimpleNamespace(**ends | until))
+    case = SimpleNamespace(
+        stepping=SimpleNamespace(event_tolerance=event_tolerance),
+        bodies={"a": SimpleNamespace(species=SimpleNamespace(max_stoichiometry=1.0, source=None))},
+        interfaces={},
+        boundaries={},
+    )
+    (limit,) = stage_limits(SimpleNamespace(stage=stage, inflow=1.0), case, {"a": 1.0})
+    return limit.tolerance / (limit.value if held else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("event_tolerance", "volt", "current"),
+    [(1e-5, 1e-5, 1e-4), (1e-4, 1e-4, 1e-3), (1e-3, 1e-3, 1e-2), (0.1, 1e-3, 1e-2)],
+)
+def test_a_loose_tolerance_of_events_does_not_loosen_a_cut_off(event_tolerance, volt, current):
+    assert tolerance(event_tolerance, voltage=0.6) == pytest.approx(volt)
+    assert tolerance(event_tolerance, rate=0.1) == pytest.approx(current)
 
 
 def limits(*distances):

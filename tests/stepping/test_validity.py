@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from nanoglue.models.composition import StoichiometryTable, at_stoichiometry
+from nanoglue.models.materials.elasticity.hencky import Hencky
 from nanoglue.stepping.validity import elastic_strains, principal_stresses, volume_ratio
 from nanoglue.stepping.validity_rules import Rule, Violation, sentence
 
@@ -48,6 +50,19 @@ def test_uniaxial_strain_gives_hookes_stress():
     young, bulk = 10.0, 10.0 / (3 * (1 - 0.6))
     strains = np.array([[0.1, -0.03, -0.03]])
     assert principal_stresses(strains, young, bulk)[0] == pytest.approx([1.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize("x", [0.0, 0.5, 1.0])
+def test_a_stress_over_a_modulus_is_the_same_at_any_stoichiometry(x):
+    """So that the check is right where Young's modulus falls with uptake, at whatever x it is."""
+    law = Hencky(StoichiometryTable((0.0, 1.0), (90e3, 30e3)), 0.3)
+    strains = np.array([[0.1, -0.02, 0.03]])
+    first, present = at_stoichiometry(law, 0.0), at_stoichiometry(law, x)
+    ratios = [
+        principal_stresses(strains, each.youngs_modulus, each.bulk) / each.youngs_modulus
+        for each in (first, present)
+    ]
+    assert ratios[1] == pytest.approx(ratios[0], rel=1e-12)
 
 
 def test_an_inverted_element_has_a_negative_volume_ratio():

@@ -18,6 +18,12 @@ BEYOND = 0.5
 FIRST_SHARE, SHARES = 0.1, (0.02, 0.95)
 """Share of a step that is tried if the limit was met in the first step of a stage, and range."""
 
+VOLTAGE_SCALE_V, LARGEST_EXCESS_V = 1.0, 1e-3
+"""Excess [V] over a voltage per ``stepping.event_tolerance``, and the largest one."""
+
+CURRENT_SCALE, LARGEST_CURRENT_EXCESS = 10.0, 1e-2
+"""Excess over a current, relative to it, per ``stepping.event_tolerance``, and the largest one."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageLimit:
@@ -69,7 +75,8 @@ def _limits_at_constant_current(
     direction = 1 if leg.inflow > 0 else -1
     if voltage is not None:
         column = columns.VOLTAGE.at(body)
-        yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, tolerance)
+        slack = min(VOLTAGE_SCALE_V * tolerance, LARGEST_EXCESS_V)
+        yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, slack)
     if body in exchanging_bodies(case) and leg.inflow != 0:
         yield from _content_limits(leg, case, tolerance, direction)
 
@@ -100,7 +107,7 @@ def _limits_at_constant_voltage(
     if until.rate is not None:
         current = until.rate * capacity * FARADAY * AMPERE
         one_c = capacity * FARADAY * AMPERE / 3600
-        slack = 10 * tolerance * (current or one_c)
+        slack = min(CURRENT_SCALE * tolerance, LARGEST_CURRENT_EXCESS) * (current or one_c)
         column = columns.CURRENT.at(body)
         yield StageLimit(EventType.CURRENT_LIMIT, body, column, current, -1, slack, 0.0)
     yield from _content_limits(leg, case, tolerance)

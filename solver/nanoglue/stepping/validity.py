@@ -125,6 +125,7 @@ class BodyStrains:
     def __init__(self, body: Mechanics, case: Any) -> None:
         """Compile displacement gradient and elastic left Cauchy-Green tensor."""
         self.body, elastic = body, case.bodies[body.name].drawn_elasticity
+        # Stress over Young's modulus depends on Poisson's ratio alone, also where E falls with x.
         self.young, self.bulk = float(elastic.youngs_modulus), float(elastic.bulk)
         mesh = body.u.function_space.mesh
         gradient = body.gradient(body.u, mesh)

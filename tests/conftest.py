@@ -93,6 +93,40 @@ published:
 """
 
 
+BLOCKS_IN_SPACE = """\
+title: Two blocks in space, opened and slid
+coordinates: three_dimensional
+accepted_values: [bodies.*.elasticity.youngs_modulus]  # rigid
+geometry:
+  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
+   angle: 0, tilt: 0}
+bodies:
+  top: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um,
+      toughness_shear: 2 J/m^2}
+    contact_stiffness: 1000 MPa/um
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um, z: 0 um}}
+  top_face:
+    displacement:
+      x: {expression: 0.1*t, unit: um}
+      y: {expression: 0.1*t, unit: um}
+      z: {expression: 0*t, unit: um}
+time: {end: 1 s}
+stepping: {fixed: 0.2 s}
+output: {fields: none, pictures: false}
+"""
+
+
+@pytest.fixture
+def blocks_in_space() -> str:
+    """Two stiff blocks in space whose interface is opened and slid."""
+    return BLOCKS_IN_SPACE
+
+
 @pytest.fixture
 def case_text() -> str:
     """A case that uses every section, with nothing wrong in it."""

@@ -157,33 +157,12 @@ def test_four_ranks_agree_with_one_on_a_perfect_bond(march_case):
     compare(march_case, BONDED, (), narrow_stripes, 5, 1e-8)
 
 
-IN_SPACE = """\
-title: Two blocks in space, opened and slid
-coordinates: three_dimensional
-accepted_values: [bodies.*.elasticity.youngs_modulus]  # rigid
-geometry:
-  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
-   elements_across: 2, elements_deep: 2}
-bodies:
-  top: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-  bottom: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
-    contact_stiffness: 1000 MPa/um
-boundaries:
-  bottom_face: {displacement: {x: 0 um, y: 0 um, z: 0 um}}
-  top_face:
-    displacement:
-      x: {expression: 0.1*t, unit: um}
-      y: {expression: 0.1*t, unit: um}
-      z: {expression: 0.05*t, unit: um}
-time: {end: 1 s}
-stepping: {fixed: 0.25 s}
-output: {fields: none, pictures: false}
-"""
-
-
-@pytest.mark.parallel(2)
-def test_ranks_agree_in_space_with_scattered_cells(march_case):
-    compare(march_case, IN_SPACE, (), scattered, 4, 1e-8)
+@pytest.mark.parallel([2, 4])
+def test_ranks_agree_in_space_with_scattered_cells(march_case, blocks_in_space):
+    finer = (
+        "geometry.elements_across=2",
+        "geometry.elements_deep=2",
+        "boundaries.top_face.displacement.z.expression=0.05*t",
+        "stepping.fixed=0.25 s",
+    )
+    compare(march_case, blocks_in_space, finer, scattered, 4, 1e-8)

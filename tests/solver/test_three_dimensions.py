@@ -3,33 +3,6 @@
 import numpy as np
 import pytest
 
-BLOCKS = """\
-title: Two blocks in space, opened and slid
-coordinates: three_dimensional
-accepted_values: [bodies.*.elasticity.youngs_modulus]  # rigid
-geometry:
-  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
-   angle: 0, tilt: 0}
-bodies:
-  top: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-  bottom: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um,
-      toughness_shear: 2 J/m^2}
-    contact_stiffness: 1000 MPa/um
-boundaries:
-  bottom_face: {displacement: {x: 0 um, y: 0 um, z: 0 um}}
-  top_face:
-    displacement:
-      x: {expression: 0.1*t, unit: um}
-      y: {expression: 0.1*t, unit: um}
-      z: {expression: 0*t, unit: um}
-time: {end: 1 s}
-stepping: {fixed: 0.2 s}
-output: {fields: none, pictures: false}
-"""
-
 ANGLE, TILT = 30.0, 50.0
 SHOWN = (
     "damage_mean:top_bottom [-]",
@@ -54,8 +27,9 @@ def turned():
     )
 
 
-def test_a_turned_interface_gives_the_same_columns(march_case):
-    upright, inclined = march_case(BLOCKS), march_case(BLOCKS, *turned())
+def test_a_turned_interface_gives_the_same_columns(march_case, blocks_in_space):
+    upright = march_case(blocks_in_space)
+    inclined = march_case(blocks_in_space, *turned())
     for name in SHOWN:
         expected = np.array(upright.column(name))
         assert inclined.column(name) == pytest.approx(
@@ -64,8 +38,8 @@ def test_a_turned_interface_gives_the_same_columns(march_case):
     assert max(upright.column(SHOWN[0])) > 0.5
 
 
-def test_the_traction_is_that_of_the_law_in_mixed_mode(march_case):
-    computed = march_case(BLOCKS)
+def test_the_traction_is_that_of_the_law_in_mixed_mode(march_case, blocks_in_space):
+    computed = march_case(blocks_in_space)
     law, dimension = computed.problem.cohesion["top_bottom"].law, computed.problem.domain.dim
     assert dimension == 3
     # Before damage the tractions are the stiffness times the jump.
@@ -78,8 +52,10 @@ def test_the_traction_is_that_of_the_law_in_mixed_mode(march_case):
     assert computed.column(SHOWN[1])[-1] == pytest.approx(0.1, rel=1e-4)
 
 
-def test_the_tangent_in_space_is_the_derivative_of_the_residual(march_case, tangent_error):
-    problem = march_case(BLOCKS, *turned(), most=4).problem
+def test_the_tangent_in_space_is_the_derivative_of_the_residual(
+    march_case, tangent_error, blocks_in_space
+):
+    problem = march_case(blocks_in_space, *turned(), most=4).problem
     rng = np.random.default_rng(5)
     (system,) = problem.systems
     assert tangent_error(system, rng) < 1e-6

@@ -190,6 +190,16 @@ def test_a_file_that_is_no_mesh_is_refused(plate, content, reason):
         read(plate / "case.yaml")
 
 
+def test_bodies_are_chosen_among_groups_that_hold_the_same_triangles(tmp_path):
+    text = MSH.replace('2\n2 1 "left"', '3\n2 2 "all"\n2 1 "left"')
+    text = text.replace("$Elements\n5", "$Elements\n7")  # Gmsh writes a triangle for each group
+    text = text.replace("$EndElements", "6 2 2 2 1 1 2 5\n7 2 2 2 1 1 5 4\n$EndElements")
+    (tmp_path / "plate.msh").write_text(text)
+    assert len(parts_of(str(tmp_path / "plate.msh"), "chosen", ("left",)).cells) == 4
+    with pytest.raises(BadMesh, match="facet of more than two elements"):
+        parts_of(str(tmp_path / "plate.msh"), "all")
+
+
 MSH_41 = """$MeshFormat
 4.1 0 8
 $EndMeshFormat

@@ -83,7 +83,6 @@ def checked(grid: Grid) -> Grid:
     if quality[worst] < 1e-6:
         x, y = points[cells[worst, :3], :2].mean(axis=0)
         raise BadMesh(f"has a degenerate or inverted element at ({x:.4g}, {y:.4g}) of the file")
-    _no_folds(points[:, :2], cells)
     return grid
 
 
@@ -92,7 +91,7 @@ def _finite(points: np.ndarray) -> None:
         raise BadMesh("has coordinates that are not finite numbers")
 
 
-def _no_folds(points: np.ndarray, cells: np.ndarray) -> None:
+def check_folds(points: np.ndarray, cells: np.ndarray) -> None:
     """Raise an error for two triangles on the same side of the edge that they share.
 
     Raises:
@@ -112,6 +111,29 @@ def _no_folds(points: np.ndarray, cells: np.ndarray) -> None:
             f"has an inverted element: two triangles overlap at their edge at ({x:.4g}, {y:.4g}) "
             "of the file"
         )
+
+
+def check_twins(grid: Grid, cells: np.ndarray, owner: np.ndarray) -> None:
+    """Raise an error for two nodes of different bodies at one place.
+
+    Raises:
+        BadMesh: with their place.
+    """
+    within = np.zeros((len(grid.points), int(owner.max()) + 1), dtype=bool)
+    within[cells, owner[:, None]] = True
+    used = np.unique(cells)
+    size = np.ptp(grid.points[used, :2], axis=0).max()
+    places = np.round(grid.points[used, :2] / (1e-9 * size)).astype(np.int64)
+    _, group, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
+    for twin in np.flatnonzero(count > 1):
+        nodes = used[group.reshape(-1) == twin]
+        if (within[nodes] != within[nodes[0]]).any():
+            x, y = grid.points[nodes[0], :2]
+            raise BadMesh(
+                f"has two nodes at ({x:.6g}, {y:.6g}) that belong to different bodies; bodies "
+                "share the nodes of their interface: merge duplicate nodes, or join them by "
+                "cohesive elements"
+            )
 
 
 def shape_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from nanoglue.mesh.files import abaqus, other
-from nanoglue.mesh.files.grid import BadMesh, Grid, checked
+from nanoglue.mesh.files.grid import BadMesh, Grid, check_folds, check_twins, checked
 from nanoglue.mesh.files.quadratic import middles, quadratic
 from nanoglue.mesh.recipe.labels import PartLabels
 
@@ -81,10 +81,14 @@ def parts_of(
 def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Parts:
     owner, names = _owners(grid, bodies)
     cells, owner = grid.cells[owner >= 0], owner[owner >= 0]
-    _no_twins(grid, cells, owner)
+    check_twins(grid, cells, owner)
     edges, sides = _edges(cells, owner)
     if (np.sum(sides >= 0, axis=1) > 2).any():
-        raise BadMesh("has a facet of more than two elements")
+        raise BadMesh(
+            "has a facet of more than two elements; if groups hold the same triangles, list the "
+            "bodies in geometry.bodies"
+        )
+    check_folds(grid.points[:, :2], cells)
     sets = _facet_sets(grid, edges, sides, boundaries)
     labels = PartLabels(names, {}, {})
     interfaces, bounds = dict(labels.interfaces), dict(labels.boundaries)
@@ -159,29 +163,6 @@ def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, .
             "leave out the others"
         )
     return owner, names
-
-
-def _no_twins(grid: Grid, cells: np.ndarray, owner: np.ndarray) -> None:
-    """Raise an error for two nodes of different bodies at one place.
-
-    Raises:
-        BadMesh: with their place.
-    """
-    within = np.zeros((len(grid.points), int(owner.max()) + 1), dtype=bool)
-    within[cells, owner[:, None]] = True
-    used = np.unique(cells)
-    size = np.ptp(grid.points[used, :2], axis=0).max()
-    places = np.round(grid.points[used, :2] / (1e-9 * size)).astype(np.int64)
-    _, group, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
-    for twin in np.flatnonzero(count > 1):
-        nodes = used[group.reshape(-1) == twin]
-        if (within[nodes] != within[nodes[0]]).any():
-            x, y = grid.points[nodes[0], :2]
-            raise BadMesh(
-                f"has two nodes at ({x:.6g}, {y:.6g}) that belong to different bodies; bodies "
-                "share the nodes of their interface: merge duplicate nodes, or join them by "
-                "cohesive elements"
-            )
 
 
 def _edges(cells: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

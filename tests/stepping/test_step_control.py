@@ -1,13 +1,17 @@
 """Step control reads typed observations, and reasons are members of an enumeration."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.mesh.domain import Domain
 from nanoglue.observables import InterfaceState, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
-from nanoglue.stepping.events import shown
+from nanoglue.stepping.events import axis_distances, shown
 from nanoglue.stepping.step_size import StepSizeController
 
 FAILING = Observation(
@@ -48,6 +52,21 @@ def test_events_follow_from_the_state_of_the_interfaces():
         (EventType.BONDED_50PCT, "bond"),
         (EventType.FRONT_AT_AXIS, "bond"),
     ]
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e4])
+@pytest.mark.parametrize(("inner", "expected"), [(1e-11, 0.2), (1e-3, None)])
+def test_an_interface_meets_the_axis_within_rounding_of_its_size(size, inner, expected):
+    radii = size * np.array([[0.5, 1.0], [inner, 0.2], [0.2, 0.5]])
+    domain = SimpleNamespace(
+        coordinates=SimpleNamespace(has_axis=True),
+        interfaces={"bond": None},
+        facet_points=lambda _: np.stack([radii, np.zeros_like(radii)], axis=2),
+        size=lambda: size,
+    )
+    domain.axis_distance = lambda: Domain.axis_distance(domain)
+    found = axis_distances(domain)
+    assert found == ({} if expected is None else {"bond": pytest.approx(expected * size)})
 
 
 def test_an_observation_without_a_quantity_of_step_control_is_an_error():

@@ -11,7 +11,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
 from nanoglue.mesh.partition import distribute
-from nanoglue.models.coordinates import KINDS
+from nanoglue.models.coordinates import KINDS, ON_AXIS
 from nanoglue.runtime import jit
 from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.fenics import mesh as dmesh
@@ -157,6 +157,10 @@ class Domain:
         extremes = np.empty_like(ends)
         self.mesh.comm.Allreduce(ends, extremes, op=MPI.MAX)
         return float((extremes[: self.dim] + extremes[self.dim :]).max())
+
+    def axis_distance(self) -> float:
+        """Return the distance [um] from the axis within which a point is on it; collective."""
+        return ON_AXIS * self.size()
 
     def facet_points(self, name: str) -> np.ndarray:
         """Return the corners (n, dim, dim) [um] of all facets of a boundary or interface."""

@@ -16,6 +16,7 @@ from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
+from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.runtime.environment import EnvironmentProblem
 
 Arrays = dict[str, np.ndarray]
@@ -25,9 +26,6 @@ NEAR_EDGE = 0.05
 
 The edges at curved boundaries are taken as straight.
 """
-
-AT_AXIS = 1e-9
-"""Radius over the size of the mesh [-] below which a point is on the axis."""
 
 SECONDS_PER_UNKNOWN = 3e-5
 """Time [s] of a step per unknown, measured on one core: from 1.5e-5 to 7e-5."""
@@ -138,7 +136,7 @@ def _on_axis(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str | int, ...]
     for i, stage in enumerate(case.protocol):
         for name in stage.entries:
             own = arrays["facets"][arrays["facet_names"] == name]
-            if len(own) and np.abs(arrays["points"][own, 0]).max() < AT_AXIS * size:
+            if len(own) and np.abs(arrays["points"][own, 0]).max() < ON_AXIS * size:
                 yield ("protocol", i, "through"), without_area(name)
 
 

@@ -19,15 +19,13 @@ import numpy as np
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
+from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.runtime.cache import folder, writable_folder
 
 log = logging.getLogger("nanoglue")
 
 if TYPE_CHECKING:
     import gmsh
-
-ON_AXIS = 1e-9
-"""Distance [-] from the axis, over the size of the mesh, that is rounding."""
 
 SMALLEST = {2: 1e-14, 3: 1e-17}
 """Twice the area [um^2], or six times the volume [um^3], below which a cell is degenerate."""

@@ -59,7 +59,7 @@ NO_END_UM = 1e6
 
 
 def distances_to_ends(
-    points: np.ndarray, tangents: np.ndarray, facets: np.ndarray, has_axis: bool
+    points: np.ndarray, tangents: np.ndarray, facets: np.ndarray, axis_distance: float | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the arc lengths [um] from each point to the ends ahead and behind.
 
@@ -70,7 +70,7 @@ def distances_to_ends(
         points: (n, 2) on the interface [um].
         tangents: (n, 2) at the points.
         facets: (m, 2, 2) end points of all its facets [um].
-        has_axis: whether the first coordinate is a radius.
+        axis_distance: radius [um] within which an end is on the axis, None without an axis.
     """
     ahead, behind = np.full(len(points), NO_END_UM), np.full(len(points), NO_END_UM)
     chain = _in_order(facets)
@@ -84,7 +84,9 @@ def distances_to_ends(
     at = starts[facet] + ((points - chain[facet]) * along).sum(axis=1)
     forward = (along * tangents).sum(axis=1) > 0
     first, last = (
-        np.full(len(points), NO_END_UM) if has_axis and abs(end[0]) < 1e-9 else way
+        np.full(len(points), NO_END_UM)
+        if axis_distance is not None and abs(end[0]) < axis_distance
+        else way
         for end, way in ((chain[0], at), (chain[-1], starts[-1] - at))
     )
     return np.where(forward, last, first), np.where(forward, first, last)

@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 
 from nanoglue.models.expressions import Expr
 
+ON_AXIS = 1e-9
+"""Distance from the axis [-], over the size of the mesh, that is rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axisymmetric:

@@ -27,9 +27,6 @@ SHARES = (columns.OPEN_FRACTION, columns.PRESSED_FRACTION)
 ROUNDING = 1e-11
 """Opening over the size of the domain [-] below which an interface is neither open nor pressed."""
 
-ON_AXIS = 1e-9
-"""Distance over the size of the domain [-] below which an interface ends at the axis."""
-
 TRUE = {
     columns.TRACTION_NORMAL_MEAN: columns.CAUCHY_TRACTION_NORMAL_MEAN,
     columns.TRACTION_TANGENTIAL_MEAN: columns.CAUCHY_TRACTION_TANGENTIAL_MEAN,
@@ -112,7 +109,7 @@ def _nearest_to_axis(problem: ModelParts, cohesion: Cohesion) -> tuple[int, int]
     point = int(np.argmin(radius[:owned])) if owned else -1
     local = (float(nodes.min(initial=np.inf)), float(radius[point]) if owned else np.inf, point)
     found = domain.mesh.comm.allgather(local)
-    if min(start for start, *_ in found) > ON_AXIS * domain.size():
+    if min(start for start, *_ in found) > domain.axis_distance():
         return None
     rank = min(range(len(found)), key=lambda number: found[number][1])
     return rank, found[rank][2]

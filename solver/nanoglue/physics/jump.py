@@ -39,8 +39,8 @@ class Jump:
         if domain.dim == 3:
             return
         tangents = np.column_stack([normals[:, 1], -normals[:, 0]])
-        has_axis = domain.coordinates.has_axis
-        found = distances_to_ends(cohesion.positions, tangents, facets, has_axis)
+        on_axis = domain.axis_distance() if domain.coordinates.has_axis else None
+        found = distances_to_ends(cohesion.positions, tangents, facets, on_axis)
         for way, values in zip(self.ways, found, strict=True):
             way.x.array[:] = values
 

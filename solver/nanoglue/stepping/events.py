@@ -135,10 +135,10 @@ def axis_distances(domain: Domain) -> dict[str, float]:
     """
     if not domain.coordinates.has_axis:
         return {}
-    found = {}
+    found, on_axis = {}, domain.axis_distance()
     for name in domain.interfaces:
         radii = np.sort(domain.facet_points(name)[:, :, 0], axis=1)
         inner, outer = radii[radii[:, 0].argmin()]
-        if inner < 1e-9:
+        if inner < on_axis:
             found[name] = max(float(outer), NEAR_AXIS * float(radii.max()))
     return found

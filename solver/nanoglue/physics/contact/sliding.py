@@ -19,9 +19,6 @@ from nanoglue.runtime.fenics import fem
 if TYPE_CHECKING:
     from nanoglue.physics.cohesion import Cohesion
 
-ON_AXIS = 1e-9
-"""Distance from the axis [um] below which a surface goes on at the other side of it."""
-
 
 class SlidingContact:
     """Pressure k d s <-g> over the area of the plus side, at the quadrature points of an interface.
@@ -53,7 +50,8 @@ class SlidingContact:
         self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)
         ends = free_ends(self.minus.edges)
         if domain.coordinates.has_axis:
-            ends &= self.minus.places[self.minus.edges[:, :2], 0] > ON_AXIS
+            # On the axis the surface goes on at its other side.
+            ends &= self.minus.places[self.minus.edges[:, :2], 0] > domain.axis_distance()
         self.ends, self.side = np.repeat(ends, parts, axis=0), np.repeat(self.minus.side, parts)
         self.start, self.span = np.tile(START, len(ends)), np.tile(SPAN, len(ends))
         self.reach = np.zeros((len(self.span), 2))

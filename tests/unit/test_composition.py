@@ -129,6 +129,8 @@ def test_a_table_is_read_and_written(tmp_path):
         ("{stoichiometry: [0, 1], value: [9 GPa]}", "same length"),
         ("{stoichiometry: [0, 1], value: [9 GPa, -3 GPa]}", "must be greater than 0"),
         ("{stoichiometry: [0, 1], value: [9 GPa, 3 m]}", "'3 m' is a length"),
+        ("{stoichiometry: [5, 10], value: [9 GPa, 3 GPa]}", "the table covers 5 to 10, outside"),
+        ("{stoichiometry: [-2, 0], value: [9 GPa, 3 GPa]}", "the table covers -2 to 0, outside"),
         ("{expression: 60 - 30*x, unit: GPa}", "must be greater than 0"),
         ("{expression: 60 - 30*t, unit: GPa}", "may depend on the stoichiometry x alone, not on t"),
         ("{expression: 1/(x - 1.875), unit: GPa}", "greater than 0"),
@@ -153,3 +155,60 @@ def _read(folder, modulus):
     file = folder / "case.yaml"
     file.write_text(CASE.replace("MODULUS", modulus))
     return read(file)
+
+
+NORMALISED = "the table ends at 1 and the maximum stoichiometry is 3.75; "
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "line", "message"),
+    [
+        (
+            "MODULUS",
+            "{stoichiometry: [0, 1], value: [9 GPa, 3 GPa]}",
+            "elasticity.youngs_modulus",
+            8,
+            f"{NORMALISED}the value is constant beyond",
+        ),
+        (
+            "MODULUS",
+            "{stoichiometry: [1, 4], value: [9 GPa, 3 GPa]}",
+            "elasticity.youngs_modulus",
+            8,
+            "the table starts at 1 and the stoichiometry at 0; the value is constant below",
+        ),
+        (
+            "1e-15 m^2/s",
+            "{stoichiometry: [0, 1], value: [1e-15 m^2/s, 2e-15 m^2/s]}",
+            "species.diffusivity",
+            15,
+            f"{NORMALISED}the value is constant beyond",
+        ),
+        (
+            "{model: linear, coefficient: 1.12}",
+            "{model: piecewise_linear, points: [0, 1], ratios: [1, 1.5]}",
+            "species.swelling.points",
+            13,
+            f"{NORMALISED}the volume continues linearly beyond",
+        ),
+    ],
+)
+def test_a_table_that_is_too_short_is_warned_of(tmp_path, old, new, path, line, message):
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE.replace(old, new).replace("MODULUS", "30 GPa"))
+    (warning,) = read(file).warnings
+    assert ".".join(map(str, warning.path)) == f"bodies.particle.{path}"
+    assert (warning.place.line, warning.message) == (line, message)
+
+
+def test_a_table_over_the_whole_range_is_not_warned_of(tmp_path):
+    assert _read(tmp_path, MODULUS).warnings == ()
+
+
+def test_a_swelling_table_outside_the_range_is_refused(tmp_path):
+    file = tmp_path / "case.yaml"
+    table = "{model: piecewise_linear, points: [5, 10], ratios: [1, 1.5]}"
+    text = CASE.replace("{model: linear, coefficient: 1.12}", table)
+    file.write_text(text.replace("MODULUS", "30 GPa"))
+    with pytest.raises(CaseError, match="swelling: the table covers 5 to 10, outside"):
+        read(file)

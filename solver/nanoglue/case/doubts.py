@@ -1,11 +1,21 @@
 """Values and combinations of a case that are accepted with a warning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nanoglue.case.plausible import Path, implausible
 from nanoglue.case.protocol_checks import passed_targets
 from nanoglue.case.schema.case import Case
 from nanoglue.case.stage_checks import passed_voltages
+from nanoglue.case.text.pattern import matches
+from nanoglue.models.composition import (
+    StoichiometryTable,
+    functions_of_stoichiometry,
+    uncovered,
+)
+from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
+
+CONSTANT, LINEAR = "the value is constant", "the volume continues linearly"
+"""Properties outside of their tables."""
 
 LARGEST_VISCOUS_SHARE = 0.1
 """Viscosity [s] of an interface over the length of the run [s] above which it bears load."""
@@ -19,6 +29,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from implausible(case)
     yield from passed_targets(case)
     yield from passed_voltages(case)
+    yield from short_tables(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
             share = interface.viscosity / case.time.end
@@ -34,3 +45,29 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
                 ("bodies", name, "formulation"),
                 f"locks at a Poisson's ratio of {ratio:g}: the body is too stiff; use 'mixed'",
             )
+
+
+def short_tables(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every table that does not cover the stoichiometries of its body."""
+    accepted = [one.split(".") for one in case.accepted_values]
+    for name, body in case.bodies.items():
+        species = body.species
+        if species is None:
+            continue
+        tables: list[tuple[Path, Sequence[float], str]] = [
+            ((section, key), function.stoichiometry, CONSTANT)
+            for section in ("elasticity", "plasticity")
+            for key, function in functions_of_stoichiometry(getattr(body, section)).items()
+            if isinstance(function, StoichiometryTable)
+        ]
+        if isinstance(species.diffusivity, StoichiometryTable):
+            of_diffusivity = species.diffusivity.stoichiometry
+            tables.append((("species", "diffusivity"), of_diffusivity, CONSTANT))
+        if isinstance(species.swelling, PiecewiseLinear):
+            tables.append((("species", "swelling", "points"), species.swelling.points, LINEAR))
+        for path, points, beyond in tables:
+            full = ("bodies", name, *path)
+            if any(matches(one, full) for one in accepted):
+                continue
+            for message in uncovered(points, species.max_stoichiometry, beyond):
+                yield full, message

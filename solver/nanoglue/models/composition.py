@@ -165,6 +165,31 @@ def check_table(points: Sequence[float], values: Sequence[float]) -> None:
         raise ValueError("stoichiometry must increase from point to point")
 
 
+def no_overlap(points: Sequence[float], largest: float) -> Iterator[str]:
+    """Yield the message for a table without a point between x = 0 and the largest stoichiometry."""
+    if points[0] >= largest or points[-1] <= 0:
+        yield (
+            f"the table covers {points[0]:g} to {points[-1]:g}, outside the stoichiometries 0 to "
+            f"{largest:g}; state it in atoms per formula unit of the host"
+        )
+
+
+def uncovered(points: Sequence[float], largest: float, beyond: str) -> Iterator[str]:
+    """Yield a message for each end of the range 0 to the largest stoichiometry beyond a table.
+
+    Args:
+        points: stoichiometries [-] of the table, increasing.
+        largest: maximum stoichiometry [-] of the body.
+        beyond: what the property does outside of the table.
+    """
+    slack = 1e-9 * largest
+    if points[0] > slack:
+        yield f"the table starts at {points[0]:g} and the stoichiometry at 0; {beyond} below"
+    if points[-1] < largest - slack:
+        range_of_body = f"the maximum stoichiometry is {largest:g}"
+        yield f"the table ends at {points[-1]:g} and {range_of_body}; {beyond} beyond"
+
+
 def _only(given: dict[str, Any], wanted: set[str]) -> None:
     if set(given) != wanted:
         raise ValueError(f"must have exactly the keys {' and '.join(sorted(wanted))}")
@@ -199,6 +224,8 @@ def at_stoichiometry[M](model: M, x: Scalar) -> M:
 
 def wrong_values(function: object, largest: float) -> Iterator[str]:
     """Yield what is wrong with a property between x = 0 and the largest stoichiometry."""
+    if isinstance(function, StoichiometryTable):
+        yield from no_overlap(function.stoichiometry, largest)
     if not isinstance(function, StoichiometryFormula):
         return
     for i in range(SAMPLES):

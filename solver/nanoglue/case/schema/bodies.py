@@ -13,9 +13,11 @@ from nanoglue.models.composition import (
     DiffusivityOfStoichiometry,
     at_stoichiometry,
     functions_of_stoichiometry,
+    no_overlap,
     wrong_values,
 )
 from nanoglue.models.materials.elasticity import Elasticity
+from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.constants import MOLE
 from nanoglue.units.quantities import (
@@ -91,6 +93,9 @@ class Species(Section):
     def _volume_stays_positive(self) -> Self:
         if self.swelling is None:
             return self
+        if isinstance(self.swelling, PiecewiseLinear):
+            for message in no_overlap(self.swelling.points, self.max_stoichiometry):
+                raise ValueError(f"swelling: {message}")
         for x in (0.0, self.max_stoichiometry):
             if (ratio := float(self.swelling.volume_ratio(x))) <= 0:
                 told = "swelling gives a volume ratio that is not positive"

@@ -9,7 +9,7 @@ import numpy as np
 
 from nanoglue.calibration import least_squares
 from nanoglue.calibration.runs import Runs
-from nanoglue.calibration.study import Study, study
+from nanoglue.calibration.study import Study, checked_study
 from nanoglue.case import find, read
 from nanoglue.output.results_folder import write_text
 
@@ -84,8 +84,7 @@ def open_runs(
     """
     overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
     case = read(find(name), overrides)
-    problem = study(case, overrides)
-    problem.check()
+    problem = checked_study(case, overrides)
     directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
     return problem, Runs(problem, directory, jobs, tell, retry)
 

@@ -1,7 +1,8 @@
 """Study: unknown parameters, the runs that they need, and the measurements to compare with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 
 from nanoglue.calibration.measurement import Measurement, measurements
 from nanoglue.case import Case, read
-from nanoglue.case.calibration_checks import misplaced
+from nanoglue.case.calibration_checks import misplaced, stated_paths
+from nanoglue.case.calibration_targets import unreachable
 from nanoglue.case.schema.calibration import Calibration, Dependent
 from nanoglue.case.schema.calibration import Parameter as Stated
-from nanoglue.case.text.errors import CaseError, CaseIssue, Place
+from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.models import formula
 
 Array = NDArray[np.float64]
@@ -107,21 +109,47 @@ class Study:
             found |= {path: f"{number!r} {one.unit}".strip() for path in paths}
         return found
 
-    def check(self) -> None:
-        """Read each case at both ends of the bounds and in the middle.
+    def trials(self) -> Iterator[tuple[CaseRuns, float]]:
+        """Yield each case with the positions at which its values are checked."""
+        yield from product(self.cases, (0.0, 0.5, 1.0))
 
-        Raises:
-            CaseError: a value at the bounds is invalid.
-        """
-        for case in self.cases:
-            for end in (0.0, 0.5, 1.0):
-                values = {one.name: one.value(end) for one in self.parameters}
-                try:
-                    settings = self.settings(case, values)
-                except ValueError as error:
-                    place = Place(str(case.path))
-                    raise CaseError([CaseIssue(place, ("calibration",), str(error))]) from error
-                read(case.path, [*case.overrides, *(f"{p}={v}" for p, v in settings.items())])
+
+def checked_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
+    """Return the study of a case after reading its cases at both bounds and in the middle.
+
+    Args:
+        case: as read.
+        overrides: settings of all runs, ``path=value`` each.
+
+    Raises:
+        CaseError: a file of the section or a value at the bounds is invalid.
+    """
+    made = study(case, overrides)
+    for runs, position in made.trials():
+        values = {one.name: one.value(position) for one in made.parameters}
+        try:
+            settings = made.settings(runs, values)
+        except ValueError as error:
+            raise case.wrong(("calibration", "dependent"), str(error)) from error
+        try:
+            read(runs.path, [*runs.overrides, *(f"{p}={v}" for p, v in settings.items())])
+        except CaseError as error:
+            raise CaseError([_at_path(case, one, settings) for one in error.issues]) from error
+    return made
+
+
+def _at_path(case: Case, issue: CaseIssue, settings: Mapping[str, str]) -> CaseIssue:
+    """Return an issue of a trial at the path of the section that causes it."""
+    assert case.calibration is not None
+    steps = [str(step) for step in issue.path]
+    for place, path in stated_paths(case.calibration):
+        own = path.split(".")
+        shared = min(len(own), len(steps))
+        if path in settings and shared and own[:shared] == steps[:shared]:
+            message = f"{path} = {settings[path]}: {issue.message}"
+            return case.wrong(place, message).issues[0]
+    message = f"{'.'.join(steps)}: {issue.message}"
+    return case.wrong(("calibration", "parameters"), message).issues[0]
 
 
 def study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
@@ -156,7 +184,7 @@ def _runs(
 ) -> CaseRuns:
     """Return the paths of the parameters that a case has."""
     path = case.path if other is None else case.path.parent / other
-    tree = (case if other is None else read(path)).resolved()
+    tree = (case if other is None else _other(case, section, other)).resolved()
 
     def present(paths: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(p for p in paths if other is None or not misplaced(tree, p))
@@ -164,3 +192,23 @@ def _runs(
     parameters = {name: present(one.paths) for name, one in section.parameters.items()}
     dependent = tuple((one, present(one.paths)) for one in section.dependent)
     return CaseRuns(path, parameters, dependent, overrides)
+
+
+def _other(case: Case, section: Calibration, other: str) -> Case:
+    """Return a further case of a study.
+
+    Raises:
+        CaseError: it is invalid, or cannot show a target that names it.
+    """
+    targets = {name: one for name, one in section.targets.items() if one.case == other}
+    under = ("calibration", "targets")
+    try:
+        found = read(case.path.parent / other)
+    except CaseError as error:
+        first = next(line for line in str(error).splitlines())
+        message = f"'{other}' is no valid case: {first}"
+        raise case.wrong((*under, next(iter(targets)), "case"), message) from error
+    for name, target in targets.items():
+        for key, message in unreachable(found, found.names, target):
+            raise case.wrong((*under, name, key), f"{other}: {message}")
+    return found

@@ -4,34 +4,77 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nanoglue.case.calibration_targets import unreachable
+from nanoglue.case.part_names import PartNames
+from nanoglue.case.schema.calibration import Calibration
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.errors import did_you_mean, listed
+from nanoglue.models import formula
+
+ConfigPath = tuple[str | int, ...]
 
 
-def wrong_calibration(case: Case, folder: Path) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Report paths without a place in the case and files that do not exist.
+def wrong_calibration(
+    case: Case, names: PartNames, folder: Path
+) -> Iterator[tuple[ConfigPath, str]]:
+    """Report paths without a place, formulas of other names, and targets that cannot be reached.
 
     Args:
         case: validated case.
+        names: parts of its geometry.
         folder: folder of its file, to which files are relative.
     """
     section = case.calibration
     if section is None:
         return
     tree = case.resolved()
-    owners: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
-        *((("parameters", name), one.paths) for name, one in section.parameters.items()),
-        *((("dependent", i), one.paths) for i, one in enumerate(section.dependent)),
-    ]
-    for under, paths in owners:
-        for i, path in enumerate(paths):
-            if message := misplaced(tree, path):
-                yield ("calibration", *under, "paths", i), message
+    for place, path in stated_paths(section):
+        if message := misplaced(tree, path):
+            yield place, message
+    yield from _within_another(section)
+    allowed = section.parameters.keys() | formula.FUNCTIONS.keys() | {"pi"}
+    for i, one in enumerate(section.dependent):
+        if foreign := one.names - allowed:
+            message = f"may depend on the parameters alone, not on {', '.join(sorted(foreign))}"
+            yield ("calibration", "dependent", i, "formula"), message
+    yield from _wrong_targets(case, section, names, folder)
+
+
+def _wrong_targets(
+    case: Case, section: Calibration, names: PartNames, folder: Path
+) -> Iterator[tuple[ConfigPath, str]]:
+    """Yield what is wrong with the targets, save those of other cases."""
     for name, target in section.targets.items():
+        under = ("calibration", "targets", name)
         for key in ("curve", "case"):
             file = getattr(target, key)
             if file is not None and not (folder / file).is_file():
-                yield ("calibration", "targets", name, key), f"there is no file '{file}'"
+                yield (*under, key), f"there is no file '{file}'"
+        if target.case is None:
+            for key, message in unreachable(case, names, target):
+                yield (*under, key), message
+
+
+def stated_paths(section: Calibration) -> list[tuple[ConfigPath, str]]:
+    """Return every path that parameters and formulas set, after its place in the case."""
+    owners: list[tuple[ConfigPath, tuple[str, ...]]] = [
+        *((("parameters", name), one.paths) for name, one in section.parameters.items()),
+        *((("dependent", i), one.paths) for i, one in enumerate(section.dependent)),
+    ]
+    return [
+        (("calibration", *under, "paths", i), path)
+        for under, paths in owners
+        for i, path in enumerate(paths)
+    ]
+
+
+def _within_another(section: Calibration) -> Iterator[tuple[ConfigPath, str]]:
+    """Yield every path that lies within what another path replaces."""
+    stated = stated_paths(section)
+    for place, path in stated:
+        for _, other in stated:
+            if path.startswith(f"{other}."):
+                yield place, f"lies within '{other}', which is set too; leave one of them out"
 
 
 def misplaced(tree: Any, path: str) -> str:

@@ -74,7 +74,7 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     if case is not None and geometry.names is not None and not issues:
         found = [
             *contradictions(case, geometry.names),
-            *wrong_calibration(case, path.parent),
+            *wrong_calibration(case, geometry.names, path.parent),
         ]
         issues += [CaseIssue(tree.locate(p), p, message) for p, message in found]
         issues += law_errors(case, tree)

@@ -16,6 +16,7 @@ from nanoglue.cli.execution import (
     MISSED,
     abort_all,
     case_of,
+    check_calibration,
     computed,
     environment,
     fail,
@@ -111,6 +112,7 @@ def check(
     read = case_of(case, overrides)
     from nanoglue.case.summary import summary
 
+    check_calibration(read, overrides)
     size = [] if without_mesh else mesh_size(read)
     doubtful = len(read.warnings)
     verdict = f"{doubtful} warning{'s' * (doubtful != 1)}" if doubtful else "no errors"

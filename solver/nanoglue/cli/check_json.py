@@ -15,6 +15,10 @@ def findings(name: str, overrides: Sequence[str], with_mesh: bool) -> dict[str, 
 
     try:
         case = read(find(name), overrides)
+        if case.calibration is not None:
+            from nanoglue.calibration.study import checked_study
+
+            checked_study(case, tuple(overrides))
     except CaseError as error:
         return {"errors": [_issue(one) for one in error.issues], "warnings": [], "case": None}
     errors: Sequence[CaseIssue] = ()

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from traceback import format_exception
 from types import TracebackType
@@ -44,6 +45,20 @@ def case_of(name: str, overrides: list[str] | None, silent: bool = False) -> "Ca
     if case.warnings:
         typer.echo("\n".join(line for one in case.warnings for line in one.lines()), err=True)
     return case
+
+
+def check_calibration(case: "Case", overrides: Sequence[str] | None) -> None:
+    """Check the section ``calibration`` of a case and end the command at errors."""
+    from nanoglue.case import CaseError
+
+    if case.calibration is None:
+        return
+    from nanoglue.calibration.study import checked_study
+
+    try:
+        checked_study(case, tuple(overrides or ()))
+    except CaseError as error:
+        fail(str(error), BAD_CASE)
 
 
 def mesh_size(case: "Case") -> list[str]:

@@ -32,6 +32,9 @@ def _identifier(name: str) -> str:
 
 Written = Annotated[StrictFloat | StrictInt | Word, AfterValidator(_quantity)]
 ParameterName = Annotated[Word, AfterValidator(_identifier)]
+NAME = r"(?<![\w.])[A-Za-z]\w*"
+"""Pattern of a name in a formula."""
+
 Paths = Annotated[tuple[Word, ...], Field(min_length=1)]
 
 
@@ -90,13 +93,18 @@ class Dependent(Section):
     formula: Word
     unit: str = ""
 
+    @property
+    def names(self) -> set[str]:
+        """Names that the formula uses, those of functions included."""
+        return set(re.findall(NAME, self.formula))
+
     def substituted(self, values: dict[str, float]) -> str:
         """Return the formula with numbers in place of the names of parameters."""
 
         def number(found: re.Match[str]) -> str:
             return f"({values[found[0]]!r})" if found[0] in values else found[0]
 
-        return re.sub(r"(?<![\w.])[A-Za-z]\w*", number, self.formula)
+        return re.sub(NAME, number, self.formula)
 
 
 class Target(Section):

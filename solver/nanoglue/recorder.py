@@ -122,8 +122,8 @@ class Recorder:
             log.warning("replaced the lock of a run that has ended: %s", self.lock.replaced)
         self.cost.changes = [change.removeprefix("case.") for change in changes]
         for change in changes:
-            tell = log.info if change.startswith(MAY_CHANGE) else log.warning
-            tell("goes on with another %s", change.removeprefix("case."))
+            write = log.info if change.startswith(MAY_CHANGE) else log.warning
+            write("goes on with another %s", change.removeprefix("case."))
 
     def resume(self) -> Step:
         """Set the problem to its last whole checkpoint, or to its start if none was written yet.
@@ -193,7 +193,7 @@ class Recorder:
                     kept = self.validity.entries()
                     results.write_json(self.directory / "warnings.json", kept)
                 for event in step.events:
-                    self._tell(event)
+                    self._record_event(event)
                 results.write_json(self.directory / "status.json", status)
         if step.events or self._fields_due(step):
             self._write_fields(step)
@@ -228,11 +228,11 @@ class Recorder:
         lengths = self.tables.lengths() if self.comm.rank == 0 else None
         self.checkpoints.write(step, self.cost.parts(step.number), lengths)
 
-    def _tell(self, event: Event) -> None:
+    def _record_event(self, event: Event) -> None:
         log.info("%s", happened(event, self.case.swells))
         if event.event is EventType.UNSUPPORTED:
             log.warning("%s", loss(event.where, event.time))
-        self.tables.tell(event)
+        self.tables.record_event(event)
 
     def _fields_due(self, step: Step) -> bool:
         wanted = self.case.output.fields
@@ -261,7 +261,7 @@ class Recorder:
             self.events.append(last.event(EventType.IONS_DEPLETED, where))
             with raise_on_all_ranks(self.comm) as root:
                 if root:
-                    self._tell(self.events[-1])
+                    self._record_event(self.events[-1])
         told = diagnose(self.problem, failed, last.observed)
         if self.comm.rank == 0:
             dt = self.failed.dt if self.failed else last.dt
@@ -278,7 +278,7 @@ class Recorder:
             self.events.append(end)
             with raise_on_all_ranks(self.comm) as root:
                 if root:
-                    self._tell(end)
+                    self._record_event(end)
         self._write_fields(last)
         if self.stopped and self.comm.rank == 0:
             log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)

@@ -73,13 +73,18 @@ def sensitivity(
     jobs: int = 1,
     set: Mapping[str, object] | None = None,
     retry: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> list[Derivative]:
     """Return derivatives of the targets of a case and write ``sensitivity.csv``.
 
     The arguments and errors are those of ``calibrate``.
+
+    Example:
+        >>> from nanoglue.calibration import local
+        >>> local.sensitivity("case.yaml")[0].value  # doctest: +SKIP
+        -0.6
     """
-    problem, runs = open_runs(name, output, jobs, set, retry, tell)
+    problem, runs = open_runs(name, output, jobs, set, retry, report)
     found = derivatives(problem, runs)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -45,7 +45,7 @@ def calibrate(
     jobs: int = 1,
     set: Mapping[str, object] | None = None,
     retry: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> CalibrationResult:
     """Determine the parameters in the section ``calibration`` of a case by least squares.
 
@@ -55,14 +55,20 @@ def calibrate(
         jobs: number of parallel runs.
         set: values that replace those of the file, by dotted path.
         retry: whether runs that failed before are run again.
-        tell: function called with a line for each completed run.
+        report: function called with a line for each completed run.
 
     Raises:
         CaseError: the case is invalid.
         NoStart: too many runs failed.
         Stopped: a signal has ended the runs.
+
+    Example:
+        >>> import nanoglue as ng
+        >>> result = ng.calibrate("case.yaml", jobs=2)  # doctest: +SKIP
+        >>> result.parameters["strength"].value  # doctest: +SKIP
+        170.2
     """
-    problem, runs = open_runs(name, output, jobs, set, retry, tell)
+    problem, runs = open_runs(name, output, jobs, set, retry, report)
     found = least_squares.fit(problem, runs)
     result = summarise(problem, found, runs)
     write(result)
@@ -75,7 +81,7 @@ def open_runs(
     jobs: int,
     set: Mapping[str, object] | None,
     retry: bool,
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> tuple[Study, Runs]:
     """Return the study of a case and its runs, after a check of the bounds.
 
@@ -86,7 +92,7 @@ def open_runs(
     case = read(find(name), overrides)
     problem = checked_study(case, overrides)
     directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
-    return problem, Runs(problem, directory, jobs, tell, retry)
+    return problem, Runs(problem, directory, jobs, report, retry)
 
 
 def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:

@@ -30,7 +30,7 @@ class Runs:
     """Computes points of a study in parallel processes and keeps them in a folder."""
 
     def __init__(
-        self, study: Study, directory: Path, jobs: int, tell: Callable[[str], None], retry: bool
+        self, study: Study, directory: Path, jobs: int, report: Callable[[str], None], retry: bool
     ) -> None:
         """Read the points that earlier commands have run.
 
@@ -38,10 +38,10 @@ class Runs:
             study: parameters, cases and measurements.
             directory: folder of all runs.
             jobs: number of parallel runs.
-            tell: function called with a line for each completed run.
+            report: function called with a line for each completed run.
             retry: whether runs that failed in an earlier command are run again.
         """
-        self.study, self.directory, self.jobs, self.tell = study, directory, jobs, tell
+        self.study, self.directory, self.jobs, self.report = study, directory, jobs, report
         self.file = directory / "points.json"
         self.points: list[dict[str, float]] = []
         if self.file.exists():
@@ -99,7 +99,7 @@ class Runs:
             waiting = [point for point in plan.waiting() if self._due(plan, point)]
             if not waiting:
                 return
-            workers = Workers(plan, self.jobs, None, self.tell)
+            workers = Workers(plan, self.jobs, None, self.report)
             workers.run(waiting)
             if workers.stopped:
                 raise Stopped("stopped by a signal; the same command continues")

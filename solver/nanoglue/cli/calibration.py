@@ -42,7 +42,7 @@ def calibrate(
     with _reported(case):
         from nanoglue.calibration import procedure
 
-        result = procedure.calibrate(case, output, jobs, values, retry, _tell)
+        result = procedure.calibrate(case, output, jobs, values, retry, _print_line)
     for line in procedure.lines(result):
         typer.echo(line)
     if not result.converged:
@@ -61,7 +61,7 @@ def sensitivity(
     with _reported(case):
         from nanoglue.calibration import local
 
-        found = local.sensitivity(case, output, jobs, values, retry, _tell)
+        found = local.sensitivity(case, output, jobs, values, retry, _print_line)
     for line in local.lines(found):
         typer.echo(line)
 
@@ -72,7 +72,7 @@ def _values(case: str, overrides: list[str] | None) -> dict[str, str]:
     return dict(text.split("=", 1) for text in overrides or ())
 
 
-def _tell(line: str) -> None:
+def _print_line(line: str) -> None:
     """Print a line of progress."""
     typer.echo(line, err=True)
 

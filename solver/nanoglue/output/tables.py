@@ -101,7 +101,7 @@ class Tables:
         values = step.number, step.attempt, step.time, step.dt, outcome.iterations, *reason
         self.attempts.add(dict(zip(ATTEMPT, values, strict=True)))
 
-    def tell(self, event: Event) -> None:
+    def record_event(self, event: Event) -> None:
         """Add an event."""
         values = str(event.event), event.where, event.time, event.chemical, event.deformed
         self.happened.add(dict(zip(EVENT, values, strict=True)))

@@ -20,16 +20,16 @@ STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class Workers:
     """Parallel runs; a stop signal is forwarded to them, and no further run is started."""
 
-    def __init__(self, plan: Plan, jobs: int, ranks: int | None, tell: Callable[[str], None]):
+    def __init__(self, plan: Plan, jobs: int, ranks: int | None, report: Callable[[str], None]):
         """Store the plan and the number of parallel runs.
 
         Args:
             plan: plan of the sweep.
             jobs: number of parallel runs.
             ranks: ranks of each run, or None to run without an MPI launcher.
-            tell: function called with a line for each completed point.
+            report: function called with a line for each completed point.
         """
-        self.plan, self.jobs, self.ranks, self.tell = plan, jobs, ranks, tell
+        self.plan, self.jobs, self.ranks, self.report = plan, jobs, ranks, report
         self.running: set[subprocess.Popen[bytes]] = set()
         self.stopped = False
 
@@ -62,7 +62,7 @@ class Workers:
         status = ending(code)
         self.plan.endings[point.number] = status
         values = ", ".join(point.overrides)
-        self.tell(f"{point.name}  {status:<15}{time.monotonic() - began:8.1f} s  {values}")
+        self.report(f"{point.name}  {status:<15}{time.monotonic() - began:8.1f} s  {values}")
 
     def _command(self, point: Point) -> list[str]:
         """Return the command line of a point, resumed from its checkpoint if there is one."""

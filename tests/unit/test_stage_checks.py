@@ -1,9 +1,13 @@
 """Stages that could never end or never start are refused at their place."""
 
+import re
+
 import pytest
+from typer.testing import CliRunner
 
 from nanoglue.case import read
 from nanoglue.case.text.errors import CaseError
+from nanoglue.cli.app import app
 
 PARTICLE = """\
 title: A particle
@@ -137,3 +141,22 @@ def test_a_voltage_limit_passed_at_the_start_is_warned_of(tmp_path, rate, limit,
     warned = [one for one in case.warnings if one.path == ("protocol", 0, "until", "voltage")]
     assert [one.message.startswith("already passed: ") for one in warned] == [True] * passed
     assert all(one.place.line == 16 and "0.9 V" in one.message for one in warned)
+
+
+@pytest.fixture
+def rod(tmp_path):
+    """A rod whose current enters through the boundary at radius 0, which has another name."""
+    recipe = "{recipe: bar, width: 1 um, height: 1 um}"
+    text = re.sub(r"\{recipe: sphere.*\}", recipe, PARTICLE).replace("particle:", "bar:")
+    text = re.sub(r"boundaries: .*", "boundaries: {bottom: {symmetry: true}}", text)
+    stage = f"{{{CURRENT}, rate: 1 /hour}}".replace("surface", "left").replace("particle", "bar")
+    file = tmp_path / "case.yaml"
+    file.write_text(text.replace("STAGE", stage).replace("STOP", ""))
+    return file
+
+
+def test_check_finds_a_surface_on_the_axis_by_its_mesh(rod):
+    found = CliRunner().invoke(app, ["check", str(rod)])
+    assert found.exit_code == 2
+    assert "case.yaml:16:" in found.output
+    assert "left has no area; name a surface through which the species enters" in found.output

@@ -85,8 +85,8 @@ class Species(Section):
             raise ValueError(f"initial ({self.initial:g}) must not exceed {most}")
         if self.stress_coupling and self.swelling is None:
             raise ValueError("stress_coupling needs swelling: stress acts on what swells")
-        for told in wrong_values(self.diffusivity, self.max_stoichiometry):
-            raise ValueError(f"diffusivity: {told}")
+        for message in wrong_values(self.diffusivity, self.max_stoichiometry):
+            raise ValueError(f"diffusivity: {message}")
         return self
 
     @model_validator(mode="after")
@@ -98,8 +98,8 @@ class Species(Section):
                 raise ValueError(f"swelling: {message}")
         for x in (0.0, self.max_stoichiometry):
             if (ratio := float(self.swelling.volume_ratio(x))) <= 0:
-                told = "swelling gives a volume ratio that is not positive"
-                raise ValueError(f"{told}: {ratio:g} at a stoichiometry of {x:g}")
+                message = "swelling gives a volume ratio that is not positive"
+                raise ValueError(f"{message}: {ratio:g} at a stoichiometry of {x:g}")
         return self
 
 
@@ -182,8 +182,8 @@ class Body(Section):
         strained = self.swells or self.has_eigenstrain
         wanted = self.plasticity is not None or strained or felt or mixed
         if wanted and not self.elasticity.isotropic:
-            told = "plasticity, swelling, a phase that feels stress and the mixed formulation need"
-            raise ValueError(f"{told} an isotropic elasticity")
+            message = "plasticity, swelling, a phase that feels stress and the mixed formulation"
+            raise ValueError(f"{message} need an isotropic elasticity")
         return self
 
     @model_validator(mode="after")
@@ -191,11 +191,11 @@ class Body(Section):
         for section in ("elasticity", "plasticity"):
             for key, value in functions_of_stoichiometry(getattr(self, section)).items():
                 if self.species is None:
-                    told = f"{section}.{key} depends on the stoichiometry: the body needs a species"
-                    raise ValueError(told)
+                    message = "depends on the stoichiometry: the body needs a species"
+                    raise ValueError(f"{section}.{key} {message}")
                 if self.phase_field is not None and self.phase_field.feels_stress:
-                    told = "cannot depend on the stoichiometry beside a phase that feels stress"
-                    raise ValueError(f"{section}.{key} {told}")
+                    message = "cannot depend on the stoichiometry beside a phase that feels stress"
+                    raise ValueError(f"{section}.{key} {message}")
                 for wrong in wrong_values(value, self.species.max_stoichiometry):
                     raise ValueError(f"{section}.{key}: {wrong}")
         return self
@@ -205,16 +205,16 @@ class Body(Section):
         thickens = self.conversion is not None and self.conversion.thickness_ratio is not None
         felt = self.phase_field is not None and self.phase_field.feels_stress
         if self.has_eigenstrain and (thickens or felt):
-            told = "thermal_expansion and residual_strain are not available for a body that"
-            raise ValueError(f"{told} thickens or has a phase that feels stress")
+            message = "thermal_expansion and residual_strain are not available for a body that"
+            raise ValueError(f"{message} thickens or has a phase that feels stress")
         return self
 
     @model_validator(mode="after")
     def _thickens_alone(self) -> Self:
         thickens = self.conversion is not None and self.conversion.thickness_ratio is not None
         if thickens and (self.swells or not self.elasticity.finite_strain):
-            told = "thickness_ratio of conversion needs a body of finite strain that does not"
-            raise ValueError(f"{told} swell otherwise")
+            message = "thickness_ratio of conversion needs a body of finite strain that does not"
+            raise ValueError(f"{message} swell otherwise")
         return self
 
     @model_validator(mode="after")
@@ -223,8 +223,8 @@ class Body(Section):
             raise ValueError("growth prescribes the swelling that species computes; give only one")
         other = self.growth or (self.species and self.species.swelling)
         if other and self.phase_field is not None and self.phase_field.feels_stress:
-            told = "misfit and stiffness of phase_field need a body that does not swell otherwise"
-            raise ValueError(told)
+            message = "misfit and stiffness of phase_field need a body that does not swell"
+            raise ValueError(f"{message} otherwise")
         return self
 
 
@@ -274,8 +274,8 @@ class Interface(Section):
         if self.initial_damage and not hasattr(self.law, "strength"):
             raise ValueError("initial_damage needs a law with a strength")
         if self.initial_damage and self.law is not None and self.law.has_potential:
-            told = "initial_damage needs a law with one damage, such as bilinear or exponential;"
-            raise ValueError(f"{told} this law softens both tractions separately")
+            message = "initial_damage needs a law with one damage, such as bilinear or exponential;"
+            raise ValueError(f"{message} this law softens both tractions separately")
         return self
 
     @model_validator(mode="after")

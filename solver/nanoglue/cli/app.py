@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in, calibration, new, view
+from nanoglue.cli import built_in, calibration, new, sweep, view
 from nanoglue.cli import plot as plotting
 from nanoglue.cli.execution import (
     BAD_CASE,
@@ -26,23 +26,14 @@ from nanoglue.cli.execution import (
     petsc_options,
     refuse_unsafe,
 )
+from nanoglue.cli.options import AsJson, CaseName, Directory, Force, Overrides
 from nanoglue.runtime.signals import install_handlers
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="How coated battery particles swell, yield and come off what they sit on.",
+    help="Simulate swelling, plasticity and debonding of coated battery particles and films.",
 )
-
-CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A YAML file or a built-in case.")]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
-]
-Directory = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Results folder; default results/<case>.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 @app.command()
@@ -97,7 +88,7 @@ def check(
     without_mesh: Annotated[
         bool, typer.Option("--no-mesh", help="Leave out what needs the mesh.")
     ] = False,
-    as_json: built_in.AsJson = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check a case and list its values; run nothing."""
     if as_json:
@@ -163,61 +154,6 @@ def mesh(
 
 
 @app.command()
-def sweep(
-    case: CaseName,
-    over: Annotated[
-        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values of a key.")
-    ],
-    overrides: Overrides = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", min=1, help="Number of runs at the same time.")
-    ] = None,
-    ranks: Annotated[int | None, typer.Option("-n", min=1, help="MPI ranks of each run.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Default results/<case>_sweep.")
-    ] = None,
-    force: Force = False,
-    slurm: Annotated[
-        bool, typer.Option("--slurm", help="Write a SLURM job array instead.")
-    ] = False,
-    point: Annotated[int | None, typer.Option("--point", help="Run this point only.")] = None,
-    collect: Annotated[bool, typer.Option("--collect", help="Write the table only.")] = False,
-    as_json: built_in.AsJson = False,
-) -> None:
-    """Compute a case for every combination of values, or continue an earlier sweep."""
-    from nanoglue import sweep as sweeping
-    from nanoglue.case import CaseError, find
-
-    try:
-        grid = sweeping.points(over)
-        path = find(case)
-        directory = output or Path("results") / f"{path.stem}_sweep"
-        plan = sweeping.Plan(path, overrides or (), grid, directory)
-        plan.check(force)
-    except (CaseError, sweeping.OtherResults) as error:
-        fail(str(error), BAD_CASE)
-    if point is not None and not 0 <= point < len(grid):
-        fail(f"--point: error: the sweep has the points 0 to {len(grid) - 1}", BAD_CASE)
-    if slurm:
-        try:
-            typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
-        except CaseError as error:
-            fail(str(error), BAD_CASE)
-        return
-    if not collect:
-        wanted = [one for one in plan.waiting() if point is None or one.number == point]
-        told = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
-        typer.echo(told, err=True)
-        workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
-        workers.run(wanted)
-    if point is None:
-        table = sweeping.write_table(plan)
-        typer.echo(sweeping.json_table(plan) if as_json else table)
-    else:
-        raise typer.Exit(sweeping.exit_code(plan, point))
-
-
-@app.command()
 def verify(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="Problems or chapters.")
@@ -226,7 +162,7 @@ def verify(
         bool, typer.Option("--quick", help="Only problems that take seconds.")
     ] = False,
     output: Directory = None,
-    as_json: built_in.AsJson = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run problems with known solutions and compare, e.g. nanoglue verify mode_I --json."""
     with environment():
@@ -280,6 +216,7 @@ def report(
 built_in.register(app)
 plotting.register(app)
 calibration.register(app)
+sweep.register(app)
 new.register(app)
 view.register(app)
 
@@ -295,7 +232,7 @@ def schema() -> None:
 
 
 @app.command()
-def doctor(as_json: built_in.AsJson = False) -> None:
+def doctor(as_json: AsJson = False) -> None:
     """Check the installation and print the remedy for missing parts."""
     import json
     from dataclasses import asdict

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nanoglue.cli.execution import fail
+from nanoglue.cli.options import AsJson
 from nanoglue.runtime.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from nanoglue.case.reference import Entry
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="Name of a built-in case.")]
 
 

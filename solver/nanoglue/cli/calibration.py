@@ -8,13 +8,10 @@ from typing import Annotated
 import typer
 
 from nanoglue.cli.execution import BAD_CASE, case_of, fail
+from nanoglue.cli.options import Overrides
 from nanoglue.runtime.exit_codes import ExitCode
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="A case with a section 'calibration'.")]
-Overrides = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
-]
 Jobs = Annotated[int, typer.Option("-j", min=1, help="Number of runs at the same time.")]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", help="Default results/<case>_calibration.")

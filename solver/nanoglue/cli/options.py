@@ -1,0 +1,17 @@
+"""Arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A YAML file or a built-in case.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace a value of the case."),
+]
+Directory = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Results folder; default results/<case>.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -1,0 +1,68 @@
+"""Command ``nanoglue sweep``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nanoglue.cli.execution import BAD_CASE, fail
+from nanoglue.cli.options import AsJson, CaseName, Force, Overrides
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(sweep)
+
+
+def sweep(
+    case: CaseName,
+    over: Annotated[
+        list[str], typer.Option("--over", metavar="PATH=V1,V2,...", help="Values of a key.")
+    ],
+    overrides: Overrides = None,
+    jobs: Annotated[
+        int | None, typer.Option("-j", min=1, help="Number of runs at the same time.")
+    ] = None,
+    ranks: Annotated[int | None, typer.Option("-n", min=1, help="MPI ranks of each run.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Default results/<case>_sweep.")
+    ] = None,
+    force: Force = False,
+    slurm: Annotated[
+        bool, typer.Option("--slurm", help="Write a SLURM job array instead.")
+    ] = False,
+    point: Annotated[int | None, typer.Option("--point", help="Run this point only.")] = None,
+    collect: Annotated[bool, typer.Option("--collect", help="Write the table only.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compute a case for every combination of values, or continue an earlier sweep."""
+    from nanoglue import sweep as sweeping
+    from nanoglue.case import CaseError, find
+
+    try:
+        grid = sweeping.points(over)
+        path = find(case)
+        directory = output or Path("results") / f"{path.stem}_sweep"
+        plan = sweeping.Plan(path, overrides or (), grid, directory)
+        plan.check(force)
+    except (CaseError, sweeping.OtherResults) as error:
+        fail(str(error), BAD_CASE)
+    if point is not None and not 0 <= point < len(grid):
+        fail(f"--point: error: the sweep has the points 0 to {len(grid) - 1}", BAD_CASE)
+    if slurm:
+        try:
+            typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+        except CaseError as error:
+            fail(str(error), BAD_CASE)
+        return
+    if not collect:
+        wanted = [one for one in plan.waiting() if point is None or one.number == point]
+        told = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
+        typer.echo(told, err=True)
+        workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
+        workers.run(wanted)
+    if point is None:
+        table = sweeping.write_table(plan)
+        typer.echo(sweeping.json_table(plan) if as_json else table)
+    else:
+        raise typer.Exit(sweeping.exit_code(plan, point))

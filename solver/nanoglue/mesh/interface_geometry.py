@@ -23,24 +23,80 @@ def surface_curvature(
         space: quadrature space on that mesh.
         normals: (points, dim), from the minus to the plus body.
     """
+    values = np.zeros(len(normals))
+    found = _curved_facets(interface, space, normals)
+    if found is not None:
+        points, nodes, normal = found
+        values[points] = _edge_curvatures(nodes, normal).mean(axis=1)[:, None]
+    return values
+
+
+def curvature_deviation(
+    interface: "Interface", space: fem.FunctionSpace, normals: np.ndarray
+) -> np.ndarray:
+    """Return by how much the normal curvature [1/um] in any direction differs from the mean one.
+
+    At quadrature points, with the arguments of ``surface_curvature``; 0 on a sphere and in
+    sections.
+    """
+    values = np.zeros(len(normals))
+    found = _curved_facets(interface, space, normals)
+    if found is not None and interface.mesh.topology.dim == 2:
+        points, nodes, normal = found
+        values[points] = facet_deviation(nodes, normal)[:, None]
+    return values
+
+
+def _curved_facets(
+    interface: "Interface", space: fem.FunctionSpace, normals: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return points, nodes and mean normal of each quadratic facet; None without such facets."""
     mesh = interface.mesh
     dim = mesh.topology.dim
     cells = mesh.topology.index_map(dim)
     count = cells.size_local + cells.num_ghosts
-    values = np.zeros(len(normals))
     nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:count]][:, :, : dim + 1]
     if nodes.shape[1] in (2, dim + 1) or not count:  # straight facets, or none
-        return values
+        return None
     points = space.dofmap.list[:count]
     # In space the mean normal of a facet: that of one point depends on the numbering.
     normal = normals[points[:, 0]] if dim == 1 else normals[points].mean(axis=1)
-    curvatures = [_edge_curvature(nodes[:, edge], normal) for edge in EDGES[dim]]
-    values[points] = np.mean(curvatures, axis=0)[:, None]
-    return values
+    return points, nodes, normal
+
+
+def facet_deviation(nodes: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Return the largest difference [1/um] of a normal curvature of a facet from the mean one.
+
+    The curvatures of the three edges define the second fundamental form, whose principal values
+    are the extreme curvatures.
+
+    Args:
+        nodes: (n, 6, 3) of quadratic triangles [um].
+        normal: (n, 3), mean over each facet.
+    """
+    edges = _edge_curvatures(nodes, normal)
+    upright = normal / np.linalg.norm(normal, axis=1, keepdims=True)
+    ways = np.stack([nodes[:, last] - nodes[:, first] for first, last, _ in EDGES[2]], axis=1)
+    ways -= (ways * upright[:, None]).sum(axis=2, keepdims=True) * upright[:, None]
+    ways /= np.linalg.norm(ways, axis=2, keepdims=True)
+    axis = ways[:, 0]
+    along = (ways * axis[:, None]).sum(axis=2)
+    across = (ways * np.cross(upright, axis)[:, None]).sum(axis=2)
+    system = np.stack([along**2, 2 * along * across, across**2], axis=2)
+    first, mixed, second = np.linalg.solve(system, edges[:, :, None])[:, :, 0].T
+    apart = (first + second) / 2 - edges.mean(axis=1)
+    largest: np.ndarray = np.abs(apart) + np.hypot((first - second) / 2, mixed)
+    return largest
 
 
 EDGES = {1: ((0, 1, 2),), 2: ((1, 2, 3), (0, 2, 4), (0, 1, 5))}
 """First, last and middle node of each edge of a quadratic facet, by its dimension."""
+
+
+def _edge_curvatures(nodes: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Return the normal curvatures [1/um] of the edges of facets, shape (n, edges)."""
+    edges = EDGES[nodes.shape[2] - 1]
+    return np.stack([_edge_curvature(nodes[:, edge], normal) for edge in edges], axis=1)
 
 
 def _edge_curvature(nodes: np.ndarray, normal: np.ndarray) -> np.ndarray:

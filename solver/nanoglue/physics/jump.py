@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import ufl
 
-from nanoglue.mesh.interface_geometry import distances_to_ends, surface_curvature
+from nanoglue.mesh.interface_geometry import (
+    curvature_deviation,
+    distances_to_ends,
+    surface_curvature,
+)
 from nanoglue.models.expressions import TINY, Expr
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
@@ -32,6 +36,7 @@ class Jump:
         self.curvature = fem.Function(space, name="curvature")
         normals = np.column_stack(InterfaceQuadrature(cohesion, list(self.normal()))())
         self.curvature.x.array[:] = surface_curvature(interface, space, normals)
+        self.deviation = curvature_deviation(interface, space, normals)
         self.ways = (fem.Function(space), fem.Function(space))
         facets = domain.facet_points(cohesion.name)
         lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)

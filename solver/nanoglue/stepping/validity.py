@@ -12,6 +12,7 @@ from nanoglue.models.tensors import components, symmetric
 from nanoglue.observables import Observation
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
+from nanoglue.stepping.curved_sliding import CurvedSliding
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity_rules import Rule, Violation
 
@@ -38,6 +39,7 @@ class Validity:
         self.problem, self.case = problem, problem.case
         self.resolution, self.penetration = dict(resolution), dict(penetration)
         self.bodies = [BodyStrains(body, self.case) for body in problem.mechanics.values()]
+        self.curved_sliding = CurvedSliding(problem.cohesion)
         self.toughness = problem.toughness()
         self.found: dict[tuple[Rule, str], Violation] = {}
         self.last: Observation | None = None
@@ -97,6 +99,8 @@ class Validity:
             if strength:
                 traction = seen.values[columns.TRACTION_NORMAL_MEAN.at(name)]
                 yield Rule.OVERSTRESS, interface.name, traction / strength
+        for name, share in self.curved_sliding.shares().items():
+            yield Rule.CURVED_SLIDING, name, share
         cohesive = seen.values[columns.energy("cohesive")]
         if cohesive > SETTLED * self.toughness > 0:
             viscous = seen.values[columns.energy("viscous")]

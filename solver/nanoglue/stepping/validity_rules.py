@@ -68,6 +68,13 @@ class Rule(Enum):
         False,
         "a finer mesh along the interface, or a lower strength",
     )
+    CURVED_SLIDING = (
+        "false opening by sliding on a curved surface in space over the final opening",
+        0.05,
+        "-",
+        True,
+        "a section; curvatures that differ with direction are replaced by their mean in space",
+    )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",
         -2e-3,

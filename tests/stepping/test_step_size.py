@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from nanoglue.case.event_types import EventType
-from nanoglue.solvers.outcome import StopReason
+from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.events import crossing
 from nanoglue.stepping.step_size import StepSizeController
 
@@ -24,10 +24,10 @@ def controller(**changed):
     return StepSizeController(SimpleNamespace(**values | changed))
 
 
-def step(dt=1.0, iterations=3, damage=0.0, error=0.0):
+def step(dt=1.0, effort=3, damage=0.0, error=0.0):
     return SimpleNamespace(
         dt=dt,
-        outcome=SimpleNamespace(iterations=iterations, error=error),
+        outcome=SimpleNamespace(effort=effort, error=error),
         observed=SimpleNamespace(damage_growth=damage),
     )
 
@@ -43,11 +43,19 @@ def test_a_fixed_step_returns_to_its_multiples():
     assert controller(fixed=0.5).next(0.7, [100.0]) == pytest.approx(0.3)
 
 
-@pytest.mark.parametrize(("iterations", "factor"), [(5, 1.5), (12, 1.0), (20, 0.7)])
-def test_iterations_set_the_growth(iterations, factor):
+@pytest.mark.parametrize(("effort", "factor"), [(5, 1.5), (12, 1.0), (20, 0.7)])
+def test_significant_increments_set_the_growth(effort, factor):
     pace = controller()
-    pace.adapt(step(iterations=iterations), 0.0)
+    pace.adapt(step(effort=effort), 0.0)
     assert pace.dt == pytest.approx(factor)
+
+
+def test_increments_of_rounding_do_not_change_the_effort():
+    exact = Outcome.of(StopReason.CONVERGED, 3, (1.0, 1e-3, 1e-10))
+    rounded = Outcome.of(StopReason.CONVERGED, 5, (1.0, 1e-3, 2e-9, 1e-9, 1e-10))
+    assert exact.effort == rounded.effort == 2
+    assert rounded.after(exact).effort == 4
+    assert rounded.after(exact).iterations == 8
 
 
 @pytest.mark.parametrize(
@@ -69,7 +77,7 @@ def test_steps_stay_between_the_smallest_and_the_largest():
     pace = controller()
     pace.adapt(step(dt=9.0), 0.0)
     assert pace.dt == 10.0
-    pace.adapt(step(dt=0.011, iterations=20), 0.0)
+    pace.adapt(step(dt=0.011, effort=20), 0.0)
     assert pace.dt == 0.01
 
 

@@ -1,5 +1,7 @@
 """Newton's method for a block system, with the reason why it stopped."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nanoglue.case.schema.settings import Solver
@@ -27,8 +29,7 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
 
     The iteration has converged when the last increment of every field is below ``tolerance`` times
     its largest value (at least ``floors``), or when the residual is that of rounding, as after
-    the last increment of a piecewise linear system; the iteration that finds it so counts, so that
-    the number does not depend on rounding. The convergence rate is not extrapolated,
+    the last increment of a piecewise linear system. The convergence rate is not extrapolated,
     because the laws have kinks. A linear system converges after one exact solve. The factorisation
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
@@ -55,32 +56,33 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
         residual = system.block_norms(system.vector)
         first = first if sizes else residual
         if finite and (residual <= (RESIDUAL_DROP if sizes else 0.0) * first).all():
-            return Outcome(StopReason.CONVERGED, iteration, tuple(sizes) or (0.0,))
+            return Outcome.of(StopReason.CONVERGED, iteration, sizes or (0.0,))
         if not finite:
             last[:] = 0.0
             if not (sizes and _halve_increment(system)):
-                return Outcome(StopReason.NOT_A_NUMBER, iteration - 1, tuple(sizes))
+                return Outcome.of(StopReason.NOT_A_NUMBER, iteration - 1, sizes)
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
         if not (factored or reused):
             system.assemble_tangent()
         if not reused and not system.solve_increment(factored):
-            return Outcome(StopReason.NOT_FACTORISED, iteration, tuple(sizes))
+            return Outcome.of(StopReason.NOT_FACTORISED, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])
         last = trial if reused else system.block_norms(system.increment)
         sizes.append(float((last / scale).max()))
         if sizes[-1] <= settings.tolerance or system.is_solved_exactly:
-            return Outcome(StopReason.CONVERGED, iteration, tuple(sizes))
+            return Outcome.of(StopReason.CONVERGED, iteration, sizes)
         if not reused:
             new_factor_sizes.append(sizes[-1])
         stagnated = iteration > 6 and not reused and sizes[-1] > 10 * min(new_factor_sizes)
         if stagnated or sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED)):
-            return Outcome(StopReason.INCREMENTS_GROW, iteration, tuple(sizes))
+            return Outcome.of(StopReason.INCREMENTS_GROW, iteration, sizes)
     detail = f"increments of {sizes[-1]:.1e}, {settings.iterations} iterations"
-    return Outcome(StopReason.ITERATION_LIMIT, settings.iterations, tuple(sizes), detail)
+    outcome = Outcome.of(StopReason.ITERATION_LIMIT, settings.iterations, sizes)
+    return replace(outcome, detail=detail)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

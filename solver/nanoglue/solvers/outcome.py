@@ -1,6 +1,7 @@
 """Outcome of a nonlinear solve, and the reason why it stopped or a step was cut."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -71,12 +72,18 @@ class StopReason(Enum):
         )
 
 
+SIGNIFICANT = 1e-6
+"""Relative increment [-] that is far above rounding, even in badly scaled systems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Outcome of a solve with the relative increments [-] of its iterations.
 
     ``sizes`` are the largest over the fields. ``detail`` completes the message of the reason with
-    its numbers. ``error`` [-] is the error of the step in time, if it is computed.
+    its numbers. ``error`` [-] is the error of the step in time, if it is computed. ``effort`` is
+    the number of significant increments; unlike ``iterations`` it does not depend on rounding,
+    and hence not on the number of ranks.
     """
 
     reason: StopReason
@@ -84,6 +91,18 @@ class Outcome:
     sizes: tuple[float, ...] = ()
     detail: str = ""
     error: float = 0.0
+    effort: int = 0
+
+    @classmethod
+    def of(cls, reason: StopReason, iterations: int, sizes: Sequence[float]) -> "Outcome":
+        """Return the outcome of iterations with the relative increments ``sizes`` [-]."""
+        effort = sum(size > SIGNIFICANT for size in sizes)
+        return cls(reason, iterations, tuple(sizes), effort=effort)
+
+    def after(self, earlier: "Outcome") -> "Outcome":
+        """Return this outcome with the iterations of an earlier solve of the same step as well."""
+        iterations = earlier.iterations + self.iterations
+        return replace(self, iterations=iterations, effort=earlier.effort + self.effort)
 
     @property
     def converged(self) -> bool:

@@ -95,11 +95,11 @@ class ArcLength:
             sizes.append(float((change / scale).max()))
             if sizes[-1] <= settings.tolerance:
                 self.problem.move(time)
-                outcome = Outcome(StopReason.CONVERGED, iteration, tuple(sizes))
+                outcome = Outcome.of(StopReason.CONVERGED, iteration, sizes)
                 return self.problem.checked(outcome), time
             if not np.isfinite(sizes[-1]) or sizes[-1] > 1e3:
                 break
-        return Outcome(StopReason.PATH_NOT_FOUND, len(sizes), tuple(sizes)), time
+        return Outcome.of(StopReason.PATH_NOT_FOUND, len(sizes), sizes), time
 
     def _floors(self) -> np.ndarray:
         return np.array([self.problem.floors[field.name] for field in self.system.fields])

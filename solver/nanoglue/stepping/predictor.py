@@ -1,7 +1,6 @@
 """First guess of a step: every field is extrapolated at the rate of the previous step."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -43,8 +42,7 @@ class Predictor:
             return guessed
         for field, values in zip(self.fields, start, strict=True):
             field.x.array[:] = values
-        again = solve()
-        return replace(again, iterations=guessed.iterations + again.iterations)
+        return solve().after(guessed)
 
     def _has_rates(self) -> bool:
         """Whether any field has a rate, so that the guess is not the start itself; collective."""

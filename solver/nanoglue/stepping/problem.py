@@ -36,6 +36,9 @@ from nanoglue.stepping.schedule import (
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.step import Step
 
+UNSOLVED = Outcome(StopReason.START, 0)
+"""Outcome before the first solve of a step."""
+
 AUGMENTATIONS = 30
 """Times that a step is solved for contact pressures, at the most."""
 
@@ -268,15 +271,14 @@ class Problem(ModelParts):
 
     def _solve(self) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""
-        iterations = 0
+        outcome = UNSOLVED
         for surface in self.model.electrode_surfaces:
             surface.guess()
         for _ in range(AUGMENTATIONS):
-            outcome = self._solve_systems()
-            iterations += outcome.iterations
+            outcome = self._solve_systems().after(outcome)
             if not outcome.converged or not self.model.augment():
-                return self.checked(replace(outcome, iterations=iterations))
-        return Outcome(StopReason.PENETRATION, iterations)
+                return self.checked(outcome)
+        return replace(outcome, reason=StopReason.PENETRATION)
 
     def checked(self, outcome: Outcome) -> Outcome:
         """Return an outcome, with the reason if a converged state is not admissible; collective."""
@@ -288,21 +290,19 @@ class Problem(ModelParts):
 
     def _solve_systems(self) -> Outcome:
         """Solve the systems in turn; coupled ones until the first converges at once."""
-        iterations = 0
-        sizes: tuple[float, ...] = ()
+        outcome = UNSOLVED
         for _ in range(self.passes):
             done = 0
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
-                outcome = newton(system, self.case.solver, floors)
-                iterations += outcome.iterations
-                sizes = outcome.sizes
+                solved = newton(system, self.case.solver, floors)
+                outcome = solved.after(outcome)
                 if not outcome.converged:
-                    return replace(outcome, iterations=iterations)
-                done = max(done, outcome.iterations)
+                    return outcome
+                done = max(done, solved.iterations)
             if self.passes == 1 or done <= 1:
-                return Outcome(StopReason.CONVERGED, iterations, sizes)
-        return Outcome(StopReason.NOT_SETTLED, iterations, sizes)
+                return outcome
+        return replace(outcome, reason=StopReason.NOT_SETTLED)
 
     def toughness(self) -> float:
         """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""

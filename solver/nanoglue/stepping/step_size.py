@@ -8,6 +8,9 @@ from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.stage_limits import LimitApproach
 from nanoglue.stepping.step import Step
 
+EASY, HARD = 8, 14
+"""Significant increments of a step up to which the next is longer, and above which shorter."""
+
 
 @dataclass(slots=True)
 class StepSizeController:
@@ -94,7 +97,7 @@ class StepSizeController:
         self.event_at, self.length_before = None, 0.0
 
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
-        """Lengthen or shorten by iterations.
+        """Lengthen or shorten by the increments that were needed.
 
         Expansion, damage growth and the step's error against what is allowed; where a stage of the
         protocol has ended, the next begins with the care of the first step.
@@ -102,9 +105,8 @@ class StepSizeController:
         if self.settings.fixed:
             self.dt = self.settings.fixed
             return
-        factor = (
-            1.5 if step.outcome.iterations <= 10 else 1.0 if step.outcome.iterations <= 16 else 0.7
-        )
+        effort = step.outcome.effort
+        factor = 1.5 if effort <= EASY else 1.0 if effort <= HARD else 0.7
         for grown, allowed in (
             (expansion, self.settings.expansion),
             (step.observed.damage_growth, self.settings.damage),

@@ -111,7 +111,7 @@ def _partitioner(
 ) -> Any:
     """Return a partitioner: PT-SCOTCH, or a rule from midpoints to ranks with facet ghosts."""
     if rule is None:
-        return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)
+        return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)  # type: ignore[call-arg]
 
     def partition(comm: MPI.Comm, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
         corners = cells[0].reshape(-1, dim + 1)

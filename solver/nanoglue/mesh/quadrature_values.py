@@ -42,7 +42,7 @@ class QuadratureValues:
     def __call__(self) -> list[np.ndarray]:
         """Return the current values (cells, points, size) of each expression."""
         if len(self.cells):
-            values = self.compiled.eval(self.mesh, self.cells).reshape(self.shape)
+            values: np.ndarray = self.compiled.eval(self.mesh, self.cells).reshape(self.shape)
         else:  # a rank may own no cell
             values = np.empty((0, *self.shape[1:]))
         return np.split(values, self.ends, axis=2)

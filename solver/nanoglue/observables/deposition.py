@@ -8,7 +8,8 @@ import ufl
 from nanoglue.case import columns
 from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.vectors import assemble_vector
 
 
 class Deposition:
@@ -79,8 +80,5 @@ class Inflow:
 
     def __call__(self) -> float:
         """The present inflow."""
-        with self.vector.localForm() as local:
-            local.set(0.0)
-        petsc.assemble_vector(self.vector, self.form)
-        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        assemble_vector(self.vector, self.form)
         return float(self.comm.allreduce(float(self.vector.array_r[self.nodes].sum())))

@@ -98,6 +98,7 @@ class _Work:
     def __call__(self) -> np.ndarray:
         """At owned and ghost points, up to the present step."""
         values = self.values()
+        work: np.ndarray
         work, *last = (function.x.array for function in self.functions)
         for jump, traction in ((0, 2), (1, 3)):
             mean = (values[traction] + last[traction]) / 2

@@ -36,7 +36,7 @@ class BodyFields:
         space = self.mechanics.u.function_space
         self.dim = space.mesh.geometry.dim
         self.owned = space.mesh.topology.index_map(self.dim).size_local
-        cells, _, self.points = plot.vtk_mesh(space)
+        cells, _, self.points = plot.vtk_mesh(space)  # type: ignore[arg-type]
         self.cells = cells.reshape(-1, {2: 7, 3: 11}[self.dim])[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
         self.place = np.asarray(place) // self.dim

@@ -101,12 +101,12 @@ class AppliedCurrent(Coupling):
         """Set the total inflow [amol/s] of the next step."""
         area = self.inflow_area()
         self.inflow = inflow if area > 0 else 0.0
-        self.density.value = self.inflow / area if area > 0 else 0.0
+        self.density.value[...] = self.inflow / area if area > 0 else 0.0
         self.is_active = True
 
     def idle(self) -> None:
         """Close the surfaces."""
-        self.inflow = self.density.value = 0.0
+        self.inflow = self.density.value[...] = 0.0
         self.is_active = False
 
     def anodic_current_density(self) -> Expr:

@@ -87,7 +87,7 @@ class Conversion:
                 leg.inflow * min(max(time - leg.start, 0), leg.end - leg.start)
                 for leg in self.schedule
             )
-            self.share.value = min(sum(done) / self.amount, 1.0)
+            self.share.value[...] = min(sum(done) / self.amount, 1.0)
 
     def driving(self, mechanics: Mechanics, gradient: Expr) -> Expr:
         """d(energy)/d(share) [MPa] per undeformed volume at fixed deformation.
@@ -102,8 +102,8 @@ class Conversion:
         return mechanics.swelling * ufl.inner(tension, rate.T)
 
 
-def _tensor(entries: Sequence[Expr]) -> Expr:
-    """The displacement gradient (3, 3) of its entries."""
+def _tensor(entries: Expr) -> Expr:
+    """The displacement gradient (3, 3) of its entries, a vector."""
     rows = [[0.0] * 3 for _ in range(3)]
     for (i, j), entry in zip(ENTRIES, entries, strict=True):
         rows[i][j] = entry

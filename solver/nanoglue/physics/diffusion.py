@@ -18,6 +18,7 @@ from nanoglue.physics.protocol import Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.time_integration import Evolution, TimeIntegration
 from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.vectors import sum_ghosts
 from nanoglue.units.constants import GAS_CONSTANT
 
 
@@ -109,10 +110,8 @@ class Diffusion(Physics):
         )
         plain = petsc.assemble_vector(fem.form(test * self.lumped(), entity_maps=maps))
         weight = fem.Function(space, name="lumping_weight")
-        from nanoglue.runtime.fenics import PETSc
-
         for vector in (exact, plain):
-            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            sum_ghosts(vector)
         owned = space.dofmap.index_map.size_local
         weight.x.array[:owned] = exact.array_r[:owned] / plain.array_r[:owned]
         weight.x.scatter_forward()

@@ -21,4 +21,4 @@ class Eigenstrain:
         """Set the volume ratio to that at a time [s]."""
         unstrained = self.body.stress_free_temperature or self.case.temperature
         warming = self.case.temperature_at(time) - unstrained
-        self.value.value = self.body.eigen_stretch(warming) ** 3
+        self.value.value[...] = self.body.eigen_stretch(warming) ** 3

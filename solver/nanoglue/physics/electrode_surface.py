@@ -64,7 +64,7 @@ class ElectrodeSurface(Physics):
         ]
         self.inflow, self.is_active = 0.0, False
         self._integrals()
-        self.voltage.x.array[:] = self.held.value = self._over_surface(self._equilibrium)
+        self.voltage.x.array[:] = self.held.value[...] = self._over_surface(self._equilibrium)
 
     def _integrals(self) -> None:
         """Compile the integrals over the open surface."""
@@ -136,14 +136,15 @@ class ElectrodeSurface(Physics):
         area = self.inflow_area()
         if area > 0:
             self._control(active=True, hold=False)
-            self.inflow, self.density.value = inflow, inflow / area
+            self.inflow = inflow
+            self.density.value[...] = inflow / area
         else:
             self.idle()
 
     def set_voltage(self, voltage: float) -> None:
         """Set the voltage [V] that is held in the next step."""
         self._control(active=True, hold=True)
-        self.held.value = voltage
+        self.held.value[...] = voltage
 
     def idle(self) -> None:
         """Close the surfaces; the voltage stays as it is."""
@@ -153,8 +154,9 @@ class ElectrodeSurface(Physics):
 
     def _control(self, active: bool, hold: bool) -> None:
         self.is_active = active
-        self.active.value, self.holds.value = float(active), float(hold)
-        self.density.value = 0.0
+        self.active.value[...] = float(active)
+        self.holds.value[...] = float(hold)
+        self.density.value[...] = 0.0
 
     def guess(self) -> None:
         """Set the voltage to that of a uniform current at the present fields; collective."""
@@ -162,7 +164,7 @@ class ElectrodeSurface(Physics):
             self.voltage.x.array[:] = self.held.value
             return
         guess = self._over_surface(self._equilibrium) + self._over_surface(self._mean_overpotential)
-        self.voltage.x.array[:] = self.held.value = guess
+        self.voltage.x.array[:] = self.held.value[...] = guess
 
     def record_inflow(self) -> None:
         """Record the inflow [amol/s] of a solved step at a held voltage; collective."""

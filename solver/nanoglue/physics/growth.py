@@ -43,7 +43,7 @@ class Growth:
         if self.course is None:
             return
         if isinstance(self.value, fem.Constant):
-            self.value.value = self.course(time)
+            self.value.value[...] = self.course(time)
             return
         assert isinstance(self.course, Expression)
         assert self.nodes is not None

@@ -9,7 +9,8 @@ import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import Expr
-from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.vectors import assemble_vector, update_ghosts
 
 if TYPE_CHECKING:
     from nanoglue.physics.cohesion import Cohesion
@@ -42,11 +43,8 @@ class InterfaceQuadrature:
         vector = petsc.create_vector(space)
 
         def assemble() -> np.ndarray:
-            with vector.localForm() as local:
-                local.set(0.0)  # including ghosts
-            petsc.assemble_vector(vector, form)
-            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
-            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+            assemble_vector(vector, form)
+            update_ghosts(vector)
             with vector.localForm() as local:
                 values: np.ndarray = local.array_r.reshape(-1, count).copy()
             return values

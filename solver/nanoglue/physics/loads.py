@@ -29,7 +29,7 @@ class Load:
 
     def set_time(self, time: float) -> None:
         """Set the value that holds at a time [s]."""
-        self.value.value = self.course(time)
+        self.value.value[...] = self.course(time)
 
 
 class Loads(Coupling):

@@ -106,7 +106,7 @@ class Mechanics(Physics):
         own = {self.name: self.u.function_space}
         return displacement_conditions(domain, case, own) + point_supports(domain, case, own)
 
-    def gradient(self, u: fem.Function, mesh: "mesh.Mesh" = None) -> Expr:
+    def gradient(self, u: fem.Function, mesh: "mesh.Mesh | None" = None) -> Expr:
         """Displacement gradient (3, 3) [-].
 
         On the body's own mesh or, in a form, on the parent's.

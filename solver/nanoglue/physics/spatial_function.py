@@ -31,7 +31,7 @@ class SpatialFunction:
 
     def set_time(self, time: float) -> None:
         """Set the value that holds at a time [s]."""
-        self.number.value = time if self.placed else self.course(time)
+        self.number.value[...] = time if self.placed else self.course(time)
 
 
 def _translated(course: Any, clock: Any, position: Any) -> Expr:

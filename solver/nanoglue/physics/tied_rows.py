@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nanoglue.physics.dirichlet import Support
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import PETSc, fem
 
@@ -41,7 +42,7 @@ def constraint_matrices(
     return adding, _matrix(comm, size, _entries(constrained))
 
 
-def held_dofs(fields: Sequence[fem.Function], supports: Sequence[Any]) -> list[np.ndarray]:
+def held_dofs(fields: Sequence[fem.Function], supports: Sequence[Support]) -> list[np.ndarray]:
     """Return 1 where a field has a prescribed value and 0 elsewhere, one array per field."""
     marks = [np.zeros_like(field.x.array) for field in fields]
     conditions = fem.bcs_by_block(
@@ -130,7 +131,8 @@ def _matrix(
     without_diagonal: set[int] | None = None,
 ) -> PETSc.Mat:
     """Return a matrix of entries; if rows are given, with 1 on the diagonal of all others."""
-    matrix = PETSc.Mat().createAIJ(((size, None), (size, None)), comm=comm)
+    own: Any = (size, None)  # its number follows from the size
+    matrix = PETSc.Mat().createAIJ((own, own), comm=comm)
     start, end = matrix.getOwnershipRange()
     own = [entry for entry in entries if start <= entry[0] < end]
     if without_diagonal is not None:

@@ -12,7 +12,7 @@ loads, are of backward Euler.
 
 import numpy as np
 
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import fem, mesh
 
 LARGEST_WEIGHT = 0.7
 """Largest k [-]: that of a step 2.3 times as long as the last, near the limit 2.41 of stability."""
@@ -24,7 +24,7 @@ SHORT_STEP = 0.2
 class TimeIntegration:
     """Length and weight of the present step, and the time that the rates before it refer to."""
 
-    def __init__(self, domain_mesh: "fem.Mesh", second_order: bool) -> None:
+    def __init__(self, domain_mesh: mesh.Mesh, second_order: bool) -> None:
         """Begin at rest.
 
         Args:
@@ -50,9 +50,9 @@ class TimeIntegration:
 
     def begin(self, dt: float) -> None:
         """Set the length [s] of the step to be solved."""
-        self.dt.value = dt
+        self.dt.value[...] = dt
         second = self.second_order and self.previous > 0 and dt > 0
-        self.weight.value = min(dt / (dt + self.previous), LARGEST_WEIGHT) if second else 0.0
+        self.weight.value[...] = min(dt / (dt + self.previous), LARGEST_WEIGHT) if second else 0.0
         joins = second and not self.joined and dt < SHORT_STEP * self.previous
         self.share = dt / (dt + self.previous) if joins else 1.0
 

@@ -55,6 +55,7 @@ if True:  # importing dolfinx before the package of its wheel would find no MPI 
     import dolfinx.fem.petsc as petsc
     from dolfinx import cpp, fem, geometry, graph, io, jit, la, mesh, plot
     from dolfinx.io import gmsh as gmsh_io
+    from dolfinx.mesh import EntityMap
     from mpi4py import MPI
     from petsc4py import PETSc
 
@@ -73,6 +74,7 @@ def world() -> MPI.Comm:
 
 __all__ = [
     "MPI",
+    "EntityMap",
     "PETSc",
     "cpp",
     "fem",

@@ -13,6 +13,8 @@ import numpy as np
 
 from nanoglue.runtime.fenics import PETSc, cpp, fem, la, petsc
 
+NEW_NONZERO_ERROR: Any = PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR  # an integer in the stubs
+
 IGNORED = -1
 """Index of a row or column that PETSc ignores."""
 
@@ -22,8 +24,8 @@ class BlockMatrix:
 
     def __init__(
         self,
-        forms: Sequence[Sequence[Any]],
-        spaces: Sequence[Any],
+        forms: Sequence[Sequence[fem.Form | None]],
+        spaces: Sequence[fem.FunctionSpace],
         bcs: Sequence[fem.DirichletBC],
         widens: bool = False,
     ) -> None:
@@ -37,13 +39,13 @@ class BlockMatrix:
                 MatSetValues.
         """
         self.forms, self.bcs, self.widens = forms, list(bcs), widens
-        self.matrix = petsc.create_matrix(forms, kind="mpi")
+        self.matrix = petsc.create_matrix(forms, kind="mpi")  # type: ignore[arg-type]
         if widens:  # PETSc then repeats the symbolic analysis
-            self.matrix.setOption(PETSc.Mat.Option.NEW_NONZERO_ALLOCATION_ERR, False)
+            self.matrix.setOption(NEW_NONZERO_ERROR, False)
         else:
             self._record_positions(spaces)
 
-    def _record_positions(self, spaces: Sequence[Any]) -> None:
+    def _record_positions(self, spaces: Sequence[fem.FunctionSpace]) -> None:
         numbers = np.asarray(self.matrix.getLGMap()[0].indices)
         blocks = np.split(numbers, np.cumsum([_reach(space) for space in spaces])[:-1])
         self.entries, places = [], []
@@ -59,38 +61,38 @@ class BlockMatrix:
         """Assemble all forms; collective."""
         if self.widens:
             self.matrix.zeroEntries()
-            petsc.assemble_matrix(self.matrix, self.forms, bcs=self.bcs)
+            petsc.assemble_matrix(self.matrix, self.forms, bcs=self.bcs)  # type: ignore[misc, arg-type]
         else:
             values = np.concatenate([entry.values(self.bcs) for entry in self.entries])
-            self.matrix.setValuesCOO(values)
+            self.matrix.setValuesCOO(values)  # type: ignore[arg-type]
         self.matrix.assemble()
 
 
 class UniformEntry:
     """Block between spaces of equal block size."""
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: fem.Form) -> None:
         """Create an empty local matrix with the sparsity of a form."""
         self.form, self.rows = form, _rows(form)
 
     def values(self, bcs: Sequence[fem.DirichletBC]) -> np.ndarray:
         """Assemble the form and return its values in the order of the rows."""
         self.rows.set_value(0.0)
-        fem.assemble_matrix(self.rows, self.form, bcs=bcs)
+        fem.assemble_matrix(self.rows, self.form, bcs=bcs)  # type: ignore[misc, arg-type]
         return self.rows.data
 
 
 class RectangularEntry:
     """Block between spaces of unequal block size, with scalar rows and columns."""
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: fem.Form) -> None:
         """Create an empty local PETSc matrix with the sparsity of a form."""
         self.form, self.rows = form, _rows(form, la.BlockMode.expanded)
         begins, columns = self.rows.indptr.astype(PETSc.IntType), self.rows.indices
         most = len(begins) - 1, int(columns.max(initial=-1)) + 1
         size = tuple(max(n, _reach(v)) for n, v in zip(most, form.function_spaces, strict=True))
         arrays, comm = (begins, columns, self.rows.data), PETSc.COMM_SELF
-        self.sums = PETSc.Mat().createAIJWithArrays(size, arrays, comm=comm)
+        self.sums = PETSc.Mat().createAIJWithArrays(size, arrays, comm=comm)  # type: ignore[arg-type]
         identity: list[Any] = [np.arange(n, dtype=PETSc.IntType) for n in size]
         self.sums.setLGMap(*[PETSc.LGMap().create(each, comm=comm) for each in identity])
 
@@ -106,7 +108,7 @@ class RectangularEntry:
         return self.rows.data
 
 
-def _entry(form: Any) -> UniformEntry | RectangularEntry:
+def _entry(form: fem.Form) -> UniformEntry | RectangularEntry:
     tests, trials = (space.dofmap.bs for space in form.function_spaces)
     return UniformEntry(form) if tests == trials else RectangularEntry(form)
 
@@ -131,7 +133,7 @@ def _reach(space: fem.FunctionSpace) -> int:
     return int((index_map.size_local + index_map.num_ghosts) * space.dofmap.bs)
 
 
-def _rows(form: Any, mode: la.BlockMode = la.BlockMode.compact) -> la.MatrixCSR:
+def _rows(form: fem.Form, mode: la.BlockMode = la.BlockMode.compact) -> la.MatrixCSR:
     """Return an empty local matrix with the sparsity of a form."""
     pattern = fem.create_sparsity_pattern(form)
     pattern.finalize()

@@ -9,10 +9,13 @@ from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
 from ufl.algorithms.apply_derivatives import apply_derivatives
 
 from nanoglue.case.schema.settings import Solver
+from nanoglue.models.expressions import Expr
 from nanoglue.physics.contact.assembly import ContactAssembly
+from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.tie import Tie
-from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.fenics import EntityMap, PETSc, fem, petsc
 from nanoglue.runtime.timers import Timers
+from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.linear_solver import factoring, linear_solver
@@ -33,13 +36,13 @@ class BlockSystem:
     def __init__(
         self,
         fields: Sequence[fem.Function],
-        blocks: Sequence[Any],
+        blocks: Sequence[Expr],
         bcs: Sequence[fem.DirichletBC],
-        entity_maps: Sequence[Any],
+        entity_maps: Sequence[EntityMap],
         prefix: str,
         settings: Solver,
         watch: Timers,
-        contacts: Sequence[Any] = (),
+        contacts: Sequence[SlidingContact] = (),
         pointwise: Sequence[fem.Function] = (),
         ties: Sequence[Tie] = (),
     ) -> None:
@@ -74,7 +77,7 @@ class BlockSystem:
                 for block, row in zip(blocks, self.coupled, strict=True)
             ]
             self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
-            self.tangent_form = fem.form(rows, entity_maps=entity_maps)
+            self.tangent_form = fem.form(rows, entity_maps=entity_maps)  # type: ignore[arg-type]
         self.spaces = [field.function_space for field in fields]
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
@@ -129,7 +132,7 @@ class BlockSystem:
 
     def scatter(self) -> None:
         """Copy the vector of unknowns back into the fields, ghosts included."""
-        self.unknown.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+        update_ghosts(self.unknown)
         self.places.scatter(self.unknown)
 
     def assemble_residual(self, met: bool = False) -> None:
@@ -143,20 +146,21 @@ class BlockSystem:
                 local.set(0.0)
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
-            petsc.assemble_vector(vector, self.residual_form)
+            add_to_vector(vector, self.residual_form)
             missing = [] if met else self._missing_values()
             unmet = not met and self._somewhere(missing)
             if unmet:
+                given: Any = self.unknown  # the stub describes only vectors by block
                 petsc.apply_lifting(
-                    vector, self.tangent_form, bcs=self.bcs_by_block, x0=self.unknown, alpha=-1.0
+                    vector, self.tangent_form, bcs=self.bcs_by_block, x0=given, alpha=-1.0
                 )
-            vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+            sum_ghosts(vector)
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)
             petsc.set_bc(vector, self.bcs_by_block, x0=self.unknown, alpha=-1.0)
             if self.tied:
                 self.tied.apply_to_residual(vector, self.unknown)
-            vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+            update_ghosts(vector)
 
     def _missing_values(self) -> list[np.ndarray]:
         """Return the difference of each field to its prescribed values, 0 elsewhere."""
@@ -257,11 +261,11 @@ class BlockSystem:
         return int(self.vector.getSize())
 
 
-def _derivative(block: Any, field: fem.Function) -> Any:
+def _derivative(block: Expr, field: fem.Function) -> Expr:
     """dF/dfield as a form."""
     return ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
 
 
-def _expanded(block: Any, field: fem.Function) -> Any:
+def _expanded(block: Expr, field: fem.Function) -> Expr:
     """Return the expanded dF/dfield: empty if zero, independent of the fields if F is linear."""
     return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))

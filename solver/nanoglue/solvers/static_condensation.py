@@ -13,7 +13,7 @@ from nanoglue.runtime.fenics import PETSc
 SAME = PETSc.Mat.Structure.SAME_NONZERO_PATTERN
 SUBSET = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN
 DIFFERENT = PETSc.Mat.Structure.DIFFERENT_NONZERO_PATTERN
-FROBENIUS = PETSc.NormType.FROBENIUS
+FROBENIUS: Any = PETSc.NormType.FROBENIUS
 
 
 class StaticCondensation:

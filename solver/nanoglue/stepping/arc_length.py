@@ -6,13 +6,16 @@ doi:10.1002/nme.2447). With J a = F and J b = dF/dt each Newton step is du = -a 
 follows from the linearised dissipation.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import ufl
 
 from nanoglue.mesh.domain import Domain
-from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
+from nanoglue.models.expressions import Expr
+from nanoglue.runtime.fenics import MPI, fem, petsc
+from nanoglue.runtime.vectors import assemble_vector
 from nanoglue.solvers.outcome import Outcome, StopReason
 
 if TYPE_CHECKING:
@@ -145,7 +148,8 @@ class ArcLength:
         system.solver.solve(self.rest, system.increment)
         system.solver.solve(self.pull, self.answer)
         self._assemble_gradient()
-        falls, rises = self.gradient.dot(system.increment), self.gradient.dot(self.answer)
+        falls: Any = self.gradient.dot(system.increment)  # complex too in the stubs
+        rises: Any = self.gradient.dot(self.answer)
         if rises == 0.0:
             return None
         d_time = -(size - self.dissipation() + falls) / rises
@@ -156,13 +160,10 @@ class ArcLength:
         return d_time, system.block_norms(system.increment)
 
     def _assemble_gradient(self) -> None:
-        with self.gradient.localForm() as local:
-            local.set(0.0)
-        petsc.assemble_vector(self.gradient, self.gradient_form)
-        self.gradient.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        assemble_vector(self.gradient, self.gradient_form)
 
 
-def _gradient(total: Any, fields: Any, domain: Domain) -> list[Any]:
+def _gradient(total: Expr, fields: Sequence[fem.Function], domain: Domain) -> list[Any]:
     """Derivative of a functional by each field; a form that is zero where it lacks the field."""
     tests = ufl.TestFunctions(ufl.MixedFunctionSpace(*[field.function_space for field in fields]))
     nothing = fem.Constant(domain.mesh, 0.0)

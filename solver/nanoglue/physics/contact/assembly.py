@@ -1,11 +1,16 @@
 """Assembly of sliding contact into a residual and its tangent."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nanoglue.runtime.fenics import PETSc, fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.contact.sliding import SlidingContact
+
+ADD: Any = PETSc.InsertMode.ADD_VALUES  # an integer in the stubs
 
 
 class ContactAssembly:
@@ -14,7 +19,7 @@ class ContactAssembly:
     Every rank computes the whole contact and adds the rows that it owns.
     """
 
-    def __init__(self, contact: Any, fields: Sequence[fem.Function]) -> None:
+    def __init__(self, contact: "SlidingContact", fields: Sequence[fem.Function]) -> None:
         """Determine the rows of both sides; collective.
 
         Args:
@@ -82,7 +87,7 @@ class ContactAssembly:
             for each in (np.concatenate([[0], np.cumsum(counts)]), columns[taken][order], rows)
         )
         given: dict[str, Any] = {"I": starts, "J": columns, "V": total[taken][order], "rowmap": at}
-        matrix.setValuesIJV(**given, addv=PETSc.InsertMode.ADD_VALUES)
+        matrix.setValuesIJV(**given, addv=ADD)
         matrix.assemble()
 
     def _now(self) -> tuple[tuple[np.ndarray, np.ndarray], Any]:

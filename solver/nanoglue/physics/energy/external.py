@@ -8,7 +8,8 @@ from nanoglue.physics.contact.assembly import ContactAssembly
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.physics.tied_rows import constraint_matrices, held_dofs
-from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.vectors import assemble_vector, update_ghosts
 
 
 class ExternalForces:
@@ -37,20 +38,17 @@ class ExternalForces:
 
     def __call__(self) -> Expr:
         """The vector [uN] of the present state."""
-        with self.vector.localForm() as local:
-            local.set(0.0)
-        petsc.assemble_vector(self.vector, self.form)
-        self.vector.ghostUpdate(addv=PETSc.InsertMode.ADD, mode=PETSc.ScatterMode.REVERSE)
+        assemble_vector(self.vector, self.form)
         for contact in self.contacts:
             contact.add_forces(self.vector)
         if self.adding is not None:  # the forces of a perfect bond on both its sides cancel
-            self.vector.array[:] = (self.adding * self.vector).array_r
-        self.vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)
+            self.vector.array[:] = (self.adding * self.vector).array_r  # type: ignore[operator]
+        update_ghosts(self.vector)
         return self.vector
 
     def by_body(self) -> dict[str, np.ndarray]:
         """Nodal forces [uN] of each body, in the layout of its displacement."""
-        petsc.assign(self(), self.nodal)
+        petsc.assign(self(), self.nodal)  # type: ignore[arg-type]
         return {n: f.x.array for n, f in zip(self.names, self.nodal, strict=True)}
 
 
@@ -88,6 +86,6 @@ class ExternalWork:
 
     def accept(self) -> None:
         """The present step becomes the old one, with the forces found before its history moved."""
-        petsc.assign(self.forces.vector, self.forces_old)
+        petsc.assign(self.forces.vector, self.forces_old)  # type: ignore[arg-type]
         for old, field in zip(self.places_old, self.fields, strict=True):
             old.x.array[:] = field.x.array

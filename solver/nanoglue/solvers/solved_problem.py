@@ -1,0 +1,40 @@
+"""A coupled model with its block systems, as the search for the cause of a failure reads it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from nanoglue.case.schema.case import Case
+from nanoglue.mesh.domain import Domain
+from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.mechanics import Mechanics
+from nanoglue.runtime.fenics import fem
+from nanoglue.solvers.block_system import BlockSystem
+
+
+class SolvedProblem(Protocol):
+    """Part of a problem that its diagnosis reads."""
+
+    systems: Sequence[BlockSystem]
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+
+    @property
+    def domain(self) -> Domain:
+        """Mesh, bodies, interfaces and boundaries."""
+
+    @property
+    def mechanics(self) -> Mapping[str, Mechanics]:
+        """Momentum balance of each body."""
+
+    @property
+    def cohesion(self) -> Mapping[str, Cohesion]:
+        """Interfaces by name."""
+
+    @property
+    def displacements(self) -> Sequence[fem.Function]:
+        """Displacement of each body."""
+
+    def toughness(self) -> float:
+        """Toughness that a load is compared with; collective."""

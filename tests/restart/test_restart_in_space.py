@@ -1,0 +1,91 @@
+"""A stopped run in three dimensions goes on as if it had not been, on any number of ranks."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from tests.restart.test_restart import assert_equal, history
+
+CASE = """\
+title: Two blocks in space, pulled apart while the upper one swells, flows and debonds
+coordinates: three_dimensional
+geometry:
+  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
+   elements_across: 2, elements_deep: 2}
+bodies:
+  top:
+    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    plasticity: {model: j2, yield_stress: 40 MPa, hardening: 1 GPa}
+    species:
+      molar_volume: 1e-5 m^3/mol
+      max_stoichiometry: 1
+      potential: {model: ideal}
+      initial: 0.1
+      diffusivity: 1 um^2/s
+      source: 1e5 mol/(m^3*s)
+      swelling: {model: linear, coefficient: 0.05}
+  bottom: {elasticity: {model: hencky, youngs_modulus: 20 GPa, poissons_ratio: 0.25}}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 55 MPa, toughness: 5 J/m^2, stiffness: 1e16 Pa/m}
+boundaries:
+  bottom_face: {displacement: {y: 0 um}}
+  left: {displacement: {x: 0 um}}
+  front: {displacement: {z: 0 um}}
+  top_face: {displacement: {y: {expression: 0.1*t, unit: um}}}
+time: {end: 0.7 s}
+stepping: {fixed: 0.1 s}
+output: {fields: none, pictures: false, checkpoint: {every: 5}}
+"""
+"""The swelling block is free on two sides, so that the state differs from point to point."""
+
+
+def run(file, folder, *more):
+    command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder), *more]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    file = tmp_path_factory.mktemp("case") / "case.yaml"
+    file.write_text(CASE)
+    return file
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(case, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole") / "results"
+    done = run(case, folder)
+    assert done.returncode == 0, done.stderr[-2000:]
+    rows = history(folder)
+    assert rows[-1]["damage_mean:top_bottom [-]"] > 0.1
+    assert rows[-1]["energy_plastic [pJ]"] > 0
+    return folder
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_a_run_in_space_goes_on_to_the_same_history(tmp_path, case, uninterrupted, ranks):
+    folder = tmp_path / "results"
+    first = run(case, folder, "--set", "time.end=0.5 s", *(["-n", "2"] if ranks == 2 else []))
+    assert first.returncode == 0, first.stderr[-2000:]
+    assert_varied(folder / "checkpoint")
+    assert len(history(folder)) < len(history(uninterrupted))
+    resumed = run(case, folder, "--resume", "--accept-changes")
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    # Other ranks round differently, and the steps amplify it.
+    assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-8)
+
+
+def assert_varied(folder):
+    """The stored points have three coordinates, and their values differ, also on the interface."""
+    newest = sorted(folder.glob("ckpt_*.npz"))[-1]
+    with np.load(newest) as stored:
+        names = json.loads(str(stored["card"]))["functions"]
+        places = [stored[f"place_{index}"] for index in range(len(names))]
+        values = [stored[f"value_{index}"] for index in range(len(names))]
+    assert all(place.shape[1] == 3 for place in places if len(place) > 1)
+    spread = {name: np.ptp(value) for name, value in zip(names, values, strict=True)}
+    assert spread["displacement"] > 0
+    assert spread["damage"] > 1e-4

@@ -15,7 +15,7 @@ class Number:
     """A value in place of a constant of a form."""
 
     def __init__(self, value):
-        self.value = value
+        self.value = np.array(float(value))
 
 
 def function(value):

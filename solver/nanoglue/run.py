@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nanoglue.api import Simulation
 from nanoglue.case.schema.case import Case
@@ -51,7 +51,7 @@ def run(
 
 
 def _run(
-    case: Case, comm: "MPI.Comm", directory: Path, modes: tuple[bool, ...], lock: Any
+    case: Case, comm: "MPI.Comm", directory: Path, modes: tuple[bool, ...], lock: RunLock
 ) -> ExitCode:
     """Run a case in a folder whose lock is held."""
     force, resume, accept_changes, strict = modes

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nanoglue.case.calibration_targets import unreachable
 from nanoglue.case.part_names import PartNames
@@ -77,7 +76,7 @@ def _within_another(section: Calibration) -> Iterator[tuple[ConfigPath, str]]:
                 yield place, f"lies within '{other}', which is set too; leave one of them out"
 
 
-def misplaced(tree: Any, path: str) -> str:
+def misplaced(tree: object, path: str) -> str:
     """Return why a resolved case has no section for the last key of a path, or an empty text.
 
     >>> misplaced({"time": {"end": "1 s"}}, "tome.end")
@@ -95,7 +94,7 @@ def misplaced(tree: Any, path: str) -> str:
     return "" if isinstance(node, dict | list) else f"'{path}' leads through a number"
 
 
-def _child(node: Any, step: str) -> Any:
+def _child(node: object, step: str) -> object:
     if isinstance(node, list):
         return node[int(step)] if step.isdecimal() and int(step) < len(node) else None
     return node.get(step) if isinstance(node, dict) else None

@@ -3,7 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 LARGEST_BYTES = 500_000_000
 
@@ -35,11 +38,11 @@ class CaseFile:
             raise ValueError(f"{file} cannot be read: {error.strerror or error}") from error
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
         """Read the path, relative to the folder in the context, and write it as text."""
         from pydantic_core import core_schema
 
-        def read(given: object, info: Any) -> "CaseFile":
+        def read(given: object, info: "ValidationInfo") -> "CaseFile":
             if isinstance(given, cls):
                 return given
             return cls.beside(given, Path((info.context or {}).get("folder", ".")))
@@ -52,6 +55,6 @@ class CaseFile:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
         """Return the schema of a path."""
         return {"type": "string"}

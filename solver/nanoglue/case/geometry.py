@@ -98,7 +98,7 @@ def _read(
     found: RecipeGeometry,
     tree: Node,
     section: Node,
-    adapter: "TypeAdapter[Any]",
+    adapter: "TypeAdapter[object]",
     schema: dict[str, Any],
     folder: Path,
 ) -> None:
@@ -127,7 +127,7 @@ def _read(
         found.names = labels
 
 
-def _wrong_labels(labels: Any) -> str | None:
+def _wrong_labels(labels: PartNames) -> str | None:
     """Return what is wrong with the part labels of a recipe, or None."""
     try:
         bodies, interfaces, boundaries = labels.bodies, labels.interfaces, labels.boundaries

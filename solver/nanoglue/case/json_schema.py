@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic.json_schema import JsonSchemaValue
+
 from nanoglue.case import library
 from nanoglue.case.meanings import meaning
 from nanoglue.case.schema.case import Case
@@ -29,7 +31,7 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
-def _allow_parts_of_a_material(body: dict[str, Any]) -> None:
+def _allow_parts_of_a_material(body: JsonSchemaValue) -> None:
     """Let a body with a material state single keys of the sections that the material has."""
     properties = body["properties"]
     strict = {key: properties[key] for key in ("elasticity", "plasticity", "species")}
@@ -40,7 +42,9 @@ def _allow_parts_of_a_material(body: dict[str, Any]) -> None:
     body["else"] = {"properties": strict, "required": ["elasticity"]}
 
 
-def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _only_for(
+    name: str, section: JsonSchemaValue, definitions: dict[str, JsonSchemaValue]
+) -> dict[str, Any]:
     """The keys that the section must and may have with one recipe."""
     parameters = library.recipe(library.recipes()[name]).Parameters
     wanted = registry.adapter(parameters).json_schema(ref_template="#/$defs/{model}")
@@ -54,7 +58,7 @@ def _only_for(name: str, section: dict[str, Any], definitions: dict[str, Any]) -
     return {"if": {"properties": {"recipe": {"const": name}}, "required": ["recipe"]}, "then": then}
 
 
-def _describe(section: dict[str, Any], owner: str) -> None:
+def _describe(section: JsonSchemaValue, owner: str) -> None:
     """Add the meaning of each key to its description."""
     for key, value in section.get("properties", {}).items():
         expected = value.get("description", "")

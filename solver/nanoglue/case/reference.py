@@ -54,7 +54,7 @@ def entries(owner: type) -> list[Entry]:
     return found
 
 
-def sections(section: Any = None, path: str = "") -> Iterator[tuple[str, type]]:
+def sections(section: type | None = None, path: str = "") -> Iterator[tuple[str, type]]:
     """Yield the path and class of every section of a case, outermost first."""
     from nanoglue.case.schema.case import Case
 

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 LEVELS = {-1: logging.WARNING, 0: logging.INFO, 1: logging.DEBUG}
 """By verbosity: -q, nothing, -v."""
@@ -33,7 +32,7 @@ class Bar:
         self.task = self.progress.add_task("", total=1.0, state="preparing")
         self.progress.start()
 
-    def show(self, status: Mapping[str, Any]) -> None:
+    def show(self, status: Mapping[str, float]) -> None:
         """Move to a status, as in status.json."""
         done = status["time"] / status["end"]
         self.progress.update(self.task, completed=done, state=state(status))
@@ -43,7 +42,7 @@ class Bar:
         self.progress.stop()
 
 
-def state(status: Mapping[str, Any]) -> str:
+def state(status: Mapping[str, float]) -> str:
     """A status in words.
 
     >>> state({"step": 7, "expansion": 0.5, "bonded": 0.25, "iterations": 4})
@@ -93,7 +92,7 @@ def telling(verbosity: int, alone: bool) -> Iterator[None]:
             bar.stop()
 
 
-def follow(process: "subprocess.Popen[Any]", status: Path) -> int:
+def follow(process: "subprocess.Popen[bytes]", status: Path) -> int:
     """Draw the bar of a run on several ranks from its status.json; its exit code."""
     bar, ended = Bar(), threading.Event()
     before = status.stat().st_mtime if status.exists() else 0.0

@@ -2,12 +2,15 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
 from nanoglue.runtime.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from nanoglue.post.figures.results import Results
 
 NEEDED = {
     False: ("pyvista",),
@@ -70,7 +73,7 @@ def unavailable(browser: bool) -> str | None:
     return None
 
 
-def scene(results: Any, time: float, field: str, off_screen: bool) -> Any:
+def scene(results: "Results", time: float, field: str, off_screen: bool) -> Any:
     """Return a PyVista plotter with the bodies at a time."""
     import pyvista
 

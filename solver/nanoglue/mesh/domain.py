@@ -1,19 +1,20 @@
 """Bodies, interfaces and boundaries of a case on one distributed mesh."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import ufl
 
+from nanoglue.case.geometry import PartNames
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
-from nanoglue.mesh.partition import distribute
-from nanoglue.models.coordinates import KINDS, ON_AXIS
+from nanoglue.mesh.partition import MeshParts, distribute
+from nanoglue.models.coordinates import KINDS, ON_AXIS, Coordinates
 from nanoglue.runtime import jit
-from nanoglue.runtime.fenics import MPI, fem
+from nanoglue.runtime.fenics import MPI, EntityMap, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
@@ -26,9 +27,9 @@ class Body:
 
     name: str
     tag: int
-    mesh: Any
-    entity_map: Any
-    facet_tags: Any
+    mesh: dmesh.Mesh
+    entity_map: EntityMap
+    facet_tags: dmesh.MeshTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Boundary:
 class Domain:
     """One conforming mesh with named bodies, interfaces and boundaries; lengths in um."""
 
-    def __init__(self, parts: Any, coordinates: Any, names: Any) -> None:
+    def __init__(self, parts: MeshParts, coordinates: Coordinates, names: PartNames) -> None:
         """Create the submeshes; collective.
 
         Args:
@@ -189,5 +190,5 @@ class Domain:
         return index if spread[index] <= 1e-9 * spread.max() else None
 
 
-def _as_tuple(bodies: str | tuple[str, ...]) -> tuple[str, ...]:
+def _as_tuple(bodies: str | Sequence[str]) -> tuple[str, ...]:
     return (bodies,) if isinstance(bodies, str) else tuple(bodies)

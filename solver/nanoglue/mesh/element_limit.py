@@ -1,6 +1,7 @@
 """Estimate of the number of elements before a mesh is generated, and its limit."""
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class LimitedModel:
 class LimitedKernel:
     """The built-in geometry kernel, with limited transfinite curves."""
 
-    def __init__(self, kernel: Any, mesh: "LimitedMesh") -> None:
+    def __init__(self, kernel: ModuleType, mesh: "LimitedMesh") -> None:
         """Wrap ``gmsh.model.geo``."""
         self._kernel = kernel
         self.mesh = LimitedSettings(kernel.mesh, mesh)
@@ -170,7 +171,7 @@ def _edges(model: "gmsh.model", dim: int, curve: int) -> np.ndarray:
     return edges if curve > 0 else edges[:, ::-1]
 
 
-def smallest_size(parameters: Any) -> float | None:
+def smallest_size(parameters: object) -> float | None:
     """Return the smallest element size [um] among the parameters of a recipe, or None.
 
     Sizes are the parameters whose names end in ``_size``.
@@ -178,7 +179,7 @@ def smallest_size(parameters: Any) -> float | None:
     return min(_sizes(parameters), default=None)
 
 
-def _sizes(parameters: Any) -> Iterator[float]:
+def _sizes(parameters: object) -> Iterator[float]:
     for name in getattr(parameters, "__dataclass_fields__", {}):
         value = getattr(parameters, name)
         if name.endswith("_size") and isinstance(value, int | float) and value > 0:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from traceback import extract_tb
-from typing import Any
 
 import numpy as np
 
@@ -123,7 +122,7 @@ def _expansion(case: Case) -> float:
     return total
 
 
-def _issues(case: Case, found: Any) -> Iterator[CaseIssue]:
+def _issues(case: Case, found: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[CaseIssue]:
     for path, message in found:
         yield case.wrong(path, " ".join(message.split())).issues[0]
 

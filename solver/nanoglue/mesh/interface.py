@@ -1,15 +1,15 @@
 """Interface between two bodies: oriented facets (plus body first) and their submesh."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import EntityMap, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
 if TYPE_CHECKING:
-    from nanoglue.mesh.domain import Domain
+    from nanoglue.mesh.domain import Body, Domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Interface:
 
     name: str
     tag: int
-    plus: Any
-    minus: Any
-    mesh: Any
-    entity_map: Any
+    plus: "Body"
+    minus: "Body"
+    mesh: dmesh.Mesh
+    entity_map: EntityMap
     entities: np.ndarray
 
 
@@ -51,7 +51,7 @@ def interface_between(domain: "Domain", name: str, tag: int, plus: str, minus: s
     return Interface(name, tag, first, second, surface, entity_map, entities)
 
 
-def _body_of_cells(mesh: Any, tags: Any) -> np.ndarray:
+def _body_of_cells(mesh: dmesh.Mesh, tags: dmesh.MeshTags) -> np.ndarray:
     """Return the body tag of each owned and ghost cell."""
     cells = mesh.topology.index_map(mesh.topology.dim)
     body_of = np.zeros(cells.size_local + cells.num_ghosts, dtype=np.int32)

@@ -52,11 +52,11 @@ class Measures:
         self._dS = _measure("dS", mesh, self.interfaces, interfaces)
         self._ds = _measure("ds", mesh, self.sides, outer)
 
-    def volume(self, body: str, rule: Mapping[str, Any]) -> Any:
+    def volume(self, body: str, rule: Mapping[str, object]) -> Any:
         """Return the measure over the cells of a body."""
         return self._dx(self.bodies[body], metadata=dict(rule))
 
-    def area(self, name: str, body: str | None, rule: Mapping[str, Any]) -> Any:
+    def area(self, name: str, body: str | None, rule: Mapping[str, object]) -> Any:
         """Return the measure over an interface, or over a boundary on one or all of its bodies."""
         if name in self.interfaces:
             return self._dS(self.interfaces[name], metadata=dict(rule))
@@ -68,8 +68,8 @@ class Measures:
         return self._ds(tuple(chosen), metadata=dict(rule))
 
 
-def _measure(
-    kind: str, mesh: "mesh.Mesh", numbers: Mapping[Any, int], entities: Mapping[Any, Any]
+def _measure[Key](
+    kind: str, mesh: "mesh.Mesh", numbers: Mapping[Key, int], entities: Mapping[Key, np.ndarray]
 ) -> Any:
     data = [(number, entities[key].astype(np.int32).ravel()) for key, number in numbers.items()]
     return ufl.Measure(kind, domain=mesh, subdomain_data=data)

@@ -1,8 +1,8 @@
 """Distribution of a generated mesh over the ranks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from types import SimpleNamespace
 from typing import Any
 
 import basix.ufl
@@ -27,9 +27,20 @@ class NotMeshed(RuntimeError):
     """The geometry recipe or Gmsh failed."""
 
 
+@dataclass(frozen=True, slots=True)
+class MeshParts:
+    """A distributed mesh with the numbers of its bodies and surfaces."""
+
+    mesh: dmesh.Mesh
+    cell_tags: dmesh.MeshTags
+    facet_tags: dmesh.MeshTags
+    tags: Mapping[str, int]
+    """Number of each name."""
+
+
 def distribute(
     case: Case, comm: MPI.Comm, partitioner: Callable[[np.ndarray, int], np.ndarray] | None = None
-) -> Any:
+) -> MeshParts:
     """Generate the mesh on rank 0 and distribute it, with ghosts across shared facets.
 
     Args:
@@ -37,9 +48,6 @@ def distribute(
         comm: communicator; the call is collective.
         partitioner: midpoints of cells (n, dim) [um] and number of ranks to the rank of each;
             default PT-SCOTCH.
-
-    Returns:
-        ``mesh``, ``cell_tags``, ``facet_tags`` and ``tags``: the tag of each name.
 
     Raises:
         NotMeshed: on every rank, if meshing failed on rank 0.
@@ -58,7 +66,9 @@ def distribute(
     order = case.geometry.order
     dim = gmsh_mesh.dimension(case)
     element = basix.ufl.element("Lagrange", SHAPES[dim].name, order, shape=(dim,))
-    points, cells, cell_values, facets, facet_values = _on_root(arrays, tags, (dim, order), comm)
+    points, cells, cell_values, facets, facet_values = _on_root(
+        arrays or {}, tags, (dim, order), comm
+    )
     midpoints = comm.bcast(
         None if arrays is None else arrays["points"][arrays["cells"][:, : dim + 1]].mean(axis=1)
     )
@@ -68,13 +78,16 @@ def distribute(
     cell_tags = _tags(mesh, dim, *local)
     mesh.topology.create_entities(dim - 1)
     local = io.distribute_entity_data(mesh, dim - 1, facets, facet_values)
-    return SimpleNamespace(
+    return MeshParts(
         mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, dim - 1, *local), tags=tags
     )
 
 
 def _on_root(
-    arrays: Any, tags: dict[str, int], layout: tuple[int, int], comm: MPI.Comm
+    arrays: Mapping[str, np.ndarray],
+    tags: dict[str, int],
+    layout: tuple[int, int],
+    comm: MPI.Comm,
 ) -> tuple[np.ndarray, ...]:
     """Return the arrays in DOLFINx's layout (dimension, order): all on rank 0, empty elsewhere."""
     whole, nodes, beside = layout[0], NODES[layout], NODES[layout[0] - 1, layout[1]]
@@ -98,7 +111,7 @@ def _on_root(
     )
 
 
-def _tags(mesh: Any, dim: int, entities: np.ndarray, values: np.ndarray) -> Any:
+def _tags(mesh: dmesh.Mesh, dim: int, entities: np.ndarray, values: np.ndarray) -> dmesh.MeshTags:
     mesh.topology.create_connectivity(dim, 0)
     mesh.topology.create_connectivity(dim, mesh.topology.dim)
     return dmesh.meshtags_from_entities(
@@ -113,7 +126,12 @@ def _partitioner(
     if rule is None:
         return dmesh.create_cell_partitioner(dmesh.GhostMode.shared_facet, 2)  # type: ignore[call-arg]
 
-    def partition(comm: MPI.Comm, parts: int, cell_types: Any, cells: Any) -> Any:  # noqa: ARG001
+    def partition(
+        comm: MPI.Comm,  # noqa: ARG001
+        parts: int,
+        cell_types: object,  # noqa: ARG001
+        cells: Sequence[np.ndarray],
+    ) -> Any:
         corners = cells[0].reshape(-1, dim + 1)
         destination = rule(midpoints, parts)[: len(corners)]
         where = _with_ghosts(corners, destination)

@@ -1,10 +1,11 @@
 """State at quadrature points at the last accepted step."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import basix
 import basix.ufl
 import numpy as np
+import numpy.typing as npt
 
 from nanoglue.runtime.fenics import fem
 
@@ -31,7 +32,7 @@ def quadrature_points(mesh: "mesh.Mesh", degree: int) -> np.ndarray:
 class QuadratureState:
     """Quadrature function ``old`` of a body, on owned and ghost cells."""
 
-    def __init__(self, name: str, mesh: "mesh.Mesh", degree: int, start: Any) -> None:
+    def __init__(self, name: str, mesh: "mesh.Mesh", degree: int, start: npt.ArrayLike) -> None:
         """Set the initial value, a number or one number per component, everywhere."""
         values = np.atleast_1d(np.asarray(start, dtype=float))
         self.old = fem.Function(quadrature_space(mesh, degree, len(values)), name=name)

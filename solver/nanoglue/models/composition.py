@@ -5,7 +5,7 @@ value: [...]}`` or a formula ``{expression: 60 - 12*x, unit: GPa}``. ``at_stoich
 the model that holds at a value of x, which may be a float or an expression of UFL.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,7 +94,7 @@ class InStoichiometry:
             raise ValueError(f"must be greater than {self.above:g}, not {value:g}")
         return value
 
-    def _table(self, given: dict[str, Any]) -> StoichiometryTable:
+    def _table(self, given: dict[str, object]) -> StoichiometryTable:
         _only(given, {"stoichiometry", "value"})
         if not isinstance(given["stoichiometry"], list) or not isinstance(given["value"], list):
             raise ValueError("stoichiometry and value must be lists")
@@ -103,7 +103,7 @@ class InStoichiometry:
         check_table(points, values)
         return StoichiometryTable(points, values)
 
-    def _formula(self, given: dict[str, Any]) -> StoichiometryFormula:
+    def _formula(self, given: dict[str, object]) -> StoichiometryFormula:
         _only(given, {"expression", "unit"} if self.unit.inside else {"expression"})
         symbol, text = given.get("unit", ""), given["expression"]
         if not isinstance(text, str | int | float) or isinstance(text, bool):
@@ -147,7 +147,7 @@ class InStoichiometry:
         return {"anyOf": [constant, *ways], "description": self.unit.wanted}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: Mapping[str, object]) -> dict[str, Any]:
     named = {"properties": properties, "required": list(properties)}
     return {"type": "object", "additionalProperties": False} | named
 
@@ -190,7 +190,7 @@ def uncovered(points: Sequence[float], largest: float, beyond: str) -> Iterator[
         yield f"the table ends at {points[-1]:g} and {range_of_body}; {beyond} beyond"
 
 
-def _only(given: dict[str, Any], wanted: set[str]) -> None:
+def _only(given: dict[str, object], wanted: set[str]) -> None:
     if set(given) != wanted:
         raise ValueError(f"must have exactly the keys {' and '.join(sorted(wanted))}")
 

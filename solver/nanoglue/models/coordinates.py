@@ -69,14 +69,17 @@ class ThreeDimensional:
         """Return 1: volumes and areas are complete."""
         return 1.0
 
-    def gradient(self, u: Any, x: Expr) -> Any:  # noqa: ARG002
+    def gradient(self, u: Expr, x: Expr) -> Any:  # noqa: ARG002
         """Return the gradient [-] of a displacement in the basis (x, y, z), shape (3, 3)."""
         import ufl
 
         return ufl.grad(u)
 
 
-KINDS: dict[str, type[Axisymmetric] | type[PlaneStrain] | type[ThreeDimensional]] = {
+Coordinates = Axisymmetric | PlaneStrain | ThreeDimensional
+"""Kind of coordinates, which gives measures and gradients."""
+
+KINDS: dict[str, type[Coordinates]] = {
     "axisymmetric": Axisymmetric,
     "plane_strain": PlaneStrain,
     "three_dimensional": ThreeDimensional,

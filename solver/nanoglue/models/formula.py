@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from nanoglue.models.expressions import Scalar
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(math, name)
     for name in ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "floor")
@@ -147,7 +149,7 @@ def not_smooth(text: str) -> str | None:
 
 
 def evaluate(
-    text: str, values: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    text: str, values: Mapping[str, Scalar], functions: Mapping[str, Callable[..., Scalar]]
 ) -> Any:
     """Return the value of a formula.
 
@@ -205,7 +207,9 @@ def _compiled(text: str) -> Callable[[float, float, float], Any]:
     return at
 
 
-def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Any]) -> Any:
+def _value(
+    node: ast.expr, values: Mapping[str, Scalar], functions: Mapping[str, Callable[..., Scalar]]
+) -> Any:
     def of(inner: ast.expr) -> Any:
         return _value(inner, values, functions)
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.models.expressions import TINY, Scalar
+from nanoglue.models.expressions import TINY, Expr, Scalar
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 POINTS, WEIGHTS = (each.tolist() for each in np.polynomial.legendre.leggauss(20))
@@ -113,7 +113,7 @@ def components(tensor: Tensor) -> Any:
     return ufl.as_vector([tensor[pair] for pair in pairs])
 
 
-def symmetric(entries: Any) -> Tensor:
+def symmetric(entries: Expr) -> Tensor:
     """Return the symmetric tensor of its entries (11, 22, 33, 12, 13, 23), shape (3, 3)."""
     a, b, c, d, e, f = (entries[i] for i in range(6))
     return ufl.as_matrix([[a, d, e], [d, b, f], [e, f, c]])

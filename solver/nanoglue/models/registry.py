@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from nanoglue.models import own_code
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from collections.abc import Callable
+
+    from pydantic import (
+        GetCoreSchemaHandler,
+        GetJsonSchemaHandler,
+        SerializerFunctionWrapHandler,
+        TypeAdapter,
+        ValidationInfo,
+    )
     from pydantic_core import CoreSchema
 
 
@@ -83,7 +91,9 @@ class RegisteredModel:
 
     folder: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
         """A union tagged by ``model``; unknown models and extra keys are refused."""
         from pydantic_core import core_schema
 
@@ -96,7 +106,7 @@ class RegisteredModel:
             custom_error_context={"offered": ", ".join(offered)},
         )
 
-        def written(model: object, serialize: Any) -> Any:
+        def written(model: object, serialize: "SerializerFunctionWrapHandler") -> Any:
             if type(model) not in OWN:
                 return serialize(model)
             own: Any = type(model)
@@ -109,11 +119,11 @@ class RegisteredModel:
             serialization=core_schema.wrap_serializer_function_ser_schema(written, schema=built_in),
         )
 
-    def _model(self, name: str, handler: Any) -> "CoreSchema":
+    def _model(self, name: str, handler: "GetCoreSchemaHandler") -> "CoreSchema":
         """Schema of one model: its fields and the key ``model``."""
         from pydantic_core import core_schema
 
-        def without_name(given: Any) -> Any:
+        def without_name(given: object) -> Any:
             return (
                 {k: v for k, v in given.items() if k != "model"}
                 if isinstance(given, dict)
@@ -124,9 +134,9 @@ class RegisteredModel:
             dumped: dict[str, Any] = {"model": name}
             return dumped | adapter(load(self.folder, name)).dump_python(model, mode="json")
 
-        def with_name(schema: Any, json_handler: Any) -> Any:
-            json = json_handler(schema)
-            fields = json_handler.resolve_ref_schema(json)
+        def with_name(schema: "CoreSchema", json_handler: "GetJsonSchemaHandler") -> Any:
+            json: Any = json_handler(schema)
+            fields: Any = json_handler.resolve_ref_schema(json)
             fields["properties"] = {"model": {"const": name}} | fields.get("properties", {})
             fields["required"] = [
                 "model",
@@ -158,17 +168,19 @@ def adapter(model: type) -> "TypeAdapter[Any]":
     return TypeAdapter(fields)
 
 
-def _tag(given: Any) -> str | None:
+def _tag(given: object) -> str | None:
     if isinstance(given, dict):
         return given.get("model") if isinstance(given.get("model"), str) else None
     return name_of(given)
 
 
-def _own_or_built_in(given: Any, built_in: Any, info: Any) -> Any:
+def _own_or_built_in(
+    given: object, built_in: "Callable[[object], object]", info: "ValidationInfo"
+) -> Any:
     """Read a model from the user's file if it is named by a path, else one of the folder."""
     name = given.get("model") if isinstance(given, dict) else None
     folder = Path((info.context or {}).get("folder", "."))
-    if own_code.is_path(name):
+    if isinstance(given, dict) and own_code.is_path(name):
         values = {key: value for key, value in given.items() if key != "model"}
         return _read_own(load_own(str(name), folder.resolve()), values)
     own = f"{str(name).removesuffix('.py')}.py"
@@ -182,7 +194,7 @@ def _own_or_built_in(given: Any, built_in: Any, info: Any) -> Any:
         raise
 
 
-def _read_own(model: object, values: dict[str, Any]) -> Any:
+def _read_own(model: object, values: dict[str, object]) -> Any:
     """Read the fields of a model of the user."""
     return adapter(model).validate_python(values)
 

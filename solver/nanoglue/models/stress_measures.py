@@ -4,15 +4,15 @@ Axes are (r, z, theta) in axisymmetry and (x, y, z) otherwise, so that the third
 the hoop stress or the one out of the plane.
 """
 
-from typing import Any
-
 import numpy as np
+
+from nanoglue.models.expressions import Expr
 
 VTK_ORDER = ((0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2))
 """Entries of a symmetric tensor in the order of VTK and ParaView: 11, 22, 33, 12, 23, 13."""
 
 
-def symmetric_entries(tensor: Any) -> list[Any]:
+def symmetric_entries(tensor: Expr) -> list[Expr]:
     """Return the six entries of a symmetric tensor, of numbers or UFL, in the order of VTK."""
     return [tensor[pair] for pair in VTK_ORDER]
 

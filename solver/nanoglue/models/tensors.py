@@ -10,6 +10,7 @@ from typing import Any
 from ufl.domain import extract_domains
 
 from nanoglue.models import block_tensors, full_tensors
+from nanoglue.models.expressions import Expr
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 VIRGIN = {2: (1.0, 1.0, 0.0, 1.0), 3: (1.0, 1.0, 1.0, 0.0, 0.0, 0.0)}
@@ -61,7 +62,7 @@ def components(tensor: Tensor) -> Any:
     return _forms(tensor).components(tensor)
 
 
-def symmetric(entries: Any) -> Tensor:
+def symmetric(entries: Expr) -> Tensor:
     """Return the symmetric tensor of its four or six entries."""
     forms = full_tensors if entries.ufl_shape == (6,) else block_tensors
     return forms.symmetric(entries)

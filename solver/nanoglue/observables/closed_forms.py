@@ -6,6 +6,8 @@ from typing import Any
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
+from nanoglue.case.schema.closed_form import ClosedForm
+from nanoglue.case.schema.time_function import TimeFunction
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import components
@@ -53,7 +55,7 @@ class ClosedForms:
                     domain.integrate(1.0 * measure),
                 )
 
-    def _body(self, name: str, forms: Any) -> Iterator[Difference]:
+    def _body(self, name: str, forms: ClosedForm) -> Iterator[Difference]:
         domain, mechanics = self.problem.domain, self.problem.mechanics[name]
         smooth = domain.dV(name, DEGREE)
         if forms.displacement:
@@ -72,7 +74,7 @@ class ClosedForms:
             if getattr(forms, title) is not None:
                 yield title, self._square({"": field}, {"": getattr(forms, title)}), smooth
 
-    def _interface(self, name: str, forms: Any) -> Iterator[Difference]:
+    def _interface(self, name: str, forms: ClosedForm) -> Iterator[Difference]:
         cohesion = self.problem.cohesion[name]
         opening, sliding = cohesion.jump.present()
         normal, tangential = cohesion.tractions(opening, sliding, cohesion.damage(opening, sliding))
@@ -92,7 +94,7 @@ class ClosedForms:
         terms = [(computed[part] - self._form(course)) ** 2 for part, course in given.items()]
         return sum(terms[1:], terms[0])
 
-    def _form(self, course: Any) -> Any:
+    def _form(self, course: TimeFunction) -> Expr:
         """A closed form in UFL, which follows time from now on."""
         form = SpatialFunction(self.problem.domain, course)
         self.problem.follow(form)

@@ -1,12 +1,11 @@
 """Metal that has been deposited, and the balance of what it was made of."""
 
-from typing import Any
-
 import numpy as np
 import ufl
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.physics import electrodeposition
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import fem, petsc
 from nanoglue.runtime.vectors import assemble_vector
@@ -61,7 +60,7 @@ class Deposition:
 class Inflow:
     """Inflow [amol/s] at the held nodes of an ion fraction; collective."""
 
-    def __init__(self, problem: ModelParts, body: Any) -> None:
+    def __init__(self, problem: ModelParts, body: electrodeposition.Deposition) -> None:
         """Compile the balance and find the nodes that this rank owns."""
         domain, space = problem.domain, body.c.function_space
         self.comm = domain.mesh.comm

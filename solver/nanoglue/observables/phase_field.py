@@ -7,6 +7,7 @@ from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.mesh.domain import Domain
 from nanoglue.observables import Values
+from nanoglue.physics import phase_field as physics
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.phase_field import interpolation, interpolation_slope
@@ -64,7 +65,9 @@ class PhaseField:
         """Do nothing; there is no state."""
 
 
-def _front_stress(domain: Domain, phase: Any, mechanics: Mechanics) -> tuple[Any, Any]:
+def _front_stress(
+    domain: Domain, phase: physics.PhaseField, mechanics: Mechanics
+) -> tuple[Any, Any]:
     """Integrals over the front of the mean stress and of one."""
     weight, dV = interpolation_slope(phase.xi), domain.dV(phase.name, mechanics.degree)
     stress = mechanics.mean_stress(mechanics.gradient(mechanics.u))

@@ -69,7 +69,11 @@ class Checkpoints:
                 self._store(gathered, step, parts, lengths or {})
 
     def _store(
-        self, gathered: Sequence[Any], step: Step, parts: Sequence[Part], lengths: Lengths
+        self,
+        gathered: Sequence[Sequence[tuple[np.ndarray, np.ndarray]]],
+        step: Step,
+        parts: Sequence[Part],
+        lengths: Lengths,
     ) -> None:
         """Write what was gathered on rank 0; only the last ones are kept."""
         arrays = {}
@@ -194,14 +198,19 @@ def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.nd
     return place[:size], function.x.array.reshape(-1, dofmap.bs)[:size].copy()
 
 
-def _fill(function: fem.Function, place: np.ndarray, stored: Any, values: Any) -> bool:
+def _fill(
+    function: fem.Function,
+    place: np.ndarray,
+    stored: np.ndarray | None,
+    values: np.ndarray | None,
+) -> bool:
     """Give each point, ghosts too, the value stored for its position.
 
     False if some position is not there.
     """
     from scipy.spatial import KDTree
 
-    if stored is None or values.shape[1] != function.function_space.dofmap.bs:
+    if stored is None or values is None or values.shape[1] != function.function_space.dofmap.bs:
         return False
     if len(place) == 0:
         return True

@@ -8,7 +8,6 @@ Rank 0 writes what the others send, through meshio, which needs no VTK on the co
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.step import Step
 
 Arrays = dict[str, np.ndarray]
+Piece = tuple[np.ndarray, np.ndarray, Arrays, Arrays]  # points, cells, values at both
 
 
 class BodyFields:
@@ -190,7 +190,7 @@ def _in_space(vectors: np.ndarray) -> np.ndarray:
     return np.pad(vectors, ((0, 0), (0, 3 - vectors.shape[1])))
 
 
-def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
+def _joined(pieces: list[Piece]) -> Piece:
     """The grids of all ranks as one; points on the seams appear once a rank."""
     shifts = np.cumsum([0, *(len(points) for points, *_ in pieces)])
     points = np.concatenate([piece[0] for piece in pieces])
@@ -200,7 +200,7 @@ def _joined(pieces: list[tuple[np.ndarray, np.ndarray, Arrays, Arrays]]) -> Any:
     return points, cells, nodal, inside
 
 
-def _write(directory: Path, file: str, grid: Any, step: Step) -> None:
+def _write(directory: Path, file: str, grid: Piece, step: Step) -> None:
     import meshio
 
     points, cells, nodal, inside = grid

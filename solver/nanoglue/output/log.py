@@ -10,6 +10,7 @@ from nanoglue.stepping.events import Event
 from nanoglue.stepping.step import Step
 
 if TYPE_CHECKING:
+    from nanoglue.solvers.diagnosis import Diagnosis
     from nanoglue.stepping.problem import Problem
 
 COLUMNS = {
@@ -40,14 +41,14 @@ def opening(problem: "Problem", resolution: Mapping[str, float]) -> list[str]:
 
 
 def no_convergence(
-    last: Step, error: Exception, effort: str, told: Any, checkpoint: Path
+    last: Step, error: Exception, effort: str, diagnosis: "Diagnosis", checkpoint: Path
 ) -> list[str]:
     """Return the reason of a failure with findings, remedies and how to resume."""
     return [
         f"error[solver]: no convergence at t = {last.time:g} s: {error}",
         f"  {effort}",
-        *(f"  {found}" for found in told.found),
-        "  try: " + "\n       ".join(told.remedies),
+        *(f"  {found}" for found in diagnosis.found),
+        "  try: " + "\n       ".join(diagnosis.remedies),
         f"  last good state: {checkpoint}   go on: nanoglue run CASE --resume",
     ]
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case.schema.bodies import Interface
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, Expr, positive
@@ -36,7 +37,7 @@ class Cohesion(Coupling):
         self,
         domain: Domain,
         name: str,
-        model: Any,
+        model: Interface,
         law: Any,
         u: Mapping[str, fem.Function],
         dt: fem.Constant,

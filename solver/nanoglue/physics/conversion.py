@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import ufl
 
+from nanoglue.case.schema.bodies import Body
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
@@ -36,7 +37,7 @@ class Conversion:
     """The share [-] of a body that is converted, and what that makes of its shape."""
 
     def __init__(
-        self, domain: Domain, name: str, body: Any, u: fem.Function, begins_virgin: bool
+        self, domain: Domain, name: str, body: Body, u: fem.Function, begins_virgin: bool
     ) -> None:
         """Give the body its virgin shape, if a stage of the protocol converts it.
 
@@ -47,6 +48,7 @@ class Conversion:
             u: displacement of the body; it becomes that of the virgin shape.
             begins_virgin: whether there is such a stage.
         """
+        assert body.conversion is not None
         self.name, self.model = name, body.conversion
         model, degree, mesh = self.model, body.quadrature.degree, u.function_space.mesh
         self.schedule: list[Any] = []  # stages that convert the body, laid out in time

@@ -6,6 +6,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.composition import FunctionOfStoichiometry
@@ -32,7 +33,7 @@ class Diffusion(Physics):
     """
 
     def __init__(
-        self, domain: Domain, name: str, species: Any, temperature: float, time: TimeIntegration
+        self, domain: Domain, name: str, species: Species, temperature: float, time: TimeIntegration
     ) -> None:
         """Make the fields of a body at its initial uptake.
 
@@ -48,7 +49,7 @@ class Diffusion(Physics):
         self.thermal = GAS_CONSTANT * self.temperature
         self.host_density = 1 / species.molar_volume
         """Concentration of the host [amol/um^3]."""
-        self.formula = in_forms(species, domain.mesh)
+        self.formula: Any = in_forms(species, domain.mesh)
         self.host = 1 / self.formula.molar_volume
         ratio = species.reference_volume_ratio if species.swelling else 1.0
         self.reference = constant(domain.mesh, ratio)

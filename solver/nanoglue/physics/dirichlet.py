@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from nanoglue.case.schema.case import Case
-from nanoglue.mesh.domain import Domain
+from nanoglue.case.schema.loads import Boundary
+from nanoglue.mesh.domain import Body, Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.models.formula import NoValueError
 from nanoglue.runtime.collective import first_problem
@@ -21,7 +22,9 @@ Course = Callable[..., float]
 class Support:
     """One component of a body's field held to a course of time."""
 
-    def __init__(self, space: fem.FunctionSpace, entities: Any, dim: int, course: Course) -> None:
+    def __init__(
+        self, space: fem.FunctionSpace, entities: np.ndarray, dim: int, course: Course
+    ) -> None:
         """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
         self.course = course
         self.places, self.held = np.empty((0, space.mesh.geometry.dim)), np.empty(0, dtype=np.int32)
@@ -32,7 +35,7 @@ class Support:
         dofs = fem.locate_dofs_topological(space, dim, entities)
         self.condition = fem.dirichletbc(self.value, dofs, space)
 
-    def _follow_place(self, space: fem.FunctionSpace, entities: Any, dim: int) -> None:
+    def _follow_place(self, space: fem.FunctionSpace, entities: np.ndarray, dim: int) -> None:
         """A value at each dof, from its coordinates."""
         part = len(space.component()) > 0
         own = space.collapse()[0] if part else space
@@ -63,7 +66,7 @@ class Support:
             raise NoValueError(message)
 
 
-def on_boundary(body: Any, tag: int, space: fem.FunctionSpace, course: Course) -> Support:
+def on_boundary(body: Body, tag: int, space: fem.FunctionSpace, course: Course) -> Support:
     """Hold a scalar (sub)space of a body on its facets of a tag."""
     mesh = body.mesh
     return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
@@ -116,12 +119,12 @@ def scalar_conditions(
     ]
 
 
-def _held(domain: Domain, case: Case, name: str, boundary: Any) -> dict[str, Course]:
+def _held(domain: Domain, case: Case, name: str, boundary: Boundary) -> dict[str, Course]:
     """Components held on a boundary.
 
     Symmetry holds the one along its normal, which must be an axis.
     """
-    held: dict[str, Course] = dict(boundary.displacement or {})
+    held: dict[str, Course] = dict((boundary.displacement or {}).items())
     if boundary.symmetry:
         axis = domain.normal_axis(name)
         if axis is None:

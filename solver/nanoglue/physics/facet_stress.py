@@ -1,14 +1,12 @@
 """Stress of a plastic body on its facets, from its quadrature points."""
 
-from typing import Any
-
 import numpy as np
 
 from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.mechanics import Mechanics
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import fem, mesh
 
 
 class FacetStress:
@@ -38,7 +36,7 @@ class FacetStress:
         self.value.x.array.reshape(-1, fitted.shape[-1])[self.dofs] = fitted
 
 
-def nominal_stress(body: Mechanics, mesh: Any = None) -> Expr:
+def nominal_stress(body: Mechanics, parent: mesh.Mesh | None = None) -> Expr:
     """Return the nominal stress (3, 3) [MPa] of a body, on its own mesh or on the parent's."""
-    gradient = body.gradient(body.u, mesh)
+    gradient = body.gradient(body.u, parent)
     return body.kinematics.nominal_stress(body.kirchhoff_stress(gradient), gradient, body.swelling)

@@ -7,6 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue.models.expressions import TINY, Expr, norm, positive
+from nanoglue.models.fatigue import FatigueLaw
 from nanoglue.runtime.fenics import fem
 
 
@@ -17,7 +18,7 @@ class FatigueState:
     left is that of the law times (1 - w).
     """
 
-    def __init__(self, fatigue: Any, law: Any, space: fem.FunctionSpace) -> None:
+    def __init__(self, fatigue: FatigueLaw, law: Any, space: fem.FunctionSpace) -> None:
         """Create the initial state of an interface without fatigue.
 
         Args:

@@ -1,12 +1,13 @@
 """Evaluation of interface quantities at quadrature points by a diagonal projection."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import ufl
 
+from nanoglue.mesh.measures import Weighted
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem, petsc
@@ -31,7 +32,7 @@ class InterfaceQuadrature:
             cohesion.measured = lengths, areas[:owned]
         self.scale, self.weights = cohesion.measured
 
-    def _assembled(self, expressions: list[Expr], measure: Any) -> Callable[[], np.ndarray]:
+    def _assembled(self, expressions: list[Expr], measure: Weighted) -> Callable[[], np.ndarray]:
         """Return weighted values (points, n) at owned and ghost points."""
         space, count = self.cohesion.space, len(expressions)
         if count > 1:

@@ -67,7 +67,7 @@ class Jump:
             return normal, across / ufl.sqrt(ufl.max_value(ufl.dot(across, across), TINY))
         return normal, ufl.as_vector([normal[1], -normal[0]])
 
-    def _between(self, plus: Any, minus: Any) -> tuple[Any, Any]:
+    def _between(self, plus: Expr, minus: Expr) -> tuple[Any, Any]:
         """Components [um], along normal and direction of sliding, between two vectors."""
         normal, tangent = self.frame()
         difference = plus("+") - minus("-")

@@ -11,6 +11,8 @@ from nanoglue.case.schema.loads import Boundary
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.nucleus import Nucleus
 from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Coupling, Update
@@ -42,8 +44,8 @@ class Loads(Coupling):
         self,
         domain: Domain,
         case: Case,
-        mechanics: Mapping[str, Any],
-        diffusion: Mapping[str, Any],
+        mechanics: Mapping[str, Mechanics],
+        diffusion: Mapping[str, Diffusion],
         dt: fem.Constant,
     ) -> None:
         """Collect the loads of a case.

@@ -1,7 +1,5 @@
 """Metal that is deposited under a film and pushes it up as fast as its stress allows."""
 
-from typing import Any
-
 import ufl
 
 from nanoglue.case.schema import loads
@@ -24,7 +22,12 @@ class Nucleus:
     """
 
     def __init__(
-        self, u: fem.Function, model: loads.Nucleus, overpotential: Any, temperature: float, dt: Any
+        self,
+        u: fem.Function,
+        model: loads.Nucleus,
+        overpotential: Expr,
+        temperature: float,
+        dt: fem.Constant,
     ) -> None:
         """Store the displacement of the film at the start of the step.
 

@@ -13,6 +13,7 @@ from ufl.algorithms import extract_coefficients
 
 from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh import interface as mesh_interface
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive import TractionLaw
 from nanoglue.models.expressions import TINY, Expr
@@ -120,7 +121,7 @@ def _on_facets(expression: Expr) -> bool:
 
 
 def interface_between(
-    case: Case, domain: Domain, name: str, mechanics: Mapping[str, Any], dt: fem.Constant
+    case: Case, domain: Domain, name: str, mechanics: Mapping[str, Mechanics], dt: fem.Constant
 ) -> Cohesion:
     """The interface of a case: perfectly bonded, or with a traction-separation law."""
     law = interface_law(case, domain, name)
@@ -179,7 +180,7 @@ def ties(model: "ModelParts") -> list[Tie]:
     return found
 
 
-def _on_submeshes(interface: Any) -> np.ndarray:
+def _on_submeshes(interface: mesh_interface.Interface) -> np.ndarray:
     """Return the entities of an interface with the cells of the submeshes of its bodies."""
     entities = interface.entities.copy()
     for column, body in ((0, interface.plus), (2, interface.minus)):

@@ -9,6 +9,7 @@ import ufl
 
 from nanoglue.case.schema import phase_field as schema
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.time_function import Expression, TimeFunction
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.dirichlet import Support, scalar_conditions
@@ -176,8 +177,8 @@ class PhaseField(Physics):
         self.source.set_time(driving)
 
 
-def at_dofs(course: Any, space: fem.FunctionSpace) -> Expr:
+def at_dofs(course: TimeFunction, space: fem.FunctionSpace) -> Expr:
     """Values at t = 0 of a course of time, or of time and place, at the nodes of a space."""
-    if not getattr(course, "follows_place", False):
+    if not (isinstance(course, Expression) and course.follows_place):
         return course(0.0)
     return [course(0.0, *place[:2]) for place in space.tabulate_dof_coordinates()]

@@ -55,7 +55,7 @@ class Softening(Protocol):
 class OneDamage:
     """Both tractions are (1 - damage) times stiffness times jump."""
 
-    def __init__(self, law: TractionLaw, formula: Any, damage_old: fem.Function) -> None:
+    def __init__(self, law: TractionLaw, formula: TractionLaw, damage_old: fem.Function) -> None:
         """Take the law, also as it is in forms, and the damage of the last accepted step."""
         self.law, self.formula, self.damage_old = law, formula, damage_old
         self.histories: list[fem.Function] = []

@@ -4,6 +4,7 @@ from typing import Any
 
 import ufl
 
+from nanoglue.case.schema.time_function import Expression, TimeFunction
 from nanoglue.mesh.domain import Domain
 from nanoglue.models import formula
 from nanoglue.models.expressions import Expr
@@ -13,7 +14,7 @@ from nanoglue.runtime.fenics import fem
 class SpatialFunction:
     """A course of time as ``value`` in forms; a formula in the place is compiled into them."""
 
-    def __init__(self, domain: Domain, course: Any) -> None:
+    def __init__(self, domain: Domain, course: TimeFunction) -> None:
         """Start at t = 0.
 
         Args:
@@ -24,7 +25,7 @@ class SpatialFunction:
             ValueError: a formula in the place that a form cannot hold.
         """
         self.course = course
-        self.placed = getattr(course, "follows_place", False)
+        self.placed = isinstance(course, Expression) and course.follows_place
         self.number = fem.Constant(domain.mesh, 0.0)
         self.value: Any = _translated(course, self.number, domain.position)
         self.set_time(0.0)
@@ -34,9 +35,9 @@ class SpatialFunction:
         self.number.value[...] = time if self.placed else self.course(time)
 
 
-def _translated(course: Any, clock: Any, position: Any) -> Expr:
+def _translated(course: TimeFunction, clock: fem.Constant, position: Expr) -> Expr:
     """The formula of a course at the time of a clock, or the clock's number itself."""
-    if not getattr(course, "follows_place", False):
+    if not (isinstance(course, Expression) and course.follows_place):
         return clock
     x, y = position[0], position[1]
     names = {"t": clock, "pi": ufl.pi, "x": x, "y": y, "r": x, "z": y}

@@ -1,7 +1,6 @@
 """Diagnosis of a failed solve from the last accepted state, with remedies."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import ufl
@@ -10,6 +9,7 @@ from nanoglue.observables import Observation
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.solvers.rigid_body_modes import unconstrained_modes
+from nanoglue.solvers.solved_problem import SolvedProblem
 
 SQUEEZED = 0.1
 """Volume ratio [-] below which an element is nearly inverted."""
@@ -42,7 +42,7 @@ class Diagnosis:
     remedies: list[str]
 
 
-def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis:
+def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) -> Diagnosis:
     """Examine the last accepted state; collective.
 
     Args:
@@ -79,7 +79,9 @@ def diagnose(problem: Any, outcome: Outcome, observed: Observation) -> Diagnosis
     if softening and not found:
         found.append(f"{', '.join(softening)} may give way faster than the load grows (snap-back)")
         name = softening[0]
-        viscous = f"interfaces.{name}.viscosity: {0.01 * problem.case.stepping.first:.1g} s"
+        viscous = (
+            f"interfaces.{name}.viscosity: {0.01 * (problem.case.stepping.first or 0.0):.1g} s"
+        )
         remedies.append(f"{viscous}, or solver.control: arc_length")
     if _still_falling(outcome):
         remedies.append("more solver.iterations: the increments were still falling")
@@ -100,7 +102,7 @@ def _still_falling(outcome: Outcome) -> bool:
     )
 
 
-def smallest_volume_ratio(problem: Any) -> tuple[float, str, tuple[float, ...]]:
+def smallest_volume_ratio(problem: SolvedProblem) -> tuple[float, str, tuple[float, ...]]:
     """Return the smallest volume ratio [-] with its body and position [um]; collective."""
     found: list[tuple[float, str, tuple[float, ...]]] = []
     for name, body in problem.mechanics.items():

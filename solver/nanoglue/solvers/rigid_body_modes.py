@@ -9,13 +9,18 @@ import numpy as np
 
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.linear_solver import rigid_fields
+from nanoglue.solvers.solved_problem import SolvedProblem
 
 FREE_STIFFNESS = 1e-9
 """Relative stiffness [-] of a rigid-body mode below which the mode is unconstrained."""
 
 NEGLIGIBLE_WORK = 1e-3
 """Work of a load over the domain size, relative to the toughness [-], that is negligible."""
+
+
+LARGEST: Any = PETSc.NormType.INFINITY  # an integer in the stubs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,14 @@ class RigidBodyMode:
     values: np.ndarray
 
 
-def unconstrained_modes(problem: Any) -> list[str]:
+def unconstrained_modes(problem: SolvedProblem) -> list[str]:
     """Return the descriptions of rigid-body modes without stiffness; collective."""
     motions = _modes(problem)
     stiffness = _stiffness(problem, _vectors(problem, motions))
     return _free(stiffness, [motion.name for motion in motions])
 
 
-def newly_unsupported(problem: Any) -> list[str]:
+def newly_unsupported(problem: SolvedProblem) -> list[str]:
     """Return loaded bodies that only viscous regularisation still supports; collective.
 
     When an interface has failed everywhere, only the viscosity transmits traction. Without it no
@@ -58,8 +63,9 @@ def newly_unsupported(problem: Any) -> list[str]:
     motion.set(0.0)
     for part, vector in zip(along, vectors, strict=True):
         motion.axpy(float(part), vector)
-    force = float(along @ force) / motion.norm(PETSc.NormType.INFINITY)
-    if force * _size(problem) <= NEGLIGIBLE_WORK * problem.toughness():
+    size: Any = motion.norm(LARGEST)  # two numbers in the stubs, too
+    largest = float(along @ force) / size
+    if largest * _size(problem) <= NEGLIGIBLE_WORK * problem.toughness():
         return []
     loaded = np.abs(along) > 0.1 * np.abs(along).max()
     return list(dict.fromkeys(m.body for m, moves in zip(motions, loaded, strict=True) if moves))
@@ -73,7 +79,7 @@ def _failed(cohesion: Cohesion) -> bool:
 
 
 @contextmanager
-def _without_viscosity(problem: Any) -> Iterator[None]:
+def _without_viscosity(problem: SolvedProblem) -> Iterator[None]:
     """Set every interface to its damage without viscosity, and restore it afterwards."""
     interfaces = list(problem.cohesion.values())
     saved = [(one.damage_old.x.array.copy(), float(one.frozen.value)) for one in interfaces]
@@ -81,21 +87,21 @@ def _without_viscosity(problem: Any) -> Iterator[None]:
         envelope = one.envelope_old.x.array
         failed = envelope >= one.law.failed_at() - 1e-12
         one.damage_old.x.array[:] = np.where(failed, 1.0, envelope)
-        one.frozen.value = 1.0
+        one.frozen.value[...] = 1.0
     try:
         yield
     finally:
         for one, (damage, frozen) in zip(interfaces, saved, strict=True):
             one.damage_old.x.array[:] = damage
-            one.frozen.value = frozen
+            one.frozen.value[...] = frozen
 
 
-def _mechanics(problem: Any) -> Any:
+def _mechanics(problem: SolvedProblem) -> BlockSystem:
     """Return the system with the displacements."""
     return next(s for s in problem.systems if set(s.fields) & set(problem.displacements))
 
 
-def _modes(problem: Any) -> list[RigidBodyMode]:
+def _modes(problem: SolvedProblem) -> list[RigidBodyMode]:
     """Return the rigid-body modes of each body; with an axis, only translation along it."""
     coordinates, dim = problem.domain.coordinates, problem.domain.dim
     found = []
@@ -119,7 +125,7 @@ def _modes(problem: Any) -> list[RigidBodyMode]:
     return found
 
 
-def _vectors(problem: Any, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
+def _vectors(problem: SolvedProblem, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
     """Return the modes as vectors, normalised with the diagonal of the tangent."""
     system = _mechanics(problem)
     system.assemble_tangent()
@@ -142,7 +148,7 @@ def _vectors(problem: Any, motions: list[RigidBodyMode]) -> list[PETSc.Vec]:
     return vectors
 
 
-def _stiffness(problem: Any, vectors: list[PETSc.Vec]) -> np.ndarray:
+def _stiffness(problem: SolvedProblem, vectors: list[PETSc.Vec]) -> np.ndarray:
     """Return the projection of the last assembled tangent onto the modes."""
     matrix = _mechanics(problem).matrix
     found = np.empty((len(vectors), len(vectors)))
@@ -172,7 +178,7 @@ def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
     return [name for name, part in zip(names, parts, strict=True) if part > 0.1]
 
 
-def _size(problem: Any) -> float:
+def _size(problem: SolvedProblem) -> float:
     """Return the largest extent [um] of the domain; collective."""
     comm, points = problem.domain.mesh.comm, problem.domain.mesh.geometry.x[:, : problem.domain.dim]
     corners = [*comm.allgather(points.min(axis=0)), *comm.allgather(points.max(axis=0))]

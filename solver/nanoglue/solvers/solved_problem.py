@@ -6,6 +6,7 @@ from typing import Protocol
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.block_system import BlockSystem
@@ -14,7 +15,7 @@ from nanoglue.solvers.block_system import BlockSystem
 class SolvedProblem(Protocol):
     """Part of a problem that its diagnosis reads."""
 
-    systems: Sequence[BlockSystem]
+    systems: list[BlockSystem]
 
     @property
     def case(self) -> Case:
@@ -27,6 +28,10 @@ class SolvedProblem(Protocol):
     @property
     def mechanics(self) -> Mapping[str, Mechanics]:
         """Momentum balance of each body."""
+
+    @property
+    def diffusion(self) -> Mapping[str, Diffusion]:
+        """Mass balance of the species in each body that has one."""
 
     @property
     def cohesion(self) -> Mapping[str, Cohesion]:

@@ -1,9 +1,14 @@
 """Switch between time stepping and arc-length control."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nanoglue.models.formula import NoValueError
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
+
+if TYPE_CHECKING:
+    from nanoglue.stepping.problem import Problem
+    from nanoglue.stepping.step import Step
+    from nanoglue.stepping.step_size import StepSizeController
 
 PATIENCE, LATER = 5, 2
 """Cuts, less accepted steps, after which a step is tried along the path, and once one was."""
@@ -15,23 +20,23 @@ FIRST, LARGEST, SMALLEST = 1e-3, 1e-2, 1e-9
 class ArcLengthSwitch:
     """Advances a problem in time or, where it has a path and time fails, along that path."""
 
-    def __init__(self, problem: Any) -> None:
+    def __init__(self, problem: "Problem") -> None:
         """Start in time."""
         self.problem, self.path = problem, problem.path
         self.active, self.spent, self.furthest = False, False, 0.0
         self.cuts, self.patience = 0, PATIENCE
         stepping = problem.case.stepping
-        self.stride = stepping.fixed or stepping.first
+        self.stride = stepping.fixed or stepping.first or 0.0
         self.whole = problem.toughness() if self.path else 0.0
         self.size = FIRST * self.whole
 
     @property
-    def state(self) -> tuple[Any, ...]:
+    def state(self) -> tuple[bool, bool, float, int, int, float]:
         """State that a restart needs."""
         return self.active, self.spent, self.furthest, self.cuts, self.patience, self.size
 
     @state.setter
-    def state(self, state: tuple[Any, ...]) -> None:
+    def state(self, state: tuple[bool, bool, float, int, int, float]) -> None:
         self.active, self.spent, self.furthest, self.cuts, self.patience, self.size = state
 
     def advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
@@ -42,14 +47,14 @@ class ArcLengthSwitch:
             return time + dt, Outcome(StopReason.NO_VALUE, 0, detail=str(error))
 
     def _advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
-        if self.active:
+        if self.path and self.active:
             outcome, end = self.path.advance(time, self.size)
             if outcome.converged and end > stop:
                 outcome = Outcome(StopReason.PATH_BEYOND_STOP, 0)
             return end, outcome
         return time + dt, self.problem.advance(time + dt, dt)
 
-    def shorten(self, pace: Any, dt: float, outcome: Outcome) -> None:
+    def shorten(self, pace: "StepSizeController", dt: float, outcome: Outcome) -> None:
         """Shorten a step that failed, or leave for the path.
 
         Raises:
@@ -70,13 +75,13 @@ class ArcLengthSwitch:
         self.cuts += not outcome.reason.is_accuracy
         if self.cuts >= self.patience or pace.shortest(dt):
             self.cuts = 0
-            self.active = bool(self.path) and not self.spent and self.path.ready
+            self.active = self.path is not None and not self.spent and self.path.ready
             if self.active:
                 self.patience = LATER
                 return
         pace.shorten(dt, outcome)
 
-    def accepted(self, step: Any) -> None:
+    def accepted(self, step: "Step") -> None:
         """Note a step; back to time once the loads rise to where they have not been, in strides."""
         if not self.path:
             return

@@ -42,7 +42,11 @@ class Jump:
 
 
 def run_with_cycle_jumps(
-    cycle: Callable[[], None], cohesion: Sequence[Any], count: int, jump: Jump, comm: "MPI.Comm"
+    cycle: Callable[[], None],
+    cohesion: Sequence[Any],
+    count: int,
+    jump: Jump,
+    comm: "MPI.Comm",
 ) -> list[int]:
     """Go through ``count`` cycles and leave out those that can be foreseen.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import ufl
@@ -11,6 +10,7 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
 from nanoglue.models.protocols import Stage
 from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
@@ -170,7 +170,7 @@ class Problem(ModelParts):
         ]
 
     def _system(
-        self, fields: Sequence[fem.Function], blocks: Sequence[Any], prefix: str
+        self, fields: Sequence[fem.Function], blocks: Sequence[Expr], prefix: str
     ) -> BlockSystem:
         spaces = [field.function_space for field in fields]
         held = fem.bcs_by_block(

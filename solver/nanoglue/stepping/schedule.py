@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
-from typing import Any
+
+from pydantic import BaseModel
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.time_function import Table
-from nanoglue.models.protocols import Extent
+from nanoglue.models.protocols import Extent, Stage
 from nanoglue.units.constants import MOLE
 
 
@@ -19,7 +21,7 @@ class ScheduledStage:
     inflow of a stage at constant voltage is unknown; it is 0 here.
     """
 
-    stage: Any
+    stage: Stage
     start: float
     end: float
     inflow: float
@@ -35,7 +37,7 @@ class StageEnd:
 
 
 def schedule(
-    case: Any,
+    case: Case,
     capacity: Mapping[str, float],
     bound: Mapping[str, float],
     areas: Sequence[float],
@@ -62,14 +64,14 @@ def schedule(
     for number, (stage, area) in enumerate(zip(case.protocol, areas, strict=True)):
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
-        if not stage.converts:
-            amount, level, full = capacity, uptake, case.bodies[body].species.max_stoichiometry
         species = case.bodies[body].species
+        if species and not stage.converts:
+            amount, level, full = capacity, uptake, species.max_stoichiometry
         mass = species.host_mass(capacity[body]) if species else 0.0
         inflow = stage.inflow(Extent(amount[body], area, mass))
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
-        if until.volume_expansion is not None:
+        if species and until.volume_expansion is not None:
             targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
         if body in exchanging and not stage.converts:
             targets = []
@@ -91,14 +93,15 @@ def schedule(
     return laid
 
 
-def exchanging_bodies(case: Any) -> frozenset[str]:
+def exchanging_bodies(case: Case) -> frozenset[str]:
     """Return the bodies whose content does not follow from the currents of the protocol.
 
     They share the species with another body, or have a source or a boundary through which it
     enters or leaves.
     """
-    hosts = {name for name, body in case.bodies.items() if body.species}
-    found = {name for name in hosts if case.bodies[name].species.source is not None}
+    species = {name: body.species for name, body in case.bodies.items() if body.species}
+    hosts = set(species)
+    found = {name for name, inside in species.items() if inside.source is not None}
     for name, model in case.interfaces.items():
         sides = set(case.names.interfaces[name])
         shared = model.bond is not None and model.permeability is None
@@ -112,7 +115,7 @@ def exchanging_bodies(case: Any) -> frozenset[str]:
     return frozenset(found)
 
 
-def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:
+def breakpoints(case: Case, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:
     """Return the times [s] at which a step must end, with the protocol's events.
 
     Ends of stages (a reversal where another stage follows), corners of time tables, times at which
@@ -128,18 +131,18 @@ def breakpoints(case: Any, laid: list[ScheduledStage]) -> dict[float, list[tuple
     return {time: events for time, events in sorted(found.items()) if 0 < time <= end}
 
 
-def kinks(case: Any, laid: list[ScheduledStage]) -> list[float]:
+def kinks(case: Case, laid: list[ScheduledStage]) -> list[float]:
     """Return the times [s] at which rates jump: ends of stages and corners of time tables."""
     return sorted({*(leg.end for leg in laid), *_corners(case)})
 
 
-def _corners(case: Any) -> list[float]:
+def _corners(case: Case) -> list[float]:
     """Return the times [s] of all time tables."""
     tables = _tables((case.bodies, case.boundaries, case.point_supports, case.thermal_history))
     return [time for table in tables for time in table.time]
 
 
-def _tables(part: Any) -> list[Table]:
+def _tables(part: object) -> list[Table]:
     """Every time table in a part of a case."""
     if isinstance(part, Table):
         return [part]
@@ -147,7 +150,7 @@ def _tables(part: Any) -> list[Table]:
         return [table for value in part.values() for table in _tables(value)]
     if isinstance(part, tuple | list):
         return [table for value in part for table in _tables(value)]
-    if hasattr(type(part), "model_fields"):
+    if isinstance(part, BaseModel):
         return [table for name in type(part).model_fields for table in _tables(getattr(part, name))]
     if is_dataclass(part) and not isinstance(part, type):
         return [table for entry in fields(part) for table in _tables(getattr(part, entry.name))]

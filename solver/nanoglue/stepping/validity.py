@@ -1,17 +1,19 @@
 """Validity checks of a run after each step, each violation kept once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import ufl
 
 from nanoglue.case import columns
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.tensors import components, symmetric
 from nanoglue.observables import Observation
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
+from nanoglue.solvers.solved_problem import SolvedProblem
 from nanoglue.stepping.curved_sliding import CurvedSliding
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity_rules import Rule, Violation
@@ -27,7 +29,10 @@ class Validity:
     """Checks of the steps of a run; every method is collective."""
 
     def __init__(
-        self, problem: Any, resolution: Mapping[str, float], penetration: Mapping[str, float]
+        self,
+        problem: SolvedProblem,
+        resolution: Mapping[str, float],
+        penetration: Mapping[str, float],
     ) -> None:
         """Prepare the checks.
 
@@ -69,7 +74,7 @@ class Validity:
             if violation.time <= time:
                 self.found[violation.rule, violation.location] = violation
 
-    def _keep(self, time: float, findings: Any) -> list[Violation]:
+    def _keep(self, time: float, findings: Iterable[tuple[Rule, str, float]]) -> list[Violation]:
         new = []
         for rule, place, value in findings:
             if not rule.is_violated(value):
@@ -126,7 +131,7 @@ class Validity:
 class BodyStrains:
     """Largest deformation of a body at its quadrature points; collective."""
 
-    def __init__(self, body: Mechanics, case: Any) -> None:
+    def __init__(self, body: Mechanics, case: Case) -> None:
         """Compile displacement gradient and elastic left Cauchy-Green tensor."""
         self.body, elastic = body, case.bodies[body.name].drawn_elasticity
         # Stress over Young's modulus depends on Poisson's ratio alone, also where E falls with x.

@@ -7,6 +7,7 @@ uN, energy in pJ, toughness in J/m^2, concentration in mol/m^3 and potential in 
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -69,7 +70,7 @@ class Unit:
         """A number in the unit used inside, as a case would have it."""
         return f"{value!r} {self.inside}" if self.inside else value
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> "CoreSchema":
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> "CoreSchema":
         """Validate by ``read`` and write with the unit."""
         from pydantic_core import core_schema
 
@@ -81,7 +82,7 @@ class Unit:
             ),
         )
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
         """The same for every field of this unit."""
         return self.json_schema()
 
@@ -96,7 +97,7 @@ class Unit:
         return {"anyOf": [bare, mapping, table], "description": self.wanted}
 
 
-def _mapping(properties: dict[str, Any], required: int) -> dict[str, Any]:
+def _mapping(properties: Mapping[str, object], required: int) -> dict[str, Any]:
     """Return the schema of a mapping whose first keys are required."""
     named = {"properties": properties, "required": list(properties)[:required]}
     return {"type": "object", "additionalProperties": False} | named
@@ -153,7 +154,7 @@ def _measures(quantity: "pint.Quantity[float]") -> str:
     return str(quantity.dimensionality).replace("[", "").replace("]", "")
 
 
-def _value(mapping: dict[Any, Any]) -> Any:
+def _value(mapping: dict[str, object]) -> object:
     """The value of a quantity that is given with its basis and source.
 
     Raises:

@@ -3,9 +3,10 @@
 import contextlib
 import io
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nanoglue.case import find, read
 from nanoglue.run import run
@@ -66,7 +67,7 @@ def run_problem(problem: Problem, comm: "MPI.Comm", directory: Path) -> ProblemR
     return result
 
 
-def _compute(problem: Problem, overrides: Any, comm: "MPI.Comm", folder: Path) -> str:
+def _compute(problem: Problem, overrides: Sequence[str], comm: "MPI.Comm", folder: Path) -> str:
     """Run the case without output and return the reason for an early end, if any."""
     case = read(find(f"verification/{problem.case}"), [*problem.overrides, *overrides])
     with contextlib.redirect_stderr(io.StringIO()):

@@ -1,6 +1,6 @@
 """Bodies and interfaces of a case: what they are made of and how they hold together."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from annotated_types import Gt, Le, Lt
 from pydantic import ConfigDict, Field, StrictInt, StringConstraints, model_validator
@@ -33,6 +33,9 @@ from nanoglue.units.quantities import (
     Positive,
     Second,
 )
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 SpeciesName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][\w+-]{0,19}$")]
 
@@ -113,7 +116,7 @@ class BodyQuadrature(Section):
     degree: Annotated[StrictInt, Field(ge=2, le=20)] = 4
 
 
-def _elasticity_may_come_from_a_material(schema: dict[str, Any]) -> None:
+def _elasticity_may_come_from_a_material(schema: "JsonSchemaValue") -> None:
     schema["required"] = [key for key in schema["required"] if key != "elasticity"]
 
 

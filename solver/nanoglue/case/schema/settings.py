@@ -36,7 +36,7 @@ def _scalar(given: object) -> str | int | float | bool | None:
     return given
 
 
-def _options(given: dict[str, Any]) -> dict[str, Any]:
+def _options(given: dict[str, object]) -> dict[str, object]:
     if problems := list(refused(given)):
         raise ValueError("; ".join(problems[:5]))
     return given

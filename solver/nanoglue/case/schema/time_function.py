@@ -1,6 +1,7 @@
 """Values that follow time: a constant, a table or an expression in t (and place)."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -107,7 +108,7 @@ class InTime:
             raise ValueError(f"must be greater than {self.above:g}, not {value:g}")
         return value
 
-    def _table(self, given: dict[str, Any]) -> Table:
+    def _table(self, given: dict[str, object]) -> Table:
         _only(given, "time", "value")
         if not isinstance(given["time"], list) or not isinstance(given["value"], list):
             raise ValueError("time and value must be lists")
@@ -120,7 +121,7 @@ class InTime:
             raise ValueError("time must increase from point to point")
         return Table(times, values)
 
-    def _expression(self, given: dict[str, Any]) -> Expression:
+    def _expression(self, given: dict[str, object]) -> Expression:
         _only(given, "expression", *(["unit"] if self.unit.inside else []))
         symbol, text = given.get("unit", ""), given["expression"]
         if not isinstance(text, str | int | float) or isinstance(text, bool):
@@ -158,12 +159,12 @@ class InTime:
         return {"anyOf": [constant, _object(table), _object(formula)]}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: Mapping[str, object]) -> dict[str, Any]:
     named = {"properties": properties, "required": list(properties)}
     return {"type": "object", "additionalProperties": False} | named
 
 
-def _only(given: dict[str, Any], *wanted: str) -> None:
+def _only(given: dict[str, object], *wanted: str) -> None:
     if set(given) != set(wanted):
         raise ValueError(f"must have exactly the keys {' and '.join(wanted)}")
 

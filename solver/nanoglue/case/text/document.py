@@ -5,10 +5,16 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import StreamMark
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    ComposedNode = MappingNode | ScalarNode | SequenceNode
 
 LARGEST = 200_000
 """Characters that a case file may have."""
@@ -109,13 +115,17 @@ def _depth(text: str) -> int:
     return max(accumulate((c in "[{") - (c in "]}") for c in text if c in "[]{}"), default=0)
 
 
-def _place(mark: Any, lines: list[str], source: str) -> Place:
+def _place(mark: "StreamMark", lines: list[str], source: str) -> Place:
     text = lines[mark.line] if mark.line < len(lines) else ""
     return Place(source, mark.line + 1, mark.column + 1, text)
 
 
 def _node(
-    yaml: Any, lines: list[str], source: str, path: tuple[str | int, ...], issues: list[CaseIssue]
+    yaml: "ComposedNode",
+    lines: list[str],
+    source: str,
+    path: tuple[str | int, ...],
+    issues: list[CaseIssue],
 ) -> Node:
     """A composed YAML node as a node of the tree; what a case may not hold goes to the issues."""
     place = _place(yaml.start_mark, lines, source)
@@ -159,7 +169,7 @@ def control_character(text: str) -> str | None:
     return next((f"U+{ord(c):04X}" for c in hidden), None)
 
 
-def _refused(yaml: Any) -> str:
+def _refused(yaml: "ComposedNode") -> str:
     if yaml.anchor:
         return "anchors and aliases (& and *) have no place in a case; write the value out"
     tag = str(yaml.tag or "").removeprefix("tag:yaml.org,2002:")
@@ -168,7 +178,7 @@ def _refused(yaml: Any) -> str:
     return ""
 
 
-def _scalar(yaml: Any) -> Any:
+def _scalar(yaml: "ComposedNode") -> Any:
     """A YAML scalar as None, bool, int, float or str; what cannot be read stays a text."""
     text, tag = str(yaml.value), str(yaml.tag).rpartition(":")[2]
     if tag == "null":

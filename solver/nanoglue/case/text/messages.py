@@ -1,12 +1,15 @@
 """Validation errors in the words of the case: where it stands, what was found, what would do."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed, nearest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
 Json = dict[str, Any]
@@ -52,7 +55,7 @@ def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) 
     return [_issue(one, tree, schema, under) for one in told]
 
 
-def _issue(error: Any, tree: Node, schema: Json, under: Path) -> CaseIssue:
+def _issue(error: "ErrorDetails", tree: Node, schema: Json, under: Path) -> CaseIssue:
     sort, context, found = error["type"], error.get("ctx", {}), error["input"]
     steps = tuple(error["loc"])
     path = _path((*under, *steps), tree)

@@ -1,12 +1,15 @@
 """Gmsh files and other formats, through meshio."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.mesh.files.gmsh_numbers import check_numbers
 from nanoglue.mesh.files.grid import BadMesh, Grid
+
+if TYPE_CHECKING:
+    import meshio
 
 SIZES = {"triangle": 3, "triangle6": 6}
 LINES = ("line", "line3")
@@ -41,7 +44,9 @@ def read(path: Path) -> Grid:
     return Grid(np.asarray(mesh.points, dtype=float), cells, cell_sets, facets)
 
 
-def _sets(mesh: Any, types: tuple[str, ...], dim: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def _sets(
+    mesh: "meshio.Mesh", types: tuple[str, ...], dim: int
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return all cells of some types in one array, and the rows of each named set."""
     chosen = [i for i, block in enumerate(mesh.cells) if block.type in types]
     blocks = [np.asarray(mesh.cells[i].data, dtype=np.int64) for i in chosen]

@@ -1,7 +1,7 @@
 """How a species is supplied over time, one protocol per file."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.termination import Termination
@@ -26,6 +26,10 @@ class Stage(Protocol):
     until: Termination
     converts: bool
     """Whether the species converts a coating instead of entering a host."""
+    at_limit: Literal["stop", "next"]
+    """What follows when the body is empty or full."""
+    on_interruption: Literal["stop", "next"]
+    """What follows when every surface of the current has detached."""
 
     @property
     def distribution(self) -> str:

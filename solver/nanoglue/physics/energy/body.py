@@ -1,13 +1,16 @@
 """Energy stored in a body, and the work of its swelling and of its plastic flow over a step."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
 from nanoglue.runtime.fenics import fem
+
+if TYPE_CHECKING:
+    from nanoglue.physics.mechanics import Mechanics
 
 Change = tuple[Callable[[Any], Any], Any]
 """From a displacement gradient to the driving stress [MPa], and the variable [-] that it drives."""
@@ -23,7 +26,7 @@ class BodyWork:
     volume of the end alone the account would be of first order in the step.)
     """
 
-    def __init__(self, mechanics: Any, changes: Sequence[Change]) -> None:
+    def __init__(self, mechanics: "Mechanics", changes: Sequence[Change]) -> None:
         """Compile what is evaluated at the points.
 
         Args:

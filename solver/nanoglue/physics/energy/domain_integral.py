@@ -12,16 +12,18 @@ energy psi of bonds are part of it. It needs no singular stress, so that it is a
 meshes.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import ufl
 from ufl.algorithms import extract_coefficients
 
 from nanoglue.mesh.crack_tips import CrackTip
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
+    from nanoglue.physics.mechanics import Mechanics
     from nanoglue.physics.model_parts import ModelParts
 
 CORE, REACH = 4.0, 3.0
@@ -55,10 +57,10 @@ class DomainIntegral:
             terms.append(-cohesion.recoverable_energy() * divergence * cohesion.dA())
         self.released = domain.integral(sum(terms[1:], terms[0]))
 
-    def _gradient(self, q: Any) -> Any:
+    def _gradient(self, q: Expr) -> Expr:
         return self.domain.coordinates.gradient(q, self.domain.position)
 
-    def _body(self, body: Any, q: fem.Function) -> Any:
+    def _body(self, body: "Mechanics", q: fem.Function) -> Expr:
         gradient, shear = body.gradient(body.u), self._gradient(q)
         stress = body.kinematics.nominal_stress(
             body.kirchhoff_stress(gradient), gradient, body.swelling
@@ -73,7 +75,7 @@ class DomainIntegral:
             density -= body.stiffness_force(gradient) * varies
         return density * self.domain.dV(body.name, body.degree)
 
-    def _surface_divergence(self, q: fem.Function, side: str = "") -> Any:
+    def _surface_divergence(self, q: fem.Function, side: str = "") -> Expr:
         normal, shear = ufl.FacetNormal(self.domain.mesh), self._gradient(q)
         if side:
             normal, shear = normal(side), shear(side)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.events import reached
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LINES = ("#1f4e79", "#b3541e", "#3b7a57", "#7a4b94")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -52,7 +55,7 @@ def draw_bonding(results: Results, directory: Path) -> Iterator[Path]:
     yield directory / "bonding.png"
 
 
-def bands(results: Results, *axes: Any) -> list[tuple[float, float]]:
+def bands(results: Results, *axes: "Axes") -> list[tuple[float, float]]:
     """Draw published expansions at events as bands and return their bounds [%]."""
     drawn: list[tuple[float, float]] = []
     if not results.swells:
@@ -80,7 +83,7 @@ def bands(results: Results, *axes: Any) -> list[tuple[float, float]]:
     return drawn
 
 
-def _mark_events(results: Results, upper: Any, lower: Any) -> None:
+def _mark_events(results: Results, upper: "Axes", lower: "Axes") -> None:
     """Draw a thin line and a marker on the curve at each event."""
     bonded = results.columns(columns.BONDED_FRACTION)
     for number, record in enumerate(results.events):

@@ -11,6 +11,8 @@ from nanoglue.post.figures.triangulation import along, curves, mirrored, outline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.figure import Figure
 
 
 def figure(width: float, height: float) -> Any:
@@ -119,7 +121,9 @@ def round_length(about: float) -> float:
     )
 
 
-def scale(figure: Any, axes: "Axes", mapped: Any, title: str, **place: Any) -> Any:
+def scale(
+    figure: "Figure", axes: "Axes", mapped: "ScalarMappable", title: str, **place: Any
+) -> Any:
     """Draw a colour scale with a title beside axes."""
     bar = figure.colorbar(mapped, ax=axes, **{"shrink": 0.8, "pad": 0.02, "aspect": 28, **place})
     bar.set_label(title, fontsize=10)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,10 @@ from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import nice_limits, view_of
 from nanoglue.post.figures.selection import Shown, field_named, mirrors, shown, time_of
 from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap, Normalize
 
 FORMATS = ("pdf", "svg", "png")
 STYLE: dict[Any, Any] = {
@@ -137,20 +141,27 @@ def _limits(results: Results, time: float, one: Shown) -> tuple[float, float]:
 
 
 def _body(
-    axes: Any, grid: Grid, one: Shown, sign: np.ndarray, norm: Any, cmap: Any, tone: str
+    axes: "Axes",
+    grid: Grid,
+    one: Shown,
+    sign: np.ndarray,
+    norm: "Normalize",
+    cmap: "Colormap",
+    tone: str,
 ) -> None:
     """Fill a body with a field, or with a neutral tone if it has none; rasterised."""
+    from matplotlib.tri import Triangulation
+
     weights, corners, _ = refined(grid.cells, 3)
     x, y = (at_refined(weights, grid.cells, grid.deformed) * sign).T
-    look = {"norm": norm, "cmap": cmap, "rasterized": True, "zorder": 1}
+    look: dict[str, Any] = {"norm": norm, "cmap": cmap, "rasterized": True, "zorder": 1}
     nodal = nodal_values(grid, one.field)
     if nodal is not None:
         values = one.factor * at_refined(weights, grid.cells, nodal)
-        axes.tripcolor(x, y, corners, values, shading="gouraud", **look)
+        axes.tripcolor(Triangulation(x, y, corners), values, shading="gouraud", **look)
     else:
-        axes.tripcolor(
-            x, y, corners, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1
-        )
+        flat = Triangulation(x, y, corners)
+        axes.tripcolor(flat, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1)
 
 
 def nodal_values(grid: Grid, field: str) -> np.ndarray | None:
@@ -183,7 +194,7 @@ def _interface(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _strokes(
-    axes: Any,
+    axes: "Axes",
     lines: np.ndarray,
     signs: Sequence[tuple[int, int]],
     colours: Any,
@@ -204,7 +215,7 @@ def _strokes(
         )
 
 
-def _length_bar(axes: Any, low: np.ndarray, high: np.ndarray) -> None:
+def _length_bar(axes: "Axes", low: np.ndarray, high: np.ndarray) -> None:
     """Draw a scale bar of a round length in nm or µm in the lower left corner."""
     width, height = high - low
     length = round_length(1000 * width / 4)

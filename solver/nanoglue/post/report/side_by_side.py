@@ -3,7 +3,7 @@
 import base64
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
 from nanoglue.post.report.page import Picture, template
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SHOWN = (
     columns.BONDED_FRACTION.quantity,
@@ -127,7 +130,7 @@ def _axis(column: str) -> str:
     return f"{what.replace('_', ' ')}{f' of {where}' if where else ''} [{unit}"
 
 
-def _embedded(drawn: Any) -> str:
+def _embedded(drawn: "Figure") -> str:
     memory = io.BytesIO()
     drawn.savefig(memory, format="png")
     return f"data:image/png;base64,{base64.b64encode(memory.getvalue()).decode()}"

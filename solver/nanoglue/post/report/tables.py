@@ -134,7 +134,7 @@ def _stated(path: str, provenance: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def leaves(tree: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield key and text of every value; lists of scalars are one value.
 
     >>> list(leaves({"a": {"b": "0.2 um"}, "c": [1, 2]}))

@@ -77,3 +77,18 @@ def test_a_range_says_what_was_found_in_its_own_unit():
     assert row.excess("3e6 MPa") == "3 TPa is outside the plausible range 1 kPa to 2 TPa"
     assert row.excess("-3e6 MPa") is not None
     assert row.excess("0 MPa") is None
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("output.fields={times: [1 hour]}", "3600 s is after time.end (1 s)"),
+        ("stepping={fixed: 1e-9 s}", "about 1e+09 steps"),
+        ("accepted_values=[bodies.*.elasticity.youngs_moduls]", "matches no value of the case"),
+        ("bodies.top.residual_strain=0.9", "0.9 is outside the plausible range"),
+        ("bodies.top.growth=300", "300 is outside the plausible range"),
+    ],
+)
+def test_a_setting_without_effect_or_of_the_wrong_size_is_warned_of(override, words):
+    case = read(find("mode_I"), ["time.end=1 s", override, "bodies.top.formulation=displacement"])
+    assert [one.message for one in case.warnings if words in one.message]

@@ -151,6 +151,7 @@ def test_an_error_while_a_recipe_draws_is_reported_with_its_line(case_file):
         ("boundaries.top_face.displacement.y={expression: t/(x - 1), unit: um}", "at (1, 2) um"),
         ("bodies.top.body_force.x={expression: sqrt(1.5 - y), unit: N/m^3}", "um"),
         ("bodies.top.growth={expression: 1 + t/sqrt(0.5 - x)}", "um"),
+        ("bodies.top.growth={expression: 1/(x - 0.5)**2}", "at (0.5, "),  # between two corners
     ],
 )
 def test_a_formula_without_a_value_somewhere_on_the_mesh_is_refused(override, reason):
@@ -159,6 +160,35 @@ def test_a_formula_without_a_value_somewhere_on_the_mesh_is_refused(override, re
     assert f"--set {path}: error: {path}: " in text
     assert "cannot be evaluated" in text
     assert reason in text
+
+
+@pytest.mark.parametrize("formula", ["1 - 2*(y - 1)*t", "x", "abs(y) - 1.5", "3 - y - 2*t"])
+def test_a_volume_ratio_that_is_not_positive_everywhere_is_found_by_the_mesh(formula):
+    (text,) = issues("mode_I", f"bodies.top.growth={{expression: {formula}}}", "time.end=1 s")
+    assert "bodies.top.growth: must be greater than 0, not " in text
+
+
+def test_a_prescribed_content_outside_the_limits_somewhere_is_found_by_the_mesh():
+    overrides = ("boundaries.front.concentration={expression: 1 + 20*y}", "time.end=1 s")
+    (text,) = issues("slab_diffusion", *overrides)
+    assert "must be from 0 to max_stoichiometry (2), not " in text
+
+
+def test_a_point_support_far_from_its_body_is_refused():
+    support = "{body: bar, near: [0 um, 50 um], displacement: {y: 0 um}}"
+    (text,) = issues("bent_bar", f"point_supports=[{support}]")
+    assert "point_supports.0.near: (0, 50) um is far from bar" in text
+
+
+def test_a_body_that_nothing_holds_but_contact_is_refused():
+    """Contact without friction bears pressure alone, so that the upper block can slide."""
+    failed = "interfaces.top_bottom.initial_damage=1"
+    free = "boundaries={bottom_face: {displacement: {x: 0 um, y: 0 um}}}"
+    (text,) = issues("mode_I", failed, free)
+    assert "top can move freely (x)" in text
+    held = free.removesuffix("}") + ", left: {displacement: {x: 0 um}}}"
+    assert not issues("mode_I", failed, held)
+    assert not issues("mode_I", failed, free, "interfaces.top_bottom.friction=0.3")
 
 
 def test_a_formula_that_is_singular_at_nodes_alone_may_be_a_coefficient():

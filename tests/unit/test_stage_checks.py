@@ -160,3 +160,46 @@ def test_check_finds_a_surface_on_the_axis_by_its_mesh(rod):
     assert found.exit_code == 2
     assert "case.yaml:16:" in found.output
     assert "left has no area; name a surface through which the species enters" in found.output
+
+
+SURFACE = "boundaries: {axis: {symmetry: true}"
+
+
+def test_a_current_where_the_content_is_prescribed_is_refused(tmp_path):
+    text = PARTICLE.replace(SURFACE, f"{SURFACE}, surface: {{concentration: 0.5}}")
+    text = text.replace("STAGE", f"{{{CURRENT}, rate: 1 /hour}}").replace("STOP", "")
+    ((line, message),) = issues(read_text, tmp_path, text)
+    assert line == 16
+    assert message.startswith("surface: its concentration is prescribed, so that no current")
+
+
+@pytest.mark.parametrize("limit", ["stoichiometry: 0.5", "volume_expansion: 0.1"])
+def test_a_rest_that_would_not_end_is_refused(tmp_path, limit):
+    rest = f"{CURRENT}, rate: 0 /hour, until: {{{limit}}}"
+    ((line, message),) = issues(particle, tmp_path, rest)
+    assert line == 16
+    assert message == "a rest does not change the content, so that it would not end; give a time"
+
+
+@pytest.mark.parametrize("time", ["0 s", "-10 s"])
+def test_a_stage_lasts_some_time(tmp_path, time):
+    stage = f"{CURRENT}, rate: 1 /hour, until: {{time: {time}}}"
+    ((line, message),) = issues(particle, tmp_path, stage)
+    assert line == 16
+    assert message.startswith("must be greater than 0")
+
+
+@pytest.mark.parametrize(
+    ("first", "warned"),
+    [
+        ("rate: 0 /hour", True),
+        ("rate: 1 /hour", True),
+        ("rate: 1 /hour, at_limit: next", False),
+        ("rate: 1 /hour, until: {stoichiometry: 0.5}", False),
+    ],
+)
+def test_a_stage_after_one_without_an_end_is_warned_of(tmp_path, first, warned):
+    second = f"}}\n  - {{{CURRENT}, rate: -1 /hour"
+    case = particle(tmp_path, f"{CURRENT}, {first}{second}")
+    found = [one for one in case.warnings if "has no end" in one.message]
+    assert [one.path for one in found] == [("protocol", 0)] * warned

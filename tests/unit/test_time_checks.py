@@ -135,3 +135,17 @@ def test_an_extraction_above_its_target_is_not_warned_of():
     stages = STAGE.replace("RATE", "0.2").replace("UNTIL", "stoichiometry: 2").removesuffix("]")
     second = stages.removeprefix("protocol=[").replace("0.2", "-0.2").replace(": 2}", ": 1}")
     assert not read(find("bare"), [f"{stages}, {second}]"]).warnings
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("300 + x", "may depend on t only"),
+        ("1/(t - 0.5)**2", "t = 0.5 s"),
+        ("300 - 400*t", "must be greater than 0, not -100"),
+    ],
+)
+def test_a_temperature_is_checked_over_the_whole_time(formula, reason):
+    text = refused("mode_I", f"thermal_history={{expression: {formula}, unit: K}}", "time.end=1 s")
+    assert "thermal_history: " in text
+    assert reason in text

@@ -10,7 +10,12 @@ from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
 from nanoglue.case.space_checks import not_in_space
-from nanoglue.case.stage_checks import axis_surfaces, voltage_conflicts
+from nanoglue.case.stage_checks import (
+    axis_surfaces,
+    endless_rests,
+    prescribed_contents,
+    voltage_conflicts,
+)
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.time_checks import wrong_in_time
@@ -185,6 +190,8 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
         yield from axis_surfaces(case, i, names)
+        yield from prescribed_contents(case, i)
+        yield from endless_rests(case, i, names)
 
 
 def _inflows(stage: Stage, i: int, names: PartNames, kinetics: object) -> Iterator[Contradiction]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from nanoglue.case.plausible import Path, implausible
+from nanoglue.case.plausible import Path, implausible, leaves
 from nanoglue.case.protocol_checks import passed_targets
 from nanoglue.case.schema.case import Case
-from nanoglue.case.stage_checks import passed_voltages
+from nanoglue.case.stage_checks import passed_voltages, unreachable_stages
 from nanoglue.case.text.pattern import matches
 from nanoglue.models.composition import (
     StoichiometryTable,
@@ -20,6 +20,9 @@ CONSTANT, LINEAR = "the value is constant", "the volume continues linearly"
 LARGEST_VISCOUS_SHARE = 0.1
 """Viscosity [s] of an interface over the length of the run [s] above which it bears load."""
 
+MOST_STEPS = 1e6
+"""Steps of a run above which they are probably not intended."""
+
 LOCKING_RATIO = 0.49
 """Poisson's ratio [-] above which displacements alone are too stiff."""
 
@@ -29,7 +32,9 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from implausible(case)
     yield from passed_targets(case)
     yield from passed_voltages(case)
+    yield from unreachable_stages(case)
     yield from short_tables(case)
+    yield from _without_effect(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
             share = interface.viscosity / case.time.end
@@ -45,6 +50,24 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
                 ("bodies", name, "formulation"),
                 f"locks at a Poisson's ratio of {ratio:g}: the body is too stiff; use 'mixed'",
             )
+
+
+def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of settings that are never used, or make the run endless."""
+    end = case.time.end
+    for i, time in enumerate(case.output.fields.times):
+        if time > end * (1 + 1e-9):
+            yield ("output", "fields", "times", i), f"{time:g} s is after time.end ({end:g} s)"
+    for key in ("fixed", "largest"):
+        length = getattr(case.stepping, key)
+        if length is not None and end > MOST_STEPS * length:
+            message = f"about {end / length:.2g} steps; give a longer step or an earlier time.end"
+            yield ("stepping", key), message
+    written = [path for path, _ in leaves(case.resolved(), ())]
+    for i, accepted in enumerate(case.accepted_values):
+        steps = accepted.split(".")
+        if not any(matches(steps, path[: len(steps)]) for path in written):
+            yield ("accepted_values", i), f"{accepted} matches no value of the case"
 
 
 def short_tables(case: Case) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import current_sign, starts
 from nanoglue.case.schema.case import Case
@@ -27,6 +28,45 @@ def axis_surfaces(case: Case, number: int, names: PartNames) -> Iterator[tuple[P
         for surface in case.protocol[number].entries:
             if surface == AXIS:
                 yield ("protocol", number, "through"), without_area(surface)
+
+
+def prescribed_contents(case: Case, number: int) -> Iterator[tuple[Path, str]]:
+    """Yield the path of a stage whose current enters where the content is prescribed."""
+    for surface in case.protocol[number].entries:
+        boundary = case.boundaries.get(surface)
+        if boundary is not None and boundary.concentration is not None:
+            message = "its concentration is prescribed, so that no current can be imposed on it"
+            yield ("protocol", number, "through"), f"{surface}: {message}; give one of the two"
+
+
+def endless_rests(case: Case, number: int, names: PartNames) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every limit that a rest cannot reach, as its content does not change."""
+    stage = case.protocol[number]
+    if not stage.is_rest:
+        return
+    keys = ["capacity"]
+    if stage.body not in exchanging_bodies(case, names):
+        keys += ["stoichiometry", "volume_expansion"]
+    for key in keys:
+        if getattr(stage.until, key) is not None:
+            message = "a rest does not change the content, so that it would not end; give a time"
+            yield ("protocol", number, "until", key), message
+
+
+def unreachable_stages(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every stage without an end before another one, which then never starts."""
+    for i, stage in enumerate(case.protocol[:-1]):
+        if stage.converts:
+            continue
+        until = stage.until
+        limits = (
+            *(until.time, until.stoichiometry, until.volume_expansion, until.voltage),
+            *(until.rate, until.capacity, until.event),
+        )
+        goes_on = not stage.is_rest and "next" in (stage.at_limit, stage.on_interruption)
+        if not goes_on and all(limit is None for limit in limits):
+            message = "this stage has no end, so that the next one never starts; give 'until'"
+            yield ("protocol", i), message
 
 
 def voltage_conflicts(case: Case, number: int) -> Iterator[tuple[Path, str]]:

@@ -13,7 +13,7 @@ from nanoglue.models import formula
 
 Path = tuple[str | int, ...]
 
-SECTIONS = ("bodies", "interfaces", "boundaries", "point_supports", "output")
+SECTIONS = (*("bodies", "interfaces", "boundaries", "point_supports", "thermal_history", "output"),)
 
 DEPEND_ON_POSITION = (
     "bodies.*.growth",
@@ -73,7 +73,7 @@ def wrong_in_time(
         for path, function in time_functions(getattr(case, section), (section,)):
             if isinstance(function, Expression):
                 yield from _wrong_expression(path, function, case.time.end)
-    yield from _growth_out_of_range(case)
+    yield from _not_positive(case)
     yield from _contents_out_of_range(case, bodies_at)
 
 
@@ -156,13 +156,16 @@ def _size(function: Callable[[float], float], time: float) -> float:
         return math.inf
 
 
-def _growth_out_of_range(case: Case) -> Iterator[tuple[Path, str]]:
-    """Yield growth that does not stay positive."""
-    for name, body in case.bodies.items():
-        if isinstance(body.growth, Expression):
-            low = min(_values(body.growth, case.time.end), default=1.0)
+def _not_positive(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield formulas of volume ratios and temperatures that do not stay positive."""
+    given: dict[Path, TimeFunction | None] = {
+        ("bodies", name, "growth"): body.growth for name, body in case.bodies.items()
+    }
+    for path, function in (given | {("thermal_history",): case.thermal_history}).items():
+        if isinstance(function, Expression):
+            low = min(_values(function, case.time.end), default=1.0)
             if low <= 0:
-                yield ("bodies", name, "growth"), f"must be greater than 0, not {low:g}"
+                yield path, f"must be greater than 0, not {low:g}"
 
 
 def _contents_out_of_range(

@@ -26,6 +26,9 @@ NEAR_EDGE = 0.05
 The edges at curved boundaries are taken as straight.
 """
 
+FAR = 1.0
+"""Distance from an element, over its size [-], above which a support is not taken to be of it."""
+
 SECONDS_PER_UNKNOWN = 3e-5
 """Time [s] of a step per unknown, measured on one core: from 1.5e-5 to 7e-5."""
 
@@ -73,6 +76,7 @@ def examine(case: Case) -> Examination:
         return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
     found = [
         *_outside(case, arrays),
+        *_far_supports(case, arrays),
         *_unsupported(case, arrays),
         *_on_axis(case, arrays),
         *without_value(case, arrays),
@@ -153,6 +157,21 @@ def _outside(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]
                     f"{_place(point.at)} um lies outside {point.body}; the nearest element is at "
                     f"{_place(nearest)} um",
                 )
+
+
+def _far_supports(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the point supports that are more than an element away from their bodies."""
+    for i, support in enumerate(case.point_supports):
+        if len(support.near) != arrays["points"].shape[1]:
+            continue  # reported without the mesh
+        corners = arrays["points"][_simplices(arrays, support.body)]
+        distance, nearest = _distance(corners, np.array(support.near))
+        if distance > FAR:
+            yield (
+                ("point_supports", i, "near"),
+                f"{_place(support.near)} um is far from {support.body}; the nearest element is at "
+                f"{_place(nearest)} um",
+            )
 
 
 def _place(point: Iterable[float]) -> str:

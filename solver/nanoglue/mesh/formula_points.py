@@ -1,6 +1,7 @@
 """Formulas that depend on position, evaluated at points of the mesh."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -14,38 +15,68 @@ MOST_POINTS = 400
 """Points of a body or boundary at which a formula is evaluated."""
 
 
+SHARES_OF_TIME = (0.0, 1 / 3, 1 / 2, 1.0)
+"""Times over the end of the run [-] at which a formula is evaluated."""
+
+
 def without_value(case: Case, arrays: Arrays) -> Iterator[tuple[Path, str]]:
-    """Yield the path of every formula without a finite value at some point, and the point."""
+    """Yield the path of every formula without a usable value at some point, and the point.
+
+    A value is usable if it is finite, positive as a stress-free volume ratio, and within the limits
+    of the body as a content.
+    """
     for section in SECTIONS:
         for path, function in time_functions(getattr(case, section), (section,)):
             if isinstance(function, Expression) and function.follows_place:
                 points = _points(arrays, path)
-                message = _failure(function, points, case.time.end)
+                message = _failure(function, points, case.time.end, _wrong_value(case, path))
                 if message:
                     yield path, message
 
 
-def _failure(function: Expression, points: np.ndarray, end: float) -> str | None:
+def _failure(
+    function: Expression, points: np.ndarray, end: float, wrong: Callable[[float], str]
+) -> str | None:
     step = max(1, len(points) // MOST_POINTS)
     for x, y in points[::step]:
-        for time in (0.0, end / 3, end):
+        for time in (share * end for share in SHARES_OF_TIME):
             try:
-                function(time, float(x), float(y))
+                message = wrong(function(time, float(x), float(y)))
             except ValueError as error:
-                return f"{error} at ({x:.6g}, {y:.6g}) um"
+                message = str(error)
+            if message:
+                return f"{message} at ({x:.6g}, {y:.6g}) um and t = {time:.4g} s"
     return None
+
+
+def _wrong_value(case: Case, path: Path) -> Callable[[float], str]:
+    """Return a function that states why a finite value of a quantity is refused, or nothing."""
+    if path[-1] == "growth":
+        return lambda value: "" if value > 0 else f"must be greater than 0, not {value:g}"
+    if path[-1] == "concentration":
+        sides = case.names.boundaries.get(str(path[1]), ())
+        names = (sides,) if isinstance(sides, str) else sides
+        most = min(
+            (s.max_stoichiometry for one in names if (s := case.bodies[one].species) is not None),
+            default=math.inf,
+        )
+        said = f"must be from 0 to max_stoichiometry ({most:g}), not"
+        return lambda value: "" if 0 <= value <= most else f"{said} {value:g}"
+    return lambda _: ""
 
 
 def _points(arrays: Arrays, path: Path) -> np.ndarray:
     """Return the points at which a quantity is evaluated, (n, 2) [um].
 
-    Prescribed values and initial fields are evaluated at nodes, coefficients of forms inside
-    elements.
+    Prescribed values and initial fields are evaluated at nodes, a stress-free volume ratio at those
+    of quadratic elements, and coefficients of forms inside elements.
     """
     name = path[2] if path[0] == "output" else path[1]
-    at_nodes = path[0] == "boundaries" or path[-1] == "initial"
+    at_nodes = path[0] == "boundaries" or path[-1] in ("initial", "growth")
     own = arrays["cells"][arrays["cell_names"] == name][:, :3]
     if not len(own):
         own = arrays["facets"][arrays["facet_names"] == name][:, :2]
     corners = arrays["points"][own]
+    if path[-1] == "growth":
+        corners = np.concatenate([corners, (corners + np.roll(corners, 1, axis=1)) / 2])
     return np.unique(corners.reshape(-1, 2), axis=0) if at_nodes else corners.mean(axis=1)

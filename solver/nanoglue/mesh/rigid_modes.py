@@ -19,7 +19,7 @@ MOTIONS = {
 }
 """Names of the rigid-body modes; in axisymmetry only the translation along the axis is rigid."""
 
-FREE = 1e-6
+FREE = 1e-9
 """Singular value over the largest [-] below which a mode is not restrained."""
 
 
@@ -49,17 +49,27 @@ def connected(case: Case) -> list[tuple[str, ...]]:
     """Return the groups of bodies that interfaces connect.
 
     >>> from types import SimpleNamespace as Of
-    >>> names = Of(interfaces={"ab": ("a", "b")})
-    >>> connected(Of(bodies={"a": 0, "b": 0, "c": 0}, names=names))
+    >>> names, bond = Of(interfaces={"ab": ("a", "b")}), Of(initial_damage=0.0, friction=0.0)
+    >>> connected(Of(bodies={"a": 0, "b": 0, "c": 0}, names=names, interfaces={"ab": bond}))
     [('a', 'b'), ('c',)]
     """
     groups = [{name} for name in case.bodies]
-    for pair in case.names.interfaces.values():
+    unbonded = _unbonded(case)
+    for pair in (pair for name, pair in case.names.interfaces.items() if name not in unbonded):
         joined = set().union(*(group for group in groups if group & set(pair)))
         groups = [*(group for group in groups if not group & joined), joined]
     order = list(case.bodies)
     members = [tuple(sorted(group, key=order.index)) for group in groups]
     return sorted(members, key=lambda group: order.index(group[0]))
+
+
+def _unbonded(case: Case) -> list[str]:
+    """Return the interfaces that have failed from the start and bear pressure alone."""
+    return [
+        name
+        for name, interface in case.interfaces.items()
+        if interface.initial_damage == 1 and not interface.friction
+    ]
 
 
 def _modes(points: np.ndarray, directions: np.ndarray, coordinates: str) -> np.ndarray:
@@ -95,6 +105,12 @@ def _restraints(
             points = ends.reshape(-1, dim)
             yield points, np.broadcast_to(axes[component], points.shape)
         if boundary.symmetry and len(ends):
+            normals = _normals(ends)
+            normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+            yield ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
+    for name in _unbonded(case):
+        if set(case.names.interfaces[name]) & set(bodies):
+            ends = arrays["points"][arrays["facets"][arrays["facet_names"] == name][:, :dim]]
             normals = _normals(ends)
             normals /= np.linalg.norm(normals, axis=1, keepdims=True)
             yield ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)

@@ -40,7 +40,7 @@ class Termination:
 
     stoichiometry: Number | None = None
     volume_expansion: Number | None = None
-    time: Second | None = None
+    time: Positive[Second] | None = None
     voltage: Volt | None = None
     rate: NonNegative[PerSecond] | None = None
     capacity: Positive[MolePerKilogram] | None = None

@@ -8,6 +8,7 @@ import ufl
 
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
@@ -29,7 +30,6 @@ from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.schedule import (
     StageEnd,
     breakpoints,
-    exchanging_bodies,
     kinks,
     schedule,
 )
@@ -136,7 +136,9 @@ class Problem(ModelParts):
     def _is_unplanned(self, stage: Stage) -> bool:
         if stage.converts:
             return False
-        return stage.held_voltage is not None or stage.body in exchanging_bodies(self.case)
+        return stage.held_voltage is not None or stage.body in exchanging_bodies(
+            self.case, self.case.names
+        )
 
     def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
         """Return how far the values of a step are from the limits of its stage."""

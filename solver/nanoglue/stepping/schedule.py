@@ -7,6 +7,7 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.time_function import Table
 from nanoglue.models.protocols import Extent, Stage
@@ -60,7 +61,7 @@ def schedule(
     time = 0.0
     uptake = {name: body.species.initial for name, body in case.bodies.items() if body.species}
     converted = dict.fromkeys(bound, 0.0)
-    exchanging = exchanging_bodies(case)
+    exchanging = exchanging_bodies(case, case.names)
     for number, (stage, area) in enumerate(zip(case.protocol, areas, strict=True)):
         body, until = stage.body, stage.until
         amount, level, full = bound, converted, 1.0
@@ -91,28 +92,6 @@ def schedule(
             level[body] = end.level
         time += duration
     return laid
-
-
-def exchanging_bodies(case: Case) -> frozenset[str]:
-    """Return the bodies whose content does not follow from the currents of the protocol.
-
-    They share the species with another body, or have a source or a boundary through which it
-    enters or leaves.
-    """
-    species = {name: body.species for name, body in case.bodies.items() if body.species}
-    hosts = set(species)
-    found = {name for name, inside in species.items() if inside.source is not None}
-    for name, model in case.interfaces.items():
-        sides = set(case.names.interfaces[name])
-        shared = model.bond is not None and model.permeability is None
-        if sides <= hosts and (shared or model.permeability):
-            found |= sides
-    for name, boundary in case.boundaries.items():
-        supplied = (boundary.flux, boundary.total_flux, boundary.concentration)
-        if any(value is not None for value in supplied):
-            bodies = case.names.boundaries[name]
-            found |= hosts & {bodies} if isinstance(bodies, str) else hosts & set(bodies)
-    return frozenset(found)
 
 
 def breakpoints(case: Case, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:

@@ -7,9 +7,10 @@ from typing import Any
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import LimitState
-from nanoglue.stepping.schedule import ScheduledStage, exchanging_bodies
+from nanoglue.stepping.schedule import ScheduledStage
 from nanoglue.units.constants import AMPERE, FARADAY, MOLE
 
 BEYOND = 0.5
@@ -77,7 +78,7 @@ def _limits_at_constant_current(
         column = columns.VOLTAGE.at(body)
         slack = min(VOLTAGE_SCALE_V * tolerance, LARGEST_EXCESS_V)
         yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, slack)
-    if body in exchanging_bodies(case) and leg.inflow != 0:
+    if body in exchanging_bodies(case, case.names) and leg.inflow != 0:
         yield from _content_limits(leg, case, tolerance, direction)
 
 

@@ -1,0 +1,30 @@
+"""Bodies that take up or lose the species in other ways than by the currents of the protocol."""
+
+from typing import TYPE_CHECKING
+
+from nanoglue.case.part_names import PartNames
+
+if TYPE_CHECKING:
+    from nanoglue.case.schema.case import Case
+
+
+def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
+    """Return the bodies whose content does not follow from the currents of the protocol.
+
+    They share the species with another body, or have a source or a boundary through which it
+    enters or leaves.
+    """
+    species = {name: body.species for name, body in case.bodies.items() if body.species}
+    hosts = set(species)
+    found = {name for name, inside in species.items() if inside.source is not None}
+    for name, model in case.interfaces.items():
+        sides = set(names.interfaces[name])
+        shared = model.bond is not None and model.permeability is None
+        if sides <= hosts and (shared or model.permeability):
+            found |= sides
+    for name, boundary in case.boundaries.items():
+        supplied = (boundary.flux, boundary.total_flux, boundary.concentration)
+        if any(value is not None for value in supplied):
+            bodies = names.boundaries[name]
+            found |= hosts & {bodies} if isinstance(bodies, str) else hosts & set(bodies)
+    return frozenset(found)

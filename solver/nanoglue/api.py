@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nanoglue.case import Case, find, read
+from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.stepping.body_fields import BodyFields
 
 if TYPE_CHECKING:
-    import polars
-    import pyvista
-
     from nanoglue.output.run_lock import RunLock
-    from nanoglue.runtime.fenics import MPI, fem
+    from nanoglue.runtime.fenics import MPI
     from nanoglue.solvers.outcome import NotConverged
-    from nanoglue.stepping.problem import Problem
     from nanoglue.stepping.step import Step
+
+__all__ = ["BodyFields", "Results", "Simulation", "load", "open"]
 
 
 def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
@@ -52,7 +52,7 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
     return case
 
 
-def open(directory: str | Path) -> "Results":
+def open(directory: str | Path) -> Results:
     """Open the results folder of a run.
 
     Args:
@@ -188,7 +188,7 @@ class Simulation:
         run_time_loop(self.problem, self.observables, events, listener, self.last, stops)
 
     @cached_property
-    def fields(self) -> "Mapping[str, BodyFields]":
+    def fields(self) -> Mapping[str, BodyFields]:
         """Fields of each body by its name: ``simulation.fields["particle"].displacement``."""
         return {name: BodyFields(self.problem, name) for name in self.case.bodies}
 
@@ -216,126 +216,3 @@ class _Listener:
         simulation = self.simulation
         simulation._ended = simulation.recorder.cut(step, last)
         return simulation._ended
-
-
-class BodyFields:
-    """Unknowns of one body as DOLFINx functions, by their names."""
-
-    def __init__(self, problem: "Problem", name: str) -> None:
-        """Collect the fields of a body."""
-        self._fields = {f.name: f for f in problem.fields_of(name)}
-
-    def __getattr__(self, name: str) -> "fem.Function":
-        """Return a field, such as ``displacement`` [um] or ``stoichiometry`` [-].
-
-        Raises:
-            AttributeError: the body has no such field.
-        """
-        if name.startswith("_") or name not in self._fields:
-            raise AttributeError(f"no field {name!r}; there are {', '.join(self._fields)}")
-        return self._fields[name]
-
-    def __dir__(self) -> list[str]:
-        """Names of the fields."""
-        return sorted(self._fields)
-
-
-class Results:
-    """Results of a run, read from its folder."""
-
-    def __init__(self, directory: Path) -> None:
-        """Open a folder.
-
-        Raises:
-            FileNotFoundError: there is no history in it.
-        """
-        self.directory = directory
-        if not (directory / "history.csv").is_file():
-            raise FileNotFoundError(f"{directory}: no history.csv; is it a results folder?")
-
-    @cached_property
-    def history(self) -> "polars.DataFrame":
-        """A row per accepted step; ``.to_pandas()`` gives a pandas table."""
-        import polars
-
-        return polars.read_csv(self.directory / "history.csv", infer_schema_length=None)
-
-    @cached_property
-    def events(self) -> "polars.DataFrame":
-        """A row per event."""
-        import polars
-
-        return polars.read_csv(self.directory / "events.csv", infer_schema_length=None)
-
-    @cached_property
-    def summary(self) -> dict[str, Any]:
-        """Headline numbers by name, each with value, unit, published value and basis."""
-        return self._json("summary.json")
-
-    @cached_property
-    def metadata(self) -> dict[str, Any]:
-        """Case, versions, cost and exit code of the run."""
-        return self._json("run.json")
-
-    def _json(self, name: str) -> dict[str, Any]:
-        import json
-
-        file = self.directory / name
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        return found
-
-    def fields(self, at: float | str) -> "pyvista.MultiBlock":
-        """Return the fields of all bodies and interfaces at a time or event.
-
-        Args:
-            at: a time [s], or the name of an event such as ``onset``.
-
-        Returns:
-            Blocks by name, with the fields written nearest to that time.
-
-        Raises:
-            LookupError: there is no such event, or no field was written.
-        """
-        import pyvista
-
-        time = self._time_of(at) if isinstance(at, str) else float(at)
-        blocks = pyvista.MultiBlock()
-        for file in sorted((self.directory / "fields").glob("*.pvd")):
-            reader = pyvista.PVDReader(str(file))
-            times = reader.time_values
-            reader.set_active_time_value(min(times, key=lambda t: abs(t - time)))
-            blocks.append(reader.read()[0], file.stem)
-        if not len(blocks):
-            raise LookupError(f"{self.directory} holds no fields; see output.fields of the case")
-        return blocks
-
-    def _time_of(self, event: str) -> float:
-        found = self.events.filter(self.events["event"] == event)
-        if not len(found):
-            known = ", ".join(sorted(set(self.events["event"])))
-            raise LookupError(f"no event {event!r} in {self.directory}; there are {known}")
-        return float(found["time [s]"][0])
-
-    def plot(self, *columns: str, over: str = "time [s]", axes: Any = None) -> Any:
-        """Plot columns of the history and return the Matplotlib axes.
-
-        Args:
-            columns: names of columns, or their beginnings such as ``bonded_fraction``.
-            over: column on the horizontal axis.
-            axes: Matplotlib axes to draw on; new ones if it is None.
-
-        Raises:
-            LookupError: a name fits no column.
-        """
-        import matplotlib.pyplot as plt
-
-        axes = plt.subplots(layout="constrained")[1] if axes is None else axes
-        for name in columns:
-            fitting = [column for column in self.history.columns if column.startswith(name)]
-            if not fitting:
-                raise LookupError(f"no column begins with {name!r}")
-            for column in fitting:
-                axes.plot(self.history[over], self.history[column], label=column)
-        axes.set_xlabel(over)
-        axes.legend()
-        return axes

@@ -6,9 +6,9 @@ from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.event_checks import impossible_ends
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
-from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
+from nanoglue.case.schema.interface import Interface
 from nanoglue.case.space_checks import not_in_space
 from nanoglue.case.stage_checks import (
     axis_surfaces,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.species import Species
 from nanoglue.units.constants import FARADAY
 
 GIGAPASCAL = 1e3

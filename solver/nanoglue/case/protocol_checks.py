@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.species import Species
 from nanoglue.models.protocols import Stage
 
 Path = tuple[str | int, ...]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.interface import Interface
 from nanoglue.case.time_checks import SECTIONS, time_functions
 
 Contradiction = tuple[tuple[str | int, ...], str]

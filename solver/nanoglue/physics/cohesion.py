@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import ufl
 
-from nanoglue.case.schema.bodies import Interface
+from nanoglue.case.schema.interface import Interface
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, Expr, positive

@@ -6,8 +6,8 @@ from typing import Any
 
 import ufl
 
-from nanoglue.case.schema.bodies import Species
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.species import Species
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.composition import FunctionOfStoichiometry
 from nanoglue.models.expressions import Expr

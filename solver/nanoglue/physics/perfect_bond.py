@@ -11,8 +11,8 @@ import numpy as np
 import ufl
 from ufl.algorithms import extract_coefficients
 
-from nanoglue.case.schema.bodies import Interface
 from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.interface import Interface
 from nanoglue.mesh import interface as mesh_interface
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive import TractionLaw

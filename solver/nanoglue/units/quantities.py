@@ -6,25 +6,21 @@ uN, energy in pJ, toughness in J/m^2, concentration in mol/m^3 and potential in 
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from annotated_types import Ge, Gt, Lt
 
+from nanoglue.units.c_rate import c_rate
 from nanoglue.units.constants import FARADAY
 from nanoglue.units.misuse import misuse
 from nanoglue.units.parsing import NUMBER_AND_UNIT, shown, written_quantity
+from nanoglue.units.provenance import BASES, value_of
 
 if TYPE_CHECKING:
     import pint
     from pydantic_core import CoreSchema
-
-DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-
-BASES = ("given", "assumed", "calibrated", "blind", "fitted")
-"""Where a number comes from: a paper, a guess, a fit to a published result, or this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Unit:
             ValueError: not a quantity, not of this dimension, or not finite.
         """
         if isinstance(given, dict):
-            given = _value(given)
+            given = value_of(given)
         if isinstance(given, bool) or not isinstance(given, str | int | float):
             raise ValueError(f"must be {self.wanted}, not {shown(given)}")
         if isinstance(given, str):
@@ -154,23 +150,6 @@ def _measures(quantity: "pint.Quantity[float]") -> str:
     return str(quantity.dimensionality).replace("[", "").replace("]", "")
 
 
-def _value(mapping: dict[str, object]) -> object:
-    """The value of a quantity that is given with its basis and source.
-
-    Raises:
-        ValueError: other keys than value, basis, source; or basis or source of the wrong sort.
-    """
-    extra = [str(key) for key in mapping if key not in ("value", "basis", "source")]
-    if extra or "value" not in mapping:
-        wrong = f"unknown key '{extra[0]}'" if extra else "no 'value' in it"
-        raise ValueError(f"a quantity is written 'value unit' or {{value, basis, source}}: {wrong}")
-    if mapping.get("basis", "given") not in BASES:
-        raise ValueError(f"basis must be one of {', '.join(BASES)}, not {shown(mapping['basis'])}")
-    if not isinstance(mapping.get("source", ""), str):
-        raise ValueError(f"source must be a text, not {shown(mapping['source'])}")
-    return mapping["value"]
-
-
 def _finite(value: float, given: object) -> float:
     try:
         number = float(value)
@@ -179,21 +158,6 @@ def _finite(value: float, given: object) -> float:
     if not math.isfinite(number):
         raise ValueError(f"must be a finite number, not {shown(given)}")
     return number
-
-
-def c_rate(text: str) -> float | None:
-    """Return a C-rate such as ``C/5`` or ``0.2 C`` as a rate [1/s], or None for any other text.
-
-    >>> c_rate("C/5") == c_rate("0.2 C") == 0.2 / 3600
-    True
-    >>> c_rate("0.2 /hour") is None
-    True
-    """
-    if match := re.fullmatch(r"\s*([+-]?)C\s*(?:/\s*(\d+\.?\d*))?\s*", text):
-        hours = float(match[2] or 1)
-        return float(f"{match[1]}1") / (3600 * hours) if hours else None
-    match = re.fullmatch(rf"\s*([+-]?{DIGITS})\s*C\s*", text)
-    return float(match[1]) / 3600 if match else None
 
 
 NUMBER = Unit("number", "", "0.3")

@@ -1,109 +1,34 @@
-"""Bodies and interfaces of a case: what they are made of and how they hold together."""
+"""Bodies of a case: their materials, and causes of swelling."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from annotated_types import Gt, Le, Lt
-from pydantic import ConfigDict, Field, StrictInt, StringConstraints, model_validator
+from annotated_types import Gt, Lt
+from pydantic import ConfigDict, Field, StrictInt, model_validator
 
-from nanoglue.case.schema.base import Component, Count, Section, Switch, Word
+from nanoglue.case.schema.base import Component, Section, Word
 from nanoglue.case.schema.conversion import Conversion
+from nanoglue.case.schema.interface import Interface, InterfaceQuadrature
 from nanoglue.case.schema.phase_field import PhaseField
-from nanoglue.case.schema.time_function import ForceDensityInTime, MolarRateInTime, RatioInTime
+from nanoglue.case.schema.species import Species
+from nanoglue.case.schema.time_function import ForceDensityInTime, RatioInTime
 from nanoglue.models.composition import (
-    DiffusivityOfStoichiometry,
     at_stoichiometry,
     functions_of_stoichiometry,
-    no_overlap,
     wrong_values,
 )
 from nanoglue.models.materials.elasticity import Elasticity
-from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
 from nanoglue.models.registry import RegisteredModel
-from nanoglue.units.constants import MOLE
 from nanoglue.units.quantities import (
-    CubicMetrePerMole,
     Kelvin,
-    KilogramPerMole,
-    Metre,
-    MetrePerSecond,
-    NonNegative,
     Number,
-    PascalPerMetre,
     PerKelvin,
     Positive,
-    Second,
 )
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
-SpeciesName = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][\w+-]{0,19}$")]
-
-
-class Species(Section):
-    """A species that a body takes up; x counts its atoms per formula unit of the host.
-
-    ``name`` is used in labels and captions, such as ``Li``.
-    ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
-    ``diffusivity_is`` states what the diffusivity is the coefficient of: Fick's law (chemical), a
-    random walk (tracer), or a constant mobility (``physics.diffusive_flux``).
-    """
-
-    name: SpeciesName = "species"
-    molar_volume: Positive[CubicMetrePerMole]
-    host_molar_mass: Positive[KilogramPerMole] | None = None
-    initial: NonNegative[Number] = 0.0
-    max_stoichiometry: Positive[Number]
-    swelling: Annotated[Any, RegisteredModel("models.materials.swelling")] | None = None
-    swelling_reference: Literal["initial", "zero"] = "initial"
-    potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
-    diffusivity: DiffusivityOfStoichiometry
-    diffusivity_is: Literal["chemical", "tracer", "mobility"] = "chemical"
-    kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
-    source: MolarRateInTime | None = None
-    stress_coupling: Switch = False
-
-    @property
-    def reference_volume_ratio(self) -> float:
-        """Volume ratio [-] by the swelling law at the stoichiometry of the drawn size."""
-        assert self.swelling is not None
-        start = self.initial if self.swelling_reference == "initial" else 0.0
-        return float(self.swelling.volume_ratio(start))
-
-    def stoichiometry_at_expansion(self, expansion: float) -> float:
-        """Return the stoichiometry [-] at a chemical volume expansion [-] of the drawn size."""
-        assert self.swelling is not None
-        return float(self.swelling.stoichiometry((1 + expansion) * self.reference_volume_ratio))
-
-    def host_mass(self, capacity: float) -> float:
-        """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""
-        if self.host_molar_mass is None:
-            return 0.0
-        return capacity / self.max_stoichiometry * self.host_molar_mass / MOLE
-
-    @model_validator(mode="after")
-    def _initial_within_range(self) -> Self:
-        if self.initial > self.max_stoichiometry:
-            most = f"max_stoichiometry ({self.max_stoichiometry:g})"
-            raise ValueError(f"initial ({self.initial:g}) must not exceed {most}")
-        if self.stress_coupling and self.swelling is None:
-            raise ValueError("stress_coupling needs swelling: stress acts on what swells")
-        for message in wrong_values(self.diffusivity, self.max_stoichiometry):
-            raise ValueError(f"diffusivity: {message}")
-        return self
-
-    @model_validator(mode="after")
-    def _volume_stays_positive(self) -> Self:
-        if self.swelling is None:
-            return self
-        if isinstance(self.swelling, PiecewiseLinear):
-            for message in no_overlap(self.swelling.points, self.max_stoichiometry):
-                raise ValueError(f"swelling: {message}")
-        for x in (0.0, self.max_stoichiometry):
-            if (ratio := float(self.swelling.volume_ratio(x))) <= 0:
-                message = "swelling gives a volume ratio that is not positive"
-                raise ValueError(f"{message}: {ratio:g} at a stoichiometry of {x:g}")
-        return self
+__all__ = ["Body", "BodyQuadrature", "Interface", "InterfaceQuadrature", "Species"]
 
 
 class BodyQuadrature(Section):
@@ -228,66 +153,4 @@ class Body(Section):
         if other and self.phase_field is not None and self.phase_field.feels_stress:
             message = "misfit and stiffness of phase_field need a body that does not swell"
             raise ValueError(f"{message} otherwise")
-        return self
-
-
-class InterfaceQuadrature(Section):
-    """Quadrature points of an interface, which carry its damage."""
-
-    scheme: Literal["gauss", "lobatto"] = "gauss"
-    degree: Count = 4
-
-    @property
-    def rule(self) -> str:
-        """The scheme's name in basix."""
-        return {"gauss": "default", "lobatto": "GLL"}[self.scheme]
-
-
-class Interface(Section):
-    """A surface between two bodies: a traction-separation law, or a perfect bond.
-
-    With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
-    boundaries that it ``contact_surfaces`` included. ``traction_area`` is the area on which the law
-    acts: the present one of the minus side, as of cohesive surfaces, or the undeformed one.
-    """
-
-    law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
-    bond: Literal["perfect"] | None = None
-    initial_damage: Annotated[NonNegative[Number], Le(1)] = 0.0
-    viscosity: NonNegative[Second] = 0.0
-    contact_stiffness: Positive[PascalPerMetre] | None = None
-    penetration_tolerance: Positive[Metre] | None = None
-    friction: NonNegative[Number] = 0.0
-    sliding: Literal["small", "finite"] = "small"
-    traction_area: Literal["current", "reference"] = "current"
-    contact_surfaces: tuple[Word, ...] = ()
-    fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
-    contact_beyond_edge: Switch = False
-    permeability: NonNegative[MetrePerSecond] | None = None
-    quadrature: InterfaceQuadrature = InterfaceQuadrature()
-
-    @model_validator(mode="after")
-    def _law_or_bond(self) -> Self:
-        if (self.law is None) == (self.bond is None):
-            raise ValueError("must have either a 'law' or 'bond: perfect'")
-        return self
-
-    @model_validator(mode="after")
-    def _initial_damage_of_a_strength(self) -> Self:
-        if self.initial_damage and not hasattr(self.law, "strength"):
-            raise ValueError("initial_damage needs a law with a strength")
-        if self.initial_damage and self.law is not None and self.law.has_potential:
-            message = "initial_damage needs a law with one damage, such as bilinear or exponential;"
-            raise ValueError(f"{message} this law softens both tractions separately")
-        return self
-
-    @model_validator(mode="after")
-    def _fatigue_of_a_strength(self) -> Self:
-        if self.fatigue is not None and not hasattr(self.law, "strength"):
-            raise ValueError("fatigue wears a strength away: it needs a law that has one")
-        if self.fatigue is not None and self.law is not None and self.law.has_potential:
-            reason = (
-                "fatigue scales one damage of both tractions, but this law softens each of them"
-            )
-            raise ValueError(f"{reason} by itself: use bilinear or exponential with fatigue")
         return self

@@ -9,8 +9,9 @@ from pydantic import Field, PrivateAttr, StrictInt, model_validator
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.renamed import Deprecation
 from nanoglue.case.schema.base import Count, Section, Title, Word
-from nanoglue.case.schema.bodies import Body, Interface
+from nanoglue.case.schema.bodies import Body
 from nanoglue.case.schema.calibration import Calibration
+from nanoglue.case.schema.interface import Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
 from nanoglue.case.schema.time_function import TemperatureInTime

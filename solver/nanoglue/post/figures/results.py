@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 
@@ -15,56 +13,14 @@ from nanoglue.case.columns import Column
 from nanoglue.output.renamed import present_summary
 from nanoglue.output.results_folder import rows
 from nanoglue.output.summary import WARNINGS
+from nanoglue.post.figures.grids import Grid, collection, read_grid
+from nanoglue.post.figures.records import Attempt, EventRecord
 from nanoglue.solvers.outcome import StopReason
 
 CHEMICAL = columns.EXPANSION_CHEMICAL.name
 TIME = columns.TIME.name
 
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Reference points (n, 2) [um], cells (m, 6) or lines (m, 2), and fields at one time."""
-
-    points: np.ndarray
-    cells: np.ndarray
-    nodal: dict[str, np.ndarray]
-    inside: dict[str, np.ndarray]
-
-    @property
-    def deformed(self) -> np.ndarray:
-        """Deformed points (n, 2) [um]."""
-        moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, :2]
-        return moved
-
-    def values(self, field: str) -> np.ndarray | None:
-        """Return nodal or cell values of a field, None if the grid has none."""
-        return self.nodal.get(field, self.inside.get(field))
-
-
-@dataclass(frozen=True, slots=True)
-class EventRecord:
-    """Event of a run: name, interface or body, time [s] and volume expansion [-]."""
-
-    event: str
-    where: str
-    time: float
-    expansion: float
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """Attempted step: number, size [s], Newton iterations, and why it was accepted or cut."""
-
-    step: int
-    dt: float
-    iterations: int
-    reason: StopReason
-    detail: str
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the step was accepted."""
-        return self.reason.is_converged
+__all__ = ["Attempt", "EventRecord", "Grid", "Results", "collection", "read_grid"]
 
 
 class Results:
@@ -257,26 +213,6 @@ class Results:
         if file not in self._read:
             self._read[file] = read_grid(file)
         return self._read[file]
-
-
-def read_grid(file: Path) -> Grid:
-    """The one block of cells of a .vtu file with its fields."""
-    import meshio
-
-    mesh = meshio.read(file)
-    inside = {name: np.asarray(blocks[0]) for name, blocks in mesh.cell_data.items()}
-    return Grid(mesh.points[:, :2], mesh.cells[0].data, dict(mesh.point_data), inside)
-
-
-def collection(file: Path) -> list[tuple[float, Path]]:
-    """Times [s] and files that a .pvd lists, in order of time; none if it is not there."""
-    if not file.is_file():
-        return []
-    listed = ElementTree.parse(file).getroot().iter("DataSet")
-    found = [
-        (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
-    ]
-    return sorted((time, path) for time, path in found if path.is_file())
 
 
 def _number(text: str | None) -> float:

@@ -1,0 +1,80 @@
+"""Interfaces of a case: how two bodies hold together."""
+
+from typing import Annotated, Any, Literal, Self
+
+from annotated_types import Le
+from pydantic import model_validator
+
+from nanoglue.case.schema.base import Count, Section, Switch, Word
+from nanoglue.models.registry import RegisteredModel
+from nanoglue.units.quantities import (
+    Metre,
+    MetrePerSecond,
+    NonNegative,
+    Number,
+    PascalPerMetre,
+    Positive,
+    Second,
+)
+
+
+class InterfaceQuadrature(Section):
+    """Quadrature points of an interface, which carry its damage."""
+
+    scheme: Literal["gauss", "lobatto"] = "gauss"
+    degree: Count = 4
+
+    @property
+    def rule(self) -> str:
+        """The scheme's name in basix."""
+        return {"gauss": "default", "lobatto": "GLL"}[self.scheme]
+
+
+class Interface(Section):
+    """A surface between two bodies: a traction-separation law, or a perfect bond.
+
+    With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
+    boundaries that it ``contact_surfaces`` included. ``traction_area`` is the area on which the law
+    acts: the present one of the minus side, as of cohesive surfaces, or the undeformed one.
+    """
+
+    law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
+    bond: Literal["perfect"] | None = None
+    initial_damage: Annotated[NonNegative[Number], Le(1)] = 0.0
+    viscosity: NonNegative[Second] = 0.0
+    contact_stiffness: Positive[PascalPerMetre] | None = None
+    penetration_tolerance: Positive[Metre] | None = None
+    friction: NonNegative[Number] = 0.0
+    sliding: Literal["small", "finite"] = "small"
+    traction_area: Literal["current", "reference"] = "current"
+    contact_surfaces: tuple[Word, ...] = ()
+    fatigue: Annotated[Any, RegisteredModel("models.fatigue")] | None = None
+    contact_beyond_edge: Switch = False
+    permeability: NonNegative[MetrePerSecond] | None = None
+    quadrature: InterfaceQuadrature = InterfaceQuadrature()
+
+    @model_validator(mode="after")
+    def _law_or_bond(self) -> Self:
+        if (self.law is None) == (self.bond is None):
+            raise ValueError("must have either a 'law' or 'bond: perfect'")
+        return self
+
+    @model_validator(mode="after")
+    def _initial_damage_of_a_strength(self) -> Self:
+        if self.initial_damage and not hasattr(self.law, "strength"):
+            raise ValueError("initial_damage needs a law with a strength")
+        if self.initial_damage and self.law is not None and self.law.has_potential:
+            message = "initial_damage needs a law with one damage, such as bilinear or exponential;"
+            raise ValueError(f"{message} this law softens both tractions separately")
+        return self
+
+    @model_validator(mode="after")
+    def _fatigue_of_a_strength(self) -> Self:
+        if self.fatigue is not None and not hasattr(self.law, "strength"):
+            raise ValueError("fatigue wears a strength away: it needs a law that has one")
+        if self.fatigue is not None and self.law is not None and self.law.has_potential:
+            reason = (
+                "fatigue scales one damage of both tractions, but this law softens each of them"
+            )
+            raise ValueError(f"{reason} by itself: use bilinear or exponential with fatigue")
+        return self

@@ -1,0 +1,47 @@
+"""Fields that a run has written: grids of bodies and interfaces, and their times."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Reference points (n, 2) [um], cells (m, 6) or lines (m, 2), and fields at one time."""
+
+    points: np.ndarray
+    cells: np.ndarray
+    nodal: dict[str, np.ndarray]
+    inside: dict[str, np.ndarray]
+
+    @property
+    def deformed(self) -> np.ndarray:
+        """Deformed points (n, 2) [um]."""
+        moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, :2]
+        return moved
+
+    def values(self, field: str) -> np.ndarray | None:
+        """Return nodal or cell values of a field, None if the grid has none."""
+        return self.nodal.get(field, self.inside.get(field))
+
+
+def read_grid(file: Path) -> Grid:
+    """The one block of cells of a .vtu file with its fields."""
+    import meshio
+
+    mesh = meshio.read(file)
+    inside = {name: np.asarray(blocks[0]) for name, blocks in mesh.cell_data.items()}
+    return Grid(mesh.points[:, :2], mesh.cells[0].data, dict(mesh.point_data), inside)
+
+
+def collection(file: Path) -> list[tuple[float, Path]]:
+    """Times [s] and files that a .pvd lists, in order of time; none if it is not there."""
+    if not file.is_file():
+        return []
+    listed = ElementTree.parse(file).getroot().iter("DataSet")
+    found = [
+        (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
+    ]
+    return sorted((time, path) for time, path in found if path.is_file())

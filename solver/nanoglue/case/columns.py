@@ -64,6 +64,10 @@ OPEN_FRACTION = Column("open_fraction", "-")
 PRESSED_FRACTION = Column("pressed_fraction", "-")
 DEBONDING_FRONT = Column("debonding_front", "um")
 DEBONDED_RADIUS = Column("debonded_radius", "um")
+BONDED_AREA = Column("bonded_area", "um^2")
+FRONT_LENGTH = Column("front_length", "um")
+BONDED_PATCHES = Column("bonded_patches", "-")
+ONSET_ANGLE = Column("onset_angle", "deg")
 DAMAGE_MAX = Column("damage_max", "-")
 LOAD_BEARING = Column("load_bearing", "-")
 DAMAGE_GROWTH = Column("damage_growth", "-")
@@ -116,6 +120,11 @@ LARGEST_VON_MISES = Column("largest_von_mises", "MPa")
 LARGEST_HOOP_STRESS = Column("largest_hoop_stress", "MPa")
 LARGEST_PRINCIPAL_STRESS = Column("largest_principal_stress", "MPa")
 LARGEST_STRETCH = Column("largest_stretch", "-")
+
+
+def front(component: str) -> Column:
+    """Return the position of the front along a coordinate, such as ``front_x [um]``."""
+    return Column(f"front_{component}", "um")
 
 
 def displacement(component: str) -> Column:

@@ -201,12 +201,16 @@ class Observables:
 
     def numbers(self) -> dict[str, dict[str, float]]:
         """Return the sums over the steps, by observer."""
-        return {type(o).__name__: dict(o.totals) for o in self.observers if hasattr(o, "totals")}
+        return {
+            type(o).__name__: dict(o.totals)
+            for o in self.observers
+            if hasattr(o, "totals") and o.totals
+        }
 
     def set_numbers(self, numbers: dict[str, dict[str, float]]) -> None:
         """Set the sums over the steps to those of a checkpoint."""
         for observer in self.observers:
-            if hasattr(observer, "totals"):
+            if hasattr(observer, "totals") and observer.totals:
                 observer.totals.update(numbers[type(observer).__name__])
             if hasattr(observer, "resume"):
                 observer.resume()

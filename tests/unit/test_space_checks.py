@@ -45,7 +45,6 @@ def test_a_case_in_space_is_accepted(tmp_path):
     [
         ("sliding: finite", "sliding"),
         ("contact_beyond_edge: true", "contact_beyond_edge"),
-        ("friction: 0.3", "friction"),
         ("quadrature: {scheme: lobatto}", "quadrature"),
     ],
 )

@@ -51,8 +51,6 @@ def _of_interface(interface: Interface) -> Iterator[tuple[str, str]]:
         yield "sliding", FINITE_SLIDING
     if interface.contact_beyond_edge:
         yield "contact_beyond_edge", "is not available in three dimensions; set it to false"
-    if interface.friction > 0:
-        yield "friction", "is not available in three dimensions; set it to 0"
     if interface.fatigue is not None:
         yield "fatigue", "is not available in three dimensions; leave it out"
     if interface.quadrature.scheme != "gauss":

@@ -105,7 +105,7 @@ class InterfaceFields:
         ratio = area_ratio(problem, cohesion)
         along, across = cohesion.jump.raw()
         jump = along * normal + across * tangent
-        pull = tractions[0] * normal + tractions[1] * tangent
+        pull = cohesion.traction_vector(opening, sliding, cohesion.damage_old("+"))
         self.shown = {
             "opening [um]": opening,
             "sliding [um]": sliding,

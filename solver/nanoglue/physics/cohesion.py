@@ -16,6 +16,7 @@ from nanoglue.models.expressions import TINY, Expr, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
+from nanoglue.physics.friction import Friction
 from nanoglue.physics.interface_area import surface_ratio
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.jump import Jump
@@ -58,10 +59,7 @@ class Cohesion(Coupling):
         """
         self.domain, self.name, self.model, self.law = domain, name, model, law
         formula = self.formula = in_forms(law, domain.mesh)
-        self.friction_coefficient = constant(domain.mesh, model.friction)
         self.contact_modulus = constant(domain.mesh, self.contact_stiffness)
-        given = stick_stiffness
-        self.stick = formula.shear_stiffness if given is None else constant(domain.mesh, given)
         self.interface = domain.interfaces[name]
         self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
         self.scheme, self.quadrature = model.quadrature.rule, model.quadrature.degree
@@ -71,7 +69,9 @@ class Cohesion(Coupling):
         self.damage_old = fem.Function(self.space, name="damage")
         self.envelope_old = fem.Function(self.space, name="damage_envelope")
         self.largest_old = fem.Function(self.space, name="largest_opening")
-        self.slip_old = fem.Function(self.space, name="slip")
+        given = stick_stiffness
+        stick = formula.shear_stiffness if given is None else constant(domain.mesh, given)
+        self.friction = Friction(self, stick)
         self._update: tuple[list[fem.Function], InterfaceQuadrature] | None = None
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.softening: Softening = (
@@ -96,8 +96,8 @@ class Cohesion(Coupling):
         """State variables, each a quadrature function of the interface."""
         worn = self.wear.histories if self.wear else []
         kept = [self.augmented.kept] if self.augmented else []
-        own = [self.damage_old, self.envelope_old, self.largest_old, self.slip_old]
-        return [*own, *self.softening.histories, *worn, *kept]
+        own = [self.damage_old, self.envelope_old, self.largest_old]
+        return [*own, *self.friction.slip_old, *self.softening.histories, *worn, *kept]
 
     @property
     def contact_stiffness(self) -> float:
@@ -136,15 +136,6 @@ class Cohesion(Coupling):
         kept = self.augmented.kept("+") if self.augmented else 0.0
         return positive(kept - self.contact_modulus * opening)
 
-    def friction(self, opening: Expr, sliding: Expr) -> Expr:
-        """Coulomb traction [MPa] of the debonded share.
-
-        By return to the cone from an elastic stick.
-        """
-        trial = self.stick * (sliding - self.slip_old("+"))
-        limit = self.friction_coefficient * self.contact_pressure(opening, sliding)
-        return trial * ufl.min_value(1.0, limit / ufl.sqrt(ufl.max_value(trial**2, TINY)))
-
     def law_area(self) -> Expr:
         """Area [-] on which the law acts, per undeformed area."""
         return surface_ratio(self) if self.model.traction_area == "current" else 1.0
@@ -156,8 +147,31 @@ class Cohesion(Coupling):
             normal -= self.contact.pressure("+")
         return normal, tangential
 
+    def traction_vector(self, opening: Expr, sliding: Expr, damage: Expr) -> Any:
+        """Nominal traction [MPa] on the minus side as a vector, of all that acts."""
+        normal, tangent = self.jump.frame()
+        across, along = self.tractions(opening, sliding, damage)
+        vector = across * normal + along * tangent
+        if not self.friction.acts or self.domain.dim == 2:
+            return vector
+        # The traction of friction is not along the sliding where the path has turned.
+        rubbing = ufl.as_vector(self.friction.traction(opening, sliding))
+        aside = rubbing - self.friction.along(opening, sliding) * tangent
+        return vector + damage * self.law_area() * aside
+
     def interface_tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
-        """Normal and tangential traction [MPa], per undeformed area, that depend on the jump."""
+        """Normal and tangential traction [MPa], per undeformed area, that depend on the jump.
+
+        The tangential one is the component in the direction of sliding.
+        """
+        normal, tangential = self.law_tractions(opening, sliding, damage)
+        if self.friction.acts:
+            rubbing = damage * self.friction.along(opening, sliding)
+            tangential += rubbing * self.law_area()
+        return normal, tangential
+
+    def law_tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
+        """Normal and tangential traction [MPa], per undeformed area, without friction."""
         # Where a virgin interface is closed, its stiffness is that of opening, not none.
         pressure = self.contact_pressure(opening, sliding)
         opened = ufl.conditional(ufl.ge(opening, 0.0), opening, 0.0)
@@ -166,8 +180,6 @@ class Cohesion(Coupling):
             normal -= pressure
         else:
             normal -= ufl.conditional(ufl.ge(opening, 0.0), 0.0, pressure)
-        if self.model.friction > 0:
-            tangential += damage * self.friction(opening, sliding)
         area = self.law_area()
         return normal * area, tangential * area
 
@@ -180,9 +192,14 @@ class Cohesion(Coupling):
         """Virtual work of the tractions on the jump."""
         opening, sliding = self.jump.present()
         damage = self.damage(opening, sliding)
-        normal, tangential = self.interface_tractions(opening, sliding, damage)
+        normal, tangential = self.law_tractions(opening, sliding, damage)
         d_opening, d_sliding = self.jump.virtual(tests)
-        return (normal * d_opening + tangential * d_sliding) * self.dA()
+        work = normal * d_opening + tangential * d_sliding
+        if self.friction.acts:
+            parts = self.friction.traction(opening, sliding), self.jump.virtual_slide(tests)
+            rubbing = sum(part * change for part, change in zip(*parts, strict=True))
+            work += damage * self.law_area() * rubbing
+        return work * self.dA()
 
     def dA(self, flat: bool = False) -> Expr:
         """Area measure of the interface; ``flat`` without the hoop length."""
@@ -215,8 +232,8 @@ class Cohesion(Coupling):
         state |= self.softening.updated_history(opening, sliding)
         if self.wear is not None:
             state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
-        if self.model.friction > 0:
-            state[self.slip_old] = sliding - self.friction(opening, sliding) / self.stick
+        if self.friction.acts:
+            state |= self.friction.updated_slip(opening, sliding)
         return state
 
     def dissipation_increment(self) -> Expr:

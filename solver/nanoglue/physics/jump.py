@@ -61,8 +61,7 @@ class Jump:
         """
         normal = self.normal()
         if self.domain.dim == 3:
-            difference = self.plus("+") - self.minus("-")
-            across = difference - ufl.dot(difference, normal) * normal
+            across = self._across(self.plus("+") - self.minus("-"))
             # The smaller bound keeps T(s) s/|s| smooth where nothing slides.
             return normal, across / ufl.sqrt(ufl.max_value(ufl.dot(across, across), TINY))
         return normal, ufl.as_vector([normal[1], -normal[0]])
@@ -72,7 +71,7 @@ class Jump:
         normal, tangent = self.frame()
         difference = plus("+") - minus("-")
         if self.domain.dim == 3 and plus is self.plus and minus is self.minus:
-            across = difference - ufl.dot(difference, normal) * normal
+            across = self._across(difference)
             length = ufl.sqrt(ufl.max_value(ufl.dot(across, across), TINY))
             return ufl.dot(difference, normal), length
         return ufl.dot(difference, normal), ufl.dot(difference, tangent)
@@ -108,6 +107,38 @@ class Jump:
         d_opening = upright * along - turned * across
         d_sliding = (upright**2 * across + upright * turned * along) / stretch
         return d_opening, d_sliding
+
+    def directions(self) -> list[Any]:
+        """Return the components of the direction of sliding: 1 in a section, x, y, z in space."""
+        return list(self.frame()[1]) if self.domain.dim == 3 else [1.0]
+
+    def slide(self) -> list[Any]:
+        """Return the components [um] of the sliding: along the tangent, in space along x, y, z."""
+        if self.domain.dim == 2:
+            return [self.present()[1]]
+        across = self._across(self.plus("+") - self.minus("-"))
+        return [part / self._stretch() for part in across]
+
+    def virtual_slide(self, tests: Mapping[fem.Function, Expr]) -> list[Any]:
+        """Return the variations of the components of the sliding.
+
+        With the stretch q of ``present``: d(s/q) = ds/q - s dq/q^2.
+        """
+        if self.domain.dim == 2:
+            return [self.virtual(tests)[1]]
+        across = self._across(self.plus("+") - self.minus("-"))
+        change = tests[self.plus]("+") - tests[self.minus]("-")
+        along, d_across = ufl.dot(change, self.normal()), self._across(change)
+        opening, curvature, stretch = self.raw()[0], self.curvature("+"), self._stretch()
+        turned = curvature**2 * ufl.dot(across, d_across)
+        d_stretch = (turned - curvature * (1 - curvature * opening) * along) / stretch
+        parts = zip(across, d_across, strict=True)
+        return [d / stretch - part * d_stretch / stretch**2 for part, d in parts]
+
+    def _across(self, vector: Any) -> Any:
+        """Return the part of a vector in the undeformed tangent plane, in space."""
+        normal = self.normal()
+        return vector - ufl.dot(vector, normal) * normal
 
     def supported(self, sliding: Expr) -> Expr:
         """Share [-] of a point that still has the minus surface before it.

@@ -63,7 +63,7 @@ class PerfectBond(Cohesion):
         """Nothing: the constraint forces do no work."""
         return 0
 
-    def interface_tractions(
+    def law_tractions(
         self,
         opening: Expr,  # noqa: ARG002
         sliding: Expr,  # noqa: ARG002

@@ -25,31 +25,29 @@ class InterfaceWork:
         domain = cohesion.domain
         opening, sliding = cohesion.jump.present()
         damage = cohesion.damage(opening, sliding)
-        normal, tangential = cohesion.interface_tractions(opening, sliding, damage)
+        normal, tangential = cohesion.law_tractions(opening, sliding, damage)
         stored = cohesion.recoverable_energy()
         if cohesion.contact is None:
             stored += cohesion.contact_energy()
         else:  # what presses changes hands as damage grows, and is counted beside the bond
             normal += cohesion.contact_pressure(opening, sliding) * cohesion.law_area()
-        rubbed = damage * cohesion.friction(opening, sliding) * cohesion.law_area()
-        rubbing = [rubbed] if cohesion.model.friction > 0 else []
+        friction, share = cohesion.friction, damage * cohesion.law_area()
+        tractions = friction.traction(opening, sliding) if friction.acts else []
+        rubbing = [share * part for part in tractions]
+        slide = cohesion.jump.slide() if friction.acts else []
         variables = cohesion.softening.variables(opening, sliding, damage)
-        self.values = InterfaceQuadrature(
-            cohesion,
-            [opening, sliding, normal, tangential, cohesion.law_area(), *variables, *rubbing],
-        )
+        work = [normal, tangential, cohesion.law_area(), *variables, *rubbing, *slide]
+        self.values = InterfaceQuadrature(cohesion, [opening, sliding, *work])
         self.variables = slice(5, 5 + len(variables))
         self.softening, self.comm = cohesion.softening, domain.mesh.comm
         self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
         self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         self.old = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         opened, slid = self._change(0), self._change(1)
-        self.total = domain.integral(
-            (self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA()
-        )
-        self.frictional = (
-            domain.integral(self._mean(-1) * slid * cohesion.dA()) if rubbing else lambda: 0.0
-        )
+        self.law = domain.integral((self._mean(2) * opened + self._mean(3) * slid) * cohesion.dA())
+        first, count = 5 + len(variables), len(slide)
+        rubbed = sum(self._mean(first + i) * self._change(first + count + i) for i in range(count))
+        self.frictional = domain.integral(rubbed * cohesion.dA()) if count else lambda: 0.0
         self.present = domain.integral(stored * cohesion.dA())
         self.stored = self.stored_old = self.present()
 
@@ -64,13 +62,12 @@ class InterfaceWork:
         for function, values in zip(self.now, self.values(), strict=True):
             function.x.array[:] = values
         self.stored = self.present()
-        dissipated = self.total() - (self.stored - self.stored_old)
-        frictional = self.frictional()
-        cohesive = self._cohesive() if self.lags else dissipated - frictional
+        dissipated = self.law() - (self.stored - self.stored_old)
+        cohesive = self._cohesive() if self.lags else dissipated
         return {
             "cohesive": cohesive,
-            "viscous": dissipated - frictional - cohesive,
-            "frictional": frictional,
+            "viscous": dissipated - cohesive,
+            "frictional": self.frictional(),
         }
 
     def _cohesive(self) -> float:

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from nanoglue.calibration.study import Parameter, Study, study
 from nanoglue.case import CaseError, read
 from nanoglue.case.schema.calibration import Target
 from nanoglue.cli.app import app
-from nanoglue.sweep import Workers
 
 CASE = Path(__file__).with_name("case.yaml")
 SLOPES = np.array([[1.0, 0.5], [-0.3, 2.0], [0.7, 0.1]])
@@ -73,39 +70,6 @@ def test_a_fit_goes_round_runs_that_fail():
 def test_a_fit_without_a_single_run_says_so():
     with pytest.raises(NoStart, match="all of the first 9 runs failed"):
         fit(linear(), lambda positions: np.full((len(positions), 3), np.nan))
-
-
-def write_run(command: list[str]) -> list[str]:
-    """A process in place of a run: force = stiffness * 0.3 um/s * t, as in the elastic range."""
-    folder = Path(command[command.index("-o") + 1])
-    value = next(part for part in command if "law.stiffness=" in part).split("=")[2].split()[0]
-    code = (
-        "import os, pathlib, sys\n"
-        f"folder = pathlib.Path({str(folder)!r}); folder.mkdir(parents=True, exist_ok=True)\n"
-        f"k, count = {float(value)!r}, folder / 'count'\n"
-        "seen = len(count.read_text()) if count.exists() else 0; count.write_text('x'*(seen+1))\n"
-        "(folder / 'events.csv').write_text('event,where,time [s]\\n')\n"
-        "(folder / 'history.csv').write_text('time [s],force_y:top_face [uN]\\n0,0\\n"
-        "'+f'0.02,{k * 0.006}\\n')\n"
-    )
-    return [sys.executable, "-S", "-c", code]
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Runs of a closed form, some of which fail or are killed once."""
-    command = Workers._command
-
-    def replaced(self, point):
-        made = write_run(command(self, point))
-        seen = (self.plan.folder(point) / "count").exists()
-        if point.number == 20:
-            made[-1] += "sys.exit(3)\n"
-        if point.number == 30 and not seen:
-            made[-1] += f"os.kill(os.getpid(), {int(signal.SIGKILL)})\n"
-        return made
-
-    monkeypatch.setattr(Workers, "_command", replaced)
 
 
 def test_a_failed_and_a_killed_run_among_fifty_are_handled(quick, tmp_path):

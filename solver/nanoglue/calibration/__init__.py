@@ -2,6 +2,7 @@
 
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import NoSuchColumn
+from nanoglue.calibration.posterior_result import PosteriorResult, posterior
 from nanoglue.calibration.procedure import CalibrationResult, calibrate
 from nanoglue.calibration.runs import Stopped
 
@@ -9,6 +10,8 @@ __all__ = [
     "CalibrationResult",
     "NoStart",
     "NoSuchColumn",
+    "PosteriorResult",
     "Stopped",
     "calibrate",
+    "posterior",
 ]

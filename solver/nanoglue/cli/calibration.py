@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nanoglue.cli.execution import BAD_CASE, case_of, fail
+from nanoglue.cli.execution import BAD_CASE, case_of, environment, fail
 from nanoglue.cli.options import Overrides
 from nanoglue.runtime.exit_codes import ExitCode
 
@@ -18,6 +19,19 @@ Output = Annotated[
 ]
 Retry = Annotated[
     bool, typer.Option("--retry", help="Run again what failed in an earlier command.")
+]
+
+
+class CalibrationMethod(StrEnum):
+    """Method by which parameters are determined."""
+
+    LEAST_SQUARES = "least_squares"
+    POSTERIOR = "posterior"
+
+
+Method = Annotated[
+    CalibrationMethod,
+    typer.Option("--method", help="Best values, or samples of their posterior distribution."),
 ]
 
 
@@ -33,16 +47,22 @@ def calibrate(
     jobs: Jobs = 1,
     output: Output = None,
     retry: Retry = False,
+    method: Method = CalibrationMethod.LEAST_SQUARES,
 ) -> None:
     """Determine parameters of a case from measurements, or continue an earlier calibration."""
     values = _values(case, overrides)
-    with _reported(case):
-        from nanoglue.calibration import procedure
+    with _reported(case), environment():
+        from nanoglue.calibration import posterior_result, procedure
 
-        result = procedure.calibrate(case, output, jobs, values, retry, _print_line)
-    for line in procedure.lines(result):
+        if method is CalibrationMethod.POSTERIOR:
+            sampled = posterior_result.posterior(case, output, jobs, values, retry, _print_line)
+            lines, converged = posterior_result.lines(sampled), sampled.converged
+        else:
+            result = procedure.calibrate(case, output, jobs, values, retry, _print_line)
+            lines, converged = procedure.lines(result), result.converged
+    for line in lines:
         typer.echo(line)
-    if not result.converged:
+    if not converged:
         raise typer.Exit(ExitCode.NO_CONVERGENCE)
 
 

@@ -130,12 +130,26 @@ class Target(Section):
         return self
 
 
+class Posterior(Section):
+    """Numbers of runs and samples of a posterior distribution, and their seed."""
+
+    runs: Annotated[StrictInt, Field(ge=4, le=1000)] = 24
+    refinements: Annotated[StrictInt, Field(ge=0, le=100)] = 6
+    batch: Annotated[StrictInt, Field(ge=1, le=100)] = 4
+    walkers: Annotated[StrictInt, Field(ge=4, le=1000, multiple_of=2)] = 32
+    effective_samples: Annotated[StrictInt, Field(ge=100, le=1_000_000)] = 2000
+    max_steps: Annotated[StrictInt, Field(ge=100, le=1_000_000)] = 20_000
+    interval: Annotated[Number, Field(gt=0, lt=1)] = 0.9
+    seed: Annotated[StrictInt, Field(ge=0, lt=2**31)] = 1
+
+
 class Calibration(Section):
-    """Parameters, numbers that depend on them, and targets."""
+    """Parameters, numbers that depend on them, targets, and settings of the posterior."""
 
     parameters: Annotated[dict[ParameterName, Parameter], Field(min_length=1)]
     dependent: tuple[Dependent, ...] = ()
     targets: Annotated[dict[Word, Target], Field(min_length=1)]
+    posterior: Posterior = Posterior()
 
     @model_validator(mode="after")
     def _disjoint(self) -> Self:

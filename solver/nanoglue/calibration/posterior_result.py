@@ -1,0 +1,215 @@
+"""Command for the posterior of a case, and the files with its result."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nanoglue.calibration.adaptive import Posterior, labels, sample_posterior
+from nanoglue.calibration.libraries import require
+from nanoglue.calibration.procedure import open_runs
+from nanoglue.calibration.study import Study
+from nanoglue.case import find, read
+from nanoglue.case.schema.calibration import Posterior as Settings
+from nanoglue.output.results_folder import write_text
+
+Array = NDArray[np.float64]
+
+SAMPLES = "samples.csv"
+MOST_SAMPLES = 10_000
+"""Samples that are written at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """Distribution of one parameter in its unit."""
+
+    mean: float
+    deviation: float
+    median: float
+    interval: tuple[float, float]
+    unit: str
+    r_hat: float
+    effective: float
+
+
+@dataclass(frozen=True, slots=True)
+class PosteriorResult:
+    """Posterior of a case with its marginals and its warnings."""
+
+    parameters: Mapping[str, Marginal]
+    posterior: Posterior
+    study: Study
+    settings: Settings
+    warnings: tuple[str, ...]
+    directory: Path
+
+    @property
+    def converged(self) -> bool:
+        """Whether the chains have converged; other warnings do not count."""
+        return not self.posterior.chains.doubts(self.settings.effective_samples)
+
+
+def posterior(
+    name: str | Path,
+    output: str | Path | None = None,
+    jobs: int = 1,
+    set: Mapping[str, object] | None = None,
+    retry: bool = False,
+    report: Callable[[str], None] = lambda _: None,
+) -> PosteriorResult:
+    """Return the posterior of the parameters in the section ``calibration`` of a case.
+
+    It writes ``posterior.json``, ``samples.csv``, ``runs.csv`` and ``chains.npz``. The arguments
+    and errors are those of ``calibrate``.
+
+    Raises:
+        EnvironmentProblem: scikit-learn or emcee is not installed.
+
+    Example:
+        >>> from nanoglue.calibration import posterior
+        >>> posterior("case.yaml", jobs=2).parameters["strength"].interval  # doctest: +SKIP
+        (161.3, 178.9)
+    """
+    require("sklearn", "emcee")
+    problem, runs = open_runs(name, output, jobs, set, retry, report)
+    settings = settings_of(name, set)
+    found = sample_posterior(problem, runs, settings, report)
+    result = summarise(problem, settings, found, runs.directory)
+    write(result)
+    return result
+
+
+def settings_of(name: str | Path, set: Mapping[str, object] | None) -> Settings:
+    """Return the settings of the posterior of a case."""
+    section = read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
+    assert section.calibration is not None, "the study has been read from it"
+    return section.calibration.posterior
+
+
+def summarise(
+    problem: Study, settings: Settings, found: Posterior, directory: Path
+) -> PosteriorResult:
+    """Return a posterior with its marginals in the units of the parameters."""
+    samples = values(problem, found.chains.samples()[0])
+    tails = 50 * (1 - settings.interval)
+    marginals = {}
+    for i, one in enumerate(problem.parameters):
+        low, median, high = np.percentile(samples[:, i], [tails, 50, 100 - tails])
+        marginals[one.name] = Marginal(
+            float(samples[:, i].mean()),
+            float(samples[:, i].std()),
+            float(median),
+            (float(low), float(high)),
+            one.unit,
+            float(found.chains.r_hat[i]),
+            float(found.chains.effective[i]),
+        )
+    doubts = tuple(found.doubts(problem, settings))
+    return PosteriorResult(marginals, found, problem, settings, doubts, directory)
+
+
+def values(problem: Study, positions: Array) -> Array:
+    """Return the values of the parameters at points of the unit cube, shape (n, d)."""
+    return np.array([list(problem.values(position).values()) for position in positions])
+
+
+def write(result: PosteriorResult) -> None:
+    """Write the files of a posterior."""
+    found, problem, directory = result.posterior, result.study, result.directory
+    chains = found.chains
+    content = {
+        "parameters": {
+            name: {
+                "mean": one.mean,
+                "deviation": one.deviation,
+                "median": one.median,
+                "interval": list(one.interval),
+                "unit": one.unit,
+                "r_hat": one.r_hat,
+                "effective_samples": one.effective,
+                "autocorrelation_time": float(time),
+            }
+            for (name, one), time in zip(
+                result.parameters.items(), chains.autocorrelation, strict=True
+            )
+        },
+        "interval": result.settings.interval,
+        "acceptance": chains.acceptance,
+        "steps": chains.steps,
+        "converged": result.converged,
+        "warnings": list(result.warnings),
+        "runs": len(found.positions),
+        "failed": found.failed,
+        "surrogate_error": dict(
+            zip(labels(problem), found.surrogate_error(problem).tolist(), strict=True)
+        ),
+        "settings": result.settings.model_dump(),
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    write_text(directory / "posterior.json", json.dumps(content, indent=2))
+    _write_samples(result)
+    _write_runs(result)
+    np.savez_compressed(directory / "chains.npz", positions=chains.positions)
+
+
+def headings(problem: Study) -> list[str]:
+    """Return name and unit of each parameter."""
+    return [f"{one.name} [{one.unit or '-'}]" for one in problem.parameters]
+
+
+def _write_samples(result: PosteriorResult) -> None:
+    """Write at most ``MOST_SAMPLES`` samples, evenly along the chains."""
+    positions, density = result.posterior.chains.samples()
+    part = np.unique(np.linspace(0, len(positions) - 1, MOST_SAMPLES).astype(int))
+    rows = np.column_stack([values(result.study, positions[part]), density[part]])
+    heading = [*headings(result.study), "log_density [-]"]
+    _write_table(result.directory / SAMPLES, heading, rows)
+
+
+def _write_runs(result: PosteriorResult) -> None:
+    """Write parameters and computed values of each run with the error of its prediction."""
+    found, names = result.posterior, labels(result.study)
+    errors = np.full((2, *found.computed.shape), np.nan)
+    for i, process in enumerate(found.surrogate.processes):
+        there = np.isfinite(found.computed[:, i])
+        errors[:, there, i] = process.left_out()
+    heading = headings(result.study) + [
+        f"{name} {what}".strip()
+        for what in ("", "left-out error", "left-out deviation")
+        for name in names
+    ]
+    rows = np.column_stack([values(result.study, found.positions), found.computed, *errors])
+    _write_table(result.directory / "runs.csv", heading, rows)
+
+
+def _write_table(file: Path, heading: list[str], rows: Array) -> None:
+    """Write a CSV file; numbers that do not exist are empty cells."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([f"{x:.10g}" if np.isfinite(x) else "" for x in row] for row in rows)
+    write_text(file, text.getvalue())
+
+
+def lines(result: PosteriorResult) -> list[str]:
+    """Return the result as text."""
+    share = f"{result.settings.interval:.0%}"
+    found = result.posterior
+    parameters = [
+        f"{name} = {one.mean:.5g} +- {one.deviation:.2g} {one.unit}".rstrip()
+        + f", {share} between {one.interval[0]:.5g} and {one.interval[1]:.5g}"
+        for name, one in result.parameters.items()
+    ]
+    chains = found.chains
+    end = (
+        f"{len(found.positions)} runs, {found.failed} of them failed; "
+        f"{chains.effective.min():.0f} effective samples, R-hat {chains.r_hat.max():.4f}, "
+        f"{chains.acceptance:.0%} accepted"
+    )
+    return [*parameters, end, *(f"warning: {one}" for one in result.warnings)]

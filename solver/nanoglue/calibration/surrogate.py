@@ -1,0 +1,176 @@
+"""Gaussian-process surrogate of the computed values, one process per value.
+
+The prior of a process is a linear trend with a Matern covariance and white noise, whose
+parameters maximise the marginal likelihood (Rasmussen and Williams, Gaussian Processes for Machine
+Learning, 2006, chapters 2 and 5). The noise stands for scatter of the runs, as from step control.
+"""
+
+import math
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+from scipy.spatial.distance import cdist
+
+from nanoglue.calibration.least_squares import NoStart
+from nanoglue.calibration.libraries import require
+
+if TYPE_CHECKING:
+    from sklearn.gaussian_process.kernels import Kernel
+
+Array = NDArray[np.float64]
+
+TREND = 10.0
+"""Prior variance of the coefficients of the linear trend, over the variance of the values."""
+
+NUGGET = 1e-8
+"""Smallest variance of the noise over the variance of the values."""
+
+RESTARTS = 2
+"""Further starting points of the maximisation of the marginal likelihood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covariance:
+    """Matern covariance (5/2) plus linear trend, over the variance of the values."""
+
+    amplitude: float
+    lengths: Array
+    """Correlation length along each parameter, shape (d,)."""
+    noise: float
+
+    def __call__(self, left: Array, right: Array) -> Array:
+        """Return the covariance of two sets of points without noise, shape (k, n)."""
+        distance = math.sqrt(5) * cdist(left / self.lengths, right / self.lengths)
+        smooth = (1 + distance + distance**2 / 3) * np.exp(-distance)
+        covariance: Array = self.amplitude * smooth + TREND * (1 + left @ right.T)
+        return covariance
+
+    def diagonal(self, points: Array) -> Array:
+        """Return the prior variance at points, that of the noise included, shape (k,)."""
+        variance: Array = self.amplitude + TREND * (1 + np.sum(points**2, axis=1)) + self.noise
+        return variance
+
+    def whitening(self, points: Array) -> Array:
+        """Return the inverse of the Cholesky factor of the covariance matrix, shape (n, n)."""
+        matrix = self(points, points) + self.noise * np.eye(len(points))
+        inverse: Array = solve_triangular(
+            np.linalg.cholesky(matrix), np.eye(len(points)), lower=True
+        )
+        return inverse
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Gaussian process of one value, conditioned on runs."""
+
+    points: Array
+    """Runs with a value, in the unit cube, shape (n, d)."""
+    values: Array
+    """Values over ``scale`` after subtraction of ``mean``, shape (n,)."""
+    mean: float
+    scale: float
+    covariance: Covariance
+    whitening: Array
+    """Inverse of the Cholesky factor of the covariance matrix of the runs, shape (n, n)."""
+
+    def predict(self, positions: Array) -> tuple[Array, Array]:
+        """Return mean and variance at points of the unit cube, shapes (k,) and (k,)."""
+        reduced = self.covariance(positions, self.points) @ self.whitening.T
+        own = self.covariance.diagonal(positions)
+        variance = np.maximum(own - np.sum(reduced**2, axis=1), NUGGET)
+        mean = reduced @ (self.whitening @ self.values)
+        return self.mean + self.scale * mean, self.scale**2 * variance
+
+    def left_out(self) -> tuple[Array, Array]:
+        """Return error and standard deviation at each run predicted from the others.
+
+        Rasmussen and Williams 2006, eqs. (5.11) and (5.12).
+        """
+        inverse = self.whitening.T @ self.whitening
+        precision = np.diag(inverse)
+        error = -(inverse @ self.values) / precision
+        return self.scale * error, self.scale / np.sqrt(precision)
+
+    def with_point(self, position: Array) -> "Process":
+        """Return the process after a further run whose value is the predicted mean."""
+        value = (self.predict(position[None])[0] - self.mean) / self.scale
+        points = np.concatenate([self.points, position[None]])
+        values = np.concatenate([self.values, value])
+        whitening = self.covariance.whitening(points)
+        return Process(points, values, self.mean, self.scale, self.covariance, whitening)
+
+
+@dataclass(frozen=True, slots=True)
+class Surrogate:
+    """Processes of all computed values."""
+
+    processes: tuple[Process, ...]
+
+    def predict(self, positions: Array) -> tuple[Array, Array]:
+        """Return means and variances at points of the unit cube, each of shape (k, m)."""
+        pairs = [one.predict(positions) for one in self.processes]
+        means, variances = zip(*pairs, strict=True)
+        return np.stack(means, axis=1), np.stack(variances, axis=1)
+
+    def with_point(self, position: Array) -> "Surrogate":
+        """Return the surrogate after a further run with the predicted values."""
+        return Surrogate(tuple(one.with_point(position) for one in self.processes))
+
+
+def surrogate(positions: Array, computed: Array, seed: int) -> Surrogate:
+    """Return processes fitted to runs; runs without a value are left out.
+
+    Args:
+        positions: points of the unit cube, shape (n, d).
+        computed: computed values, shape (n, m); NaN where there is none.
+        seed: seed of the starting points.
+
+    Raises:
+        NoStart: fewer than d + 2 runs have a value.
+        EnvironmentProblem: scikit-learn is not installed.
+    """
+    require("sklearn")
+    return Surrogate(tuple(_process(positions, column, seed) for column in computed.T))
+
+
+def _process(positions: Array, column: Array, seed: int) -> Process:
+    """Return the process of one value with the largest marginal likelihood."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.gaussian_process import GaussianProcessRegressor
+
+    there = np.isfinite(column)
+    count, least = int(there.sum()), positions.shape[1] + 2
+    if count < least:
+        raise NoStart(f"only {count} of {len(column)} runs have a value of each target")
+    points, mean = positions[there], float(column[there].mean())
+    scale = float(column[there].std()) or 1.0
+    values = (column[there] - mean) / scale
+    model = GaussianProcessRegressor(
+        _kernel(positions.shape[1]), alpha=0.0, n_restarts_optimizer=RESTARTS, random_state=seed
+    )
+    with warnings.catch_warnings():
+        # a parameter at its bound is expected: no scatter, or a purely linear dependence
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(points, values)
+    covariance = _covariance(model.kernel_)
+    return Process(points, values, mean, scale, covariance, covariance.whitening(points))
+
+
+def _kernel(dimension: int) -> "Kernel":
+    """Return the covariance with bounds of its parameters, for scikit-learn."""
+    from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Matern, WhiteKernel
+
+    smooth = ConstantKernel(1.0, (1e-8, 1e2)) * Matern(np.ones(dimension), (0.05, 20.0), nu=2.5)
+    trend = ConstantKernel(TREND, "fixed") * DotProduct(1.0, "fixed")
+    return smooth + trend + WhiteKernel(1e-6, (NUGGET, 1.0))
+
+
+def _covariance(kernel: "Kernel") -> Covariance:
+    """Return the covariance with the parameters that scikit-learn has found."""
+    found = kernel.get_params()
+    amplitude, lengths = found["k1__k1__k1__constant_value"], found["k1__k1__k2__length_scale"]
+    return Covariance(float(amplitude), np.atleast_1d(lengths), float(found["k2__noise_level"]))

@@ -167,6 +167,20 @@ def test_an_option_that_petsc_refuses_is_a_bad_case(tmp_path, ranks):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        "mat_mumps_cntl_3: 1e30, mat_mumps_icntl_24: 1",  # every pivot counts as zero
+        "ksp_type: gmres, pc_type: jacobi, ksp_atol: 1e10",  # solved before the first iteration
+    ],
+)
+def test_a_linear_solver_that_does_not_solve_is_told(tmp_path, options):
+    """Both runs ended with exit code 0 and no traction."""
+    settings = ("--set", f"solver.petsc={{{options}}}", "--set", "stepping.smallest=0.01 s")
+    done = run("mode_I", tmp_path / "out", *settings, "--set", "stepping.fixed=0.01 s")
+    assert_stuck(done, tmp_path / "out", "solver.petsc chooses does not solve", "or none")
+
+
 def test_an_option_that_petsc_had_no_use_for_is_told(tmp_path):
     done = run("mode_I", tmp_path / "out", "--petsc", "-snes_monitor", "--set", "time.end=0.02 s")
     assert done.returncode == 0

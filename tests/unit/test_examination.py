@@ -144,6 +144,13 @@ def test_an_error_while_a_recipe_draws_is_reported_with_its_line(case_file):
     assert f"division by zero ({recipe}:{len(text.splitlines()) + 1})" in found.message
 
 
+def test_a_recipe_that_ends_the_process_while_it_draws_is_an_error(case_file):
+    recipe = case_file.with_name("blocks_of_a_test.py")
+    recipe.write_text(recipe.read_text() + "    raise SystemExit(0)\n")
+    (found,) = examine(read(case_file)).issues
+    assert "cannot be meshed: SystemExit: 0 (" in found.message
+
+
 @pytest.mark.parametrize(
     ("override", "reason"),
     [

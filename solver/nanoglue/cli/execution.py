@@ -98,7 +98,7 @@ def computed(
         if refused is None or not case.solver.petsc:
             raise
         fail(f"{case.path}: error: solver.petsc: {refused}", BAD_CASE)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         place = own_code.raised_in(error) if case.own_code else None
         if place is None:
             raise

@@ -16,6 +16,7 @@ from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
 from nanoglue.models.coordinates import ON_AXIS
+from nanoglue.models.own_code import what_went_wrong
 from nanoglue.runtime.environment import EnvironmentProblem
 
 Arrays = dict[str, np.ndarray]
@@ -71,8 +72,9 @@ def examine(case: Case) -> Examination:
         ) from error
     try:
         arrays = gmsh_mesh.draw(case)
-    except Exception as error:  # of Gmsh or of the recipe's author, of any sort
-        message = f"cannot be meshed: {error}{_origin(case, error)}"
+    except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
+        told = what_went_wrong(error) if isinstance(error, SystemExit) else error
+        message = f"cannot be meshed: {told}{_origin(case, error)}"
         return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
     found = [
         *_outside(case, arrays),
@@ -96,7 +98,7 @@ def _quality(arrays: Arrays) -> tuple[float, ...]:
     return float(quality[worst]), *map(float, place), float(quality.mean())
 
 
-def _origin(case: Case, error: Exception) -> str:
+def _origin(case: Case, error: BaseException) -> str:
     """Return the line of the recipe in which an error arose, or nothing."""
     frames = extract_tb(error.__traceback__)
     own = [frame.lineno for frame in frames if frame.filename == case.recipe.__file__]

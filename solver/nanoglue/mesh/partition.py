@@ -11,6 +11,7 @@ import ufl
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.models.own_code import what_went_wrong
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
 
@@ -56,6 +57,8 @@ def distribute(
     if comm.rank == 0:
         try:
             arrays = gmsh_mesh.draw(case)
+        except SystemExit as error:  # of the recipe's author
+            problem = f"the geometry could not be meshed: {what_went_wrong(error)}"
         except Exception as error:
             problem = f"the geometry could not be meshed: {error}"
     problem = comm.bcast(problem)

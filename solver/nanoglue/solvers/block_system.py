@@ -19,12 +19,19 @@ from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.linear_solver import factoring, linear_solver
+from nanoglue.solvers.outcome import StopReason
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
 WORKSPACE = "mat_mumps_icntl_14"
 FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
 """Workspace [%] that MUMPS gets beyond its estimate, the first time that it had too little and
 at most."""
+
+SOLVED = 0.1
+"""Residual of a linear solve over its right-hand side [-] above which the increment is refused."""
+
+ROUNDING = 1e3 * float(np.finfo(float).eps)
+"""Relative rounding error [-] of a residual below which it cannot be reduced."""
 
 TOO_LITTLE_WORKSPACE = (-8, -9, -14, -15, -17, -20)
 """Values of INFOG(1) with which MUMPS asks for more workspace."""
@@ -94,6 +101,7 @@ class BlockSystem:
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.discard_factors()
         self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
+        self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
         self.factorisations = 0
 
     def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
@@ -231,6 +239,7 @@ class BlockSystem:
 
     def solve_increment(self, kept: bool = False) -> bool:
         """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure."""
+        self.failure = StopReason.NOT_FACTORISED
         if not kept and not self.factor():
             return False
         with self.watch.phase("solve"):
@@ -240,7 +249,19 @@ class BlockSystem:
         if reason < 0 or not np.isfinite(self.increment.norm()):
             self.discard_factors()
             return False
+        if self.settings.petsc and not self._is_solved():
+            self.failure = StopReason.NOT_SOLVED
+            return False
         return True
+
+    def _is_solved(self) -> bool:
+        """Return whether the increment reduces the residual; options of a case may prevent it."""
+        remainder, matrix = self.vector.duplicate(), self.matrix
+        matrix.mult(self.increment, remainder)
+        remainder.axpy(1.0, self.vector)
+        largest = max(_largest(self.unknown), _largest(self.increment))
+        least = ROUNDING * _largest(matrix) * largest
+        return _size(remainder) <= max(SOLVED * _size(self.vector), least)
 
     def discard_factors(self) -> None:
         """Create a new linear solver after a failed factorisation."""
@@ -259,6 +280,16 @@ class BlockSystem:
     def size(self) -> int:
         """Unknowns on all ranks."""
         return int(self.vector.getSize())
+
+
+def _size(vector: Any) -> float:
+    """Euclidean norm of a vector; collective."""
+    return float(vector.norm())
+
+
+def _largest(array: Any) -> float:
+    """Largest entry of a vector, or row sum of a matrix; collective."""
+    return float(array.norm(PETSc.NormType.NORM_INFINITY))
 
 
 def _derivative(block: Expr, field: fem.Function) -> Expr:

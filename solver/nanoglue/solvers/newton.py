@@ -67,7 +67,7 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
         if not (factored or reused):
             system.assemble_tangent()
         if not reused and not system.solve_increment(factored):
-            return Outcome.of(StopReason.NOT_FACTORISED, iteration, sizes)
+            return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
         scale = np.maximum.reduce([system.block_norms(system.unknown), start, floors])

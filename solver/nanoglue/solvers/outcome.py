@@ -28,6 +28,10 @@ class StopReason(Enum):
         "the tangent could not be factorised (a body without support?)",
         "a support for every body, or interfaces that bear it",
     )
+    NOT_SOLVED = (
+        "the linear solver that solver.petsc chooses does not solve the system",
+        "other options in solver.petsc, or none",
+    )
     INVERTED = (
         "a volume element is turned inside out (det F <= 0)",
         "a finer mesh there, a smaller stepping.largest, less load or growth",

@@ -225,3 +225,29 @@ def test_a_backward_difference_next_to_a_bound_is_over_the_step_taken():
 def test_a_point_at_the_bound_whose_other_side_fails_has_no_derivative():
     with pytest.raises(NoStart):
         differences(np.array([0.0]), 0.01, _failing_above(0.0), lambda _, computed: computed)
+
+
+@pytest.mark.parametrize("true", [0.0, 0.004, 0.5, 0.996, 1.0])
+@pytest.mark.parametrize("side", [-1, 0, 1])
+def test_all_runs_of_a_fit_are_between_the_bounds(true, side):
+    """Also where the best point is next to a bound, and runs on one side of it fail."""
+    asked = []
+
+    def model(positions):
+        asked.append(positions)
+        failed = side * (positions[:, :1] - true) > 0.002
+        return np.where(failed, np.nan, 3 * positions)
+
+    target = Target(column="y [-]", tolerance=0.1, event="end", value=0.0)
+    measured = (Measurement("m", 0, target, np.zeros(1), np.array([3 * true])),)
+    study = Study((Parameter("p", 0.0, 1.0, start=true),), (), measured)
+    try:
+        found = fit(study, model)
+    except NoStart:
+        found = None
+    points = np.concatenate(asked)
+    assert points.min() >= 0
+    assert points.max() <= 1
+    if side == 0:
+        assert found is not None
+        assert found.position == pytest.approx([true], abs=1e-3)

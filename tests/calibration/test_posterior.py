@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from nanoglue.calibration import libraries
-from nanoglue.calibration.adaptive import log_prior, next_points, sample_posterior, space_filling
+from nanoglue.calibration.adaptive import next_points, sample_posterior, space_filling
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
+from nanoglue.calibration.prior import log_prior
 from nanoglue.calibration.sampling import Chains, sample
 from nanoglue.calibration.study import Parameter, Study
 from nanoglue.calibration.surrogate import surrogate

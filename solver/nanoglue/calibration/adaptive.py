@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from nanoglue.calibration.libraries import require
+from nanoglue.calibration.prior import log_prior
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.sampling import Chains, sample
 from nanoglue.calibration.study import Study
@@ -145,19 +146,6 @@ def density(study: Study, found: Surrogate) -> Callable[[Array], Array]:
         return density
 
     return log_density
-
-
-def log_prior(study: Study, positions: Array) -> Array:
-    """Return the logarithm of the prior density over the unit cube, without its constant.
-
-    Uniform and logarithmically uniform priors are uniform there.
-    """
-    total = np.zeros(len(positions))
-    for one, column in zip(study.parameters, positions.T, strict=True):
-        if one.mean is not None and one.deviation is not None:
-            value = one.low + (one.high - one.low) * column  # a normal prior is never logarithmic
-            total -= 0.5 * ((value - one.mean) / one.deviation) ** 2
-    return total
 
 
 def next_points(

@@ -1,9 +1,7 @@
 """Local sensitivity: derivatives of computed values with their numerical error."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 from nanoglue.calibration.procedure import open_runs
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.study import Study
-from nanoglue.output.results_folder import write_text
+from nanoglue.calibration.tables import write_table
 
 Array = NDArray[np.float64]
 
@@ -86,11 +84,8 @@ def sensitivity(
     """
     problem, runs = open_runs(name, output, jobs, set, retry, report)
     found = derivatives(problem, runs)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["target", "parameter", "derivative", "error", "parameter unit"])
-    writer.writerows([one.target, one.parameter, one.value, one.error, one.unit] for one in found)
-    write_text(runs.directory / "sensitivity.csv", text.getvalue())
+    heading = ["target", "parameter", "derivative", "error", "parameter unit"]
+    write_table(runs.directory / "sensitivity.csv", heading, [astuple(one) for one in found])
     return found
 
 

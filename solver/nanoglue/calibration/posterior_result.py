@@ -1,7 +1,5 @@
 """Command for the posterior of a case, and the files with its result."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from nanoglue.calibration.adaptive import Posterior, labels, sample_posterior
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.procedure import open_runs
 from nanoglue.calibration.study import Study
+from nanoglue.calibration.tables import write_table
 from nanoglue.case import find, read
 from nanoglue.case.schema.calibration import Posterior as Settings
 from nanoglue.output.results_folder import write_text
@@ -169,7 +168,7 @@ def _write_samples(result: PosteriorResult) -> None:
     part = np.unique(np.linspace(0, len(positions) - 1, MOST_SAMPLES).astype(int))
     rows = np.column_stack([values(result.study, positions[part]), density[part]])
     heading = [*headings(result.study), "log_density [-]"]
-    _write_table(result.directory / SAMPLES, heading, rows)
+    write_table(result.directory / SAMPLES, heading, rows)
 
 
 def _write_runs(result: PosteriorResult) -> None:
@@ -185,16 +184,7 @@ def _write_runs(result: PosteriorResult) -> None:
         for name in names
     ]
     rows = np.column_stack([values(result.study, found.positions), found.computed, *errors])
-    _write_table(result.directory / "runs.csv", heading, rows)
-
-
-def _write_table(file: Path, heading: list[str], rows: Array) -> None:
-    """Write a CSV file; numbers that do not exist are empty cells."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([f"{x:.10g}" if np.isfinite(x) else "" for x in row] for row in rows)
-    write_text(file, text.getvalue())
+    write_table(result.directory / "runs.csv", heading, rows)
 
 
 def lines(result: PosteriorResult) -> list[str]:

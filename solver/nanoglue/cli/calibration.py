@@ -29,6 +29,14 @@ class CalibrationMethod(StrEnum):
     POSTERIOR = "posterior"
 
 
+class SensitivityMethod(StrEnum):
+    """Kind of sensitivity."""
+
+    LOCAL = "local"
+    MORRIS = "morris"
+    SOBOL = "sobol"
+
+
 Method = Annotated[
     CalibrationMethod,
     typer.Option("--method", help="Best values, or samples of their posterior distribution."),
@@ -72,14 +80,38 @@ def sensitivity(
     jobs: Jobs = 1,
     output: Output = None,
     retry: Retry = False,
+    method: Annotated[
+        SensitivityMethod,
+        typer.Option("--method", help="Derivatives, elementary effects, or shares of variance."),
+    ] = SensitivityMethod.LOCAL,
+    trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of Morris's method.")] = 10,
+    samples: Annotated[
+        int, typer.Option(min=2, help="Base samples of the Sobol indices, a power of two.")
+    ] = 1024,
+    runs: Annotated[
+        int | None,
+        typer.Option(min=0, help="Runs of the surrogate of the Sobol indices; 0 for none."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the samples.")] = 1,
 ) -> None:
-    """Compute derivatives of the targets of a calibration with their numerical error."""
+    """Compute the sensitivity of the targets of a calibration to its parameters."""
+    if samples & (samples - 1):
+        fail(f"error: --samples: must be a power of two, not {samples}", BAD_CASE)
     values = _values(case, overrides)
-    with _reported(case):
-        from nanoglue.calibration import local
+    warnings: list[str] = []
+    with _reported(case), environment():
+        from nanoglue.calibration import local, sensitivities
 
-        found = local.sensitivity(case, output, jobs, values, retry, _print_line)
-    for line in local.lines(found):
+        request = sensitivities.Request(case, output, jobs, values, retry, _print_line)
+        if method is SensitivityMethod.MORRIS:
+            lines = sensitivities.lines(sensitivities.screen(request, trajectories, seed))
+        elif method is SensitivityMethod.SOBOL:
+            found, warnings = sensitivities.variance_shares(request, samples, runs, seed)
+            lines = sensitivities.lines(found)
+        else:
+            derivatives = local.sensitivity(case, output, jobs, values, retry, _print_line)
+            lines = local.lines(derivatives)
+    for line in [*lines, *(f"warning: {one}" for one in warnings)]:
         typer.echo(line)
 
 

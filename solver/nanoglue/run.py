@@ -8,7 +8,7 @@ from nanoglue.api import Simulation
 from nanoglue.case.schema.case import Case
 from nanoglue.output.run_lock import RunLock
 from nanoglue.runtime.exit_codes import ExitCode
-from nanoglue.runtime.signals import install_handlers, restore_handlers
+from nanoglue.runtime.signals import begin_setup, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import MPI
@@ -40,7 +40,7 @@ def run(
         Exit code: 0 done, 3 no convergence, 4 stopped early with a checkpoint, and 7 if
         ``strict`` and the result is doubtful.
     """
-    install_handlers()
+    begin_setup()
     lock = RunLock(directory, comm)
     try:
         modes = force, resume, accept_changes, strict
@@ -59,7 +59,7 @@ def _run(
         case, comm, directory, force, resume, accept_changes=accept_changes, lock=lock
     )
     code = simulation.run()
-    if case.output.pictures:
+    if case.output.pictures and code != ExitCode.STOPPED:  # a job has no time left for figures
         draw_figures(comm, directory)
     doubtful = bool(case.warnings or simulation.recorder.doubtful)
     if strict and doubtful and code == ExitCode.DONE:

@@ -11,7 +11,7 @@ import polars
 import pytest
 
 from nanoglue.case import CaseError, find
-from nanoglue.sweep import OtherResults, Plan, points, write_job_array
+from nanoglue.sweep import OtherResults, Plan, points
 
 OVER = "solver.iterations=6,7,1,8,9,10,11,12"
 """Eight points; one iteration is not enough for the third."""
@@ -93,56 +93,6 @@ def test_results_of_another_case_are_not_overwritten_unasked(tmp_path):
         plan.check(force=False)
     plan.check(force=True)
     assert plan.waiting()
-
-
-def test_a_job_array_has_a_job_for_each_point(tmp_path):
-    over = ["time.end=1 s,2 s", "solver.iterations=6,8,10"]
-    plan = Plan(find("mode_I"), ["title=It's two"], points(over), tmp_path)
-    script = write_job_array(plan, over, jobs=4, ranks=2, force=False)
-    text = script.read_text()
-    assert "#SBATCH --array=0-5%4\n" in text
-    assert "#SBATCH --ntasks=2\n" in text
-    assert "'--over=time.end=1 s,2 s' --over=solver.iterations=6,8,10" in text
-    subprocess.run(["bash", "-n", str(script)], check=True)
-
-
-def test_a_job_of_the_array_runs_its_point_and_the_script_alone_collects(tmp_path):
-    over = ["solver.iterations=6,1"]
-    plan = Plan(find("mode_I"), ["stepping.fixed=0.5 s"], points(over), tmp_path)
-    script = str(write_job_array(plan, over, jobs=None, ranks=None, force=False))
-    environment = os.environ | {"SLURM_ARRAY_TASK_ID": "1"}
-    job = subprocess.run([script], env=environment, check=False, timeout=120, capture_output=True)
-    assert job.returncode == 3  # that of the run, for the accounting of SLURM
-    assert not (tmp_path / "000").exists()
-    assert not (tmp_path / "sweep.csv").exists()
-    subprocess.run(["bash", script], check=True, timeout=120, capture_output=True)
-    table = polars.read_csv(tmp_path / "sweep.csv")
-    assert table["status"].to_list() == ["not run", "failed"]
-
-
-def test_a_job_script_with_blanks_in_names_is_quoted_and_executable(tmp_path):
-    case = tmp_path / "my case; touch pwned.yaml"
-    case.write_text(find("mode_I").read_text())
-    plan = Plan(case, [], points(["time.end=1 s"]), tmp_path / "a folder $(touch pwned)")
-    script = write_job_array(plan, ["time.end=1 s"], None, None, force=False)
-    assert os.access(script, os.X_OK)
-    lines = script.read_text().splitlines()
-    assert "#SBATCH --job-name=my_case_touch_pwned" in lines
-    assert f'#SBATCH --output="{plan.directory}/slurm_%A_%a.out"' in lines
-    done = subprocess.run([script], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert not (tmp_path / "pwned").exists()
-
-
-@pytest.mark.parametrize("place", ["folder", "over", "override"])
-def test_a_line_break_in_a_job_script_is_refused(tmp_path, place):
-    bad = "x\n#SBATCH --wrap=evil"
-    folder = tmp_path / (bad if place == "folder" else "out")
-    over = [f"title=a{bad}" if place == "over" else "title=a"]
-    plan = Plan(find("mode_I"), [f"title={bad}"] * (place == "override"), points(over), folder)
-    with pytest.raises(CaseError, match="control characters"):
-        write_job_array(plan, over, None, None, force=False)
-    assert not folder.exists()
 
 
 def test_a_sweep_of_ten_million_points_is_refused_at_once():

@@ -27,7 +27,8 @@ from nanoglue.cli.execution import (
     refuse_unsafe,
 )
 from nanoglue.cli.options import AsJson, CaseName, Directory, Force, Overrides
-from nanoglue.runtime.signals import install_handlers
+from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.runtime.signals import StoppedInSetup, begin_setup
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -61,7 +62,7 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors only.")] = False,
 ) -> None:
     """Compute a case."""
-    install_handlers()
+    begin_setup()
     read = case_of(case, [*(overrides or ()), *petsc_options(petsc)], silent=bool(ranks))
     directory = output or Path("results") / read.path.stem
     if ranks:
@@ -267,4 +268,8 @@ def _version(
 def main() -> None:
     """Run the command line of this process."""
     sys.excepthook = abort_all
-    typer.main.get_command(app)(prog_name="nanoglue")
+    try:
+        typer.main.get_command(app)(prog_name="nanoglue")
+    except StoppedInSetup as request:  # while libraries are imported
+        sys.stderr.write(f"{request}\n")
+        sys.exit(ExitCode.STOPPED)

@@ -12,7 +12,7 @@ import typer
 
 from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
 from nanoglue.runtime.exit_codes import ExitCode
-from nanoglue.runtime.signals import received, restore_handlers
+from nanoglue.runtime.signals import StoppedInSetup, received, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
@@ -85,6 +85,8 @@ def computed(
 
     try:
         return _run(case, comm, directory, modes)
+    except StoppedInSetup as request:
+        abandon(str(request), comm)
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
         fail(str(error), BAD_CASE)
     except OSError as error:
@@ -117,6 +119,8 @@ def _run(
     except (TimeoutError, RuntimeError) as error:
         if not jit.interrupted(error):
             raise
+        if name := received():  # the other ranks of a compilation that was abandoned
+            raise StoppedInSetup(f"stopped by {name} before the first step") from error
     # what stands in the way is removed when the geometry is made
     return run(case, comm, directory, True, *modes[1:])
 
@@ -168,6 +172,16 @@ def fail(message: str, code: int) -> NoReturn:
     if first_rank():
         typer.echo(message, err=True)
     raise typer.Exit(code)
+
+
+def abandon(message: str, comm: "MPI.Comm") -> NoReturn:
+    """End all ranks before the first step, also those that wait for this one."""
+    typer.echo(message, err=True)
+    sys.stderr.flush()
+    if comm.size > 1:
+        time.sleep(TOLD)
+        comm.Abort(ExitCode.STOPPED)
+    raise typer.Exit(ExitCode.STOPPED)
 
 
 class environment:

@@ -1,12 +1,16 @@
 """Command ``nanoglue sweep``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nanoglue.cli.execution import BAD_CASE, fail
 from nanoglue.cli.options import AsJson, CaseName, Force, Overrides
+from nanoglue.runtime.environment import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from nanoglue.sweep import JobRequest, Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -29,8 +33,19 @@ def sweep(
     ] = None,
     force: Force = False,
     slurm: Annotated[
-        bool, typer.Option("--slurm", help="Write a SLURM job array instead.")
+        bool, typer.Option("--slurm", help="Write a SLURM job array instead; -j limits it.")
     ] = False,
+    pbs: Annotated[
+        bool, typer.Option("--pbs", help="Write a PBS job array instead; -j limits it.")
+    ] = False,
+    slurm_options: Annotated[
+        list[str] | None,
+        typer.Option("--slurm-opt", metavar="OPTION", help="Such as --slurm-opt=--time=1:00:00."),
+    ] = None,
+    pbs_options: Annotated[
+        list[str] | None,
+        typer.Option("--pbs-opt", metavar="OPTION", help="Such as --pbs-opt='-q short'."),
+    ] = None,
     point: Annotated[int | None, typer.Option("--point", help="Run this point only.")] = None,
     collect: Annotated[bool, typer.Option("--collect", help="Write the table only.")] = False,
     as_json: AsJson = False,
@@ -49,9 +64,15 @@ def sweep(
         fail(str(error), BAD_CASE)
     if point is not None and not 0 <= point < len(grid):
         fail(f"--point: error: the sweep has the points 0 to {len(grid) - 1}", BAD_CASE)
-    if slurm:
+    if slurm or pbs:
+        if slurm and pbs:
+            fail("--pbs: error: choose one batch system, --slurm or --pbs", BAD_CASE)
+        queue = sweeping.Queue.PBS if pbs else sweeping.Queue.SLURM
+        options = tuple((pbs_options if pbs else slurm_options) or ())
         try:
-            typer.echo(sweeping.write_job_array(plan, over, jobs, ranks, force))
+            request = estimate(plan, ranks or 1)
+            array = sweeping.Jobs(queue, jobs, ranks, force, options, request)
+            typer.echo(sweeping.write_job_array(plan, over, array))
         except CaseError as error:
             fail(str(error), BAD_CASE)
         return
@@ -66,3 +87,14 @@ def sweep(
         typer.echo(sweeping.json_table(plan) if as_json else table)
     else:
         raise typer.Exit(sweeping.exit_code(plan, point))
+
+
+def estimate(plan: "Plan", ranks: int) -> "JobRequest":
+    """Return memory and time of the largest point; without Gmsh the usual ones, with a warning."""
+    from nanoglue import sweep as sweeping
+
+    try:
+        return sweeping.estimate(plan, ranks)
+    except EnvironmentProblem as problem:
+        typer.echo(f"memory and time are not estimated: {problem}", err=True)
+        return sweeping.JobRequest()

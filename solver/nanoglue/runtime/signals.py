@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGHUP)
 
 
+SETUP_GRACE_S = 7.0
+"""Time [s] after a signal at which a run that has not begun its first step is abandoned."""
+
+
+class StoppedInSetup(Exception):
+    """A signal asked a run to stop, and its set-up takes long; there is nothing to keep."""
+
+
 class _Received:
     """Name of the last signal to stop that this process received; empty without one."""
 
     name = ""
+    setting_up = False  # whether the run has not begun its first step
     before: dict[int, Any] = {}  # noqa: RUF012  one for the process, as the handlers are
 
 
@@ -36,9 +45,29 @@ def install_handlers() -> None:
 
 def restore_handlers() -> None:
     """Restore the signal handlers that were there before, and forget the signals."""
+    _end_setup()
     for number, handler in _Received.before.items():
         signal.signal(number, handler)
     _Received.before, _Received.name = {}, ""
+
+
+def begin_setup() -> None:
+    """Install the handlers for a run whose set-up is abandoned some seconds after a signal.
+
+    The set-up ends with the first ``StopRequest.reason``. A signal then raises ``StoppedInSetup``
+    in the main thread, also while forms are compiled.
+    """
+    install_handlers()
+    if threading.current_thread() is threading.main_thread():
+        _Received.setting_up = True
+        signal.signal(signal.SIGALRM, _abandon)
+
+
+def _end_setup() -> None:
+    """End the set-up: from now on a signal stops the run with a checkpoint."""
+    if _Received.setting_up:
+        _Received.setting_up = False
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
 
 
 def received() -> str:
@@ -48,6 +77,18 @@ def received() -> str:
 
 def _note(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001
     _Received.name = signal.Signals(number).name
+    if _Received.setting_up:
+        signal.setitimer(signal.ITIMER_REAL, SETUP_GRACE_S)
+
+
+def _abandon(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001
+    if _Received.setting_up:
+        raise StoppedInSetup(f"stopped by {received()} before the first step; nothing was computed")
+
+
+def stop_requested(comm: "MPI.Comm") -> bool:
+    """Return whether any rank has received a signal to stop; collective."""
+    return bool(comm.allreduce(int(bool(received()))))
 
 
 class StopRequest:
@@ -65,6 +106,7 @@ class StopRequest:
 
     def reason(self) -> str:
         """Return the reason to stop, equal on all ranks; empty to continue. Collective."""
+        _end_setup()
         asked = received()
         if not asked and self.wall is not None and time.monotonic() - self.begin > self.wall:
             asked = "time.wall_time"

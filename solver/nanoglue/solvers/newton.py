@@ -1,5 +1,6 @@
 """Newton's method for a block system, with the reason why it stopped."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +25,17 @@ DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
 
 
-def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome:
+def never() -> bool:
+    """Return that no stop is requested."""
+    return False
+
+
+def newton(
+    system: BlockSystem,
+    settings: Solver,
+    floors: np.ndarray,
+    stop_requested: Callable[[], bool] = never,
+) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
     The iteration has converged when the last increment of every field is below ``tolerance`` times
@@ -39,6 +50,7 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
         system: fields, residual and tangent.
         settings: ``tolerance`` [-], maximum ``iterations`` and ``factor_reuse`` [-].
         floors: lower bound of each field's reference value, in the field's unit.
+        stop_requested: whether the iteration is to end before its next solve; equal on all ranks.
 
     Returns:
         The outcome, equal on all ranks. The fields hold the last iterate in any case.
@@ -51,16 +63,17 @@ def newton(system: BlockSystem, settings: Solver, floors: np.ndarray) -> Outcome
     last = np.zeros_like(start)  # last increment of each field, 0 if there is none
     factored = system.reuses_factors()
     for iteration in range(1, settings.iterations + 1):
+        if stop_requested():
+            return Outcome.of(StopReason.INTERRUPTED, iteration - 1, sizes)
         system.assemble_residual(met=bool(sizes) and system.direct)
         finite = bool(np.isfinite(system.vector.norm()))
         residual = system.block_norms(system.vector)
         first = first if sizes else residual
         if finite and (residual <= (RESIDUAL_DROP if sizes else 0.0) * first).all():
             return Outcome.of(StopReason.CONVERGED, iteration, sizes or (0.0,))
-        if not finite:
-            last[:] = 0.0
-            if not (sizes and _halve_increment(system)):
-                return Outcome.of(StopReason.NOT_A_NUMBER, iteration - 1, sizes)
+        last = np.where(finite, last, 0.0)
+        if not finite and not (sizes and _halve_increment(system)):
+            return Outcome.of(StopReason.NOT_A_NUMBER, iteration - 1, sizes)
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())

@@ -44,6 +44,7 @@ class StopReason(Enum):
         "a formula of the case has no value",
         "another formula, or a time.end before the time at which it has none",
     )
+    INTERRUPTED = ("a signal asked the run to stop", "")
     PENETRATION = ("bodies still penetrate; raise contact_stiffness", "a larger contact_stiffness")
     NOT_SETTLED = (
         "the passes between uptake and mechanics do not settle; use monolithic",

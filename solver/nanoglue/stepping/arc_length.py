@@ -87,8 +87,11 @@ class ArcLength:
         """
         if not self._predict(size):
             return Outcome(StopReason.PATH_WITHOUT_DISSIPATION, 0), time
-        settings, system, sizes = self.problem.case.solver, self.system, []
+        settings, system = self.problem.case.solver, self.system
+        sizes: list[float] = []
         for iteration in range(1, settings.iterations + 1):
+            if self.problem.stop_requested():
+                return Outcome.of(StopReason.INTERRUPTED, iteration - 1, sizes), time
             found = self._correct(time, size)
             if found is None:
                 return Outcome(StopReason.PATH_SINGULAR, iteration), time

@@ -21,6 +21,7 @@ from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.signals import stop_requested
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import newton
@@ -297,7 +298,7 @@ class Problem(ModelParts):
             done = 0
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
-                solved = newton(system, self.case.solver, floors)
+                solved = newton(system, self.case.solver, floors, self.stop_requested)
                 outcome = solved.after(outcome)
                 if not outcome.converged:
                     return outcome
@@ -305,6 +306,10 @@ class Problem(ModelParts):
             if self.passes == 1 or done <= 1:
                 return outcome
         return replace(outcome, reason=StopReason.NOT_SETTLED)
+
+    def stop_requested(self) -> bool:
+        """Return whether any rank has received a signal to stop; collective."""
+        return stop_requested(self.domain.mesh.comm)
 
     def toughness(self) -> float:
         """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""

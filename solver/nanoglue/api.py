@@ -183,7 +183,7 @@ class Simulation:
 
         if self.problem.path is not None:
             self.problem.path.restart()
-        events, stops = event_detector(self.domain), self.problem.breakpoints
+        events, stops = event_detector(self.case, self.domain), self.problem.breakpoints
         listener = _Listener(self, callback)
         run_time_loop(self.problem, self.observables, events, listener, self.last, stops)
 

@@ -43,7 +43,7 @@ PARAMETERS = {
 ISOTROPIC = ("exponential_softening", "linear_softening")
 """Laws that take an opening and a sliding of one size alike."""
 
-SOFTENING = sorted(set(names("models.cohesive")) - {"elastic"})
+SOFTENING = sorted(set(names("models.cohesive")) - {"elastic", "contact"})
 ONE_DAMAGE = [name for name in SOFTENING if not load("models.cohesive", name).has_potential]
 
 

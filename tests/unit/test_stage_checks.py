@@ -82,6 +82,24 @@ def test_a_current_through_the_axis_is_refused(tmp_path):
     assert issues(particle, tmp_path, stage) == [(16, message)]
 
 
+def test_a_current_through_bodies_that_merely_touch_is_refused(tmp_path):
+    text = BLOCKS.replace("INTERFACE", "law: {model: contact}").replace("STOP", "")
+    ended = text.replace("event: EVENT", "time: 1 hour")
+    ((line, message),) = issues(read_text, tmp_path, ended)
+    assert line == 17
+    assert "no bond, so that no current flows" in message
+    wetted = ended.replace(
+        "through: top_bottom", "through: {surface: top_bottom, after_debonding: open}"
+    )
+    assert not issues(read_text, tmp_path, wetted)
+    ((_, message),) = issues(
+        read_text,
+        tmp_path,
+        wetted.replace("time: 1 hour", "event: detached"),
+    )
+    assert "no interface can fail" in message
+
+
 @pytest.mark.parametrize(
     ("interface", "event", "stop", "words"),
     [

@@ -14,6 +14,7 @@ from nanoglue.case.stage_checks import (
     axis_surfaces,
     endless_rests,
     prescribed_contents,
+    surfaces_without_bond,
     voltage_conflicts,
 )
 from nanoglue.case.text.document import Node
@@ -190,6 +191,7 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
             if stage.body not in _sides(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
         yield from axis_surfaces(case, i, names)
+        yield from surfaces_without_bond(case, i)
         yield from prescribed_contents(case, i)
         yield from endless_rests(case, i, names)
 

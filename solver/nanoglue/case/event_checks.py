@@ -81,11 +81,12 @@ def _at_interfaces(case: Case, event: EventType) -> str:
 
 
 def _failing(case: Case) -> set[str]:
-    """Return the interfaces with a law that can fail."""
+    """Return the interfaces with a bond that can fail."""
     return {
         name
         for name, one in case.interfaces.items()
         if one.law is not None
+        and not one.starts_failed
         and any(float(one.law.damage(*jump)) > 0 for jump in ((LARGE, 0.0), (0.0, LARGE)))
     }
 

@@ -30,6 +30,17 @@ def axis_surfaces(case: Case, number: int, names: PartNames) -> Iterator[tuple[P
                 yield ("protocol", number, "through"), without_area(surface)
 
 
+def surfaces_without_bond(case: Case, number: int) -> Iterator[tuple[Path, str]]:
+    """Yield the path of a stage whose current needs the bond of bodies that merely touch."""
+    stage = case.protocol[number]
+    for one in [] if stage.converts or stage.is_rest else stage.inflow_surfaces:
+        interface = case.interfaces.get(one.surface)
+        if interface is not None and interface.starts_failed and one.after_debonding == "follows":
+            message = f"{one.surface} has no bond, so that no current flows through it; give"
+            remedy = f"{{surface: {one.surface}, after_debonding: open}}"
+            yield ("protocol", number, "through"), f"{message} {remedy}"
+
+
 def prescribed_contents(case: Case, number: int) -> Iterator[tuple[Path, str]]:
     """Yield the path of a stage whose current enters where the content is prescribed."""
     for surface in case.protocol[number].entries:

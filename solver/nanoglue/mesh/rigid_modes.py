@@ -49,7 +49,7 @@ def connected(case: Case) -> list[tuple[str, ...]]:
     """Return the groups of bodies that interfaces connect.
 
     >>> from types import SimpleNamespace as Of
-    >>> names, bond = Of(interfaces={"ab": ("a", "b")}), Of(initial_damage=0.0, friction=0.0)
+    >>> names, bond = Of(interfaces={"ab": ("a", "b")}), Of(starts_failed=False, friction=0)
     >>> connected(Of(bodies={"a": 0, "b": 0, "c": 0}, names=names, interfaces={"ab": bond}))
     [('a', 'b'), ('c',)]
     """
@@ -68,7 +68,7 @@ def _unbonded(case: Case) -> list[str]:
     return [
         name
         for name, interface in case.interfaces.items()
-        if interface.initial_damage == 1 and not interface.friction
+        if interface.starts_failed and not interface.friction
     ]
 
 

@@ -70,6 +70,7 @@ class Energy:
         """Take back the energies stored in the interfaces before the step to come."""
         for name, interface in self.interfaces.items():
             interface.stored_old = self.totals.get(f"stored:{name}", interface.stored_old)
+            interface.gap_old = self.totals.get(f"gap:{name}", interface.gap_old)
 
     def __call__(self) -> Values:
         """Return the columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""
@@ -98,6 +99,7 @@ class Energy:
             each.accept()
         for name, interface in self.interfaces.items():
             self.totals[f"stored:{name}"] = interface.stored_old
+            self.totals[f"gap:{name}"] = interface.gap_old
 
 
 def _changes(problem: ModelParts, name: str) -> list[Change]:

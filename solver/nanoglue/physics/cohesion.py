@@ -50,7 +50,8 @@ class Cohesion(Coupling):
             domain: interfaces, measures and coordinates.
             name: the interface.
             model: ``viscosity``, ``contact_stiffness``, ``penetration_tolerance``, ``friction``,
-                ``sliding``, ``traction_area``, ``fatigue`` and ``quadrature`` of the case.
+                ``initial_gap``, ``sliding``, ``traction_area``, ``fatigue`` and ``quadrature`` of
+                the case.
             law: from jumps to tractions.
             u: displacement of each body by name.
             dt: length of the present step [s].
@@ -59,6 +60,7 @@ class Cohesion(Coupling):
         """
         self.domain, self.name, self.model, self.law = domain, name, model, law
         formula = self.formula = in_forms(law, domain.mesh)
+        self.gap = constant(domain.mesh, max(model.initial_gap, 0.0))  # [um]
         self.contact_modulus = constant(domain.mesh, self.contact_stiffness)
         self.interface = domain.interfaces[name]
         self.u_plus, self.u_minus = u[self.interface.plus.name], u[self.interface.minus.name]
@@ -90,6 +92,11 @@ class Cohesion(Coupling):
         self.jump = Jump(self)
         if model.sliding == "finite":
             self.contact = SlidingContact(self)
+
+    def set_time(self, time: float) -> None:
+        """Open the initial gap; an interference acts from the first step on."""
+        given = self.model.initial_gap
+        self.gap.value[...] = given if time > 0 else max(given, 0.0)
 
     @property
     def histories(self) -> list[fem.Function]:

@@ -49,7 +49,7 @@ def facets_in_zone(case: Case, domain: Domain, name: str) -> float | None:
     Source: Hillerborg et al. 1976, doi:10.1016/0008-8846(76)90007-7.
     """
     law = case.interfaces[name].law
-    if law is None or not hasattr(law, "strength") or case.interfaces[name].initial_damage == 1:
+    if law is None or not hasattr(law, "strength") or case.interfaces[name].starts_failed:
         return None
     lengths = facet_lengths(domain, name)
     zone = softer_modulus(case, name) * law.toughness / law.strength**2

@@ -33,6 +33,7 @@ class Jump:
         """
         domain, interface, space = cohesion.domain, cohesion.interface, cohesion.space
         self.domain, self.plus, self.minus = domain, cohesion.u_plus, cohesion.u_minus
+        self.gap = cohesion.gap
         self.curvature = fem.Function(space, name="curvature")
         normals = np.column_stack(InterfaceQuadrature(cohesion, list(self.normal()))())
         self.curvature.x.array[:] = surface_curvature(interface, space, normals)
@@ -91,12 +92,13 @@ class Jump:
 
         A point that slides along a curved surface does not leave it. With the curvature c,
         opening = (1 - q)/c and sliding = s/q, q^2 = (c s)^2 + (1 - c o)^2 for the components
-        (o, s) of the jump; on a flat surface they are these components.
+        (o, s) of the jump; on a flat surface they are these components. The initial gap adds to the
+        opening.
         """
         opening, sliding = self.raw()
         curvature, stretch = self.curvature("+"), self._stretch()
         lifted = (2 * opening - curvature * (opening**2 + sliding**2)) / (1 + stretch)
-        return lifted, sliding / stretch
+        return lifted + self.gap, sliding / stretch
 
     def virtual(self, tests: Mapping[fem.Function, Expr]) -> tuple[Any, Any]:
         """Variation of ``present``."""

@@ -132,17 +132,19 @@ def interface_between(
     stick = _stick_stiffness(case.interfaces[name], model, law)
     cohesion = Cohesion(domain, name, model, law, displacements, dt, stick)
     for damage in (cohesion.damage_old, cohesion.envelope_old):
-        damage.x.array[:] = model.initial_damage
+        damage.x.array[:] = model.starting_damage
     return cohesion
 
 
 def _stick_stiffness(stated: Interface, used: Interface, law: TractionLaw) -> float:
     """Return the stiffness [MPa/um] at which friction sticks.
 
-    Where the program chooses the contact stiffness, at least this one, so that the elastic sliding
-    before the slip is at most the coefficient of friction times the penetration.
+    Where the program chooses the contact stiffness, or a law has no stiffness of its own, at least
+    that of contact, so that the elastic sliding before the slip is at most the coefficient of
+    friction times the penetration.
     """
-    chosen = used.contact_stiffness if stated.contact_stiffness is None else None
+    given = stated.contact_stiffness is not None and law.shear_stiffness > 0
+    chosen = None if given else used.contact_stiffness
     return max(law.shear_stiffness, chosen or 0.0)
 
 
@@ -155,7 +157,8 @@ def _model(case: Case, domain: Domain, name: str, law: TractionLaw) -> Interface
     minus = case.bodies[case.names.interfaces[name][1]]
     if model.law is None or not minus.elasticity.finite_strain:
         model = model.model_copy(update={"traction_area": "reference"})
-    if model.contact_stiffness is not None or model.penetration_tolerance is not None:
+    augmented = model.penetration_tolerance is not None and law.normal_stiffness > 0
+    if model.contact_stiffness is not None or augmented:
         return model
     stiffness = default_contact_stiffness(case, domain, name, law)
     return model.model_copy(update={"contact_stiffness": stiffness})

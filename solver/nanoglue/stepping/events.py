@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.observables import CurrentState, Observation
 
@@ -38,13 +39,18 @@ class Event:
     deformed: float
 
 
-def shown(observation: Observation, axis_distance: dict[str, float]) -> list[EventAt]:
+def shown(
+    observation: Observation,
+    axis_distance: dict[str, float],
+    unbonded: frozenset[str] = frozenset(),
+) -> list[EventAt]:
     """Return the types and places of all events that an observation shows.
 
     Args:
         observation: state at the end of a step.
         axis_distance: for each interface that meets the axis, the radius [um] that still counts as
             the axis.
+        unbonded: interfaces that touch without a bond from the start, which have no such events.
 
     Returns:
         First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
@@ -53,6 +59,8 @@ def shown(observation: Observation, axis_distance: dict[str, float]) -> list[Eve
     """
     found = []
     for name, interface in observation.interfaces.items():
+        if name in unbonded:
+            continue
         bonded = interface.bonded_fraction
         holds = {
             EventType.FIRST_DAMAGE: interface.damage_max > 0,
@@ -122,9 +130,10 @@ def loss(body: str, time: float) -> str:
     )
 
 
-def event_detector(domain: Domain) -> Callable[[Observation], list[EventAt]]:
-    """Return the function that lists the events of an observation in a domain."""
-    return partial(shown, axis_distance=axis_distances(domain))
+def event_detector(case: Case, domain: Domain) -> Callable[[Observation], list[EventAt]]:
+    """Return the function that lists the events of an observation of a case."""
+    unbonded = frozenset(name for name, one in case.interfaces.items() if one.starts_failed)
+    return partial(shown, axis_distance=axis_distances(domain), unbonded=unbonded)
 
 
 def axis_distances(domain: Domain) -> dict[str, float]:

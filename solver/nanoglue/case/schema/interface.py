@@ -36,11 +36,15 @@ class Interface(Section):
     With ``sliding: finite`` what has failed is pressed where the minus side is closest to it now,
     boundaries that it ``contact_surfaces`` included. ``traction_area`` is the area on which the law
     acts: the present one of the minus side, as of cohesive surfaces, or the undeformed one.
+
+    ``initial_gap`` is the distance of the bodies that are drawn in touch, which they close without
+    resistance; a negative one is an interference (shrink fit), which the first step resolves.
     """
 
     law: Annotated[Any, RegisteredModel("models.cohesive")] | None = None
     bond: Literal["perfect"] | None = None
     initial_damage: Annotated[NonNegative[Number], Le(1)] = 0.0
+    initial_gap: Metre = 0.0
     viscosity: NonNegative[Second] = 0.0
     contact_stiffness: Positive[PascalPerMetre] | None = None
     penetration_tolerance: Positive[Metre] | None = None
@@ -52,6 +56,31 @@ class Interface(Section):
     contact_beyond_edge: Switch = False
     permeability: NonNegative[MetrePerSecond] | None = None
     quadrature: InterfaceQuadrature = InterfaceQuadrature()
+
+    @property
+    def starts_failed(self) -> bool:
+        """Whether the bodies touch without a bond from the start."""
+        if self.law is None:
+            return False
+        virgin = float(self.law.damage(0.0, 0.0))
+        return self.initial_damage == 1 or virgin >= self.law.failed_at()
+
+    @property
+    def starting_damage(self) -> float:
+        """Damage [-] at the start."""
+        return 1.0 if self.starts_failed else self.initial_damage
+
+    @model_validator(mode="after")
+    def _gap_between_bodies_that_touch(self) -> Self:
+        if self.initial_gap and self.law is None:
+            raise ValueError("initial_gap needs a law, as a perfect bond has no opening")
+        if self.initial_gap > 0 and not self.starts_failed:
+            message = "initial_gap is open, so that nothing can be bonded across it;"
+            raise ValueError(f"{message} give 'law: {{model: contact}}' or 'initial_damage: 1'")
+        if self.initial_gap and self.sliding == "finite":
+            message = "initial_gap is not available with sliding: finite;"
+            raise ValueError(f"{message} use sliding: small")
+        return self
 
     @model_validator(mode="after")
     def _law_or_bond(self) -> Self:

@@ -17,7 +17,8 @@ class InterfaceWork:
     part is the work of the Coulomb traction, the cohesive part the dissipation of the law for the
     increase of damage, and the remainder is viscous. Without viscosity there is no remainder; with
     fatigue it is counted as cohesive. Energies of a law that acts on the present area grow with it;
-    what the tractions do not supply of this counts as (negative) dissipation.
+    what the tractions do not supply of this counts as (negative) dissipation. The work by which an
+    interference presses the bodies together counts as swelling.
     """
 
     def __init__(self, cohesion: "Cohesion") -> None:
@@ -48,6 +49,9 @@ class InterfaceWork:
         first, count = 5 + len(variables), len(slide)
         rubbed = sum(self._mean(first + i) * self._change(first + count + i) for i in range(count))
         self.frictional = domain.integral(rubbed * cohesion.dA()) if count else lambda: 0.0
+        self.gap, self.gap_old = cohesion.gap, float(cohesion.gap.value)
+        self.old[0].x.array[:] = self.gap_old
+        self.pushed = domain.integral(self._mean(2) * cohesion.dA())
         self.present = domain.integral(stored * cohesion.dA())
         self.stored = self.stored_old = self.present()
 
@@ -58,7 +62,7 @@ class InterfaceWork:
         return (self.now[index]("+") + self.old[index]("+")) / 2
 
     def __call__(self) -> dict[str, float]:
-        """Dissipation [pJ] of the present step: cohesive, viscous, frictional."""
+        """Dissipation [pJ] of the present step, and the work of a changed gap."""
         for function, values in zip(self.now, self.values(), strict=True):
             function.x.array[:] = values
         self.stored = self.present()
@@ -68,6 +72,7 @@ class InterfaceWork:
             "cohesive": cohesive,
             "viscous": dissipated - cohesive,
             "frictional": self.frictional(),
+            "swelling": self.pushed() * (float(self.gap.value) - self.gap_old),
         }
 
     def _cohesive(self) -> float:
@@ -82,6 +87,6 @@ class InterfaceWork:
 
     def accept(self) -> None:
         """The present step becomes the old one."""
-        self.stored_old = self.stored
+        self.stored_old, self.gap_old = self.stored, float(self.gap.value)
         for now, old in zip(self.now, self.old, strict=True):
             old.x.array[:] = now.x.array

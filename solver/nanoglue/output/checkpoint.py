@@ -31,6 +31,9 @@ from nanoglue.stepping.step import Step
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
 
+Pieces = Sequence[tuple[np.ndarray, np.ndarray]]  # places and values of each rank
+Stored = np.ndarray | None
+
 KEPT = 2
 
 
@@ -69,11 +72,7 @@ class Checkpoints:
                 self._store(gathered, step, parts, lengths or {})
 
     def _store(
-        self,
-        gathered: Sequence[Sequence[tuple[np.ndarray, np.ndarray]]],
-        step: Step,
-        parts: Sequence[Part],
-        lengths: Lengths,
+        self, gathered: Sequence[Pieces], step: Step, parts: Sequence[Part], lengths: Lengths
     ) -> None:
         """Write what was gathered on rank 0; only the last ones are kept."""
         arrays = {}
@@ -198,12 +197,7 @@ def _owned(function: fem.Function, place: np.ndarray) -> tuple[np.ndarray, np.nd
     return place[:size], function.x.array.reshape(-1, dofmap.bs)[:size].copy()
 
 
-def _fill(
-    function: fem.Function,
-    place: np.ndarray,
-    stored: np.ndarray | None,
-    values: np.ndarray | None,
-) -> bool:
+def _fill(function: fem.Function, place: np.ndarray, stored: Stored, values: Stored) -> bool:
     """Give each point, ghosts too, the value stored for its position.
 
     False if some position is not there.

@@ -222,3 +222,9 @@ def rows(file: Path) -> list[dict[str, str]]:
     with file.open(newline="") as opened:
         found = [row for row in csv.DictReader(opened) if None not in row.values()]
     return [present_row(row) for row in found]
+
+
+def record_exit(directory: Path, code: int) -> None:
+    """Replace the exit code in run.json."""
+    file = directory / "run.json"
+    write_json(file, {**read_json(file, {}), "exit": code})

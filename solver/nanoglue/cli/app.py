@@ -17,6 +17,7 @@ from nanoglue.cli.execution import (
     abort_all,
     case_of,
     check_calibration,
+    check_observables,
     computed,
     environment,
     fail,
@@ -106,6 +107,8 @@ def check(
 
     check_calibration(read, overrides)
     size = [] if without_mesh else mesh_size(read)
+    if not without_mesh:
+        check_observables(read)
     doubtful = len(read.warnings)
     verdict = f"{doubtful} warning{'s' * (doubtful != 1)}" if doubtful else "no errors"
     for line in [*summary(read), "", *size, f"{read.path}: {verdict}; nothing was run"]:

@@ -61,6 +61,27 @@ def check_calibration(case: "Case", overrides: Sequence[str] | None) -> None:
         fail(str(error), BAD_CASE)
 
 
+def check_observables(case: "Case") -> None:
+    """Compile the observables of the user, evaluate them, and end the command at errors."""
+    if not case.output.observables:
+        return
+    from nanoglue.case import CaseError
+    from nanoglue.models import own_code
+
+    with environment():
+        from nanoglue.api import Simulation
+    try:
+        with environment():
+            Simulation(case)
+    except CaseError as error:
+        fail(str(error), BAD_CASE)
+    except Exception as error:
+        place = own_code.raised_in(error)
+        if place is None:
+            raise
+        fail(f"{place}: error: {own_code.what_went_wrong(error)}", BAD_CASE)
+
+
 def mesh_size(case: "Case") -> list[str]:
     """Mesh a case, end the command at errors, and return its expected size in words."""
     from nanoglue.case import CaseError

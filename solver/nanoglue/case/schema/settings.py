@@ -9,6 +9,7 @@ from pydantic import AfterValidator, field_validator, model_validator
 from nanoglue.case.schema.base import Count, Section, Switch, Word
 from nanoglue.case.schema.closed_form import ClosedForm
 from nanoglue.case.schema.petsc import refused
+from nanoglue.models.own_model import OwnModel, OwnObservable
 from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
 
 Event = Literal[
@@ -147,6 +148,7 @@ class Output(Section):
     fronts: tuple[Word, ...] = ()
     amplitude: tuple[Word, Word] | None = None
     reference: dict[Word, ClosedForm] = {}
+    observables: tuple[Annotated[OwnObservable, OwnModel("quantities")], ...] = ()
 
     @field_validator("fields", mode="before")
     @classmethod

@@ -61,7 +61,8 @@ def _issue(error: "ErrorDetails", tree: Node, schema: Json, under: Path) -> Case
     path = _path((*under, *steps), tree)
     if sort in UNKNOWN:
         offered = sorted(_fields(schema, steps[:-1]))
-        hint = did_you_mean(path[-1], offered) or f"; there are {listed(offered)}"
+        known = f"; there are {listed(offered)}" if offered else ""  # none of a model of the user
+        hint = did_you_mean(path[-1], offered) or known
         return CaseIssue(tree.locate(path, key=True), path, f"unknown key{hint}")
     if sort in MISSING:
         wanted = _fields(schema, steps[:-1]).get(str(steps[-1]), {}).get("description", "")

@@ -37,7 +37,7 @@ class Measurement:
 
     def labels(self) -> list[str]:
         """Name of each value."""
-        if self.target.curve is None:
+        if self.target.curve is None and len(self.at) == 1:
             return [self.name]
         return [f"{self.name}@{at:g}" for at in self.at]
 

@@ -67,6 +67,13 @@ class Runs:
         self.again -= set(numbers)
         return np.array([self._outcome(plans, n) for n in numbers])
 
+    def ended(self, positions: Array) -> NDArray[np.bool_]:
+        """Return which points have runs that are all done; their events may be missing."""
+        numbers = [self._number(self.study.values(x)) for x in positions]
+        plans = [self._plan(i, numbers) for i in range(len(self.study.cases))]
+        states = [{p.number: plan.status(p) == DONE for p in plan.points} for plan in plans]
+        return np.array([all(state[n] for state in states) for n in numbers])
+
     @property
     def failed(self) -> int:
         """Number of points of this command without a complete result."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nanoglue.calibration.measurement import Measurement, measurements
 from nanoglue.case import Case, read
-from nanoglue.case.calibration_checks import misplaced, stated_paths
+from nanoglue.case.calibration_checks import entry_key, misplaced, stated_paths
 from nanoglue.case.calibration_targets import unreachable
 from nanoglue.case.schema.calibration import Calibration, Dependent
 from nanoglue.case.schema.calibration import Parameter as Stated
@@ -124,7 +124,15 @@ def checked_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
     Raises:
         CaseError: a file of the section or a value at the bounds is invalid.
     """
-    made = study(case, overrides)
+    return checked(case, study(case, overrides))
+
+
+def checked(case: Case, made: Study) -> Study:
+    """Return a study of a case after reading its cases at both bounds and in the middle.
+
+    Raises:
+        CaseError: a value at the bounds is invalid.
+    """
     for runs, position in made.trials():
         values = {one.name: one.value(position) for one in made.parameters}
         try:
@@ -162,13 +170,26 @@ def study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
     Raises:
         CaseError: there is no such section, or a file of it is invalid.
     """
-    section = case.calibration
-    if section is None:
-        raise case.wrong((), "there is no section 'calibration' with parameters and targets")
-    parameters = tuple(_parameter(name, one) for name, one in section.parameters.items())
+    section = required(case)
     others = dict.fromkeys(one.case for one in section.targets.values())
-    cases = tuple(_runs(case, section, other, (*overrides, *WITHOUT)) for other in others)
-    return Study(parameters, cases, measurements(case, list(others)))
+    cases = tuple(runs_of(case, section, other, overrides) for other in others)
+    return Study(parameters_of(section), cases, measurements(case, list(others)))
+
+
+def required(case: Case) -> Calibration:
+    """Return the section ``calibration`` of a case.
+
+    Raises:
+        CaseError: there is none.
+    """
+    if case.calibration is None:
+        raise case.wrong((), "there is no section 'calibration' with parameters and targets")
+    return case.calibration
+
+
+def parameters_of(section: Calibration) -> tuple[Parameter, ...]:
+    """Return the parameters of a section."""
+    return tuple(_parameter(name, one) for name, one in section.parameters.items())
 
 
 def _parameter(name: str, stated: Stated) -> Parameter:
@@ -179,10 +200,14 @@ def _parameter(name: str, stated: Stated) -> Parameter:
     return Parameter(name, *stated.bounds, stated.unit, logarithmic, mean, deviation, start)
 
 
-def _runs(
+def runs_of(
     case: Case, section: Calibration, other: str | None, overrides: tuple[str, ...]
 ) -> CaseRuns:
-    """Return the paths of the parameters that a case has."""
+    """Return the runs of a case, or of another one, with the paths that it has.
+
+    Raises:
+        CaseError: the other case is invalid, or cannot show a result that names it.
+    """
     path = case.path if other is None else case.path.parent / other
     tree = (case if other is None else _other(case, section, other)).resolved()
 
@@ -191,7 +216,7 @@ def _runs(
 
     parameters = {name: present(one.paths) for name, one in section.parameters.items()}
     dependent = tuple((one, present(one.paths)) for one in section.dependent)
-    return CaseRuns(path, parameters, dependent, overrides)
+    return CaseRuns(path, parameters, dependent, (*overrides, *WITHOUT))
 
 
 def _other(case: Case, section: Calibration, other: str) -> Case:
@@ -200,15 +225,14 @@ def _other(case: Case, section: Calibration, other: str) -> Case:
     Raises:
         CaseError: it is invalid, or cannot show a target that names it.
     """
-    targets = {name: one for name, one in section.targets.items() if one.case == other}
-    under = ("calibration", "targets")
+    entries = [(place, one) for place, one in section.entries if one.case == other]
     try:
         found = read(case.path.parent / other)
     except CaseError as error:
         first = next(line for line in str(error).splitlines())
         message = f"'{other}' is no valid case: {first}"
-        raise case.wrong((*under, next(iter(targets)), "case"), message) from error
-    for name, target in targets.items():
+        raise case.wrong(("calibration", *entries[0][0], "case"), message) from error
+    for place, target in entries:
         for key, message in unreachable(found, found.names, target):
-            raise case.wrong((*under, name, key), f"{other}: {message}")
+            raise case.wrong(("calibration", *place, entry_key(place, key)), f"{other}: {message}")
     return found

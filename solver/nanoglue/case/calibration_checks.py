@@ -42,16 +42,20 @@ def wrong_calibration(
 def _wrong_targets(
     case: Case, section: Calibration, names: PartNames, folder: Path
 ) -> Iterator[tuple[ConfigPath, str]]:
-    """Yield what is wrong with the targets, save those of other cases."""
-    for name, target in section.targets.items():
-        under = ("calibration", "targets", name)
-        for key in ("curve", "case"):
-            file = getattr(target, key)
+    """Yield what is wrong with targets and predictions, save those of other cases."""
+    for place, target in section.entries:
+        under = ("calibration", *place)
+        for key, file in (("curve", target.curve), ("case", target.case)):
             if file is not None and not (folder / file).is_file():
                 yield (*under, key), f"there is no file '{file}'"
         if target.case is None:
             for key, message in unreachable(case, names, target):
-                yield (*under, key), message
+                yield (*under, entry_key(place, key)), message
+
+
+def entry_key(place: tuple[str, str], key: str) -> str:
+    """Return the key of a target or prediction that corresponds to a key of a target."""
+    return "times" if place[0] == "predictions" and key == "time" else key
 
 
 def stated_paths(section: Calibration) -> list[tuple[ConfigPath, str]]:

@@ -37,6 +37,13 @@ class SensitivityMethod(StrEnum):
     SOBOL = "sobol"
 
 
+class PredictionMethod(StrEnum):
+    """How results at samples of the posterior are computed."""
+
+    RUNS = "runs"
+    SURROGATE = "surrogate"
+
+
 Method = Annotated[
     CalibrationMethod,
     typer.Option("--method", help="Best values, or samples of their posterior distribution."),
@@ -47,6 +54,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command()(calibrate)
     app.command()(sensitivity)
+    app.command()(predict)
 
 
 def calibrate(
@@ -115,6 +123,33 @@ def sensitivity(
         typer.echo(line)
 
 
+def predict(
+    case: Case,
+    overrides: Overrides = None,
+    jobs: Jobs = 1,
+    output: Output = None,
+    retry: Retry = False,
+    runs: Annotated[
+        int, typer.Option(min=5, help="Number of runs at samples of the posterior.")
+    ] = 32,
+    method: Annotated[
+        PredictionMethod,
+        typer.Option("--method", help="The runs alone, or a surrogate of them at all samples."),
+    ] = PredictionMethod.RUNS,
+) -> None:
+    """Compute predictive intervals of results from the posterior of a calibration."""
+    values = _values(case, overrides)
+    with _reported(case), environment():
+        from nanoglue.calibration import prediction_result
+
+        smooth = method is PredictionMethod.SURROGATE
+        result = prediction_result.predict(
+            case, output, jobs, values, retry, _print_line, runs, smooth
+        )
+    for line in prediction_result.lines(result):
+        typer.echo(line)
+
+
 def _values(case: str, overrides: list[str] | None) -> dict[str, str]:
     """Return the values that replace those of a case, which is read and warned of."""
     case_of(case, overrides)
@@ -129,7 +164,7 @@ def _print_line(line: str) -> None:
 @contextmanager
 def _reported(case: str) -> Iterator[None]:
     """Turn the errors of a calibration into messages and exit codes."""
-    from nanoglue.calibration import NoStart, NoSuchColumn, Stopped
+    from nanoglue.calibration import NoSamples, NoStart, NoSuchColumn, Stopped
     from nanoglue.case import CaseError
     from nanoglue.sweep import OtherResults
 
@@ -142,6 +177,8 @@ def _reported(case: str) -> Iterator[None]:
         fail(f"{told} elsewhere with -o DIR", BAD_CASE)
     except NoSuchColumn as error:
         fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
+    except NoSamples as error:
+        fail(f"{case}: error: {error}", BAD_CASE)
     except NoStart as error:
         fail(f"{case}: error: {error}", ExitCode.NO_CONVERGENCE)
     except Stopped as error:

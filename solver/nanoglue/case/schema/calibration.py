@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 import pint
@@ -130,6 +131,36 @@ class Target(Section):
         return self
 
 
+class Prediction(Section):
+    """A result to be predicted: a column at an event or at times."""
+
+    column: Word
+    event: EventType | None = None
+    times: Annotated[tuple[Second, ...], Field(min_length=1)] | None = None
+    case: Word | None = None
+
+    @property
+    def target(self) -> Target:
+        """The result as a target without a measured value; its time is the last one."""
+        last = None if self.times is None else f"{max(self.times)!r} s"
+        return Target(
+            column=self.column,
+            tolerance=1.0,
+            value=0.0,
+            event=self.event,
+            time=last,
+            case=self.case,
+        )
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.event is None) == (self.times is None):
+            raise ValueError("must have one of 'event' and 'times'")
+        if not re.fullmatch(r".+ \[.+\]", self.column):
+            raise ValueError("'column' must be a heading with unit, such as 'force_y:top [uN]'")
+        return self
+
+
 class Posterior(Section):
     """Numbers of runs and samples of a posterior distribution, and their seed."""
 
@@ -144,12 +175,19 @@ class Posterior(Section):
 
 
 class Calibration(Section):
-    """Parameters, numbers that depend on them, targets, and settings of the posterior."""
+    """Parameters, numbers that depend on them, targets, posterior, and predictions."""
 
     parameters: Annotated[dict[ParameterName, Parameter], Field(min_length=1)]
     dependent: tuple[Dependent, ...] = ()
     targets: Annotated[dict[Word, Target], Field(min_length=1)]
     posterior: Posterior = Posterior()
+    predictions: dict[Word, Prediction] = {}
+
+    @property
+    def entries(self) -> Iterator[tuple[tuple[str, str], Target]]:
+        """Yield targets and predictions after their places in the section."""
+        yield from ((("targets", name), one) for name, one in self.targets.items())
+        yield from ((("predictions", name), one.target) for name, one in self.predictions.items())
 
     @model_validator(mode="after")
     def _disjoint(self) -> Self:

@@ -1,0 +1,144 @@
+"""Command for predictions of a case, and the files with their results."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nanoglue.calibration import prediction
+from nanoglue.calibration.adaptive import labels
+from nanoglue.calibration.libraries import require
+from nanoglue.calibration.measurement import NoSuchColumn, read_table
+from nanoglue.calibration.posterior_result import SAMPLES, headings, values
+from nanoglue.calibration.prediction import Predicted
+from nanoglue.calibration.runs import Runs
+from nanoglue.calibration.study import Study, checked
+from nanoglue.calibration.tables import write_table
+from nanoglue.case import find, read
+from nanoglue.output.results_folder import write_text
+
+Array = NDArray[np.float64]
+
+
+class NoSamples(RuntimeError):
+    """There are no samples of the posterior, or those of other parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionResult:
+    """Predicted distributions with their probability and folder."""
+
+    predicted: Predicted
+    study: Study
+    interval: float
+    directory: Path
+
+
+def predict(
+    name: str | Path,
+    output: str | Path | None = None,
+    jobs: int = 1,
+    set: Mapping[str, object] | None = None,
+    retry: bool = False,
+    report: Callable[[str], None] = lambda _: None,
+    runs: int = 32,
+    by_surrogate: bool = False,
+) -> PredictionResult:
+    """Return distributions of the results in ``calibration.predictions`` of a case.
+
+    It writes ``predictions.json`` and ``predictions.csv`` into the folder of the calibration, which
+    holds the samples of the posterior. The other arguments and errors are those of ``calibrate``.
+
+    Args:
+        name: a YAML file or the name of a built-in case.
+        output: folder of the calibration; default ``results/NAME_calibration``.
+        jobs: number of parallel runs.
+        set: values that replace those of the file, by dotted path.
+        retry: whether runs that failed before are run again.
+        report: function called with a line for each completed run.
+        runs: number of runs at samples of the posterior.
+        by_surrogate: whether a surrogate of these runs is evaluated at all samples.
+
+    Raises:
+        NoSamples: the posterior has not been sampled.
+        EnvironmentProblem: a surrogate is asked for, and scikit-learn is not installed.
+    """
+    if by_surrogate:
+        require("sklearn")
+    overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
+    case = read(find(name), overrides)
+    problem = checked(case, prediction.prediction_study(case, overrides))
+    assert case.calibration is not None, "the study has been read from it"
+    settings = case.calibration.posterior
+    directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
+    samples = read_samples(problem, directory)
+    simulate = Runs(problem, directory / "predictions", jobs, report, retry)
+    found = (
+        prediction.predict_by_surrogate(
+            problem, samples, simulate, simulate.ended, runs, settings.interval, settings.seed
+        )
+        if by_surrogate
+        else prediction.predict_by_runs(
+            problem, samples, simulate, simulate.ended, runs, settings.interval
+        )
+    )
+    result = PredictionResult(found, problem, settings.interval, directory)
+    write(result)
+    return result
+
+
+def read_samples(problem: Study, directory: Path) -> Array:
+    """Return the samples in a folder as points of the unit cube, shape (n, d).
+
+    Raises:
+        NoSamples: there are none, or those of other parameters.
+    """
+    file = directory / SAMPLES
+    try:
+        table = read_table(file)
+        columns = [np.array(table[heading], dtype=float) for heading in headings(problem)]
+    except OSError as error:
+        raise NoSamples(
+            f"there is no {file}; run 'nanoglue calibrate CASE --method posterior' first"
+        ) from error
+    except (KeyError, ValueError, NoSuchColumn) as error:
+        raise NoSamples(f"{file} has samples of other parameters: {error}") from error
+    positions = [
+        [one.position(float(value)) for value in column]
+        for one, column in zip(problem.parameters, columns, strict=True)
+    ]
+    found = np.array(positions).T
+    if not len(found) or not np.all((found > -1e-6) & (found < 1 + 1e-6)):
+        raise NoSamples(f"{file} has no samples, or some outside the present bounds")
+    return np.clip(found, 0, 1)
+
+
+def write(result: PredictionResult) -> None:
+    """Write the files of predictions."""
+    found, problem = result.predicted, result.study
+    content = {
+        "interval": result.interval,
+        "runs": len(found.positions),
+        "failed": found.failed,
+        "predictions": {name: asdict(one) for name, one in found.intervals.items()},
+    }
+    write_text(result.directory / "predictions.json", json.dumps(content, indent=2))
+    rows = np.column_stack([values(problem, found.positions), found.computed]).tolist()
+    heading = [*headings(problem), *labels(problem)]
+    write_table(result.directory / "predictions.csv", heading, rows)
+
+
+def lines(result: PredictionResult) -> list[str]:
+    """Return the result as text."""
+    found = result.predicted
+    text = [
+        f"{name} = {one.mean:.5g} +- {one.deviation:.2g}, {result.interval:.0%} between "
+        f"{one.low:.5g} and {one.high:.5g}"
+        + (f"; it occurs in {one.occurs:.0%} of the runs" if one.occurs < 1 else "")
+        for name, one in found.intervals.items()
+    ]
+    end = f"{len(found.positions)} runs, {found.failed} of them failed"
+    return [*text, end + " and are left out" * (found.failed > 0)]

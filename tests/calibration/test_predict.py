@@ -1,0 +1,185 @@
+"""Predictive intervals agree with closed forms, also where runs fail or events are missing."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from nanoglue.calibration.least_squares import NoStart
+from nanoglue.calibration.measurement import Measurement
+from nanoglue.calibration.prediction import predict_by_runs, predict_by_surrogate
+from nanoglue.calibration.study import Parameter, Study
+from nanoglue.case.schema.calibration import Prediction
+from nanoglue.cli.app import app
+
+CASE = Path(__file__).with_name("case.yaml")
+CURVE = Path(__file__).with_name("curve.csv")
+RESULT = Measurement(
+    "y", 0, Prediction(column="y [-]", event="onset").target, np.zeros(1), np.zeros(1)
+)
+STUDY = Study((Parameter("a", 0.0, 1.0), Parameter("b", 0.0, 1.0)), (), (RESULT,))
+SAMPLES = np.clip(np.random.default_rng(1).normal(0.5, 0.05, (2000, 2)), 0, 1)
+
+
+def all_done(positions):
+    return np.ones(len(positions), dtype=bool)
+
+
+def quadratic(positions):
+    return (1 + positions[:, :1]) ** 2 + positions[:, 1:]
+
+
+def test_intervals_of_a_linear_result_are_the_closed_form():
+    found = predict_by_runs(
+        STUDY, SAMPLES, lambda x: 3 * x[:, :1] - x[:, 1:], all_done, 2000, 0.9
+    ).intervals["y"]
+    deviation = 0.05 * np.sqrt(10)
+    assert (found.mean, found.median) == pytest.approx((1, 1), abs=0.05 * deviation)
+    assert found.deviation == pytest.approx(deviation, rel=0.05)
+    assert found.high - found.low == pytest.approx(2 * 1.645 * deviation, rel=0.05)
+    assert found.occurs == 1
+
+
+def test_a_surrogate_of_few_runs_gives_the_interval_of_all_samples():
+    few = predict_by_surrogate(STUDY, SAMPLES, quadratic, all_done, 20, 0.9, 1)
+    exact = np.quantile(quadratic(SAMPLES), [0.05, 0.5, 0.95])
+    one = few.intervals["y"]
+    assert len(few.positions) == 20
+    assert [one.low, one.median, one.high] == pytest.approx(exact, abs=0.01)
+
+
+def test_the_error_of_the_surrogate_widens_the_interval():
+    rng = np.random.default_rng(3)
+
+    def scattered(positions):
+        return rng.normal(0, 1, (len(positions), 1))
+
+    found = predict_by_surrogate(STUDY, SAMPLES, scattered, all_done, 200, 0.9, 1).intervals["y"]
+    assert found.deviation == pytest.approx(1, rel=0.2)
+
+
+def test_one_failed_run_among_fifty_does_not_change_the_interval():
+    lost = SAMPLES[np.linspace(0, 1999, 50).astype(int)][17]
+
+    def failing(positions):
+        computed = quadratic(positions)
+        computed[np.all(positions == lost, axis=1)] = np.nan
+        return computed
+
+    def ended(positions):
+        return ~np.all(positions == lost, axis=1)
+
+    whole = predict_by_surrogate(STUDY, SAMPLES, quadratic, all_done, 50, 0.9, 1)
+    partly = predict_by_surrogate(STUDY, SAMPLES, failing, ended, 50, 0.9, 1)
+    assert (whole.failed, partly.failed) == (0, 1)
+    first, second = whole.intervals["y"], partly.intervals["y"]
+    assert (second.low, second.high) == pytest.approx((first.low, first.high), rel=1e-3)
+    assert second.occurs == 1
+
+
+def test_the_share_of_runs_with_an_event_is_stated():
+    def partial(positions):
+        return np.where(positions[:, :1] > 0.5, 1.0, np.nan)
+
+    found = predict_by_runs(STUDY, SAMPLES, partial, all_done, 1000, 0.9).intervals["y"]
+    assert found.occurs == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_result_that_hardly_any_run_has_is_an_error():
+    with pytest.raises(NoStart, match="only 0 of 20 runs have 'y'"):
+        predict_by_runs(STUDY, SAMPLES, lambda x: np.full((len(x), 1), np.nan), all_done, 20, 0.9)
+
+
+def prepared(folder, predictions):
+    """A case with predictions, and samples of its posterior."""
+    (folder / "case.yaml").write_text(f"{CASE.read_text()}  predictions:\n    {predictions}\n")
+    (folder / "curve.csv").write_text(CURVE.read_text())
+    other = CASE.read_text().partition("calibration:")[0]
+    (folder / "other.yaml").write_text(other.replace("0.3*t", "0.4*t"))
+    out = folder / "out"
+    out.mkdir()
+    values = np.linspace(1000, 1400, 401)
+    rows = "\n".join(f"{value},0" for value in values)
+    (out / "samples.csv").write_text(f"stiffness [MPa / μm],log_density [-]\n{rows}\n")
+    return [str(folder / "case.yaml"), "-o", str(out)]
+
+
+def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, tmp_path):
+    column = '"force_y:top_face [uN]"'
+    at = prepared(
+        tmp_path, f"pull: {{column: {column}, times: [0.01 s, 0.02 s], case: other.yaml}}"
+    )
+    arguments = ["predict", *at, "--runs", "40"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    stored = json.loads((tmp_path / "out/predictions.json").read_text())
+    assert (stored["runs"], stored["failed"]) == (40, 1)  # run 20 fails, run 30 is killed once
+    last = stored["predictions"]["pull@0.02"]
+    assert last["mean"] == pytest.approx(1200 * 0.006, rel=5e-3)
+    assert (last["low"], last["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.01)
+    assert stored["predictions"]["pull@0.01"]["mean"] == pytest.approx(last["mean"] / 2, rel=1e-4)
+    assert last["occurs"] == 1
+    rows = list(csv.DictReader((tmp_path / "out/predictions.csv").open()))
+    assert [row["pull@0.02"] == "" for row in rows].count(True) == 1
+    times = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("count")}
+    assert CliRunner().invoke(app, [*arguments, "--method", "surrogate"]).exit_code == 0
+    smooth = json.loads((tmp_path / "out/predictions.json").read_text())
+    again = smooth["predictions"]["pull@0.02"]
+    assert (again["low"], again["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.001)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("count")} == times
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ('f: {column: "force_y:top [uN]", times: [0.01 s]}', "there is no force of top"),
+        ('f: {column: "force_y:top_face [uN]"}', "must have one of 'event' and 'times'"),
+        ('f: {column: "force_y:top_face [uN]", times: [9 s]}', "after the end of the run"),
+        (
+            'f: {column: "force_y:top_face [uN]", times: [9 s], case: other.yaml}',
+            "after the end of the run",
+        ),
+        (
+            'f: {column: "force_y:top_face [uN]", times: [0.01 s], case: no.yaml}',
+            "there is no file 'no.yaml'",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "predict"])
+def test_errors_of_predictions_have_their_line(tmp_path, command, entry, message):
+    arguments = prepared(tmp_path, entry)
+    given = ["--no-mesh", arguments[0]] if command == "check" else arguments
+    result = CliRunner().invoke(app, [command, *given])
+    assert result.exit_code == 2
+    assert message in result.output
+    line = len((tmp_path / "case.yaml").read_text().splitlines())
+    assert f"case.yaml:{line}:" in result.output
+
+
+def test_predictions_without_samples_or_entries_name_the_remedy(tmp_path):
+    result = CliRunner().invoke(app, ["predict", str(CASE)])
+    assert result.exit_code == 2
+    assert "there is no 'predictions'" in result.output
+    arguments = prepared(tmp_path, 'f: {column: "force_y:top_face [uN]", times: [0.01 s]}')
+    samples = tmp_path / "out/samples.csv"
+    samples.write_text(samples.read_text().replace("stiffness", "strength"))
+    other = CliRunner().invoke(app, ["predict", *arguments])
+    assert other.exit_code == 2
+    assert "has samples of other parameters" in other.output
+    samples.unlink()
+    none = CliRunner().invoke(app, ["predict", *arguments])
+    assert none.exit_code == 2
+    assert "run 'nanoglue calibrate CASE --method posterior' first" in none.output
+
+
+def test_a_case_without_any_parameter_is_refused(tmp_path):
+    entry = 'f: {column: "time [s]", times: [0.01 s], case: other.yaml}'
+    arguments = prepared(tmp_path, entry)
+    other = CASE.parents[2] / "cases/verification/free_swelling.yaml"
+    (tmp_path / "other.yaml").write_text(other.read_text())
+    result = CliRunner().invoke(app, ["predict", *arguments])
+    assert result.exit_code == 2
+    assert "no parameter has a path in 'other.yaml'" in result.output

@@ -67,6 +67,30 @@ def test_a_flipped_byte_is_found_by_the_checksum(forms):
     assert repair(forms) == ["libffcx_forms_a"]
 
 
+def test_the_folder_is_listed_once_however_many_entries_it_has(forms, monkeypatch):
+    listed = []
+    listing = type(forms).iterdir
+    monkeypatch.setattr(
+        type(forms), "iterdir", lambda place: listed.append(place) or listing(place)
+    )
+    monkeypatch.setattr(type(forms), "glob", None)
+    assert repair(forms) == []
+    assert listed == [forms]
+
+
+def test_a_library_is_read_again_only_once_it_has_changed(forms, monkeypatch):
+    assert repair(forms) == []
+    read = []
+    whole = type(forms).read_bytes
+    monkeypatch.setattr(type(forms), "read_bytes", lambda file: read.append(file) or whole(file))
+    assert repair(forms) == []
+    assert not read
+    library = forms / f"libffcx_forms_c.{SO}"
+    os.utime(library, (0, 0))
+    assert repair(forms) == []
+    assert read == [library]
+
+
 def test_a_compilation_in_progress_is_left_alone(forms):
     (forms / "libffcx_forms_d.c").write_text("")
     assert repair(forms) == []

@@ -13,15 +13,21 @@ from pathlib import Path
 ELF64_HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 
 
+SOURCE, MARK, LIBRARY = ".c", ".c.cached", ".so"
+"""Ends of the names of an entry's files."""
+
+_CHECKED: set[tuple[str, int, int]] = set()
+"""Path, size and time of the libraries that this process has found intact."""
+
+
 def repair(place: Path) -> list[str]:
     """Remove damaged and incomplete entries of a cache folder and return their names."""
     removed = []
-    for mark in place.glob("libffcx_*.c.cached"):
-        name = mark.name.removesuffix(".c.cached")
-        libraries = list(place.glob(f"{name}.*.so"))
-        complete = (place / f"{name}.c").is_file() and len(libraries) == 1
-        if not complete or not _intact(libraries[0]):
-            for file in place.glob(f"{name}.*"):
+    for name, files in _entries(place).items():
+        libraries = [file for file in files if file.name.endswith(LIBRARY)]
+        complete = place / f"{name}{SOURCE}" in files and len(libraries) == 1
+        if not complete or not _known_intact(libraries[0]):
+            for file in files:
                 with suppress(OSError):  # the file belongs to another user
                     file.unlink()
             removed.append(name)
@@ -30,13 +36,39 @@ def repair(place: Path) -> list[str]:
 
 def sign(place: Path) -> None:
     """Write the SHA-256 of every library that has none."""
-    for mark in place.glob("libffcx_*.c.cached"):
-        for library in place.glob(f"{mark.name.removesuffix('.c.cached')}.*.so"):
-            if not _signature(library).exists() and _has_whole_length(library):
+    for files in _entries(place).values():
+        for library in files:
+            if not library.name.endswith(LIBRARY) or _signature(library) in files:
+                continue
+            if _has_whole_length(library):
                 with suppress(OSError):
                     unfinished = library.with_name(f"{library.name}.tmp")
                     unfinished.write_text(_digest(library))
                     unfinished.replace(_signature(library))
+
+
+def _entries(place: Path) -> dict[str, set[Path]]:
+    """Return the files of every entry with a mark by its name, from one listing of the folder."""
+    files: dict[str, set[Path]] = {}
+    marked = []
+    for file in place.iterdir() if place.is_dir() else ():
+        name = file.name.partition(".")[0]
+        files.setdefault(name, set()).add(file)
+        if name.startswith("libffcx_") and file.name == f"{name}{MARK}":
+            marked.append(name)
+    return {name: files[name] for name in marked}
+
+
+def _known_intact(library: Path) -> bool:
+    """Return whether a library is intact; it is read again only if it has changed since."""
+    try:
+        state = library.stat()
+    except OSError:
+        return False
+    checked = str(library), state.st_size, state.st_mtime_ns
+    if checked not in _CHECKED and _intact(library):
+        _CHECKED.add(checked)
+    return checked in _CHECKED
 
 
 def _signature(library: Path) -> Path:

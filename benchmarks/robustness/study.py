@@ -169,7 +169,7 @@ def numbers_of(resolved: object) -> object:
 
 def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
     """Read mutated cases and count the answers by kind of mutation."""
-    from nanoglue.case import library
+    from nanoglue.case import library, read
 
     rng = np.random.default_rng(2)
     texts = [path.read_text(encoding="utf-8") for path in library.cases().values()]
@@ -184,6 +184,8 @@ def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
         text = mutation(original, rng)
         try:
             outcome = "accepted" if answer(file, text.encode(), ()) == "accepted" else "rejected"
+            if outcome == "accepted" and read(file).warnings:
+                outcome = "warned"
             if mutation is equivalent and (outcome == "rejected" or unlike(file, original)):
                 outcome = "changed"
         except Hung:
@@ -265,7 +267,7 @@ def main() -> int:
     one = two = 0
     if asked.cases:
         checked, one = check(asked.cases, time.monotonic() + 60 * asked.minutes)
-        answers = ["cases", "accepted", "rejected", "changed", "traceback", "hang"]
+        answers = ["cases", "accepted", "warned", "rejected", "changed", "traceback", "hang"]
         write("study_check.csv", checked, answers)
     if asked.runs:
         results, two = run(asked.runs, time.monotonic() + 60 * asked.minutes)

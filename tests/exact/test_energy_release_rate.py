@@ -2,6 +2,10 @@
 
 import pytest
 
+from nanoglue.case import columns
+from nanoglue.stepping.validity import Validity
+from nanoglue.stepping.validity_rules import Rule
+
 COLUMN = "energy_release_rate:{} [J/m^2]"
 
 
@@ -81,3 +85,34 @@ def test_beams_with_a_modulus_that_varies_along_them_release_their_energy(march_
     shorter, longer = (solved(crack)["energy_stored [pJ]"] for crack in (28.5, 31.5))
     rate = solved(30)[COLUMN.format("upper_lower")]
     assert rate == pytest.approx((shorter - longer) / 3000, rel=0.02)
+
+
+PLASTIC = "plasticity: {model: j2, yield_stress: 100 GPa}"
+
+
+def crack_tip_warnings(computed):
+    """The violations of the rule for crack tips in the last step."""
+    validity = Validity(computed.problem, {}, {})
+    found = validity.check(computed.steps[-1])
+    return [one for one in found if one.rule is Rule.CRACK_TIP]
+
+
+def test_plastic_beams_that_have_not_flowed_release_their_energy(march_case):
+    """Formerly the work of separation of the stiff bond, which is a hundred times too low."""
+    text = BEAMS.replace("CRACK", "30").replace("MODEL", "hencky").replace("GROWTH", "1")
+    elastic = march_case(text).last[COLUMN.format("upper_lower")]
+    computed = march_case(text.replace("\n    growth: {expression: 1}", f"\n    {PLASTIC}"))
+    assert computed.last[COLUMN.format("upper_lower")] == pytest.approx(elastic, rel=5e-3)
+    assert computed.last["crack_tip_facets:upper_lower [-]"] == pytest.approx(12)
+    assert not crack_tip_warnings(computed)
+    computed.problem.mechanics["upper"].alpha.old.x.array[:] = 0.1
+    flowed = computed.observables()
+    assert flowed[columns.CRACK_TIP_FACETS.at("upper_lower")] == 0
+
+
+def test_a_crack_tip_without_room_for_the_integral_is_warned_of(march_case):
+    """The tip is 13 mm, four facets and a third, before the end of the bond."""
+    text = BEAMS.replace("MODEL", "linear").replace("GROWTH", "1").replace("CRACK", "68")
+    computed = march_case(text, "geometry.process_zone_size=3 mm", "geometry.bulk_size=3 mm")
+    (found,) = crack_tip_warnings(computed)
+    assert found.value == pytest.approx(13 / 3, rel=0.01)

@@ -84,6 +84,7 @@ CONTACT_PRESSURE_MAX = Column("contact_pressure_max", "MPa")
 AREA_RATIO_MEAN = Column("area_ratio_mean", "-")
 DAMAGE_MEAN = Column("damage_mean", "-")
 ENERGY_RELEASE_RATE = Column("energy_release_rate", "J/m^2")
+CRACK_TIP_FACETS = Column("crack_tip_facets", "-")
 
 STOICHIOMETRY = Column("stoichiometry", "-")
 STOICHIOMETRY_MIN = Column("stoichiometry_min", "-")

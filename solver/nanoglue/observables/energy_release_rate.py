@@ -5,22 +5,26 @@ from typing import Any
 import numpy as np
 
 from nanoglue.case import columns
-from nanoglue.mesh.crack_tips import InterfaceFacets
+from nanoglue.mesh.crack_tips import CrackTip, InterfaceFacets
 from nanoglue.models.expressions import positive
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
-from nanoglue.physics.energy.domain_integral import DomainIntegral
+from nanoglue.physics.energy.domain_integral import CORE, REACH, DomainIntegral, TipRate
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
+
+FLOWED = 1e-9
+"""Equivalent plastic strain [-] above which a body is not elastic any more."""
 
 
 class EnergyReleaseRate:
     """Energy-release rate of each interface: the largest domain integral over its crack tips.
 
     A tip is where failed and bonded facets meet, or where an unbonded crack ends at the interface.
-    Where there is none, no room for the integral, or a body that flows plastically, it is the
-    largest work of separation per area done so far at any point.
+    Where there is none, no room for the integral, or a body that has flowed plastically, it is the
+    largest work of separation per area done so far at any point. ``crack_tip_facets`` states how
+    well the domain of the integral is resolved.
 
     At the tail of a cohesive zone that is small against the debonded length, the J-integral around
     the zone is the work done there, integral of traction over jump (Rice 1968,
@@ -34,8 +38,7 @@ class EnergyReleaseRate:
         """Watch every interface of the problem."""
         self.interfaces = {name: _Work(cohesion) for name, cohesion in problem.cohesion.items()}
         self.problem, self.comm = problem, problem.domain.mesh.comm
-        elastic = all(body.plasticity is None for body in problem.mechanics.values())
-        self.by_integral = elastic and problem.domain.dim == 2  # around crack tips, not fronts
+        self.by_integral = problem.domain.dim == 2  # around crack tips, not fronts
         self.facets = (
             {name: InterfaceFacets(problem.domain, name) for name in problem.cohesion}
             if self.by_integral
@@ -49,29 +52,52 @@ class EnergyReleaseRate:
         return [function for work in self.interfaces.values() for function in work.functions]
 
     def __call__(self) -> Values:
-        """Return the columns ``energy_release_rate:NAME [J/m^2]``."""
+        """Return the columns ``energy_release_rate:NAME [J/m^2]`` and ``crack_tip_facets:NAME``."""
         found: Values = {}
         for name, work in self.interfaces.items():
             largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
-            rates = self._at_tips(name) if self.by_integral else []
-            found[columns.ENERGY_RELEASE_RATE.at(name)] = max(rates, default=float(largest))
+            tips = self._tips(name) if self.by_integral else []
+            rates = self._at_tips(name, tips) if tips and not self._has_flowed() else []
+            facets = 0.0 if tips else CORE * REACH
+            best = max(rates, key=lambda one: one.rate, default=TipRate(float(largest), facets))
+            found[columns.ENERGY_RELEASE_RATE.at(name)] = best.rate
+            found[columns.CRACK_TIP_FACETS.at(name)] = best.facets
         return found
 
-    def _at_tips(self, name: str) -> list[float]:
-        """Domain integrals [J/m^2] at the crack tips of an interface; collective."""
-        cohesion, facets = self.problem.cohesion[name], self.facets[name]
-        points = cohesion.space.dofmap.list[: facets.owned]
-        envelope = cohesion.envelope_old.x.array[points]
-        whole = cohesion.law.failed_at() - 1e-12
-        tips = facets.tips((envelope >= whole).all(axis=1))
-        if tips and self.integral is None:  # compiled only where there is a crack
+    def _has_flowed(self) -> bool:
+        """Return whether any body has a plastic strain; collective."""
+        strains = [
+            float(body.alpha.old.x.array.max(initial=0.0))
+            for body in self.problem.mechanics.values()
+            if body.alpha is not None
+        ]
+        return bool(self.comm.allreduce(max(strains, default=0.0), op=MPI.MAX) > FLOWED)
+
+    def _tips(self, name: str) -> list[CrackTip]:
+        """Return the crack tips of an interface; collective."""
+        facets = self.facets[name]
+        return facets.tips((self._envelope(name) >= self._whole(name)).all(axis=1))
+
+    def _envelope(self, name: str) -> np.ndarray:
+        """Return the damage at the points of each owned facet of an interface."""
+        cohesion, owned = self.problem.cohesion[name], self.facets[name].owned
+        found: np.ndarray = cohesion.envelope_old.x.array[cohesion.space.dofmap.list[:owned]]
+        return found
+
+    def _whole(self, name: str) -> float:
+        return float(self.problem.cohesion[name].law.failed_at()) - 1e-12
+
+    def _at_tips(self, name: str, tips: list[CrackTip]) -> list[TipRate]:
+        """Domain integrals at the crack tips of an interface; collective."""
+        cohesion, envelope = self.problem.cohesion[name], self._envelope(name)
+        points = cohesion.space.dofmap.list[: self.facets[name].owned]
+        if self.integral is None:  # compiled only where there is a crack
             self.integral = DomainIntegral(self.problem)
         rates = []
         for tip in tips:
-            damaged = cohesion.positions[points][(envelope > 0) & (envelope < whole)]
+            damaged = cohesion.positions[points][(envelope > 0) & (envelope < self._whole(name))]
             distance = np.linalg.norm(damaged - tip.position, axis=1)
             zone = float(self.comm.allreduce(float(distance.max(initial=0.0)), op=MPI.MAX))
-            assert self.integral is not None
             rates.append(self.integral(tip, zone))
         return [rate for rate in rates if rate is not None]
 

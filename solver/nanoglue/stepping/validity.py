@@ -11,6 +11,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.tensors import components, symmetric
 from nanoglue.observables import Observation
+from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem
@@ -104,12 +105,21 @@ class Validity:
             if strength:
                 traction = seen.values[columns.TRACTION_NORMAL_MEAN.at(name)]
                 yield Rule.OVERSTRESS, interface.name, traction / strength
+            if not self._resolves_separation(name):
+                facets = seen.values[columns.CRACK_TIP_FACETS.at(name)]
+                yield Rule.CRACK_TIP, interface.name, facets
         for name, share in self.curved_sliding.shares().items():
             yield Rule.CURVED_SLIDING, name, share
         cohesive = seen.values[columns.energy("cohesive")]
         if cohesive > SETTLED * self.toughness > 0:
             viscous = seen.values[columns.energy("viscous")]
             yield Rule.VISCOUS_SHARE, "", viscous / cohesive
+
+    def _resolves_separation(self, name: str) -> bool:
+        """Return whether the mesh resolves the work of separation at an interface."""
+        law = self.case.interfaces[name].law
+        enough = self.resolution.get(name, np.inf) >= RECOMMENDED_FACETS
+        return hasattr(law, "strength") and enough
 
     def _of_species(self, seen: Observation) -> Iterator[Finding]:
         for name, body in self.problem.diffusion.items():

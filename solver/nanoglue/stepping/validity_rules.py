@@ -68,6 +68,14 @@ class Rule(Enum):
         False,
         "a finer mesh along the interface, or a lower strength",
     )
+    CRACK_TIP = (
+        "facets around the crack tip in the integral of the energy-release rate",
+        6.0,
+        "-",
+        False,
+        "a finer mesh at the crack tip, or at least 5 facets in the cohesive length; without a "
+        "domain of elastic bodies the rate is the work of separation, which needs the latter",
+    )
     CURVED_SLIDING = (
         "false opening by sliding on a curved surface in space over the final opening",
         0.05,

@@ -12,6 +12,7 @@ energy psi of bonds are part of it. It needs no singular stress, so that it is a
 meshes.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,14 @@ result is within 1.3 % of that for large domains; with a core of one facet it is
 
 FEWEST_FACETS = 2.0
 """Radius of the domain over the length of a facet [-] below which there is no integral."""
+
+
+@dataclass(frozen=True, slots=True)
+class TipRate:
+    """Energy-release rate [J/m^2], and radius of its domain over the length of a facet [-]."""
+
+    rate: float
+    facets: float
 
 
 class DomainIntegral:
@@ -82,8 +91,8 @@ class DomainIntegral:
         flat = ufl.as_vector([normal[0], normal[1], 0])
         return ufl.tr(shear) - ufl.dot(flat, shear * flat)
 
-    def __call__(self, tip: CrackTip, zone: float) -> float | None:
-        """Return the energy-release rate [J/m^2], None without room; collective.
+    def __call__(self, tip: CrackTip, zone: float) -> TipRate | None:
+        """Return the energy-release rate, None without room; collective.
 
         Args:
             tip: position and direction of the crack.
@@ -99,4 +108,4 @@ class DomainIntegral:
             share = np.clip((outer - distance) / (outer - inner), 0.0, 1.0)
             q.x.array[:] = (share[:, None] * tip.direction).ravel()
         length = 2 * np.pi * tip.position[0] if self.domain.coordinates.has_axis else 1.0
-        return self.released() / float(length)
+        return TipRate(self.released() / float(length), outer / tip.facet)

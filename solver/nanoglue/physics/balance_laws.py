@@ -202,6 +202,8 @@ class CoupledModel:
     def set_time(self, time: float) -> None:
         """Set every load, source and prescribed value to those of a time [s]."""
         self.time = time
+        for species in self.diffusion.values():
+            species.temperature.value[...] = self.case.temperature_at(time)
         for term in self.terms:
             term.set_time(time)
         for function in self.followers:

@@ -51,7 +51,9 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
         if body.has_eigenstrain:
             laws.eigenstrains[name] = Eigenstrain(domain, case, name)
         if body.species:
-            laws.diffusion[name] = Diffusion(domain, name, body.species, case.temperature, time)
+            laws.diffusion[name] = Diffusion(
+                domain, name, body.species, case.temperature_at(0.0), time
+            )
         if body.phase_field:
             laws.phases[name] = PhaseField(domain, name, body.phase_field, dt)
         if body.conversion:

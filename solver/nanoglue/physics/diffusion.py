@@ -9,6 +9,7 @@ import ufl
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.species import Species
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.arrhenius import arrhenius
 from nanoglue.models.composition import FunctionOfStoichiometry
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.diffusive_flux import downhill_flux
@@ -61,6 +62,9 @@ class Diffusion(Physics):
         self.x.x.array[:] = species.initial
         self.evolution = Evolution(self.x, time)
         self.density_diffusivity = self._property(self.formula.diffusivity) * self.host
+        if species.activation_energy is not None:
+            formula = self.formula.activation_energy, self.formula.reference_temperature
+            self.density_diffusivity *= arrhenius(*formula, self.temperature)
         self.mu.x.array[:] = species.potential.chemical_potential(
             float(species.initial), temperature
         )

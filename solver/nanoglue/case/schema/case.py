@@ -77,7 +77,7 @@ class Case(Section):
         return self
 
     def temperature_at(self, time: float) -> float:
-        """Return the temperature [K] of thermal expansion at a time [s]."""
+        """Return the temperature [K] of the bodies at a time [s]."""
         return self.thermal_history(time) if self.thermal_history else self.temperature
 
     @property

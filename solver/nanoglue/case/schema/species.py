@@ -16,6 +16,8 @@ from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.constants import MOLE
 from nanoglue.units.quantities import (
     CubicMetrePerMole,
+    JoulePerMole,
+    Kelvin,
     KilogramPerMole,
     NonNegative,
     Number,
@@ -31,7 +33,9 @@ class Species(Section):
     ``name`` is used in labels and captions, such as ``Li``.
     ``source`` is what appears of it in the volume, by a reaction or as a manufactured term.
     ``diffusivity_is`` states what the diffusivity is the coefficient of: Fick's law (chemical), a
-    random walk (tracer), or a constant mobility (``physics.diffusive_flux``).
+    random walk (tracer), or a constant mobility (``physics.diffusive_flux``). With
+    ``activation_energy`` E it is exp(-E/R (1/T - 1/T_ref)) times that given, which holds at
+    ``reference_temperature``.
     """
 
     name: SpeciesName = "species"
@@ -44,6 +48,8 @@ class Species(Section):
     potential: Annotated[Any, RegisteredModel("models.chemical_potential")]
     diffusivity: DiffusivityOfStoichiometry
     diffusivity_is: Literal["chemical", "tracer", "mobility"] = "chemical"
+    activation_energy: NonNegative[JoulePerMole] | None = None
+    reference_temperature: Positive[Kelvin] = 298.15
     kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False

@@ -28,6 +28,11 @@ def read(path: Path) -> Grid:
         check_numbers(path)
     try:
         mesh = meshio.read(path)
+    except ModuleNotFoundError as error:
+        raise BadMesh(
+            f"needs the package {error.name}: pip install {error.name}; or convert the file with "
+            "Gmsh or 'meshio convert' to the format .msh 4.1"
+        ) from error
     except (Exception, SystemExit) as error:  # of any reader, of any sort
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise BadMesh(f"cannot be read: {reason}") from error

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
-from nanoglue.mesh.files import abaqus, other
+from nanoglue.mesh.files import abaqus, exodus, other
 from nanoglue.mesh.files.grid import BadMesh, Grid, check_folds, check_twins, checked
 from nanoglue.mesh.files.quadratic import middles, quadratic
 from nanoglue.mesh.recipe.labels import PartLabels
@@ -72,10 +73,18 @@ def parts_of(
     if file.stat().st_size > LARGEST_BYTES:
         raise BadMesh(f"{file.name} is larger than {LARGEST_BYTES} bytes")
     try:
-        grid = (abaqus if file.suffix.lower() == ".inp" else other).read(file)
+        grid = _reader(file).read(file)
         return _parts(checked(grid.merged()), bodies, boundaries)
     except BadMesh as error:
         raise BadMesh(f"{file.name} {error}") from error
+
+
+def _reader(file: Path) -> ModuleType:
+    """Return the module that reads files of an ending."""
+    suffix = file.suffix.lower()
+    if suffix in exodus.SUFFIXES:
+        return exodus
+    return abaqus if suffix == ".inp" else other
 
 
 def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Parts:

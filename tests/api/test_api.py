@@ -20,7 +20,9 @@ def test_the_import_loads_nothing_heavy():
     assert not {"dolfinx", "ufl", "pydantic", "polars", "pint", "numpy", "gmsh"} & set(loaded)
 
 
-def test_a_simulation_runs_in_steps_and_to_its_end():
+@pytest.fixture(scope="module")
+def whole():
+    """A simulation that has been run in one go, and the callback's steps."""
     import nanoglue as ng
 
     simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
@@ -30,31 +32,27 @@ def test_a_simulation_runs_in_steps_and_to_its_end():
     seen = []
     code = simulation.run(callback=lambda _, step: seen.append(step.number))
     assert code == 0
+    return simulation, seen
+
+
+def test_a_simulation_runs_in_steps_and_to_its_end(whole):
+    simulation, seen = whole
     assert seen == [2, 3, 4, 5]
     assert simulation.finished
     top = simulation.fields["top"].displacement.x.array.reshape(-1, 2)
     assert top[:, 1].max() == pytest.approx(0.3 * 0.05, rel=1e-6)
 
 
-def test_steps_one_by_one_equal_a_whole_run():
+def test_a_callback_ends_the_run_and_steps_one_by_one_equal_a_whole_run(whole):
     import nanoglue as ng
     from nanoglue.output.tables import row
 
-    case = ng.load("verification/mode_I", set=SHORT)
-    whole = ng.Simulation(case)
-    whole.run()
-    stepped = ng.Simulation(case)
+    stepped = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+    stepped.run(callback=lambda _, step: step.number == 2)
+    assert stepped.last.number == 2
     while not stepped.finished:
         stepped.step()
-    assert row(stepped.last.observed) == pytest.approx(row(whole.last.observed), rel=1e-12)
-
-
-def test_a_callback_ends_the_run():
-    import nanoglue as ng
-
-    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
-    simulation.run(callback=lambda _, step: step.number == 2)
-    assert simulation.last.number == 2
+    assert row(stepped.last.observed) == pytest.approx(row(whole[0].last.observed), rel=1e-12)
 
 
 def test_results_are_read_from_a_folder(tmp_path):
@@ -78,12 +76,9 @@ def test_results_are_read_from_a_folder(tmp_path):
         ng.open(tmp_path)
 
 
-def test_an_unknown_field_names_the_known_ones():
-    import nanoglue as ng
-
-    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT))
+def test_an_unknown_field_names_the_known_ones(whole):
     with pytest.raises(AttributeError, match="displacement"):
-        _ = simulation.fields["top"].temperature
+        _ = whole[0].fields["top"].temperature
 
 
 @pytest.mark.parallel(2)

@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-import signal
+import shutil
 import subprocess
 import sys
 import time
@@ -85,11 +85,35 @@ def uninterrupted(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory):
+    """A run that its wall time has stopped."""
+    folder = tmp_path_factory.mktemp("stopped") / "results"
+    done = nanoglue(folder, "--set", "time.wall_time=0.3 s")
+    assert done.returncode == 4, done.stderr[-2000:]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """A run that was killed once it had written at least two checkpoints."""
+    folder = tmp_path_factory.mktemp("killed") / "results"
+    sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
+    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list((folder / "checkpoint").glob("ckpt_00000[6-9].npz")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert not (folder / "run.json").exists()
+    return folder
+
+
 @pytest.mark.parametrize("ranks", [1, 2])
-def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninterrupted, ranks):
-    folder = tmp_path / "results"
-    stopped = nanoglue(folder, "--set", "time.wall_time=0.3 s")
-    assert stopped.returncode == 4, stopped.stderr[-2000:]
+def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(
+    tmp_path, stopped, uninterrupted, ranks
+):
+    folder = shutil.copytree(stopped, tmp_path / "results")
     assert 0 < len(history(folder)) < len(history(uninterrupted))
     resumed = nanoglue(folder, "--resume", *(["-n", "2"] if ranks == 2 else []))
     assert resumed.returncode == 0, resumed.stderr[-2000:]
@@ -98,58 +122,32 @@ def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, uninte
     assert_cost_of_the_whole(folder, uninterrupted, parts=2, same_ranks=ranks == 1)
 
 
-def test_a_signal_leaves_a_checkpoint(tmp_path):
-    folder = tmp_path / "results"
-    sets = [part for setting in SMALL for part in ("--set", setting)]
-    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not (folder / "status.json").exists():
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 4
-    assert list((folder / "checkpoint").glob("ckpt_*.npz"))
-
-
-def killed_after_checkpoints(folder):
-    """Start a run and kill it once it has written at least two checkpoints."""
-    sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
-    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not list((folder / "checkpoint").glob("ckpt_00000[6-9].npz")):
-            assert process.poll() is None
-            time.sleep(0.02)
-        process.kill()
-
-
-def test_a_broken_checkpoint_is_passed_over(tmp_path, uninterrupted):
-    folder = tmp_path / "results"
-    killed_after_checkpoints(folder)
+def test_a_broken_checkpoint_of_a_killed_run_is_passed_over(tmp_path, killed, uninterrupted):
+    """The run goes on from the checkpoint before it, to the same history, events and cost."""
+    folder = shutil.copytree(killed, tmp_path / "results")
     kept = sorted((folder / "checkpoint").glob("ckpt_*.npz"))
     assert len(kept) >= 2
     damaged = bytearray(kept[-1].read_bytes())
     damaged[len(damaged) // 2] ^= 0xFF
     kept[-1].write_bytes(damaged)
-    assert nanoglue(folder, "--resume").returncode == 0
-    assert_equal(folder, uninterrupted, 1e-10)
-
-
-def test_a_killed_run_goes_on_to_the_same_history(tmp_path, uninterrupted):
-    folder = tmp_path / "results"
-    sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
-    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not list((folder / "checkpoint").glob("ckpt_00000[4-9].npz")):
-            assert process.poll() is None
-            time.sleep(0.02)
-        process.kill()
-    assert not (folder / "run.json").exists()
     resumed = nanoglue(folder, "--resume")
     assert resumed.returncode == 0, resumed.stderr[-2000:]
     assert_equal(folder, uninterrupted, 1e-10)
     for name in ("events.csv", "summary.json"):
         assert len((folder / name).read_text()) == len((uninterrupted / name).read_text())
     assert_cost_of_the_whole(folder, uninterrupted, parts=2)
+    before = json.loads((folder / "run.json").read_text())["parts"][0]["to_step"]
+    assert f"ckpt_{before:06d}.npz" == kept[-2].name
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path, killed):
+    folder = shutil.copytree(killed, tmp_path / "results")
+    last = sorted((folder / "checkpoint").glob("ckpt_*.npz"))[-1]
+    reached = float(history(folder)[-1]["time [s]"])
+    resumed = nanoglue(folder, "--resume", "--set", f"time.end={reached + 1} s")
+    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    first = json.loads((folder / "run.json").read_text())["parts"][0]
+    assert f"ckpt_{first['to_step']:06d}.npz" == last.name
 
 
 def test_a_run_that_goes_on_with_another_case_says_so(tmp_path):

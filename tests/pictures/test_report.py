@@ -112,3 +112,34 @@ def test_runs_are_compared_by_what_differs(folder: Path, tmp_path: Path) -> None
     for row in ("accepted steps", "total seconds", "largest error in the balance of energy"):
         assert f"<td>{row}</td>" in page
     assert all(address.startswith("data:") for address in loaded(page))
+
+
+def swept(folder: Path, tmp_path: Path, strengths: dict[str, float]) -> list[Path]:
+    """Copies of a results folder with other strengths, and the onset that each has."""
+    found = []
+    for strength, onset in strengths.items():
+        other = tmp_path / f"point{len(found)}"
+        other.mkdir()
+        for file in folder.iterdir():
+            if file.is_file():
+                (other / file.name).write_text(file.read_text().replace("160.0 MPa", strength))
+        entry = {"value": onset, "unit": "-", "kind": "predicted"}
+        (other / "summary.json").write_text(json.dumps({"onset:particle_fibre": entry}))
+        found.append(other)
+    return found
+
+
+def test_runs_of_a_sweep_are_labelled_by_their_values_and_drawn_over_them(folder, tmp_path):
+    runs = swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02, "200 MPa": 0.03})
+    page = compare(runs, tmp_path / "comparison.html").read_text()
+    assert "<th>strength = 150 MPa</th>" in page
+    assert "point1" not in page
+    assert "Results over swept values" in page
+    assert "onset of debonding of particle_fibre [-] over strength [MPa]" in page
+
+
+def test_two_points_are_no_curve(folder, tmp_path):
+    runs = swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02})
+    page = compare(runs, tmp_path / "comparison.html").read_text()
+    assert "Results over swept values" not in page
+    assert "strength = 100 MPa" in page

@@ -1,10 +1,11 @@
 """Report of one run."""
 
 import base64
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.case import columns
 from nanoglue.post.figures.colours import named
@@ -13,6 +14,9 @@ from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
 from nanoglue.post.report.cycles import cycles
 from nanoglue.post.report.warnings import warnings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,13 @@ def embedded(file: Path) -> str:
     """Return the data URL of an image file."""
     kind = {".png": "image/png", ".gif": "image/gif"}[file.suffix]
     return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def embedded_figure(drawn: "Figure") -> str:
+    """Return a Matplotlib figure as an address that contains it."""
+    memory = io.BytesIO()
+    drawn.savefig(memory, format="png")
+    return f"data:image/png;base64,{base64.b64encode(memory.getvalue()).decode()}"
 
 
 def _picture(figures: Path, name: str, caption: str) -> Picture | None:

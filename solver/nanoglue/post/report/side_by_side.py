@@ -1,9 +1,6 @@
 """Comparison of runs: differences between cases, summaries and histories."""
 
-import base64
-import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,10 +10,8 @@ from nanoglue.post.figures.bonding import LINES
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
-from nanoglue.post.report.page import Picture, template
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from nanoglue.post.report.page import Picture, embedded_figure, template
+from nanoglue.post.report.swept import labels_by_value, results_over_values
 
 SHOWN = (
     columns.BONDED_FRACTION.quantity,
@@ -33,13 +28,15 @@ SHOWN = (
 
 def of_runs(runs: Sequence[Results]) -> str:
     """Return the page that compares runs."""
-    names = labels(runs)
+    found = differences(runs)
+    names = labels_by_value(found) or labels(runs)
     return template("comparison.html.j2").render(
         names=names,
         titles=[run.title for run in runs],
-        differences=differences(runs),
+        differences=found,
         headlines=headlines(runs),
         costs=costs(runs),
+        results=results_over_values(runs, found),
         pictures=[overlay(runs, names, column) for column in common(runs)],
     )
 
@@ -113,7 +110,7 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     axes.grid(color="#e6e6e6")
     axes.spines[["top", "right"]].set_visible(False)
     drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
-    return Picture(_embedded(drawn), label)
+    return Picture(embedded_figure(drawn), label)
 
 
 def scaling(runs: Sequence[Results], column: str) -> tuple[float, str]:
@@ -128,9 +125,3 @@ def _axis(column: str) -> str:
     name, _, unit = column.partition(" [")
     what, _, where = name.partition(":")
     return f"{what.replace('_', ' ')}{f' of {where}' if where else ''} [{unit}"
-
-
-def _embedded(drawn: "Figure") -> str:
-    memory = io.BytesIO()
-    drawn.savefig(memory, format="png")
-    return f"data:image/png;base64,{base64.b64encode(memory.getvalue()).decode()}"

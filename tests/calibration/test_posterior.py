@@ -247,6 +247,7 @@ def test_the_command_writes_the_posterior_and_starts_again_without_runs(quick, t
     assert stiffness["mean"] == pytest.approx(1200, abs=0.15 * deviation)
     assert stiffness["deviation"] == pytest.approx(deviation, rel=0.1)
     assert (stored["runs"], stored["failed"], stored["converged"]) == (22, 1, True)
+    assert (tmp_path / "figures/corner.png").exists()
     rows = list(csv.DictReader((tmp_path / "samples.csv").open()))
     values = np.array([float(row["stiffness [MPa / μm]"]) for row in rows])
     assert values.mean() == pytest.approx(stiffness["mean"], rel=1e-3)

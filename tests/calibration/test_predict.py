@@ -117,6 +117,7 @@ def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, 
     assert result.exit_code == 0, result.output
     stored = json.loads((tmp_path / "out/predictions.json").read_text())
     assert (stored["runs"], stored["failed"]) == (40, 1)  # run 20 fails, run 30 is killed once
+    assert (tmp_path / "out/figures/predictions.png").exists()
     last = stored["predictions"]["pull@0.02"]
     assert last["mean"] == pytest.approx(1200 * 0.006, rel=5e-3)
     assert (last["low"], last["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.01)

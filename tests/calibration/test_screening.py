@@ -108,6 +108,7 @@ def test_the_command_writes_the_table_of_a_method(quick, tmp_path, method, file,
     arguments += ["--trajectories", "4", "--samples", "64", "--runs", "6"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
+    assert (tmp_path / "figures" / file).with_suffix(".png").exists()
     rows = list(csv.DictReader((tmp_path / file).open()))
     assert [row["target"] for row in rows] == ["force", "curve@0.005", "curve@0.015"]
     # the force is 0.006 k, and k ranges over 1500

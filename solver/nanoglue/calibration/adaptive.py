@@ -53,7 +53,7 @@ class Posterior:
     def doubts(self, study: Study, settings: Settings) -> list[str]:
         """Return every reason to doubt the posterior; empty if there is none."""
         found = self.chains.doubts(settings.effective_samples)
-        for label, error in zip(labels(study), self.surrogate_error(study), strict=True):
+        for label, error in zip(study.labels, self.surrogate_error(study), strict=True):
             if error > DOUBTFUL:
                 found.append(
                     f"the surrogate of '{label}' has an error of {error:.2g} tolerances; "
@@ -171,11 +171,6 @@ def next_points(
         chosen.append(candidates[int(np.argmax(variance.sum(axis=1)))])
         found = found.with_point(chosen[-1])
     return np.array(chosen)
-
-
-def labels(study: Study) -> list[str]:
-    """Return the name of each measured value."""
-    return [label for one in study.measurements for label in one.labels()]
 
 
 def _sampled(study: Study, found: Surrogate, settings: Settings, draft: bool) -> Chains:

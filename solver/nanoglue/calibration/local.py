@@ -1,12 +1,14 @@
 """Local sensitivity: derivatives of computed values with their numerical error."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nanoglue.calibration import figures
+from nanoglue.calibration.derivative import Derivative
 from nanoglue.calibration.procedure import open_runs
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.study import Study
@@ -16,19 +18,6 @@ Array = NDArray[np.float64]
 
 STEP = 0.02
 """Larger step of the central differences over the range of a parameter [-]; the other is half."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derivative:
-    """Derivative of a computed value with respect to a parameter; NaN if a run failed."""
-
-    target: str
-    parameter: str
-    value: float
-    error: float
-    """Difference between the derivatives with the two steps."""
-    unit: str
-    """Unit of the parameter, by which the derivative is divided."""
 
 
 def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[Derivative]:
@@ -51,7 +40,6 @@ def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[D
         [sign * h * np.eye(count) for h in (step, step / 2) for sign in (1, -1)]
     )
     computed = simulate(centre + shifts).reshape(4, count, -1)
-    labels = [label for one in study.measurements for label in one.labels()]
     found = []
     for i, one in enumerate(study.parameters):
         spans = [one.value(centre[i] + h) - one.value(centre[i] - h) for h in (step, step / 2)]
@@ -60,7 +48,7 @@ def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[D
         fine = np.where(np.isfinite(coarse), fine, np.nan)  # no value without an error
         found += [
             Derivative(label, one.name, float(b), float(abs(a - b)), one.unit)
-            for label, a, b in zip(labels, coarse, fine, strict=True)
+            for label, a, b in zip(study.labels, coarse, fine, strict=True)
         ]
     return found
 
@@ -86,6 +74,8 @@ def sensitivity(
     found = derivatives(problem, runs)
     heading = ["target", "parameter", "derivative", "error", "parameter unit"]
     write_table(runs.directory / "sensitivity.csv", heading, [astuple(one) for one in found])
+    if figures.available():
+        list(figures.draw_derivatives(found, problem, runs.directory / "figures"))
     return found
 
 

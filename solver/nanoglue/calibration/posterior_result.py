@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration.adaptive import Posterior, labels, sample_posterior
+from nanoglue.calibration import figures, posterior_figures
+from nanoglue.calibration.adaptive import Posterior, sample_posterior
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.procedure import open_runs
 from nanoglue.calibration.study import Study
@@ -81,6 +82,8 @@ def posterior(
     found = sample_posterior(problem, runs, settings, report)
     result = summarise(problem, settings, found, runs.directory)
     write(result)
+    if figures.available():
+        list(posterior_figures.draw_posterior(found, problem, runs.directory / "figures"))
     return result
 
 
@@ -95,7 +98,7 @@ def summarise(
     problem: Study, settings: Settings, found: Posterior, directory: Path
 ) -> PosteriorResult:
     """Return a posterior with its marginals in the units of the parameters."""
-    samples = values(problem, found.chains.samples()[0])
+    samples = problem.table(found.chains.samples()[0])
     tails = 50 * (1 - settings.interval)
     marginals = {}
     for i, one in enumerate(problem.parameters):
@@ -111,11 +114,6 @@ def summarise(
         )
     doubts = tuple(found.doubts(problem, settings))
     return PosteriorResult(marginals, found, problem, settings, doubts, directory)
-
-
-def values(problem: Study, positions: Array) -> Array:
-    """Return the values of the parameters at points of the unit cube, shape (n, d)."""
-    return np.array([list(problem.values(position).values()) for position in positions])
 
 
 def write(result: PosteriorResult) -> None:
@@ -146,7 +144,7 @@ def write(result: PosteriorResult) -> None:
         "runs": len(found.positions),
         "failed": found.failed,
         "surrogate_error": dict(
-            zip(labels(problem), found.surrogate_error(problem).tolist(), strict=True)
+            zip(problem.labels, found.surrogate_error(problem).tolist(), strict=True)
         ),
         "settings": result.settings.model_dump(),
     }
@@ -157,33 +155,28 @@ def write(result: PosteriorResult) -> None:
     np.savez_compressed(directory / "chains.npz", positions=chains.positions)
 
 
-def headings(problem: Study) -> list[str]:
-    """Return name and unit of each parameter."""
-    return [f"{one.name} [{one.unit or '-'}]" for one in problem.parameters]
-
-
 def _write_samples(result: PosteriorResult) -> None:
     """Write at most ``MOST_SAMPLES`` samples, evenly along the chains."""
     positions, density = result.posterior.chains.samples()
     part = np.unique(np.linspace(0, len(positions) - 1, MOST_SAMPLES).astype(int))
-    rows = np.column_stack([values(result.study, positions[part]), density[part]])
-    heading = [*headings(result.study), "log_density [-]"]
+    rows = np.column_stack([result.study.table(positions[part]), density[part]])
+    heading = [*result.study.headings, "log_density [-]"]
     write_table(result.directory / SAMPLES, heading, rows)
 
 
 def _write_runs(result: PosteriorResult) -> None:
     """Write parameters and computed values of each run with the error of its prediction."""
-    found, names = result.posterior, labels(result.study)
+    found, names = result.posterior, result.study.labels
     errors = np.full((2, *found.computed.shape), np.nan)
     for i, process in enumerate(found.surrogate.processes):
         there = np.isfinite(found.computed[:, i])
         errors[:, there, i] = process.left_out()
-    heading = headings(result.study) + [
+    heading = result.study.headings + [
         f"{name} {what}".strip()
         for what in ("", "left-out error", "left-out deviation")
         for name in names
     ]
-    rows = np.column_stack([values(result.study, found.positions), found.computed, *errors])
+    rows = np.column_stack([result.study.table(found.positions), found.computed, *errors])
     write_table(result.directory / "runs.csv", heading, rows)
 
 

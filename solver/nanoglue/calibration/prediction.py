@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration.adaptive import labels
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.runs import Simulator
@@ -95,7 +94,7 @@ def predict_by_runs(
     """
     positions, computed, done = _runs(samples, simulate, ended, count)
     found = {}
-    for label, column in zip(labels(study), computed.T, strict=True):
+    for label, column in zip(study.labels, computed.T, strict=True):
         values = column[np.isfinite(column)]
         _enough(label, values, len(column))
         found[label] = _interval(values, interval, len(values) / max(int(done.sum()), 1))
@@ -121,14 +120,14 @@ def predict_by_surrogate(
         EnvironmentProblem: scikit-learn is not installed.
     """
     positions, computed, done = _runs(samples, simulate, ended, count)
-    for label, column in zip(labels(study), computed.T, strict=True):
+    for label, column in zip(study.labels, computed.T, strict=True):
         _enough(label, column[np.isfinite(column)], len(column))
     mean, variance = surrogate(positions, computed, seed).predict(samples)
     drawn = mean + np.sqrt(variance) * np.random.default_rng(seed).normal(size=mean.shape)
     shares = np.isfinite(computed).sum(axis=0) / max(int(done.sum()), 1)
     found = {
         label: _interval(column, interval, float(share))
-        for label, column, share in zip(labels(study), drawn.T, shares, strict=True)
+        for label, column, share in zip(study.labels, drawn.T, shares, strict=True)
     }
     return Predicted(positions, computed, found, int(np.sum(~done)))
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration import prediction
-from nanoglue.calibration.adaptive import labels
+from nanoglue.calibration import figures, posterior_figures, prediction
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.measurement import NoSuchColumn, read_table
-from nanoglue.calibration.posterior_result import SAMPLES, headings, values
+from nanoglue.calibration.posterior_result import SAMPLES
 from nanoglue.calibration.prediction import Predicted
 from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Study, checked
@@ -87,6 +86,9 @@ def predict(
     )
     result = PredictionResult(found, problem, settings.interval, directory)
     write(result)
+    if figures.available():
+        folder = directory / "figures"
+        list(posterior_figures.draw_predictions(found, problem, settings.interval, folder))
     return result
 
 
@@ -99,7 +101,7 @@ def read_samples(problem: Study, directory: Path) -> Array:
     file = directory / SAMPLES
     try:
         table = read_table(file)
-        columns = [np.array(table[heading], dtype=float) for heading in headings(problem)]
+        columns = [np.array(table[heading], dtype=float) for heading in problem.headings]
     except OSError as error:
         raise NoSamples(
             f"there is no {file}; run 'nanoglue calibrate CASE --method posterior' first"
@@ -126,8 +128,8 @@ def write(result: PredictionResult) -> None:
         "predictions": {name: asdict(one) for name, one in found.intervals.items()},
     }
     write_text(result.directory / "predictions.json", json.dumps(content, indent=2))
-    rows = np.column_stack([values(problem, found.positions), found.computed]).tolist()
-    heading = [*headings(problem), *labels(problem)]
+    rows = np.column_stack([problem.table(found.positions), found.computed]).tolist()
+    heading = [*problem.headings, *problem.labels]
     write_table(result.directory / "predictions.csv", heading, rows)
 
 

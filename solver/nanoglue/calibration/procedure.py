@@ -98,14 +98,13 @@ def open_runs(
 def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:
     """Return a fit with names and units."""
     values, deviations = problem.values(found.position), found.deviations(problem)
-    labels = [label for one in problem.measurements for label in one.labels()]
     rows = np.stack([found.computed, problem.observed, problem.tolerance], axis=1).tolist()
     return CalibrationResult(
         {
             one.name: Estimate(values[one.name], deviations[one.name], one.unit)
             for one in problem.parameters
         },
-        {label: (row[0], row[1], row[2]) for label, row in zip(labels, rows, strict=True)},
+        {label: (row[0], row[1], row[2]) for label, row in zip(problem.labels, rows, strict=True)},
         2 * found.cost,
         found.converged,
         found.message,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration.adaptive import labels, space_filling
+from nanoglue.calibration.adaptive import space_filling
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.prior import from_prior
@@ -80,7 +80,7 @@ def morris(study: Study, simulate: Simulator, trajectories: int, seed: int) -> l
     problem = _problem(study)
     points = sampling.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
     computed, found = simulate(points), []
-    for label, values in zip(labels(study), computed.T, strict=True):
+    for label, values in zip(study.labels, computed.T, strict=True):
         kept = _complete(values, len(study.parameters) + 1, f"trajectories of '{label}'")
         effects = analysis.analyze(
             problem, points[kept], values[kept], num_levels=LEVELS, seed=seed
@@ -113,7 +113,7 @@ def sobol(study: Study, simulate: Simulator, samples: int, seed: int) -> list[So
     problem = _problem(study)
     points = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
     computed, found = simulate(from_prior(study, points)), []
-    for label, values in zip(labels(study), computed.T, strict=True):
+    for label, values in zip(study.labels, computed.T, strict=True):
         kept = _complete(values, len(study.parameters) + 2, f"groups of '{label}'")
         indices = analysis.analyze(problem, values[kept], calc_second_order=False, seed=seed)
         columns = (indices[key] for key in ("S1", "S1_conf", "ST", "ST_conf"))

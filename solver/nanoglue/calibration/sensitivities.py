@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from nanoglue.calibration import screening
-from nanoglue.calibration.adaptive import labels
+from nanoglue.calibration import figures, screening
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.procedure import open_runs
 from nanoglue.calibration.screening import Effect, SobolIndex
@@ -41,6 +40,8 @@ def screen(request: Request, trajectories: int = 10, seed: int = 1) -> list[Effe
     found = screening.morris(problem, runs, trajectories, seed)
     heading = ["target", "parameter", "mean", "mean absolute", "deviation", "confidence"]
     write_table(runs.directory / "morris.csv", heading, [astuple(row) for row in found])
+    if figures.available():
+        list(figures.draw_effects(found, runs.directory / "figures"))
     return found
 
 
@@ -71,12 +72,14 @@ def variance_shares(
         model = screening.replacement(problem, simulate, count, seed)
         warnings = [
             f"the surrogate explains {share:.0%} of the variance of '{label}'; raise --runs"
-            for label, share in zip(labels(problem), model.explained, strict=True)
+            for label, share in zip(problem.labels, model.explained, strict=True)
             if share < POORLY_EXPLAINED
         ]
         found = screening.sobol(problem, model, samples, seed)
     heading = ["target", "parameter", "first order", "confidence", "total", "total confidence"]
     write_table(simulate.directory / "sobol.csv", heading, [astuple(row) for row in found])
+    if figures.available():
+        list(figures.draw_indices(found, simulate.directory / "figures"))
     return found, warnings
 
 

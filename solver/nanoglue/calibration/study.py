@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.calibration.measurement import Measurement, measurements
+from nanoglue.calibration.parameter import Parameter
 from nanoglue.case import Case, read
 from nanoglue.case.calibration_checks import entry_key, misplaced, stated_paths
 from nanoglue.case.calibration_targets import unreachable
@@ -21,42 +22,6 @@ Array = NDArray[np.float64]
 
 WITHOUT = ("calibration=", "output.fields=none", "output.pictures=false")
 """Settings of each run: no section of its own, no files that the comparison does not need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """Unknown number with its bounds and prior, mapped to the unit interval.
-
-    >>> Parameter("k", 1.0, 100.0, logarithmic=True).value(0.5)
-    10.0
-    """
-
-    name: str
-    low: float
-    high: float
-    unit: str = ""
-    logarithmic: bool = False
-    mean: float | None = None
-    deviation: float | None = None
-    start: float | None = None
-
-    def value(self, position: float) -> float:
-        """Return the value at a position between 0 and 1."""
-        if self.logarithmic:
-            return float(self.low * (self.high / self.low) ** position)
-        return float(self.low + (self.high - self.low) * position)
-
-    def position(self, value: float) -> float:
-        """Return the position of a value, 0 at the lower and 1 at the upper bound."""
-        if self.logarithmic:
-            return float(np.log(value / self.low) / np.log(self.high / self.low))
-        return (value - self.low) / (self.high - self.low)
-
-    def prior_residual(self, value: float) -> float:
-        """Return the deviation from the mean of a normal prior in standard deviations, or 0."""
-        if self.mean is None or self.deviation is None:
-            return 0.0
-        return (value - self.mean) / self.deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +56,21 @@ class Study:
         """Return the values by name at a point of the unit cube."""
         pairs = zip(self.parameters, position, strict=True)
         return {one.name: one.value(float(x)) for one, x in pairs}
+
+    def table(self, positions: Array) -> Array:
+        """Return the values at points of the unit cube, shape (n, d)."""
+        pairs = zip(self.parameters, positions.T, strict=True)
+        return np.stack([one.values(column) for one, column in pairs], axis=1)
+
+    @property
+    def headings(self) -> list[str]:
+        """Name and unit of each parameter."""
+        return [f"{one.name} [{one.unit or '-'}]" for one in self.parameters]
+
+    @property
+    def labels(self) -> list[str]:
+        """Name of each measured value."""
+        return [label for one in self.measurements for label in one.labels()]
 
     def settings(self, case: CaseRuns, values: Mapping[str, float]) -> dict[str, str]:
         """Return the values of a run by dotted path.

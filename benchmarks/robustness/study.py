@@ -197,6 +197,8 @@ def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
             faults += 1
             (HERE / f"study_fault_{faults:03d}.yaml").write_text(text, encoding="utf-8")
         counts[mutation.__name__] += Counter({"cases": 1, outcome: 1})
+        if i % 100 == 99:
+            print(f"{i + 1} cases read, {faults} faults", file=sys.stderr, flush=True)
     return counts, faults
 
 

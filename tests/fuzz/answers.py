@@ -9,7 +9,7 @@ from pathlib import Path
 from nanoglue.case import CaseError, read
 
 PATIENCE = 20
-"""Seconds from which a case counts as one that hangs; most take a hundredth of one."""
+"""Seconds of the processor from which a case counts as one that hangs; most take a hundredth of one."""
 
 FIRST = re.compile(r".+: error: .+")
 LAST = re.compile(r"\d+ errors?; nothing was run")
@@ -21,18 +21,18 @@ class Hung(BaseException):
 
 @contextlib.contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Raise ``Hung`` after so long."""
+    """Raise ``Hung`` after so much time of the processor, whatever else runs on the machine."""
 
     def give_up(number: int, frame: object) -> None:
         raise Hung
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def answer(file: Path, raw: bytes, overrides: Sequence[str] = ()) -> str:

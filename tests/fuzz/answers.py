@@ -9,7 +9,7 @@ from pathlib import Path
 from nanoglue.case import CaseError, read
 
 PATIENCE = 20
-"""Seconds of the processor from which a case counts as one that hangs; most take a hundredth of one."""
+"""Time of the processor [s] from which a case counts as hanging; most take a hundredth of one."""
 
 FIRST = re.compile(r".+: error: .+")
 LAST = re.compile(r"\d+ errors?; nothing was run")

@@ -160,3 +160,17 @@ def test_a_surface_on_the_axis_has_no_area(march_case):
     with pytest.raises(CaseError, match="left has no area; name a surface") as caught:
         march_case(rod.replace("particle", "bar"))
     assert caught.value.issues[0].path == ("protocol", 0, "through")
+
+
+def test_a_flux_that_fills_a_body_stops_the_run(march_case):
+    """3 V_m flux/R = 3e-5 /s from 0.2; the surface is ahead of the mean by 2e-4.
+
+    Formerly the run went on to a stoichiometry of 42.
+    """
+    start = PARTICLE.index("protocol:")
+    text = PARTICLE[:start] + PARTICLE[PARTICLE.index("time: {end") :]
+    overrides = ("boundaries.surface={flux: 1e-6 mol/m^2/s}", "time.end=100 hour")
+    computed = march_case(text, *overrides, "stepping.largest=2000 s")
+    last = computed.steps[-1]
+    assert [(one.event, one.where) for one in last.events] == [(EventType.FULL, "particle")]
+    assert last.time == pytest.approx((1.001 - 0.2 - 2e-4) / 3e-5, abs=100)

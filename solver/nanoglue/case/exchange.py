@@ -28,3 +28,22 @@ def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
             bodies = names.boundaries[name]
             found |= hosts & {bodies} if isinstance(bodies, str) else hosts & set(bodies)
     return frozenset(found)
+
+
+def fed_bodies(case: "Case", names: PartNames) -> frozenset[str]:
+    """Return the bodies that a flux or a source fills or empties, also through another body."""
+    species = {name: body.species for name, body in case.bodies.items() if body.species}
+    hosts = set(species)
+    found = {name for name, inside in species.items() if inside.source is not None}
+    for name, boundary in case.boundaries.items():
+        if boundary.flux is not None or boundary.total_flux is not None:
+            bodies = names.boundaries[name]
+            found |= hosts & ({bodies} if isinstance(bodies, str) else set(bodies))
+    pairs = [
+        set(names.interfaces[name])
+        for name, model in case.interfaces.items()
+        if model.permeability or (model.bond is not None and model.permeability is None)
+    ]
+    for _ in pairs:  # along the longest chain of bodies
+        found |= {body for pair in pairs if pair <= hosts and pair & found for body in pair}
+    return frozenset(found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import fed_bodies
 from nanoglue.models.registry import load, names
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ class InterfaceState:
 class CurrentState:
     """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-].
 
-    ``closes`` is whether the current is interrupted when all its surfaces have detached, and
-    ``is_rest`` whether the stage prescribes that no current flows.
+    ``closes`` is whether the current is interrupted when all its surfaces have detached,
+    ``is_rest`` whether the stage prescribes that no current flows, and ``either_way`` whether a
+    flux or a source of unknown sign feeds the body instead of a stage.
     """
 
     body: str
@@ -52,6 +54,7 @@ class CurrentState:
     maximum: float
     closes: bool = True
     is_rest: bool = False
+    either_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ class Observables:
     def __init__(self, problem: Any) -> None:
         """Make the observers of a problem."""
         self.problem = problem
+        self.fed = sorted(fed_bodies(problem.case, problem.case.names))
         made = [load("observables", name)(problem) for name in names("observables")]
         self.observers: list[Observer] = sorted(made, key=lambda observer: observer.order)
 
@@ -170,15 +174,28 @@ class Observables:
         return Observation.of(values, self._currents(values), self.problem.limit_states(values))
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
-        """Return the currents that the protocol asks for in the present step."""
+        """Return the currents into bodies in the present step: of the protocol, and of fluxes."""
+        staged = {stage.body for stage, _ in self.problem.currents if not stage.is_rest}
+        fed = [
+            CurrentState(name, 0.0, (), *self._contents(name, values), False, either_way=True)
+            for name in self.fed
+            if name not in staged
+        ]
+        return (*self._staged(values), *fed)
+
+    def _contents(self, name: str, values: Values) -> tuple[float, float, float]:
+        """Return the lowest, highest and largest possible stoichiometry [-] of a body."""
+        lowest, highest = columns.STOICHIOMETRY_MIN.at(name), columns.STOICHIOMETRY_MAX.at(name)
+        most = self.problem.case.bodies[name].species.max_stoichiometry
+        return values[lowest], values[highest], most
+
+    def _staged(self, values: Values) -> tuple[CurrentState, ...]:
         return tuple(
             CurrentState(
                 stage.body,
                 inflow,
                 stage.entries,
-                values[columns.STOICHIOMETRY_MIN.at(stage.body)],
-                values[columns.STOICHIOMETRY_MAX.at(stage.body)],
-                self.problem.case.bodies[stage.body].species.max_stoichiometry,
+                *self._contents(stage.body, values),
                 all(s.after_debonding == "follows" for s in stage.inflow_surfaces),
                 stage.is_rest,
             )

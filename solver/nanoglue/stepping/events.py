@@ -91,9 +91,9 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
     if current.closes and all(detached):
         yield EventType.CURRENT_INTERRUPTED
     margin = BEYOND_LIMIT * current.maximum
-    if current.inflow < 0 and current.lowest < -margin:
+    if (current.inflow < 0 or current.either_way) and current.lowest < -margin:
         yield EventType.EMPTY
-    if current.inflow > 0 and current.highest > current.maximum + margin:
+    if (current.inflow > 0 or current.either_way) and current.highest > current.maximum + margin:
         yield EventType.FULL
 
 

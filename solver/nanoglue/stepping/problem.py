@@ -95,6 +95,12 @@ class Problem(ModelParts):
         self.breakpoints.clear()
         self.breakpoints.update(found)
 
+    def end_run(self, time: float) -> None:
+        """Make a time [s] the last one."""
+        for later in [stop for stop in self.breakpoints if stop > time]:
+            del self.breakpoints[later]
+        self.breakpoints[time] = []
+
     def end_stage(self, time: float, reasons: Collection[EventType]) -> bool:
         """End the present stage at a time [s] and return whether the run ends with it."""
         number = self._stage_at(time)
@@ -103,9 +109,7 @@ class Problem(ModelParts):
         choices = {stage.on_interruption} if interrupted else set()
         choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
         if "stop" in choices or number == len(self.schedule) - 1:
-            for later in [stop for stop in self.breakpoints if stop > time]:
-                del self.breakpoints[later]
-            self.breakpoints[time] = []
+            self.end_run(time)
             return True
         level = self._content(stage.body) if self._is_unplanned(stage) else None
         self.set_ended_stages({**self.ended_stages, number: StageEnd(time, level)})

@@ -118,6 +118,9 @@ def _ended_stage(
     fresh: list[EventAt],
 ) -> tuple[list[EventAt], bool]:
     """Return the events at the end of a stage, planned or early, and whether the run ends there."""
+    if _beyond_limits(problem, fresh):
+        problem.end_run(time)
+        return [], True
     early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.ending_event]
     if not early:
         stops = breakpoints.items()
@@ -126,6 +129,13 @@ def _ended_stage(
     if problem.end_stage(time, early):
         return [], True
     return [(EventType.REVERSAL, problem.currents[0][0].body)], False
+
+
+def _beyond_limits(problem: "Problem", fresh: list[EventAt]) -> bool:
+    """Return whether a body that no current stage charges is empty or full."""
+    staged = [stage.body for stage, _ in problem.currents if not stage.is_rest]
+    limits = (EventType.EMPTY, EventType.FULL)
+    return any(event in limits and where not in staged for event, where in fresh)
 
 
 def event_resolution(case: Case, expansion: float, dt: float, on_path: bool) -> float:

@@ -143,3 +143,12 @@ def test_a_residual_of_rounding_needs_no_further_increment():
     assert bends.tangents == 2
     assert outcome.iterations == 3  # the one that finds the residual counts
     assert bends.unknown.values == pytest.approx([0.5, 2.0], rel=1e-15)
+
+
+@pytest.mark.parametrize(("from_guess", "iterations"), [(True, 4), (False, 7)])
+def test_only_a_guess_is_given_up_when_large_increments_do_not_decrease(from_guess, iterations):
+    from nanoglue.solvers.newton import newton
+
+    system = scripted([0.5, 0.1, 0.3, 0.3, 0.2, 0.01, 1e-10])
+    outcome = newton(system, SETTINGS, FLOORS, from_guess=from_guess)
+    assert (outcome.converged, outcome.iterations) == (not from_guess, iterations)

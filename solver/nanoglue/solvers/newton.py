@@ -1,6 +1,6 @@
 """Newton's method for a block system, with the reason why it stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +21,10 @@ RESIDUAL_DROP = 1e-12
 INFINITE = np.array(np.inf)
 """Infinity: no trial increment is available."""
 
+STALLED, STALL_AFTER = 0.05, 4
+"""An iteration from a guess stalls if an increment [-] of this size or more is not smaller than
+the one before the last, after this many."""
+
 DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
 
@@ -35,6 +39,7 @@ def newton(
     settings: Solver,
     floors: np.ndarray,
     stop_requested: Callable[[], bool] = never,
+    from_guess: bool = False,
 ) -> Outcome:
     """Solve F(x) = 0 from the present fields.
 
@@ -44,13 +49,15 @@ def newton(
     because the laws have kinks. A linear system converges after one exact solve. The factorisation
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
-    Growing increments end the iteration.
+    Growing increments end the iteration; from a guess, which has an alternative, large ones that do
+    not decrease end it as well.
 
     Args:
         system: fields, residual and tangent.
         settings: ``tolerance`` [-], maximum ``iterations`` and ``factor_reuse`` [-].
         floors: lower bound of each field's reference value, in the field's unit.
         stop_requested: whether the iteration is to end before its next solve; equal on all ranks.
+        from_guess: whether the fields are a guess that may be given up early.
 
     Returns:
         The outcome, equal on all ranks. The fields hold the last iterate in any case.
@@ -77,9 +84,7 @@ def newton(
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
-        if not (factored or reused):
-            system.assemble_tangent()
-        if not reused and not system.solve_increment(factored):
+        if not reused and not _new_increment(system, factored):
             return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
@@ -91,11 +96,24 @@ def newton(
         if not reused:
             new_factor_sizes.append(sizes[-1])
         stagnated = iteration > 6 and not reused and sizes[-1] > 10 * min(new_factor_sizes)
-        if stagnated or sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED)):
+        diverged = sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED))
+        if stagnated or diverged or (from_guess and _has_stalled(sizes)):
             return Outcome.of(StopReason.INCREMENTS_GROW, iteration, sizes)
     detail = f"increments of {sizes[-1]:.1e}, {settings.iterations} iterations"
     outcome = Outcome.of(StopReason.ITERATION_LIMIT, settings.iterations, sizes)
     return replace(outcome, detail=detail)
+
+
+def _has_stalled(sizes: Sequence[float]) -> bool:
+    """Whether large increments [-] do not decrease."""
+    return len(sizes) >= STALL_AFTER and sizes[-1] >= max(STALLED, sizes[-3])
+
+
+def _new_increment(system: BlockSystem, factored: bool) -> bool:
+    """Compute an increment with the tangent at x, unless it is ``factored``; False on failure."""
+    if not factored:
+        system.assemble_tangent()
+    return system.solve_increment(factored)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

@@ -31,18 +31,23 @@ class Predictor:
         self._start: list[np.ndarray] | None = None
         self._dt = 0.0
 
-    def solve(self, dt: float, solve: Callable[[], Outcome]) -> Outcome:
-        """Solve a step of length ``dt`` [s] from the guess; its iterations are all of them."""
+    def solve(self, dt: float, solve: Callable[[bool], Outcome]) -> Outcome:
+        """Solve a step of length ``dt`` [s] from the guess; its iterations are all of them.
+
+        Where that fails, the step is solved from its start. ``solve`` takes whether it begins from
+        a guess.
+        """
         start = [field.x.array.copy() for field in self.fields]
         self._start, self._dt = start, dt
         for field, rate in zip(self.fields, self.rates, strict=True):
             field.x.array[:] += dt * rate.x.array
-        guessed = solve()
-        if guessed.converged or not self._has_rates():
+        is_guess = self._has_rates()
+        guessed = solve(is_guess)
+        if guessed.converged or not is_guess:
             return guessed
         for field, values in zip(self.fields, start, strict=True):
             field.x.array[:] = values
-        return solve().after(guessed)
+        return solve(False).after(guessed)
 
     def _has_rates(self) -> bool:
         """Whether any field has a rate, so that the guess is not the start itself; collective."""

@@ -276,13 +276,13 @@ class Problem(ModelParts):
         """Set every load and prescribed value to those of a time [s]."""
         self.model.set_time(time)
 
-    def _solve(self) -> Outcome:
+    def _solve(self, from_guess: bool) -> Outcome:
         """The systems; again with more pressure where bodies in contact still penetrate."""
         outcome = UNSOLVED
         for surface in self.model.electrode_surfaces:
             surface.guess()
         for _ in range(AUGMENTATIONS):
-            outcome = self._solve_systems().after(outcome)
+            outcome = self._solve_systems(from_guess).after(outcome)
             if not outcome.converged or not self.model.augment():
                 return self.checked(outcome)
         return replace(outcome, reason=StopReason.PENETRATION)
@@ -295,14 +295,16 @@ class Problem(ModelParts):
         violation, detail = found
         return replace(outcome, reason=StopReason[violation.name], detail=detail)
 
-    def _solve_systems(self) -> Outcome:
+    def _solve_systems(self, from_guess: bool) -> Outcome:
         """Solve the systems in turn; coupled ones until the first converges at once."""
         outcome = UNSOLVED
         for _ in range(self.passes):
             done = 0
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
-                solved = newton(system, self.case.solver, floors, self.stop_requested)
+                solved = newton(
+                    system, self.case.solver, floors, self.stop_requested, from_guess
+                )
                 outcome = solved.after(outcome)
                 if not outcome.converged:
                     return outcome

@@ -1,5 +1,6 @@
 """A step of the time loop."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ class Step:
     outcome: Outcome
     observed: Observation = field(default_factory=Observation)
     events: list[Event] = field(default_factory=list)
-    pace: tuple[Any, ...] | None = None  # step-size control of the steps that follow
+    pace: Mapping[str, Sequence[Any]] | None = None  # what sets the steps that follow, by part
 
     def event(self, kind: EventType, where: str) -> Event:
         """Return an event at the end of this step."""

@@ -60,9 +60,9 @@ def run_time_loop(
     detour = ArcLengthSwitch(problem)
     pace, known, attempt = StepSizeController(settings), set(events(start.observed)), start.attempt
     if start.pace is not None:
-        pace.state = tuple(start.pace[:7])
-        integration.state = tuple(start.pace[7:10])
-        detour.state = tuple(start.pace[10:])
+        pace.state = tuple(start.pace["size"])
+        integration.state = tuple(start.pace["integration"])
+        detour.state = tuple(start.pace["path"])
     detour.accepted(start)
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -104,7 +104,11 @@ def run_time_loop(
             pace.adapt(step, expansion, bool(planned))
             pace.resume_length(step, expansion, bool(others) and not planned)
         pace.restart(problem.restart_rates(step.time))
-        step.pace = (*pace.state, *integration.state, *detour.state)
+        step.pace = {
+            "size": pace.state,
+            "integration": integration.state,
+            "path": detour.state,
+        }
         last = step
         if follower.accepted(step) or ends:
             break

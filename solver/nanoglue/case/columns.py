@@ -121,6 +121,7 @@ LARGEST_VON_MISES = Column("largest_von_mises", "MPa")
 LARGEST_HOOP_STRESS = Column("largest_hoop_stress", "MPa")
 LARGEST_PRINCIPAL_STRESS = Column("largest_principal_stress", "MPa")
 LARGEST_STRETCH = Column("largest_stretch", "-")
+FRACTURE_RATIO = Column("fracture_ratio", "-")
 
 
 def front(component: str) -> Column:

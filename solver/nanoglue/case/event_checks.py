@@ -44,6 +44,10 @@ def impossible(case: Case, event: EventType) -> str:
         return _at_interfaces(case, event)
     stages = [stage for stage in case.protocol if not stage.converts]
     needed: dict[EventType, tuple[bool, str]] = {
+        EventType.FRACTURE: (
+            any(body.fracture for body in case.bodies.values()),
+            "no body has limits of 'fracture'",
+        ),
         EventType.CURRENT_INTERRUPTED: (
             any(_can_be_interrupted(case, stage) for stage in stages),
             "no stage has a current through interfaces alone that can fail and then close",

@@ -14,6 +14,7 @@ class EventType(StrEnum):
     DETACHED = "detached"
     LOAD_BEARING_10PCT = "load_bearing_10pct"
     LOAD_BEARING_1PCT = "load_bearing_1pct"
+    FRACTURE = "fracture"
     CURRENT_INTERRUPTED = "current_interrupted"
     EMPTY = "empty"
     FULL = "full"

@@ -22,8 +22,9 @@ EndingEvent = Literal[
     "load_bearing_1pct",
     "detached",
     "front_at_axis",
+    "fracture",
 ]
-"""Events of interfaces that may end a stage."""
+"""Events of interfaces and bodies that may end a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Termination:
     side on which the stage starts, so that the same key serves sodiation and desodiation. ``time``
     and ``capacity`` (charge per mass of the host, ``50 mAh/g``) count from the start of the stage.
     ``voltage`` is reached from above by insertion and from below by extraction. ``rate`` ends a
-    stage at constant voltage when the current has fallen to it. ``event`` is one of an interface;
-    one that has happened before does not count.
+    stage at constant voltage when the current has fallen to it. ``event`` is one of an interface or
+    a body; one that has happened before does not count.
     """
 
     stoichiometry: Number | None = None

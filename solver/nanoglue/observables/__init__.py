@@ -121,6 +121,15 @@ class Observation:
         )
 
     @property
+    def fracture(self) -> list[tuple[str, float]]:
+        """Bodies with limits of fracture and their largest ratio to one [-]."""
+        return [
+            (column.place, ratio)
+            for column, ratio in self.values.items()
+            if column == columns.FRACTURE_RATIO.at(column.place)
+        ]
+
+    @property
     def damage_growth(self) -> float:
         """Largest growth of damage [-] at any point of any interface during the step."""
         states = self.interfaces.values()

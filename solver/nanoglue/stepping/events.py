@@ -54,8 +54,9 @@ def shown(
 
     Returns:
         First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
-        front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere), then
-        the ends of stages: current interrupted, body empty or full, limits of the stage.
+        front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere), bodies
+        beyond a limit of fracture, then the ends of stages: current interrupted, body empty or
+        full, limits of the stage.
     """
     found = []
     for name, interface in observation.interfaces.items():
@@ -74,6 +75,7 @@ def shown(
             EventType.DETACHED: bonded <= DETACHED,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
+    found += [(EventType.FRACTURE, name) for name, ratio in observation.fracture if ratio >= 1]
     found += [
         (event, current.body)
         for current in observation.currents

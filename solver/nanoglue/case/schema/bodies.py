@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StrictInt, model_validator
 
 from nanoglue.case.schema.base import Component, Section, Word
 from nanoglue.case.schema.conversion import Conversion
+from nanoglue.case.schema.fracture import Fracture
 from nanoglue.case.schema.interface import Interface, InterfaceQuadrature
 from nanoglue.case.schema.phase_field import PhaseField
 from nanoglue.case.schema.species import Species
@@ -69,6 +70,7 @@ class Body(Section):
     body_force: dict[Component, ForceDensityInTime] = {}
     phase_field: PhaseField | None = None
     conversion: Conversion | None = None
+    fracture: Fracture | None = None
 
     @property
     def drawn_elasticity(self) -> Elasticity:

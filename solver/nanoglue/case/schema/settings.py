@@ -21,6 +21,7 @@ Event = Literal[
     "load_bearing_1pct",
     "detached",
     "front_at_axis",
+    "fracture",
     "current_interrupted",
     "empty",
     "full",

@@ -1,0 +1,64 @@
+"""Fracture of bodies: their strain, stress or energy-release rate over the limit."""
+
+import numpy as np
+import ufl
+
+from nanoglue.case import columns
+from nanoglue.mesh.quadrature_values import QuadratureValues
+from nanoglue.models import stress_measures as measures
+from nanoglue.observables import Values
+from nanoglue.physics.model_parts import ModelParts
+from nanoglue.physics.stress_points import StressPoints
+from nanoglue.runtime.fenics import MPI
+
+
+class FractureRatio:
+    """Largest ratio to a limit of ``bodies.NAME.fracture``, over the quadrature points."""
+
+    order = 9
+
+    def __init__(self, problem: ModelParts) -> None:
+        """Compile what is evaluated in each body with a limit; collective."""
+        with_limits = (name for name, body in problem.case.bodies.items() if body.fracture)
+        self.bodies = {name: _Body(problem, name) for name in with_limits}
+
+    def __call__(self) -> Values:
+        """Return the columns ``fracture_ratio:NAME [-]``; collective."""
+        return {columns.FRACTURE_RATIO.at(name): body() for name, body in self.bodies.items()}
+
+    def accept(self) -> None:
+        """Do nothing; there is no state."""
+
+
+class _Body:
+    """The points of one body, its limits and its elastic constants."""
+
+    def __init__(self, problem: ModelParts, name: str) -> None:
+        mechanics, body = problem.mechanics[name], problem.case.bodies[name]
+        mesh = mechanics.u.function_space.mesh
+        self.comm, self.fracture = mesh.comm, body.fracture
+        self.modulus = body.softest_modulus
+        self.poisson = float(body.drawn_elasticity.poissons_ratio)
+        self.stresses = StressPoints(mechanics, updated=False)
+        ratio = ufl.as_ufl(mechanics.swelling)
+        shape = ratio ** (1 / 3) * ufl.Identity(3) if mechanics.shape is None else mechanics.shape
+        strained = (ufl.Identity(3) + mechanics.gradient(mechanics.u, mesh)) * ufl.inv(shape)
+        rows = ufl.as_vector([strained[i, j] for i in range(3) for j in range(3)])
+        self.strains = QuadratureValues(mesh, mechanics.degree, [rows])
+
+    def __call__(self) -> float:
+        """Return the largest ratio of any point; collective."""
+        assert self.fracture is not None
+        stresses, _ = self.stresses()
+        (rows,) = self.strains()
+        gradients = rows.reshape(*rows.shape[:2], 3, 3) - np.eye(3)
+        local = np.array(
+            [
+                (measures.stretches(gradients)[..., 0] - 1).max(initial=-np.inf),
+                measures.principal(stresses)[..., 0].max(initial=-np.inf),
+            ]
+        )
+        largest = np.empty_like(local)
+        self.comm.Allreduce(local, largest, op=MPI.MAX)
+        strain, stress = map(float, largest)
+        return self.fracture.ratio(strain, stress, self.modulus, self.poisson)

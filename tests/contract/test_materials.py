@@ -31,6 +31,12 @@ PLASTIC = {
 }
 SWELLING = {
     "linear": {"coefficient": 1.12},
+    "per_axis": {
+        "points": (0.0, 0.5, 5.0),
+        "first": (1.0, 1.1, 1.6),
+        "second": (1.0, 1.0, 1.0),
+        "third": (1.0, 0.99, 1.2),
+    },
     "piecewise_linear": {"points": (0.0, 0.5, 2.0), "ratios": (1.0, 1.6, 2.5)},
 }
 ISOTROPIC = sorted(set(ELASTIC) - {"fibrous"})
@@ -239,3 +245,5 @@ def test_uptake_follows_from_the_swelling(name, stoichiometry):
     slope = (ratio - law.volume_ratio(stoichiometry - step)) / step  # on the left of a bend
     assert law.slope(stoichiometry) == pytest.approx(slope, rel=1e-6)
     assert law.volume_ratio(0.0) == 1.0
+    if (stretches := law.stretches(stoichiometry)) is not None:
+        assert np.prod(stretches) == pytest.approx(ratio, rel=1e-14)

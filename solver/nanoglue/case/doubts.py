@@ -12,6 +12,7 @@ from nanoglue.models.composition import (
     functions_of_stoichiometry,
     uncovered,
 )
+from nanoglue.models.materials.swelling.per_axis import PerAxis
 from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
 
 CONSTANT, LINEAR = "the value is constant", "the volume continues linearly"
@@ -86,7 +87,7 @@ def short_tables(case: Case) -> Iterator[tuple[Path, str]]:
         if isinstance(species.diffusivity, StoichiometryTable):
             of_diffusivity = species.diffusivity.stoichiometry
             tables.append((("species", "diffusivity"), of_diffusivity, CONSTANT))
-        if isinstance(species.swelling, PiecewiseLinear):
+        if isinstance(species.swelling, PiecewiseLinear | PerAxis):
             tables.append((("species", "swelling", "points"), species.swelling.points, LINEAR))
         for path, points, beyond in tables:
             full = ("bodies", name, *path)

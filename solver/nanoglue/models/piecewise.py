@@ -7,7 +7,7 @@ on its left. (That of a sum of clipped coordinates is 0 there.)
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nanoglue.models.expressions import Scalar, positive
+from nanoglue.models.expressions import Scalar, positive, where
 
 
 def slopes(points: Sequence[Scalar], values: Sequence[Scalar]) -> list[Scalar]:
@@ -48,3 +48,16 @@ def piecewise_linear(
     for point, (left, right) in bends:
         value = value + (right - left) * positive(x - point)
     return value
+
+
+def piecewise_slope(points: Sequence[Scalar], values: Sequence[Scalar], x: Scalar) -> Scalar:
+    """Return the slope of a table whose ends continue; at a point of the table that on its left.
+
+    >>> piecewise_slope((0.0, 1.0, 3.0), (1.0, 2.0, 8.0), 1.0)
+    1.0
+    """
+    inner = slopes(points, values)
+    slope = inner[0]
+    for point, (left, right) in zip(points[1:-1], pairwise(inner), strict=True):
+        slope = slope + (right - left) * where(x, point, 1.0, 0.0)
+    return slope

@@ -109,7 +109,7 @@ def _changes(problem: ModelParts, name: str) -> list[Change]:
     if phase and phase.model.feels_stress:
         changes.append((partial(phase.elastic_force, body), phase.share))
     elif body.swells or body.has_eigenstrain:
-        changes.append((body.swelling_force, body.swelling))
+        changes += body.swelling_changes()
     if body.modulus is not None:
         changes.append((body.stiffness_force, body.elasticity.youngs_modulus))
     conversion = problem.conversions.get(name)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import ufl
+
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.composition import at_stoichiometry, functions_of_stoichiometry
@@ -88,4 +90,9 @@ def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> 
         volume = laws.diffusion[name].swelling(x)
     modulus = functions_of_stoichiometry(elasticity).get("youngs_modulus")
     elastic, plastic = at_stoichiometry(elasticity, x), at_stoichiometry(plasticity, x)
-    return StressFreeState(volume * eigen, elastic, plastic, modulus, eigen=eigen)
+    stretches = laws.diffusion[name].stretches(x)
+    if stretches is None:
+        return StressFreeState(volume * eigen, elastic, plastic, modulus, eigen=eigen)
+    axes = tuple(eigen ** (1 / 3) * one for one in stretches)
+    shape = ufl.as_matrix([[axes[i] if i == j else 0 for j in range(3)] for i in range(3)])
+    return StressFreeState(volume * eigen, elastic, plastic, modulus, shape, eigen, axes)

@@ -54,6 +54,8 @@ class Diffusion(Physics):
         self.host = 1 / self.formula.molar_volume
         ratio = species.reference_volume_ratio if species.swelling else 1.0
         self.reference = constant(domain.mesh, ratio)
+        drawn = species.reference_stretches
+        self.reference_stretches = drawn and [constant(domain.mesh, one) for one in drawn]
         body = domain.bodies[name].mesh
         space = fem.functionspace(body, ("Lagrange", 1))
         self.x = fem.Function(space, name="stoichiometry")
@@ -130,6 +132,15 @@ class Diffusion(Physics):
         """Stress-free volume ratio J_c [-] at a stoichiometry, over that of the drawn size."""
         return self.formula.swelling.volume_ratio(stoichiometry) / self.reference
 
+    def stretches(self, stoichiometry: Expr) -> tuple[Expr, ...] | None:
+        """Stress-free stretches [-] along the axes over those of the drawn size; None if equal."""
+        if self.species.swelling is None or self.reference_stretches is None:
+            return None
+        found = self.formula.swelling.stretches(stoichiometry)
+        return tuple(
+            one / drawn for one, drawn in zip(found, self.reference_stretches, strict=True)
+        )
+
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Mass balance [amol/s] and definition of the potential (over R T)."""
         q, w = tests[self.x], tests[self.mu]
@@ -159,8 +170,7 @@ class Diffusion(Physics):
         psi depends on x by Jc and, where Young's modulus E(x) does, by E.
         """
         gradient = mechanics.gradient(mechanics.u)
-        slope = mechanics.eigen * self.formula.swelling.slope(self.x) / self.reference
-        elastic = slope / self.host * mechanics.swelling_force(gradient)
+        elastic = self._swelling_work(mechanics, gradient) / self.host
         if mechanics.modulus is not None:
             x = ufl.variable(self.x)
             change = ufl.diff(mechanics.modulus.at(x), x)
@@ -168,6 +178,20 @@ class Diffusion(Physics):
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )
+
+    def _swelling_work(self, mechanics: Mechanics, gradient: Expr) -> Expr:
+        """d(Jc psi)/dx [MPa] by swelling at fixed deformation."""
+        x = ufl.variable(self.x)
+        stretches = self.stretches(x)
+        if stretches is None:
+            slope = mechanics.eigen * self.formula.swelling.slope(self.x) / self.reference
+            return slope * mechanics.swelling_force(gradient)
+        scale = mechanics.eigen ** (1 / 3)
+        parts = [
+            scale * ufl.diff(one, x) * mechanics.stretch_force(axis, gradient)
+            for axis, one in enumerate(stretches)
+        ]
+        return sum(parts[1:], parts[0])
 
     def amount(self, stoichiometry: Expr) -> Expr:
         """Integrand over ``lumped()`` whose integral is the amount of the species [amol]."""

@@ -1,6 +1,7 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,7 @@ class Mechanics(Physics):
         )
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling, self.shape, self.eigen = state.volume, state.shape, state.eigen
+        self.stretches = state.stretches
         self.swells, self.has_eigenstrain = model.swells, model.has_eigenstrain
         self._history_update: QuadratureValues | None = None
         self._volumes: QuadratureValues | None = None
@@ -287,6 +289,24 @@ class Mechanics(Physics):
         """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
         mean = self.mean_stress(gradient)
         return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
+
+    def stretch_force(self, axis: int, gradient: Expr) -> Expr:
+        """d(Jc psi)/d(stretch) [MPa] at fixed deformation, along an axis 0, 1 or 2.
+
+        Jc (psi - M)/stretch with the entry M of the Mandel stress Fe^T tau Fe^-T.
+        """
+        assert self.shape is not None
+        assert self.stretches is not None
+        elastic = (ufl.Identity(3) + gradient) * inverse(self.shape)
+        mandel = elastic.T * self.kirchhoff_stress(gradient) * inverse(elastic).T
+        return self.swelling * (self.energy(gradient) - mandel[axis, axis]) / self.stretches[axis]
+
+    def swelling_changes(self) -> list[tuple[Callable[[Expr], Expr], Expr]]:
+        """Driving stress [MPa] and variable [-] of each part of the swelling."""
+        if self.stretches is None:
+            return [(self.swelling_force, self.swelling)]
+        forces = (partial(self.stretch_force, axis) for axis in range(3))
+        return list(zip(forces, self.stretches, strict=True))
 
     def stiffness_force(self, gradient: Expr) -> Expr:
         """d(Jc psi)/dE [-] at fixed deformation and plastic flow; the energy is linear in E.

@@ -16,7 +16,8 @@ class StressFreeState:
     gradient (3, 3) [-] where that is not Jc^(1/3) I; ``elasticity`` and ``plasticity`` are the laws
     with their numbers as they are in forms, at the present stoichiometry, softened by a phase where
     there is one; ``modulus`` is Young's modulus where it is a function of the stoichiometry;
-    ``eigen`` is the part of the volume ratio by temperature and residual strain.
+    ``eigen`` is the part of the volume ratio by temperature and residual strain; ``stretches`` are
+    those along the axes where swelling differs between them.
     """
 
     volume: Expr
@@ -25,3 +26,4 @@ class StressFreeState:
     modulus: FunctionOfStoichiometry | None = None
     shape: Expr | None = None
     eigen: Expr = 1.0
+    stretches: tuple[Expr, ...] | None = None

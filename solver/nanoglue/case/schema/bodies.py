@@ -117,6 +117,13 @@ class Body(Section):
         return self
 
     @model_validator(mode="after")
+    def _finite_strain_where_axes_differ(self) -> Self:
+        species = self.species
+        if species and species.reference_stretches and not self.elasticity.finite_strain:
+            raise ValueError("swelling per_axis needs an elasticity of finite strain: use hencky")
+        return self
+
+    @model_validator(mode="after")
     def _species_where_properties_depend_on_it(self) -> Self:
         for section in ("elasticity", "plasticity"):
             for key, value in functions_of_stoichiometry(getattr(self, section)).items():

@@ -11,6 +11,7 @@ from nanoglue.models.composition import (
     no_overlap,
     wrong_values,
 )
+from nanoglue.models.materials.swelling.per_axis import PerAxis
 from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
 from nanoglue.models.registry import RegisteredModel
 from nanoglue.units.constants import MOLE
@@ -61,6 +62,13 @@ class Species(Section):
         start = self.initial if self.swelling_reference == "initial" else 0.0
         return float(self.swelling.volume_ratio(start))
 
+    @property
+    def reference_stretches(self) -> tuple[float, ...] | None:
+        """Stretches [-] along the axes at the stoichiometry of the drawn size; None if equal."""
+        start = self.initial if self.swelling_reference == "initial" else 0.0
+        found = self.swelling.stretches(start) if self.swelling else None
+        return found and tuple(float(one) for one in found)
+
     def stoichiometry_at_expansion(self, expansion: float) -> float:
         """Return the stoichiometry [-] at a chemical volume expansion [-] of the drawn size."""
         assert self.swelling is not None
@@ -87,7 +95,7 @@ class Species(Section):
     def _volume_stays_positive(self) -> Self:
         if self.swelling is None:
             return self
-        if isinstance(self.swelling, PiecewiseLinear):
+        if isinstance(self.swelling, PiecewiseLinear | PerAxis):
             for message in no_overlap(self.swelling.points, self.max_stoichiometry):
                 raise ValueError(f"swelling: {message}")
         for x in (0.0, self.max_stoichiometry):

@@ -76,8 +76,8 @@ class DomainIntegral:
         )
         density = ufl.inner(stress, gradient * shear) - body.stored_energy(gradient) * ufl.tr(shear)
         if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
-            varies = ufl.dot(ufl.grad(body.swelling), q)
-            density -= body.swelling_force(gradient) * varies
+            for force, driven in body.swelling_changes():
+                density -= force(gradient) * ufl.dot(ufl.grad(driven), q)
         modulus = ufl.as_ufl(body.elasticity.youngs_modulus)
         if extract_coefficients(modulus):  # by a stoichiometry or a phase
             varies = ufl.dot(ufl.grad(modulus), q)

@@ -1,12 +1,11 @@
 """Swelling from a table of volume ratios."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nanoglue.models.composition import check_table
-from nanoglue.models.expressions import Scalar, where
+from nanoglue.models.expressions import Scalar
 from nanoglue.models.materials.swelling import Isotropic
-from nanoglue.models.piecewise import piecewise_linear, slopes
+from nanoglue.models.piecewise import piecewise_linear, piecewise_slope, slopes
 from nanoglue.units.quantities import NonNegative, Number, Positive
 
 
@@ -32,20 +31,13 @@ class PiecewiseLinear(Isotropic):
     def _slopes(self) -> list[Scalar]:
         return slopes(self.points, self.ratios)
 
-    def _bends(self) -> list[tuple[tuple[Scalar, Scalar], Scalar]]:
-        """Return the slopes before and after each inner point, and the point."""
-        return list(zip(pairwise(self._slopes()), self.points[1:-1], strict=True))
-
     def volume_ratio(self, stoichiometry: Scalar) -> Scalar:
         """Stress-free volume ratio [-]."""
         return piecewise_linear(self.points, self.ratios, stoichiometry)
 
     def slope(self, stoichiometry: Scalar) -> Scalar:
         """D J_c / d x [-], constant between two points; at a point that on its left."""
-        found = self._slopes()[0]
-        for (before, after), point in self._bends():
-            found = found + (after - before) * where(stoichiometry, point, 1.0, 0.0)
-        return found
+        return piecewise_slope(self.points, self.ratios, stoichiometry)
 
     def stoichiometry(self, volume_ratio: float) -> float:
         """Uptake x [-] at a stress-free volume ratio.

@@ -162,7 +162,7 @@ class Computed:
         return row(self.steps[-1].observed)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def march_case(tmp_path_factory):
     """Computes a case, given as a built-in name or as text, without a results folder."""
 

@@ -68,9 +68,14 @@ def test_full_load_over_the_length_uses_up_what_exceeds_the_endurance():
     assert law("roe_siegmund").growth(0.2, 1.0, 1.0) == pytest.approx(0.75)
 
 
-def test_cycles_below_the_strength_wear_the_bond_by_the_integral_of_the_load(march_case):
-    computed = march_case(CYCLED)
-    cohesion = computed.problem.cohesion["top_bottom"]
+@pytest.fixture(scope="module")
+def worn(march_case):
+    """The blocks after two cycles."""
+    return march_case(CYCLED)
+
+
+def test_cycles_below_the_strength_wear_the_bond_by_the_integral_of_the_load(worn):
+    cohesion = worn.problem.cohesion["top_bottom"]
     # The kinks at the endurance lie within steps of 2 nm; rise and fall cancel elsewhere.
     assert cohesion.damage_old.x.array == pytest.approx(2 * PER_CYCLE, rel=5e-3)
 
@@ -84,9 +89,9 @@ def test_worn_and_static_damage_together_follow_the_scaled_law(march_case):
     assert cohesion.damage_old.x.array == pytest.approx(1 - (1 - static) * (1 - worn), rel=1e-4)
 
 
-def test_a_worn_interface_balances_its_energy(march_case):
+def test_a_worn_interface_balances_its_energy(worn):
     # Trapezoids of 40 steps a cycle.
-    assert march_case(CYCLED).last["energy_error [-]"] < 1e-2
+    assert worn.last["energy_error [-]"] < 1e-2
 
 
 def test_without_fatigue_the_same_cycles_do_nothing(march_case):
@@ -135,13 +140,19 @@ def cycles(march_case, growth):
     return cohesion.damage_old.x.array, numbers
 
 
-def test_most_cycles_that_wear_alike_are_left_out(march_case):
-    _, numbers = cycles(march_case, growth=0.2)
+@pytest.fixture(scope="module")
+def jumps(march_case):
+    """Fatigue and computed cycles with jumps."""
+    return cycles(march_case, growth=0.2)
+
+
+def test_most_cycles_that_wear_alike_are_left_out(jumps):
+    _, numbers = jumps
     assert numbers == [1, 2, 5, 6, 9, 10]  # two of 0.0756 fit into 0.2
 
 
-def test_a_jump_ends_where_all_cycles_end(march_case):
-    jumped, _ = cycles(march_case, growth=0.2)
+def test_a_jump_ends_where_all_cycles_end(march_case, jumps):
+    jumped, _ = jumps
     whole, numbers = cycles(march_case, growth=0.0)
     assert numbers == list(range(1, 13))
     assert jumped == pytest.approx(whole, rel=1e-3)  # the bond softens, but its opening is given

@@ -37,7 +37,7 @@ def test_a_linear_transient_is_factored_once(march_case, factorisations, monkeyp
 
 
 def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, factorisations):
-    case = ("nanoglue/bare", *COARSE, "time.end=30 s")
+    case = ("nanoglue/bare", *COARSE, "time.end=12 s")
     kept = march_case(*case)
     few = len(factorisations)
     fresh = march_case(*case, "solver.factor_reuse=0")
@@ -47,7 +47,7 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
 
 
 @pytest.mark.parametrize(
-    "case", [("nanoglue/bare", *COARSE, "time.end=20 s"), ("conductance",), ("slab_diffusion",)]
+    "case", [("nanoglue/bare", *COARSE, "time.end=6 s"), ("conductance",), ("slab_diffusion",)]
 )
 def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case, monkeypatch):
     condensed = march_case(*case)

@@ -10,7 +10,7 @@ SMALL = (
     "stepping.first=1 s",
     "stepping.largest=20 s",
     "stepping.damage=0.5",
-    "time.end=20 s",
+    "time.end=8 s",
 )
 
 

@@ -11,38 +11,41 @@ COARSE = (
 )
 
 
-@pytest.mark.parametrize(
-    "through", ["particle_fibre", "free_surface", "[particle_fibre, free_surface]"]
-)
-def test_uptake_is_the_rate_times_the_time(march_case, through):
-    computed = march_case("nanoglue/bare", *COARSE, f"protocol.0.through={through}", most=3)
+SURFACES = ("particle_fibre", "free_surface", "[particle_fibre, free_surface]")
+
+
+@pytest.fixture(scope="module")
+def supplied(march_case):
+    """A run of three steps for each choice of the surfaces."""
+    return {
+        through: march_case("nanoglue/bare", *COARSE, f"protocol.0.through={through}", most=3)
+        for through in SURFACES
+    }
+
+
+def area(computed):
+    return computed.problem.supplies[0].inflow_area()
+
+
+@pytest.mark.parametrize("through", SURFACES)
+def test_uptake_is_the_rate_times_the_time(supplied, through):
     full, rate = 3.75, 0.2 / 3600
     # The mass balance is linear in the uptake, so only the rounding of the solver is left.
-    assert computed.last["stoichiometry:particle [-]"] == pytest.approx(
+    assert supplied[through].last["stoichiometry:particle [-]"] == pytest.approx(
         full * rate * 0.003, rel=1e-8
     )
 
 
-def test_the_entry_is_the_sum_of_its_surfaces(march_case):
-    areas = {}
-    for through in ("particle_fibre", "free_surface", "[particle_fibre, free_surface]"):
-        computed = march_case("nanoglue/bare", *COARSE, f"protocol.0.through={through}", most=1)
-        areas[through] = computed.problem.supplies[0].inflow_area()
-    first, second, both = areas.values()
+def test_the_entry_is_the_sum_of_its_surfaces(supplied):
+    first, second, both = (area(supplied[through]) for through in SURFACES)
     assert both == pytest.approx(first + second, rel=1e-12)
 
 
-def test_a_share_weights_the_area(march_case):
-    weighted = "protocol.0.through=[{surface: particle_fibre, share: 0.3}, free_surface]"
-    areas = []
-    for through in (
-        "protocol.0.through=particle_fibre",
-        "protocol.0.through=free_surface",
-        weighted,
-    ):
-        computed = march_case("nanoglue/bare", *COARSE, through, most=1)
-        areas.append(computed.problem.supplies[0].inflow_area())
-    assert areas[2] == pytest.approx(0.3 * areas[0] + areas[1], rel=1e-12)
+def test_a_share_weights_the_area(march_case, supplied):
+    through = "protocol.0.through=[{surface: particle_fibre, share: 0.3}, free_surface]"
+    weighted = area(march_case("nanoglue/bare", *COARSE, through, most=1))
+    first, second = (area(supplied[through]) for through in SURFACES[:2])
+    assert weighted == pytest.approx(0.3 * first + second, rel=1e-12)
 
 
 @pytest.mark.parametrize(("after", "left"), [("follows", 0.0), ("open", 1.0)])

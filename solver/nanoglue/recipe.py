@@ -12,6 +12,7 @@ from nanoglue.mesh.recipe import size_fields
 from nanoglue.mesh.recipe.labels import PartLabels
 from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
 from nanoglue.mesh.recipe.sketch import Sketch
+from nanoglue.mesh.recipe.swept import extruded, revolved, section_arrays
 from nanoglue.units.quantities import (
     Angle,
     Fraction,
@@ -36,10 +37,13 @@ __all__ = [
     "Sketch",
     "SquareMetre",
     "draw_layers",
+    "extruded",
     "name_curves",
     "named_edges",
     "outlines_of",
     "parts_of",
+    "revolved",
     "scale_of",
+    "section_arrays",
     "size_fields",
 ]

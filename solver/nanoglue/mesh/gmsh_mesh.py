@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -114,6 +114,29 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
         arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
         _check(arrays, case)
         return arrays
+    arrays = generate(
+        case.recipe,
+        case.geometry.parameters,
+        case.geometry.order,
+        dimension(case),
+        case.geometry.max_elements,
+    )
+    _check(arrays, case)
+    return arrays
+
+
+def generate(
+    recipe: Any, parameters: Any, order: int, dim: int, most: int | None = None
+) -> dict[str, np.ndarray]:
+    """Return the mesh that a recipe draws with Gmsh, as arrays.
+
+    Args:
+        recipe: module with a function ``draw``.
+        parameters: its parameters.
+        order: polynomial order of the geometry.
+        dim: dimension of the cells.
+        most: largest number of elements, None without a limit.
+    """
     import gmsh
 
     started = not gmsh.isInitialized()
@@ -123,16 +146,16 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
         gmsh.option.setNumber("General.Terminal", 0)
         gmsh.model.add("nanoglue")
         gmsh.model.setCurrent("nanoglue")
-        parameters = case.geometry.parameters
-        model = LimitedModel(gmsh.model, case.geometry.max_elements, smallest_size(parameters))
-        case.recipe.draw(model, parameters)
-        gmsh.model.mesh.setOrder(case.geometry.order)
-        arrays = _arrays(gmsh.model, dimension(case))
+        model: Any = gmsh.model
+        if most is not None:
+            model = LimitedModel(gmsh.model, most, smallest_size(parameters))
+        recipe.draw(model, parameters)
+        gmsh.model.mesh.setOrder(order)
+        arrays = _arrays(gmsh.model, dim)
         gmsh.model.remove()
     finally:
         if started:
             gmsh.finalize()
-    _check(arrays, case)
     return arrays
 
 

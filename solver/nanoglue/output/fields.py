@@ -1,8 +1,6 @@
-"""Fields on disk: a .vtu a body and an interface at each written step.
+"""Fields on disk: a grid of each body and interface at each written step.
 
 And a .pvd that lists them over time.
-
-Rank 0 writes what the others send, through meshio, which needs no VTK on the compute nodes.
 """
 
 import re
@@ -13,6 +11,7 @@ import numpy as np
 
 from nanoglue.models import stress_measures as measures
 from nanoglue.models.stress_measures import symmetric_entries
+from nanoglue.output.grids import Arrays, Grid, write_grid
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.physics.interface_area import area_ratio
@@ -22,8 +21,8 @@ from nanoglue.physics.stress_points import StressPoints
 from nanoglue.runtime.fenics import fem, plot
 from nanoglue.stepping.step import Step
 
-Arrays = dict[str, np.ndarray]
-Piece = tuple[np.ndarray, np.ndarray, Arrays, Arrays]  # points, cells, values at both
+Written = tuple[float, int, str]
+"""Time [s], number of the step and ending of the files."""
 
 
 class BodyFields:
@@ -70,7 +69,7 @@ class BodyFields:
         values[self.place] = spread.x.array
         return values
 
-    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+    def __call__(self) -> Grid:
         """Points (n, 3) [um], cells (m, nodes), point data and cell data of this rank."""
         nodal = {"displacement [um]": _in_space(self.mechanics.u.x.array.reshape(-1, self.dim))}
         if self.mechanics.p is not None:
@@ -132,7 +131,7 @@ class InterfaceFields:
             return
         self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
 
-    def __call__(self) -> tuple[np.ndarray, np.ndarray, Arrays, Arrays]:
+    def __call__(self) -> Grid:
         """Points (n, 3) [um], lines (m, 2) or single points (m, 1), point data and no cell data.
 
         Of this rank's own facets.
@@ -158,12 +157,12 @@ class Fields:
     def __init__(self, directory: Path, problem: ModelParts, resumed: Step | None = None) -> None:
         """Compile once what is written many times; a resumed run keeps what was written before."""
         self.directory, self.comm = directory, problem.domain.mesh.comm
-        self.parts: dict[str, Callable[[], tuple[np.ndarray, np.ndarray, Arrays, Arrays]]] = {
+        self.parts: dict[str, Callable[[], Grid]] = {
             name: BodyFields(name, problem) for name in problem.mechanics
         }
         if problem.case.output.interface:
             self.parts |= {name: InterfaceFields(name, problem) for name in problem.cohesion}
-        self.written: list[tuple[float, int]] = []
+        self.written: list[Written] = []
         if resumed is not None and self.comm.rank == 0:
             collection = directory / f"{next(iter(self.parts))}.pvd"
             self.written = [one for one in _listed(collection) if one[1] <= resumed.number]
@@ -173,12 +172,12 @@ class Fields:
         """Write the fields of an accepted step, unless it has been written already."""
         if self.written and self.written[-1][1] == step.number:
             return
-        self.written.append((step.time, step.number))
         for name, part in self.parts.items():
-            pieces = self.comm.gather(part())
-            with raise_on_all_ranks(self.comm) as root:
-                if root:
-                    _write(self.directory, f"{name}_{step.number:06d}.vtu", _joined(pieces), step)
+            points, cells, nodal, inside = part()
+            nodal["volume_expansion [-]"] = np.full(len(points), step.observed.chemical)
+            grid = points, cells, nodal, inside
+            file = write_grid(self.comm, self.directory, f"{name}_{step.number:06d}", grid)
+        self.written.append((step.time, step.number, Path(file).suffix))
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 for name in self.parts:
@@ -190,46 +189,18 @@ def _in_space(vectors: np.ndarray) -> np.ndarray:
     return np.pad(vectors, ((0, 0), (0, 3 - vectors.shape[1])))
 
 
-def _joined(pieces: list[Piece]) -> Piece:
-    """The grids of all ranks as one; points on the seams appear once a rank."""
-    shifts = np.cumsum([0, *(len(points) for points, *_ in pieces)])
-    points = np.concatenate([piece[0] for piece in pieces])
-    cells = np.concatenate([piece[1] + shift for piece, shift in zip(pieces, shifts, strict=False)])
-    nodal = {name: np.concatenate([piece[2][name] for piece in pieces]) for name in pieces[0][2]}
-    inside = {name: np.concatenate([piece[3][name] for piece in pieces]) for name in pieces[0][3]}
-    return points, cells, nodal, inside
-
-
-def _write(directory: Path, file: str, grid: Piece, step: Step) -> None:
-    import meshio
-
-    points, cells, nodal, inside = grid
-    directory.mkdir(exist_ok=True)
-    kind = {10: "tetra10", 6: "triangle6", 2: "line", 1: "vertex"}[cells.shape[1]]
-    nodal = {**nodal, "volume_expansion [-]": np.full(len(points), step.observed.chemical)}
-    mesh = meshio.Mesh(
-        points, [(kind, cells)], nodal, {name: [values] for name, values in inside.items()}
-    )
-    unfinished = directory / f".{file}"
-    try:
-        mesh.write(unfinished, file_format="vtu")
-        unfinished.replace(directory / file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _listed(collection: Path) -> list[tuple[float, int]]:
-    """Times [s] and step numbers in a .pvd file; none if it is not there."""
+def _listed(collection: Path) -> list[Written]:
+    """Times [s], step numbers and endings of files in a .pvd file; none if it is not there."""
     text = collection.read_text(errors="replace") if collection.exists() else ""
-    found = re.findall(r'timestep="([^"]+)".*_(\d+)\.vtu"', text)
-    return [(float(time), int(number)) for time, number in found]
+    found = re.findall(r'timestep="([^"]+)".*_(\d+)(\.p?vtu)"', text)
+    return [(float(time), int(number), ending) for time, number, ending in found]
 
 
-def _collection(name: str, written: list[tuple[float, int]]) -> str:
+def _collection(name: str, written: list[Written]) -> str:
     """The .pvd file of a body or interface."""
     sets = "\n".join(
-        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}.vtu"/>'
-        for time, number in written
+        f'    <DataSet timestep="{time!r}" part="0" file="{name}_{number:06d}{ending}"/>'
+        for time, number, ending in written
     )
     head = '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n  <Collection>\n'
     return f"{head}{sets}\n  </Collection>\n</VTKFile>\n"

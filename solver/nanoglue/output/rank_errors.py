@@ -25,3 +25,20 @@ def raise_on_all_ranks(comm: "MPI.Comm") -> Iterator[bool]:
     problem = comm.bcast(problem)
     if problem is not None:
         raise problem
+
+
+@contextlib.contextmanager
+def raise_from_any_rank(comm: "MPI.Comm") -> Iterator[None]:
+    """Let every rank touch files of its own; collective.
+
+    Raises:
+        OSError: on every rank, if that went wrong on any.
+    """
+    problem: OSError | None = None
+    try:
+        yield
+    except OSError as error:
+        problem = error
+    problems = [one for one in comm.allgather(problem) if one is not None]
+    if problems:
+        raise problems[0]

@@ -28,12 +28,27 @@ class Grid:
 
 
 def read_grid(file: Path) -> Grid:
-    """The one block of cells of a .vtu file with its fields."""
+    """The one block of cells of a .vtu file with its fields, or of all pieces of a .pvtu file."""
     import meshio
 
+    if file.suffix == ".pvtu":
+        pieces = ElementTree.parse(file).getroot().iter("Piece")
+        return _joined([read_grid(file.parent / piece.attrib["Source"]) for piece in pieces])
     mesh = meshio.read(file)
     inside = {name: np.asarray(blocks[0]) for name, blocks in mesh.cell_data.items()}
     return Grid(mesh.points[:, :2], mesh.cells[0].data, dict(mesh.point_data), inside)
+
+
+def _joined(pieces: list[Grid]) -> Grid:
+    """The grids of all ranks as one; points on the seams appear once a rank."""
+    shifts = np.cumsum([0, *(len(piece.points) for piece in pieces)])
+    first = pieces[0]
+    return Grid(
+        np.concatenate([piece.points for piece in pieces]),
+        np.concatenate([one.cells + shift for one, shift in zip(pieces, shifts, strict=False)]),
+        {name: np.concatenate([one.nodal[name] for one in pieces]) for name in first.nodal},
+        {name: np.concatenate([one.inside[name] for one in pieces]) for name in first.inside},
+    )
 
 
 def collection(file: Path) -> list[tuple[float, Path]]:

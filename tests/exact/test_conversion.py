@@ -69,6 +69,10 @@ def test_nothing_is_strained_by_it(converted):
     assert np.abs(works.sum(axis=0)).max() < 1e-15
 
 
+def test_the_charge_of_the_conversion_is_bound(converted):
+    assert max(converted.column("charge_balance_error [-]")) < 1e-10
+
+
 def test_the_shell_binds_by_its_virgin_volume(converted):
     virgin = 2 / 3 * np.pi * (0.0962**3 - 0.09**3)  # of half a shell [um^3]
     bound = 3.4 * virgin * 1e-12 / 34 * 1e18

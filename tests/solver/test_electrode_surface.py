@@ -7,6 +7,7 @@ from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
 from nanoglue.models.expressions import sinh
 from nanoglue.models.kinetics.butler_volmer import ButlerVolmer, _behind_film
+from nanoglue.observables.charge_balance import ChargeBalance
 
 VOLTAGE, CURRENT = columns.VOLTAGE.at("particle"), columns.CURRENT.at("particle")
 ERROR = columns.SPECIES_BALANCE_ERROR.at("particle")
@@ -99,6 +100,11 @@ def test_constant_current_and_constant_voltage_follow_each_other(march_case):
     assert currents[held][-1] == pytest.approx(one_c / 2, rel=1e-3)
     assert result.last["stoichiometry:particle [-]"] == pytest.approx(0.4, abs=1e-9)
     assert max(result.column(ERROR.name)) < 1e-10
+    assert max(result.column(columns.CHARGE_BALANCE_ERROR.name)) < 1e-10
+    (account,) = (o for o in result.observables.observers if isinstance(o, ChargeBalance))
+    account.totals["transferred:amount"] *= 1.01
+    account.totals["moved:amount"] *= 1.01
+    assert account()[columns.CHARGE_BALANCE_ERROR] > 1e-3
 
 
 def test_staggered_and_monolithic_agree(march_case):

@@ -1,5 +1,7 @@
 """Amount of the species in the bodies, against what has been let in."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nanoglue.case import columns
@@ -33,14 +35,7 @@ class Uptake:
             name: problem.domain.integrate(body.amount(1.0) * body.lumped())
             for name, body in problem.diffusion.items()
         }
-        rates = [(flux, dA) for _, flux, dA in problem.loads.fluxes]
-        rates += [
-            (body.source.value, body.dV()) for body in problem.diffusion.values() if body.source
-        ]
-        self.prescribed = [
-            (problem.domain.integral(rate * where), problem.domain.integral(abs(rate) * where))
-            for rate, where in rates
-        ]
+        self.prescribed = prescribed_rates(problem)
         self.totals = {"supplied": 0.0, "moved": 0.0, "rate": 0.0, "moving": 0.0}
 
     def _step(self) -> tuple[float, float]:
@@ -84,3 +79,13 @@ class Uptake:
         self.totals["moved"] += dt * moving
         self.totals["rate"] = carried(rate, self.totals["rate"])
         self.totals["moving"] = carried(moving, self.totals["moving"])
+
+
+def prescribed_rates(
+    problem: ModelParts,
+) -> list[tuple[Callable[[], float], Callable[[], float]]]:
+    """Return the net and the absolute rate [amol/s] of each flux and source of a case."""
+    rates = [(flux, dA) for _, flux, dA in problem.loads.fluxes]
+    rates += [(body.source.value, body.dV()) for body in problem.diffusion.values() if body.source]
+    integral = problem.domain.integral
+    return [(integral(rate * where), integral(abs(rate) * where)) for rate, where in rates]

@@ -104,6 +104,10 @@ class AppliedCurrent(Coupling):
         self.density.value[...] = self.inflow / area if area > 0 else 0.0
         self.is_active = True
 
+    def transferred(self) -> float:
+        """Inflow [amol/s] by the density of the flux over the open surfaces; collective."""
+        return float(self.density.value) * self.inflow_area() if self.is_active else 0.0
+
     def idle(self) -> None:
         """Close the surfaces."""
         self.inflow = self.density.value[...] = 0.0

@@ -85,11 +85,16 @@ class Conversion:
     def set_time(self, time: float) -> None:
         """Set the share to that of a time [s]: the stages that convert bind at constant rates."""
         if self.schedule:
-            done = (
+            self.share.value[...] = min(self.supplied(time) / self.amount, 1.0)
+
+    def supplied(self, time: float) -> float:
+        """Return the amount [amol] that the stages have supplied up to a time [s]."""
+        return float(
+            sum(
                 leg.inflow * min(max(time - leg.start, 0), leg.end - leg.start)
                 for leg in self.schedule
             )
-            self.share.value[...] = min(sum(done) / self.amount, 1.0)
+        )
 
     def driving(self, mechanics: Mechanics, gradient: Expr) -> Expr:
         """d(energy)/d(share) [MPa] per undeformed volume at fixed deformation.

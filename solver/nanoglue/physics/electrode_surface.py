@@ -166,6 +166,10 @@ class ElectrodeSurface(Physics):
         guess = self._over_surface(self._equilibrium) + self._over_surface(self._mean_overpotential)
         self.voltage.x.array[:] = self.held.value[...] = guess
 
+    def transferred(self) -> float:
+        """Inflow [amol/s] by the local flux, integrated over the surfaces; collective."""
+        return self._flow() if self.is_active else 0.0
+
     def record_inflow(self) -> None:
         """Record the inflow [amol/s] of a solved step at a held voltage; collective."""
         if self.is_active and self.holds.value:

@@ -135,6 +135,8 @@ class Validity:
         for column, value in seen.values.items():
             if column == columns.SPECIES_BALANCE_ERROR.at(column.place):
                 yield Rule.SPECIES_BALANCE, column.place, value
+        if columns.CHARGE_BALANCE_ERROR in seen.values:
+            yield Rule.CHARGE_BALANCE, "", seen.values[columns.CHARGE_BALANCE_ERROR]
         yield Rule.ENERGY_BALANCE, "", seen.values[columns.ENERGY_ERROR]
 
 

@@ -104,6 +104,13 @@ class Rule(Enum):
         True,
         "a smaller solver.tolerance",
     )
+    CHARGE_BALANCE = (
+        "error of the charge balance",
+        1e-10,
+        "-",
+        True,
+        "a smaller solver.tolerance",
+    )
     ENERGY_BALANCE = (
         "error of the energy balance",
         0.02,

@@ -204,7 +204,11 @@ def parts(card: dict[str, Any]) -> str:
 
 def balances(results: Results) -> list[tuple[str, str]]:
     """Return the largest relative error of each balance over the run."""
-    titles = {columns.ENERGY_ERROR: "energy", columns.SPECIES_BALANCE_ERROR: results.species}
+    titles = {
+        columns.ENERGY_ERROR: "energy",
+        columns.SPECIES_BALANCE_ERROR: results.species,
+        columns.CHARGE_BALANCE_ERROR: "charge",
+    }
     errors = {what: results.largest(quantity) for quantity, what in titles.items()}
     return [
         (f"largest error in the balance of {what}", f"{error:.1e}")

@@ -8,8 +8,8 @@ ahead of its mean, and a voltage that falls by the ohmic drop, has to first orde
     Q = Q_0 - k C,    k = Q_t (t_d/15 + R_1/s) ,
 
 with the theoretical capacity Q_t, the diffusion time t_d = r^2/D in hours, and the ohmic drop R_1
-at 1 C over the slope s of the open-circuit voltage at its end. Only k is known from the rates, so that
-two bounds are given: all of it diffusion, which the coating leaves as it is, and all of it
+at 1 C over the slope s of the open-circuit voltage at its end. Only k is known from the rates, so
+that two bounds are given: all of it diffusion, which the coating leaves as it is, and all of it
 resistance, which changes as R_s + R_SEI + R_CT do. The difference of charge and discharge voltage
 at midpoint is 2 I R, with the current from the bare electrode.
 

@@ -1,0 +1,48 @@
+"""A run that is killed during a calibration does not change its result."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from nanoglue.calibration import posterior
+from nanoglue.sweep import Workers
+
+CASE = Path(__file__).with_name("case.yaml")
+BRIEF = {"runs": 5, "refinements": 0, "effective_samples": 200, "max_steps": 400}
+
+KILLING = """
+import os, pathlib, signal, subprocess, sys, time
+child = subprocess.Popen(sys.argv[2:])
+while child.poll() is None and not pathlib.Path(sys.argv[1], "history.csv").exists():
+    time.sleep(0.01)
+child.kill()
+child.wait()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(monkeypatch, tmp_path):
+    settings = {f"calibration.posterior.{key}": value for key, value in BRIEF.items()}
+    whole = posterior(CASE, tmp_path / "whole", set=settings)
+
+    command, killed = Workers._command, []
+
+    def replaced(self, point):
+        made = command(self, point)
+        if point.number == 2 and not killed:
+            killed.append(point)
+            return [sys.executable, "-c", KILLING, str(self.plan.folder(point)), *made]
+        return made
+
+    monkeypatch.setattr(Workers, "_command", replaced)
+    lines = []
+    partly = posterior(CASE, tmp_path / "killed", set=settings, report=lines.append)
+    states = [line.split()[1] for line in lines if line.startswith("002 ")]
+    assert states == ["stopped", "done"]
+    assert (whole.posterior.failed, partly.posterior.failed) == (0, 0)
+    assert partly.parameters == whole.parameters
+    for name in ("samples.csv", "runs.csv"):
+        first, second = (tmp_path / folder / name for folder in ("whole", "killed"))
+        assert first.read_text() == second.read_text()

@@ -329,3 +329,17 @@ def test_an_exported_particle_has_the_history_of_its_recipe(
         if size[key] > 1e-9 and "error" not in key
     )
     assert worst < 1e-8, worst
+
+
+def test_a_run_does_not_resume_with_another_content_of_its_mesh_file(plate):
+    """The load is on another edge of the same nodes, which the positions do not show."""
+    from nanoglue.output.results_folder import OtherCase
+    from nanoglue.run import run
+    from nanoglue.runtime.fenics import MPI
+
+    overrides = ["output.checkpoint.every=1", "output.interface=false"]
+    folder, file = plate / "out", plate / "plate.inp"
+    assert run(read(plate / "case.yaml", overrides), MPI.COMM_SELF, folder) == 0
+    file.write_text(file.read_text().replace("3, S2", "4, S2"))
+    with pytest.raises(OtherCase, match=r"files\.mesh"):
+        run(read(plate / "case.yaml", overrides), MPI.COMM_SELF, folder, resume=True)

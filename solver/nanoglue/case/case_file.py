@@ -1,7 +1,7 @@
 """Data files that a case names by their path, such as a mesh."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,3 +58,9 @@ class CaseFile:
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
         """Return the schema of a path."""
         return {"type": "string"}
+
+
+def digests(parameters: Any) -> dict[str, str]:
+    """Return the SHA-256 of the files that the parameters of a recipe name, by parameter."""
+    given = {one.name: getattr(parameters, one.name) for one in fields(parameters)}
+    return {name: value.digest for name, value in given.items() if isinstance(value, CaseFile)}

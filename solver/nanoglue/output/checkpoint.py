@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nanoglue.case.case_file import digests
 from nanoglue.case.schema.settings import Checkpoint as CheckpointSettings
 from nanoglue.observables import Observables
 from nanoglue.output.rank_errors import raise_on_all_ranks
@@ -53,6 +54,7 @@ class Checkpoints:
         self.places = [_positions(function, surfaces) for function in self.functions]
         self.lengths: Lengths = {}  # of the tables at the checkpoint gone on from
         self.case = {"case": problem.case.resolved(), "own_code": problem.case.own_code}
+        self.case["files"] = digests(problem.case.geometry.parameters)
         self.names = [function.name for function in self.functions]
 
     def due(self, step: Step, wanted: CheckpointSettings) -> bool:
@@ -100,7 +102,8 @@ class Checkpoints:
         """
         card = (self._newest() or ({}, {}))[1]
         if "case" in card:
-            return differences({k: card.get(k, {}) for k in self.case}, self.case)
+            without = {"case": {}, "own_code": {}, "files": self.case["files"]}  # formerly absent
+            return differences({k: card.get(k, without[k]) for k in self.case}, self.case)
         before = self.directory.parent / "resolved.yaml"
         return [f"case.{one}" for one in changes(before, self.case["case"])]
 

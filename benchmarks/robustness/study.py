@@ -33,7 +33,7 @@ from systems import SYSTEMS, Trial
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "fuzz"))
-from answers import Hung, answer  # noqa: E402
+from answers import PATIENCE, Hung, patience, readable  # noqa: E402
 
 NUMBER = re.compile(r"(?<![\w.])(-?\d+\.?\d*(?:e[+-]?\d+)?)(?= ?[A-Za-z/^0-9*]*[,}\]\n])")
 UNIT = re.compile(r"(?<=\d )(nm|um|GPa|MPa|s|hour|J/m\^2|Pa/m|m\^2/s|cm\^3/mol)\b")
@@ -124,7 +124,7 @@ def formula(text: str, rng: np.random.Generator) -> str:
 
 def equivalent(text: str, rng: np.random.Generator) -> str:
     """Write a quantity in an equivalent unit."""
-    found = list(re.finditer(r"(?<![\w.])(\d+\.?\d*) (nm|um|GPa|MPa)(?=[,}\]\n])", text))
+    found = list(re.finditer(r"(?<![\w.+-])(\d+\.?\d*) (nm|um|GPa|MPa)(?=[,}\]\n])", text))
     if not found:
         return text
     match = found[int(rng.integers(len(found)))]
@@ -144,6 +144,21 @@ MUTATIONS: tuple[Mutation, ...] = (
     formula,
     equivalent,
 )
+
+
+def answered(file: Path, text: str) -> str:
+    """Return what the reader answers to the text of a case; other exceptions go on."""
+    from nanoglue.case import CaseError, read
+
+    file.write_text(text, encoding="utf-8")
+    try:
+        with patience(PATIENCE):
+            case = read(file)
+            case.resolved()
+    except CaseError as error:
+        readable(str(error))
+        return "rejected"
+    return "warned" if case.warnings else "accepted"
 
 
 def unlike(file: Path, original: str) -> bool:
@@ -169,7 +184,7 @@ def numbers_of(resolved: object) -> object:
 
 def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
     """Read mutated cases and count the answers by kind of mutation."""
-    from nanoglue.case import library, read
+    from nanoglue.case import library
 
     rng = np.random.default_rng(2)
     texts = [path.read_text(encoding="utf-8") for path in library.cases().values()]
@@ -183,9 +198,7 @@ def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
         original = texts[int(rng.integers(len(texts)))]
         text = mutation(original, rng)
         try:
-            outcome = "accepted" if answer(file, text.encode(), ()) == "accepted" else "rejected"
-            if outcome == "accepted" and read(file).warnings:
-                outcome = "warned"
+            outcome = answered(file, text)
             if mutation is equivalent and (outcome == "rejected" or unlike(file, original)):
                 outcome = "changed"
         except Hung:

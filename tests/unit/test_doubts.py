@@ -87,6 +87,9 @@ def test_a_range_says_what_was_found_in_its_own_unit():
         ("accepted_values=[bodies.*.elasticity.youngs_moduls]", "matches no value of the case"),
         ("bodies.top.residual_strain=0.9", "0.9 is outside the plausible range"),
         ("bodies.top.growth=300", "300 is outside the plausible range"),
+        ("thermal_history={time: [0 s, 1 s], value: [300 K, 400 K]}", "has no effect: no body"),
+        ("bodies.top.stress_free_temperature=900 K", "has no effect without thermal_expansion"),
+        ("bodies.top.conversion={molar_volume: 34 cm^3/mol, uptake: 3}", "never takes place"),
     ],
 )
 def test_a_setting_without_effect_or_of_the_wrong_size_is_warned_of(override, words):

@@ -36,6 +36,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from unreachable_stages(case)
     yield from short_tables(case)
     yield from _without_effect(case)
+    yield from _idle(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
             share = interface.viscosity / case.time.end
@@ -69,6 +70,21 @@ def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:
         steps = accepted.split(".")
         if not any(matches(steps, path[: len(steps)]) for path in written):
             yield ("accepted_values", i), f"{accepted} matches no value of the case"
+
+
+def _idle(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of properties of bodies that nothing in the case sets to work."""
+    expands = any(body.thermal_expansion for body in case.bodies.values())
+    if case.thermal_history is not None and not expands:
+        yield ("thermal_history",), "has no effect: no body has a thermal_expansion"
+    converted = {stage.body for stage in case.protocol if stage.converts}
+    for name, body in case.bodies.items():
+        if body.stress_free_temperature is not None and not body.thermal_expansion:
+            path = ("bodies", name, "stress_free_temperature")
+            yield path, "has no effect without thermal_expansion"
+        if body.conversion is not None and name not in converted:
+            message = "never takes place: no stage of the protocol has model: conversion for it"
+            yield ("bodies", name, "conversion"), message
 
 
 def short_tables(case: Case) -> Iterator[tuple[Path, str]]:

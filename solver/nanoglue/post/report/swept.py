@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from nanoglue.case import columns
 from nanoglue.post.figures.bonding import LINES
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.layout import figure
@@ -75,7 +76,7 @@ def numeric_axes(differences: Differences) -> list[Axis]:
 
 
 def results_over_values(runs: Sequence[Results], differences: Differences) -> list[Picture]:
-    """Return a figure for each result over each value that was swept.
+    """Return a figure for each result that changes over each value that was swept.
 
     Runs that differ in other keys as well are joined by a line where those are equal.
     """
@@ -89,12 +90,35 @@ def results_over_values(runs: Sequence[Results], differences: Differences) -> li
     return pictures
 
 
+FINAL = (
+    columns.BONDED_FRACTION,
+    columns.DAMAGE_MAX,
+    columns.LARGEST_HOOP_STRESS,
+    columns.LARGEST_PRINCIPAL_STRESS,
+    columns.LARGEST_VON_MISES,
+    columns.CONTACT_PRESSURE_MAX,
+    columns.CAPACITY,
+    columns.VOLTAGE,
+    columns.DIAMETER,
+)
+"""Quantities of which the final values are drawn, after events and published numbers."""
+
+CHANGES = 1e-3
+"""Range of a result over its largest value [-] from which it is drawn."""
+
+
 def _common(runs: Sequence[Results]) -> list[str]:
-    """Return the results that at least two runs have as a number, events before final values."""
-    found = dict.fromkeys(name for run in runs for name in run.summary)
-    numbers = [name for name in found if sum(_value(run, name) is not None for run in runs) > 1]
-    first = [name for name in numbers if not name.startswith("final:")]
-    return [*first, *(name for name in numbers if name not in first)][:MOST_RESULTS]
+    """Return the results that at least two runs have as a number and that change."""
+    found = list(dict.fromkeys(name for run in runs for name in run.summary))
+    first = [name for name in found if name.partition(":")[0] not in ("final", "end")]
+    starts = tuple(f"final:{column.quantity}" for column in FINAL)
+    final = [name for start in starts for name in found if name.startswith(start)]
+    return [name for name in dict.fromkeys([*first, *final]) if _changes(runs, name)][:MOST_RESULTS]
+
+
+def _changes(runs: Sequence[Results], name: str) -> bool:
+    values = [value for run in runs if (value := _value(run, name)) is not None]
+    return len(values) > 1 and max(values) - min(values) > CHANGES * max(map(abs, values))
 
 
 def _value(run: Results, name: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in, calibration, new, sweep, view
+from nanoglue.cli import built_in, calibration, movie, new, sweep, view
 from nanoglue.cli import plot as plotting
 from nanoglue.cli.execution import (
     BAD_CASE,
@@ -28,6 +28,7 @@ from nanoglue.cli.execution import (
     refuse_unsafe,
 )
 from nanoglue.cli.options import AsJson, CaseName, Directory, Force, Overrides
+from nanoglue.cli.progress import waiting
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StoppedInSetup, begin_setup
 
@@ -153,7 +154,8 @@ def mesh(
     with environment():
         from nanoglue.post.figures import draw_mesh
 
-        draw_mesh(read, directory)
+        with waiting("mesh"):
+            draw_mesh(read, directory)
     typer.echo(f"{directory}")
 
 
@@ -207,10 +209,13 @@ def report(
         refuse_unsafe(directory)
     try:
         if compare:
-            typer.echo(side_by_side(directories, output or Path("comparison.html")))
+            with waiting("comparison"):
+                page = side_by_side(directories, output or Path("comparison.html"))
+            typer.echo(page)
             return
         for directory in directories:
-            page, skipped = write(directory, output)
+            with waiting(f"figures of {directory}"):
+                page, skipped = write(directory, output)
             for told in (*skipped, page):
                 typer.echo(told)
     except FileNotFoundError as error:
@@ -223,6 +228,7 @@ calibration.register(app)
 sweep.register(app)
 new.register(app)
 view.register(app)
+movie.register(app)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from nanoglue.cli.progress import waiting
 from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StoppedInSetup, received, restore_handlers
@@ -91,7 +92,7 @@ def mesh_size(case: "Case") -> list[str]:
     from nanoglue.case import CaseError
     from nanoglue.mesh.examination import examine
 
-    with environment():
+    with environment(), waiting("mesh"):
         found = examine(case)
     if found.issues:
         fail(str(CaseError(found.issues)), BAD_CASE)

@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 LEVELS = {-1: logging.WARNING, 0: logging.INFO, 1: logging.DEBUG}
@@ -90,6 +90,38 @@ def telling(verbosity: int, alone: bool) -> Iterator[None]:
         log.removeHandler(handler)
         if bar:
             bar.stop()
+
+
+@contextlib.contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show on a terminal that something of unknown length is going on, and for how long."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = BarColumn(bar_width=24), TextColumn("{task.description}"), TimeElapsedColumn()
+    console = Console(stderr=True, highlight=False)
+    with Progress(*columns, console=console, transient=True) as progress:
+        progress.add_task(what, total=None)
+        yield
+
+
+def tracked(what: str) -> Callable[[Sequence[float]], Iterator[float]]:
+    """Return an iterator over a sequence that draws a bar on a terminal."""
+
+    def each(values: Sequence[float]) -> Iterator[float]:
+        if not sys.stderr.isatty():
+            yield from values
+            return
+        from rich.console import Console
+        from rich.progress import track
+
+        console = Console(stderr=True, highlight=False)
+        yield from track(values, what, console=console, transient=True)
+
+    return each
 
 
 def follow(process: "subprocess.Popen[bytes]", status: Path) -> int:

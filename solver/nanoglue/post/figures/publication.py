@@ -67,33 +67,34 @@ def draw_publication(
     directory.mkdir(parents=True, exist_ok=True)
     for one in chosen:
         with mpl.rc_context(STYLE):
-            drawn = _figure(results, time, one, style)
+            drawn = cross_section(results, time, one, style)
             for suffix in formats:
                 file = directory / f"{one.quantity}_{word}.{suffix}"
                 drawn.savefig(file, dpi=style.dpi)
                 yield file
 
 
-def _figure(results: Results, time: float, one: Shown, style: Style) -> Any:
-    """Return the figure of a field at a time."""
+Extent = tuple[np.ndarray, np.ndarray]
+"""Lower and upper corner [um] of what is visible."""
+
+
+def cross_section(
+    results: Results, time: float, one: Shown, style: Style, extent: Extent | None = None
+) -> Any:
+    """Return the figure of a field at a time, in its own extent if none is given."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
     from matplotlib.figure import Figure
 
     planes = mirrors(results, time) if style.mirrored else (False, False)
-    signs = [
-        (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
-    ]
-    low, high = _extent(results, time, signs)
-    if results.has_axis and not planes[1] and style.mirrored:
-        view = view_of(results, [time])
-        low, high = np.array([view.left, view.bottom]), np.array([view.right, view.top])
+    signs = _signs(planes)
+    low, high = extent or extent_of(results, time, planes)
     width, height = high - low
     panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
     drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width, 0.9) + 0.35))
     across, up = drawn.get_size_inches()
     axes = drawn.add_axes((0.03, 0.04, panel / across, (up - 0.1) / up))
-    limits = style.clim or _limits(results, time, one)
+    limits = style.clim or limits_of(results, time, one)
     norm, cmap = Normalize(*limits), colour_map(one.field)
     shades = tones(list(results.bodies))
     for name in results.bodies:
@@ -121,18 +122,32 @@ def _figure(results: Results, time: float, one: Shown, style: Style) -> Any:
     return drawn
 
 
-def _extent(
-    results: Results, time: float, signs: Sequence[tuple[int, int]]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lower and upper corner [um] of the deformed, mirrored bodies with a margin."""
+def _signs(planes: tuple[bool, bool]) -> list[tuple[int, int]]:
+    """Return the signs of both coordinates for every mirror image."""
+    return [
+        (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
+    ]
+
+
+def extent_of(results: Results, time: float, planes: tuple[bool, bool]) -> Extent:
+    """Return the extent of the deformed, mirrored bodies with a margin, or of the moving part.
+
+    Args:
+        results: run with written fields.
+        time: a written time [s].
+        planes: whether bodies are mirrored at the planes 0 of the two coordinates.
+    """
+    if results.has_axis and planes[0] and not planes[1]:
+        view = view_of(results, [time])
+        return np.array([view.left, view.bottom]), np.array([view.right, view.top])
     points = np.concatenate([results.grid(name, time).deformed for name in results.bodies])
-    every = np.concatenate([points * np.array(sign) for sign in signs])
+    every = np.concatenate([points * np.array(sign) for sign in _signs(planes)])
     low, high = every.min(axis=0), every.max(axis=0)
     margin = 0.02 * (high - low).max()
     return low - margin, high + margin
 
 
-def _limits(results: Results, time: float, one: Shown) -> tuple[float, float]:
+def limits_of(results: Results, time: float, one: Shown) -> tuple[float, float]:
     """Return the limits of the scale: the range of the field over all bodies."""
     found = [nodal_values(results.grid(name, time), one.field) for name in results.bodies]
     values = one.factor * np.concatenate([each for each in found if each is not None])

@@ -1,0 +1,141 @@
+"""Movie of a field over the written times, as MP4 or GIF."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from nanoglue.post.figures.publication import Style, cross_section, extent_of, limits_of
+from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.selection import NotAvailable, field_named, mirrors, shown
+
+FORMATS = ("mp4", "gif")
+
+LAST_FRAME_S = 2.0
+"""Time [s] for which the last frame is shown."""
+
+FRAME = Style(width=160.0, dpi=150)
+"""Style of a frame."""
+
+
+class NoEncoder(ImportError):
+    """The package that encodes MP4 is not installed, or does not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """Field by name, frames per second, and style of the frames."""
+
+    field: str = "von_mises"
+    rate: float = 10.0
+    style: Style = FRAME
+
+
+def write_movie(
+    results: Results,
+    file: Path,
+    movie: Movie,
+    progress: Callable[[Sequence[float]], Iterator[float]] = iter,
+) -> Path:
+    """Write a movie of all written times; the suffix of the file is its format.
+
+    View and limits of the scale are those of all times.
+
+    Args:
+        results: run with written fields.
+        file: ``.mp4`` or ``.gif``.
+        movie: field, rate and style.
+        progress: iterator over the times that shows how far it is.
+
+    Raises:
+        NotAvailable: the field does not exist, or fewer than two times were written.
+        NoEncoder: MP4 is asked for and cannot be encoded.
+    """
+    if results.in_space:
+        raise NotAvailable("no sections of three-dimensional fields; use fields/*.pvd in ParaView")
+    if len(results.times) < 2:
+        raise NotAvailable("a movie needs fields at two times or more (output.fields)")
+    field = field_named(results, movie.field)
+    write = _write_mp4 if file.suffix == ".mp4" else _write_gif
+    if write is _write_mp4:
+        _encoder()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, frames(results, field, movie.style, progress), movie.rate)
+    return file
+
+
+def frames(
+    results: Results,
+    field: str,
+    style: Style,
+    progress: Callable[[Sequence[float]], Iterator[float]] = iter,
+) -> Iterator[np.ndarray]:
+    """Yield the pixels of each written time, shape (height, width, 3), of equal even size."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    times = results.times
+    # the unit of the largest value over all times
+    largest = min((shown(results, field, time) for time in times), key=lambda one: one.factor)
+    ranges = np.array([limits_of(results, time, largest) for time in times])
+    style = replace(
+        style, clim=style.clim or (float(ranges[:, 0].min()), float(ranges[:, 1].max()))
+    )
+    planes = mirrors(results, times[-1]) if style.mirrored else (False, False)
+    corners = np.array([extent_of(results, time, planes) for time in times])
+    extent = corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
+    for time in progress(times):
+        with mpl.rc_context({"font.size": 8}):
+            drawn = cross_section(results, time, largest, style, extent)
+            drawn.set_dpi(style.dpi)
+            value, axis_label = results.progress_at(time), results.progress[1]
+            name, _, unit = axis_label.partition(" [")
+            drawn.axes[0].set_title(f"{name} {value:.2f} {unit.removesuffix(']')}", loc="left")
+            canvas = FigureCanvasAgg(drawn)
+            canvas.draw()
+        pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+        height, width = (size - size % 2 for size in pixels.shape[:2])
+        yield np.ascontiguousarray(pixels[:height, :width])
+
+
+def _write_gif(file: Path, pixels: Iterator[np.ndarray], rate: float) -> None:
+    from PIL import Image
+
+    first, *rest = (Image.fromarray(one).quantize(128) for one in pixels)
+    durations = [*[round(1000 / rate)] * len(rest), round(1000 * LAST_FRAME_S)]
+    first.save(file, append_images=rest, duration=durations, loop=0)
+
+
+def _encoder() -> None:
+    """Find the encoder.
+
+    Raises:
+        NoEncoder: it is missing.
+    """
+    try:
+        import imageio_ffmpeg
+
+        imageio_ffmpeg.get_ffmpeg_exe()
+    except (ImportError, RuntimeError) as error:
+        raise NoEncoder(
+            "MP4 needs imageio-ffmpeg: pip install imageio-ffmpeg, or choose --format gif"
+        ) from error
+
+
+def _write_mp4(file: Path, pixels: Iterator[np.ndarray], rate: float) -> None:
+    import imageio_ffmpeg
+
+    first = next(pixels)
+    size = first.shape[1], first.shape[0]
+    writer = imageio_ffmpeg.write_frames(str(file), size, fps=rate, macro_block_size=2, quality=8)
+    writer.send(None)
+    last = first
+    try:
+        writer.send(first)
+        for last in pixels:
+            writer.send(last)
+        for _ in range(round(LAST_FRAME_S * rate)):
+            writer.send(last)
+    finally:
+        writer.close()

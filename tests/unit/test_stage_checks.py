@@ -150,6 +150,35 @@ def test_a_voltage_far_from_the_open_circuit_curve_is_refused(tmp_path, stage, v
     assert message.startswith(f"{voltage} is more than 2 V outside the open-circuit curve, 0.5 to")
 
 
+KINETICS = "kinetics: {model: butler_volmer, exchange_current_density: 1 A/m^2}"
+
+
+@pytest.mark.parametrize(
+    ("kinetics", "voltage", "words"),
+    [
+        ("", "0.45 V", []),
+        ("", "0.3 V", ["0.2 V outside the open-circuit curve, 0.5 to 1 V: without kinetics"]),
+        (KINETICS, "0.3 V", []),
+        (KINETICS, "1.7 V", ["0.7 V outside the open-circuit curve, 0.5 to 1 V: only a large"]),
+    ],
+)
+@pytest.mark.parametrize("held", [True, False])
+def test_a_voltage_outside_the_curve_is_warned_of(tmp_path, kinetics, voltage, words, held):
+    sign = "-" if voltage == "1.7 V" else ""
+    stage = (
+        f"{VOLTAGE}, voltage: {voltage}, until: {{time: 10 s}}"
+        if held
+        else f"{CURRENT}, rate: {sign}1 /hour, until: {{voltage: {voltage}}}"
+    )
+    text = PARTICLE.replace("diffusivity:", f"{kinetics}\n      diffusivity:")
+    text = text.replace("STAGE", f"{{{stage}}}").replace("STOP", "")
+    warned = [one for one in read_text(tmp_path, text).warnings if "outside" in one.message]
+    assert [one.message.startswith(word) for one, word in zip(warned, words, strict=True)] == [
+        True for _ in words
+    ]
+    assert all(one.place.line == 17 for one in warned)
+
+
 @pytest.mark.parametrize(
     ("rate", "limit", "passed"),
     [("1", "0.95 V", True), ("1", "0.6 V", False), ("-1", "0.6 V", True), ("-1", "0.95 V", False)],

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from nanoglue.case.plausible import Path, implausible, leaves
 from nanoglue.case.protocol_checks import passed_targets
 from nanoglue.case.schema.case import Case
-from nanoglue.case.stage_checks import passed_voltages, unreachable_stages
+from nanoglue.case.stage_checks import doubtful_voltages, passed_voltages, unreachable_stages
 from nanoglue.case.text.pattern import matches
 from nanoglue.models.composition import (
     StoichiometryTable,
@@ -33,6 +33,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from implausible(case)
     yield from passed_targets(case)
     yield from passed_voltages(case)
+    yield from doubtful_voltages(case)
     yield from unreachable_stages(case)
     yield from short_tables(case)
     yield from _without_effect(case)

@@ -17,6 +17,13 @@ VOLTAGE_MARGIN = 2.0
 """Overpotential [V] beyond the open-circuit curve up to which a voltage is accepted."""
 
 
+LARGE_OVERPOTENTIAL = 0.5
+"""Voltage [V] outside the open-circuit curve from which a warning is given."""
+
+NO_OVERPOTENTIAL = 0.1
+"""The same for a body without kinetics, whose voltage leaves the curve only at its ends."""
+
+
 def without_area(surface: str) -> str:
     """Return the message for a surface through which no current can flow."""
     return f"{surface} has no area; name a surface through which the species enters"
@@ -112,6 +119,27 @@ def _far_from_curve(curve: OpenCircuit, path: Path, voltage: float) -> Iterator[
     if not low - VOLTAGE_MARGIN <= voltage <= high + VOLTAGE_MARGIN:
         message = f"{voltage:g} V is more than {VOLTAGE_MARGIN:g} V outside the open-circuit curve"
         yield path, f"{message}, {low:g} to {high:g} V; give a voltage near the curve"
+
+
+def doubtful_voltages(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every voltage outside the open-circuit curve that is hardly reached."""
+    for i, stage in enumerate(case.protocol):
+        species = case.bodies[stage.body].species
+        if species is None or not isinstance(species.potential, OpenCircuit):
+            continue
+        low, high = min(species.potential.voltage), max(species.potential.voltage)
+        margin = LARGE_OVERPOTENTIAL if species.kinetics else NO_OVERPOTENTIAL
+        given = (("until", "voltage"), stage.until.voltage), (("voltage",), stage.held_voltage)
+        for path, voltage in given:
+            if voltage is not None and not low - margin <= voltage <= high + margin:
+                outside = max(low - voltage, voltage - high)
+                reason = (
+                    "only a large overpotential reaches it"
+                    if species.kinetics
+                    else "without kinetics there is no overpotential; give kinetics"
+                )
+                text = f"{outside:.3g} V outside the open-circuit curve, {low:g} to {high:g} V"
+                yield ("protocol", i, *path), f"{text}: {reason}, or another voltage"
 
 
 def passed_voltages(case: Case) -> Iterator[tuple[Path, str]]:

@@ -42,9 +42,10 @@ test: setup
 	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -m "not slow and parallel"
 
-# Tests that compile no forms and start no other process.
+# Tests that compile no forms, mesh no cases and start no other process.
 test-fast: setup
-	$(BIN)/python -m pytest -q -m "not slow" \
+	$(BIN)/python -m pytest -q -m "not slow and not parallel" \
+	  --ignore=tests/unit/test_examination.py --ignore=tests/contract/test_fatigue_laws.py \
 	  tests/unit tests/models tests/contract tests/cli solver/nanoglue/units \
 	  tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
 	  solver/nanoglue/models solver/nanoglue/case

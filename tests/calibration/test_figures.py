@@ -75,7 +75,7 @@ def test_figures_of_a_posterior_are_drawn(pictures, tmp_path):
 
 
 def test_the_predictive_figure_shows_the_measurement_and_a_narrower_posterior(pictures, tmp_path):
-    list(posterior_figures.draw_posterior(posterior(), STUDY, tmp_path))
+    posterior_figures.predictive(posterior(), STUDY, tmp_path)
     axes = pictures["predictive.png"].axes
     assert [one.get_title() for one in axes] == ["y", "c@1", "c@2"]
     line = next(one for one in axes[0].lines if one.get_label() == "measured")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from nanoglue.calibration import libraries
+from nanoglue.calibration import figures, libraries
 from nanoglue.calibration.adaptive import next_points, sample_posterior, space_filling
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
@@ -230,8 +230,15 @@ def test_a_missing_library_ends_the_command_with_its_remedy(monkeypatch, tmp_pat
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 6
     assert "emcee is not installed" in result.output
-    assert "pip install 'nanoglue[calibration]'" in result.output
+    assert "pip install '.[calibration]'" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_missing_figures_are_reported(monkeypatch):
+    monkeypatch.setattr(figures, "find_spec", lambda _: None)
+    said = []
+    assert not figures.available(said.append)
+    assert "pip install" in said[0]
 
 
 def test_the_command_writes_the_posterior_and_starts_again_without_runs(quick, tmp_path):

@@ -1,7 +1,7 @@
 """Figures of posteriors, predictions and sensitivities, written as PNG files."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nanoglue.calibration.derivative import Derivative
 from nanoglue.calibration.screening import Effect, SobolIndex
 from nanoglue.post.figures.layout import figure
+from nanoglue.post.figures.rendering import MISSING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,9 +27,12 @@ MOST_PANELS = 12
 """Targets that are drawn; the tables hold all of them."""
 
 
-def available() -> bool:
-    """Return whether figures can be drawn here: Matplotlib is optional."""
-    return find_spec("matplotlib") is not None
+def available(report: Callable[[str], None]) -> bool:
+    """Return whether figures can be drawn here, and report how if Matplotlib is missing."""
+    found = find_spec("matplotlib") is not None
+    if not found:
+        report(MISSING)
+    return found
 
 
 def panels(count: int, width: float, height: float, across: int = 3) -> tuple[Any, list["Axes"]]:

@@ -19,5 +19,5 @@ def require(*modules: str) -> None:
         verb = "is" if len(missing) == 1 else "are"
         raise EnvironmentProblem(
             f"{' and '.join(missing)} {verb} not installed\n"
-            "  use: pip install 'nanoglue[calibration]'"
+            "  use: pip install '.[calibration]' in a checkout"
         )

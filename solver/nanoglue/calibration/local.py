@@ -74,7 +74,7 @@ def sensitivity(
     found = derivatives(problem, runs)
     heading = ["target", "parameter", "derivative", "error", "parameter unit"]
     write_table(runs.directory / "sensitivity.csv", heading, [astuple(one) for one in found])
-    if figures.available():
+    if figures.available(report):
         list(figures.draw_derivatives(found, problem, runs.directory / "figures"))
     return found
 

@@ -82,7 +82,7 @@ def posterior(
     found = sample_posterior(problem, runs, settings, report)
     result = summarise(problem, settings, found, runs.directory)
     write(result)
-    if figures.available():
+    if figures.available(report):
         list(posterior_figures.draw_posterior(found, problem, runs.directory / "figures"))
     return result
 

@@ -86,7 +86,7 @@ def predict(
     )
     result = PredictionResult(found, problem, settings.interval, directory)
     write(result)
-    if figures.available():
+    if figures.available(report):
         folder = directory / "figures"
         list(posterior_figures.draw_predictions(found, problem, settings.interval, folder))
     return result

@@ -40,7 +40,7 @@ def screen(request: Request, trajectories: int = 10, seed: int = 1) -> list[Effe
     found = screening.morris(problem, runs, trajectories, seed)
     heading = ["target", "parameter", "mean", "mean absolute", "deviation", "confidence"]
     write_table(runs.directory / "morris.csv", heading, [astuple(row) for row in found])
-    if figures.available():
+    if figures.available(one.report):
         list(figures.draw_effects(found, runs.directory / "figures"))
     return found
 
@@ -78,7 +78,7 @@ def variance_shares(
         found = screening.sobol(problem, model, samples, seed)
     heading = ["target", "parameter", "first order", "confidence", "total", "total confidence"]
     write_table(simulate.directory / "sobol.csv", heading, [astuple(row) for row in found])
-    if figures.available():
+    if figures.available(one.report):
         list(figures.draw_indices(found, simulate.directory / "figures"))
     return found, warnings
 

@@ -93,7 +93,7 @@ def test_doctor_sees_a_cache_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
     found = doctor.cache(tmp_path / "file" / "forms")
     assert not found.good
-    assert "set NANOGLUE_CACHE" in found.told
+    assert "set NANOGLUE_CACHE" in found.detail
 
 
 def test_what_is_kept_follows_the_environment(tmp_path, monkeypatch):

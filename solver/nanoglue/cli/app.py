@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in, calibration, movie, new, sweep, view
+from nanoglue.cli import built_in, calibration, installation, movie, new, sweep, view
 from nanoglue.cli import plot as plotting
+from nanoglue.cli import report as reporting
 from nanoglue.cli.execution import (
     BAD_CASE,
-    ENVIRONMENT,
     MISSED,
     abort_all,
     case_of,
@@ -70,15 +70,15 @@ def run(
     if ranks:
         launch_ranks(ranks, None if verbose or quiet else directory / "status.json")
     with environment():
-        from nanoglue.cli.progress import telling
+        from nanoglue.cli.progress import terminal_log
         from nanoglue.runtime.fenics import MPI
     comm = MPI.COMM_WORLD
     taken = comm.bcast(occupied(directory) and not (force or resume), root=0)
     if taken:
-        told = "--force overwrites, --resume goes on, -o DIR goes elsewhere"
-        fail(f"{directory} holds results; {told}", BAD_CASE)
+        ways = "--force overwrites, --resume goes on, -o DIR goes elsewhere"
+        fail(f"{directory} holds results; {ways}", BAD_CASE)
     comm.Barrier()  # all have looked before anyone writes
-    with telling(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
+    with terminal_log(verbose - quiet, alone=comm.size == 1) if comm.rank == 0 else nullcontext():
         code = computed(read, comm, directory, (force, resume, accept_changes, strict))
     raise typer.Exit(code)
 
@@ -186,42 +186,7 @@ def verify(
     raise typer.Exit(0 if met else MISSED)
 
 
-@app.command()
-def report(
-    directories: Annotated[
-        list[Path], typer.Argument(metavar="DIR...", help="Results folders.", exists=True)
-    ],
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Compare the runs on one page.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="File of the report."),
-    ] = None,
-) -> None:
-    """Write a report of each run, or one that compares several."""
-    from nanoglue.post.report import compare as side_by_side
-    from nanoglue.post.report import write
-
-    if output and len(directories) > 1 and not compare:
-        fail("-o names one page: give one folder, or --compare", BAD_CASE)
-    for directory in directories:
-        refuse_unsafe(directory)
-    try:
-        if compare:
-            with waiting("comparison"):
-                page = side_by_side(directories, output or Path("comparison.html"))
-            typer.echo(page)
-            return
-        for directory in directories:
-            with waiting(f"figures of {directory}"):
-                page, skipped = write(directory, output)
-            for told in (*skipped, page):
-                typer.echo(told)
-    except FileNotFoundError as error:
-        fail(f"error: {error}", BAD_CASE)
-
-
+reporting.register(app)
 built_in.register(app)
 plotting.register(app)
 calibration.register(app)
@@ -241,28 +206,7 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
-@app.command()
-def doctor(as_json: AsJson = False) -> None:
-    """Check the installation and print the remedy for missing parts."""
-    import json
-    from dataclasses import asdict
-
-    from nanoglue.cli.doctor import examine, remedy
-
-    findings = examine()
-    if as_json:
-        found = {"findings": [asdict(finding) for finding in findings], "remedy": remedy()}
-        typer.echo(json.dumps(found, indent=2))
-        if any(finding.needed and not finding.good for finding in findings):
-            raise typer.Exit(ENVIRONMENT)
-        return
-    for finding in findings:
-        mark = "ok" if finding.good else "missing" if finding.needed else "without"
-        typer.echo(f"{mark:<8} {finding.name:<11} {finding.told}")
-    if line := remedy():
-        typer.echo(f"to do: {line}")
-    if any(finding.needed and not finding.good for finding in findings):
-        raise typer.Exit(ENVIRONMENT)
+installation.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -173,8 +173,8 @@ def _reported(case: str) -> Iterator[None]:
     except CaseError as error:
         fail(str(error), BAD_CASE)
     except OtherResults as error:
-        told = f"error: {error.folder} holds results of another case; remove the folder, or go"
-        fail(f"{told} elsewhere with -o DIR", BAD_CASE)
+        message = f"error: {error.folder} holds results of another case; remove the folder, or go"
+        fail(f"{message} elsewhere with -o DIR", BAD_CASE)
     except NoSuchColumn as error:
         fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
     except NoSamples as error:

@@ -32,7 +32,7 @@ class Finding:
 
     name: str
     good: bool
-    told: str
+    detail: str
     needed: bool = True
 
 
@@ -94,24 +94,24 @@ def _launcher() -> Finding:
 def _compiler() -> Finding:
     found = shutil.which("cc") or shutil.which("gcc")
     failure = probes.compile_library()
-    told = f"{failure}; forms are compiled when first used" if failure else f"{found}, tried"
-    return Finding("C compiler", not failure, told)
+    detail = f"{failure}; forms are compiled when first used" if failure else f"{found}, tried"
+    return Finding("C compiler", not failure, detail)
 
 
 def cache(place: Path) -> Finding:
     """Whether something can be kept in a folder, which need not exist yet."""
     there = next(above for above in (place, *place.parents) if os.path.exists(above))
     good = os.path.isdir(there) and os.access(there, os.W_OK | os.X_OK)
-    told = "" if good else " cannot be written: set NANOGLUE_CACHE"
-    return Finding("Cache", good, f"{place}{told}")
+    detail = "" if good else " cannot be written: set NANOGLUE_CACHE"
+    return Finding("Cache", good, f"{place}{detail}")
 
 
 def _gmsh() -> Finding:
     failure = probes.generate_mesh()
     if failure:
         packages = f" ({' '.join(names)} missing)" if (names := missing(GMSH_LIBRARIES)) else ""
-        told = f"meshes can only come from the cache: {failure}{packages}"
-        return Finding("Gmsh", False, told)
+        detail = f"meshes can only come from the cache: {failure}{packages}"
+        return Finding("Gmsh", False, detail)
     return Finding("Gmsh", True, f"{_version('gmsh', 'gmsh')}, tried")
 
 

@@ -71,7 +71,7 @@ class OnTerminal(logging.Handler):
 
 
 @contextlib.contextmanager
-def telling(verbosity: int, alone: bool) -> Iterator[None]:
+def terminal_log(verbosity: int, alone: bool) -> Iterator[None]:
     """Send the package's log to standard error while a run goes.
 
     Args:
@@ -147,8 +147,8 @@ def follow(process: "subprocess.Popen[bytes]", status: Path) -> int:
         meshing.join()
         look()  # how it ended
         bar.stop()
-        for told in summary(status):  # the ranks are quiet
-            bar.console.print(told, markup=False, soft_wrap=True)
+        for line in summary(status):  # the ranks are quiet
+            bar.console.print(line, markup=False, soft_wrap=True)
 
 
 def summary(status: Path) -> list[str]:

@@ -78,8 +78,8 @@ def sweep(
         return
     if not collect:
         wanted = [one for one in plan.waiting() if point is None or one.number == point]
-        told = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
-        typer.echo(told, err=True)
+        text = f"{len(wanted)} of {len(grid)} points to run, {jobs or 1} at a time, in {directory}"
+        typer.echo(text, err=True)
         workers = sweeping.Workers(plan, jobs or 1, ranks, lambda line: typer.echo(line, err=True))
         workers.run(wanted)
     if point is None:

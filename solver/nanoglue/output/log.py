@@ -33,11 +33,11 @@ def opening(problem: "Problem", resolution: Mapping[str, float]) -> list[str]:
     """What is about to run: title, sizes, and facets in the cohesive length of the interfaces."""
     sizes = ", ".join(str(system.size) for system in problem.systems)
     systems, ranks = len(problem.systems), problem.domain.mesh.comm.size
-    told = [problem.case.title, f"{sizes} unknowns in {systems} system(s) on {ranks} rank(s)"]
+    lines = [problem.case.title, f"{sizes} unknowns in {systems} system(s) on {ranks} rank(s)"]
     for name, count in resolution.items():
         poor = " (a finer mesh is advised)" if count < RECOMMENDED_FACETS else ""
-        told.append(f"{count:.1f} facets in the cohesive length of {name}{poor}")
-    return told
+        lines.append(f"{count:.1f} facets in the cohesive length of {name}{poor}")
+    return lines
 
 
 def no_convergence(

@@ -23,3 +23,37 @@ def test_the_coating_of_silicon_flows_and_presses_the_particle(march_case):
     pressure = hoop * (outer**2 - inner**2) / inner**2
     assert -last["stress_rr:core [MPa]"] == pytest.approx(pressure, rel=0.1)
     assert last["energy_error [-]"] < 2e-3
+
+
+@pytest.mark.slow
+def test_a_silicon_film_that_is_held_in_plane_is_at_its_yield_stress(march_case):
+    last = march_case("silicon/film_on_copper").last
+    yielding = 1750 - (1750 - 1000) / 3.75 * last["stoichiometry:film [-]"]
+    for axes in ("xx", "zz"):
+        assert last[f"stress_{axes}:film [MPa]"] == pytest.approx(-yielding, rel=1e-3)
+    assert abs(last["stress_yy:film [MPa]"]) < 1
+    thickening = last["displacement_y:surface [um]"] / 0.1
+    assert thickening == pytest.approx(last["volume_expansion_deformed [-]"], rel=1e-3)
+    assert last["charge_balance_error [-]"] < 1e-10
+
+
+@pytest.mark.slow
+def test_a_sheet_bears_the_force_of_its_swollen_film(march_case):
+    """Force balance of a section: the stress of the film times its present thickness."""
+    last = march_case("mxene/sno2").last
+    stretch = 1 + last["displacement_r:rim [um]"] / 0.3
+    film = 50 * 2.478 / stretch**2
+    sheet = 5 / stretch**0.5  # that of a uniaxial stress lies within 2 %
+    force = -last["stress_rr:film [MPa]"] * film
+    assert last["stress_rr:sheet [MPa]"] * sheet == pytest.approx(force, rel=0.1)
+    assert last["von_mises:film [MPa]"] == pytest.approx(1000, rel=1e-6)
+    assert last["charge_balance_error [-]"] < 1e-10
+
+
+@pytest.mark.slow
+def test_the_coating_of_a_shrinking_spinel_is_compressed(march_case):
+    last = march_case("cathodes/lmo_al2o3").last
+    ratio = (1 + 0.065 * 0.2) / (1 + 0.065 * 0.99)
+    expected = 170e3 / (1 - 0.24) * (ratio ** (1 / 3) - 1)
+    assert last["stress_tt:coating [MPa]"] == pytest.approx(expected, rel=0.05)
+    assert last["charge_balance_error [-]"] < 1e-10

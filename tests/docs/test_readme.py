@@ -19,7 +19,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "dep
 def commands(text: str) -> list[str]:
     """Return the commands of nanoglue in a text, in backticks or code blocks."""
     text = text.replace("\\\n", " ")
-    lines = re.findall(r"^(?:\$ )?(nanoglue [a-z].*)$", text, re.MULTILINE)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = re.findall(r"^(?:\$ )?(nanoglue [a-z].*)$", "\n".join(blocks), re.MULTILINE)
     return [*re.findall(r"`(nanoglue [a-z][^`]*)`", text), *lines]
 
 

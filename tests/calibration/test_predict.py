@@ -160,6 +160,15 @@ def test_errors_of_predictions_have_their_line(tmp_path, command, entry, message
     assert f"case.yaml:{line}:" in result.output
 
 
+def test_errors_of_predictions_of_other_cases_are_in_the_json_of_a_check(tmp_path):
+    entry = 'f: {column: "force_y:top_face [uN]", times: [9 s], case: other.yaml}'
+    arguments = prepared(tmp_path, entry)
+    result = CliRunner().invoke(app, ["check", "--json", "--no-mesh", arguments[0]])
+    assert result.exit_code == 2
+    (error,) = json.loads(result.stdout)["errors"]
+    assert error["path"] == "calibration.predictions.f.times"
+
+
 def test_predictions_without_samples_or_entries_name_the_remedy(tmp_path):
     result = CliRunner().invoke(app, ["predict", str(CASE)])
     assert result.exit_code == 2

@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.runs import Simulator
-from nanoglue.calibration.study import Study, parameters_of, required, runs_of
+from nanoglue.calibration.study import (
+    Study,
+    checked,
+    checked_study,
+    parameters_of,
+    required,
+    runs_of,
+)
 from nanoglue.calibration.surrogate import surrogate
 from nanoglue.case import Case
 
@@ -74,6 +81,19 @@ def prediction_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
         for name, one in section.predictions.items()
     )
     return Study(parameters_of(section), cases, results)
+
+
+def check_section(case: Case, overrides: tuple[str, ...] = ()) -> None:
+    """Check targets and predictions of a case at the bounds of its parameters, if it has any.
+
+    Raises:
+        CaseError: an entry of the section ``calibration`` is invalid.
+    """
+    if case.calibration is None:
+        return
+    checked_study(case, overrides)
+    if case.calibration.predictions:
+        checked(case, prediction_study(case, overrides))
 
 
 def predict_by_runs(

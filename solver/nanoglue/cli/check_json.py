@@ -16,9 +16,9 @@ def findings(name: str, overrides: Sequence[str], with_mesh: bool) -> dict[str, 
     try:
         case = read(find(name), overrides)
         if case.calibration is not None:
-            from nanoglue.calibration.study import checked_study
+            from nanoglue.calibration.prediction import check_section
 
-            checked_study(case, tuple(overrides))
+            check_section(case, tuple(overrides))
     except CaseError as error:
         return {"errors": [_issue(one) for one in error.issues], "warnings": [], "case": None}
     errors: Sequence[CaseIssue] = ()

@@ -54,14 +54,10 @@ def check_calibration(case: "Case", overrides: Sequence[str] | None) -> None:
 
     if case.calibration is None:
         return
-    from nanoglue.calibration.prediction import prediction_study
-    from nanoglue.calibration.study import checked, checked_study
+    from nanoglue.calibration.prediction import check_section
 
-    settings = tuple(overrides or ())
     try:
-        checked_study(case, settings)
-        if case.calibration.predictions:
-            checked(case, prediction_study(case, settings))
+        check_section(case, tuple(overrides or ()))
     except CaseError as error:
         fail(str(error), BAD_CASE)
 

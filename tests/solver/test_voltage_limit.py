@@ -91,6 +91,7 @@ def tolerance(event_tolerance, **until):
         bodies={"a": SimpleNamespace(species=SimpleNamespace(max_stoichiometry=1.0, source=None))},
         interfaces={},
         boundaries={},
+        names=SimpleNamespace(bodies=("a",), interfaces={}, boundaries={}),
     )
     (limit,) = stage_limits(SimpleNamespace(stage=stage, inflow=1.0), case, {"a": 1.0})
     return limit.tolerance / (limit.value if held else 1.0)

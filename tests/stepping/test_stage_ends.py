@@ -144,10 +144,10 @@ def test_a_current_per_area_counts_the_whole_area_of_a_damaged_bond(march_case):
     assert run.last["stoichiometry:top [-]"] == pytest.approx(change, rel=1e-6)
 
 
-def test_a_current_through_a_failed_bond_is_interrupted(march_case):
-    run = march_case(damaged(1.0), "stepping.fixed=10 s", most=3)
-    assert happened(run)[-1] == ("current_interrupted", "top", run.steps[-1].time)
-    assert run.steps[-1].time == pytest.approx(10)
+def test_a_current_through_a_failed_bond_is_refused(march_case):
+    with pytest.raises(CaseError, match="top_bottom has no bond") as caught:
+        march_case(damaged(1.0), "stepping.fixed=10 s", most=3)
+    assert caught.value.issues[0].path == ("protocol", 0, "through")
 
 
 def test_a_surface_on_the_axis_has_no_area(march_case):

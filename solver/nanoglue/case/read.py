@@ -73,12 +73,13 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     if geometry.names is not None:
         issues += unknown_names(tree, geometry.names)
     if case is not None and geometry.names is not None and not issues:
-        found = [
-            *contradictions(case, geometry.names),
-            *wrong_calibration(case, geometry.names, path.parent),
+        issues += list(law_errors(case, tree)) or [
+            CaseIssue(tree.locate(p), p, message)
+            for p, message in (
+                *contradictions(case, geometry.names),
+                *wrong_calibration(case, geometry.names, path.parent),
+            )
         ]
-        issues += [CaseIssue(tree.locate(p), p, message) for p, message in found]
-        issues += law_errors(case, tree)
     if case is None or issues or geometry.recipe is None or geometry.names is None:
         raise CaseError(issues)
     case._path, case._text, case._provenance = path, text, provenance(tree)

@@ -49,7 +49,7 @@ def request_for(dim: int, unknowns: int, seconds: float, ranks: int) -> JobReque
     """Return the request for a case of some unknowns that takes some time [s] on one core.
 
     >>> request_for(2, 100_000, 3600.0, 1)
-    JobRequest(megabytes=1700, seconds=9000, expected='about 100000 unknowns and 3600 s')
+    JobRequest(megabytes=1700, seconds=8400, expected='about 100000 unknowns and 4000 s')
     """
     each = KILOBYTES_PER_UNKNOWN[dim]
     if dim == 3:

@@ -86,6 +86,7 @@ def test_a_range_says_what_was_found_in_its_own_unit():
         ("stepping={fixed: 1e-9 s}", "about 1e+09 steps"),
         ("accepted_values=[bodies.*.elasticity.youngs_moduls]", "matches no value of the case"),
         ("bodies.top.residual_strain=0.9", "0.9 is outside the plausible range"),
+        ("geometry.upper_height=1e-12 um", "is outside the plausible range"),
         ("bodies.top.growth=300", "300 is outside the plausible range"),
         ("thermal_history={time: [0 s, 1 s], value: [300 K, 400 K]}", "has no effect: no body"),
         ("bodies.top.stress_free_temperature=900 K", "has no effect without thermal_expansion"),

@@ -1,5 +1,7 @@
 """Pictures are drawn in a process of their own, and a machine that cannot draw says so."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -91,3 +93,15 @@ def test_a_mesh_is_saved_and_drawn_with_its_names(
     assert [block.type for block in saved.cells] == ["triangle", "line"]
     assert saved.cell_data["part [-]"][0].tolist() == [0, 1]
     assert (tmp_path / "mesh.png").stat().st_size > 10_000
+
+
+def test_the_process_that_draws_is_no_rank():
+    """It does not start MPI, and has no variables by which MPI would take it for a rank."""
+    code = "import sys, nanoglue.post.figures.__main__; sys.exit('mpi4py.MPI' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_variables_of_a_launcher_are_not_passed_on(monkeypatch):
+    for name in ("PMI_FD", "PMI_RANK", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"):
+        monkeypatch.setenv(name, "1")
+    assert not [name for name in environment("none") if name.startswith(("PMI", "OMPI"))]

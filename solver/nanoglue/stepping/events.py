@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
-from nanoglue.mesh.domain import Domain
 from nanoglue.observables import CurrentState, Observation
+
+if TYPE_CHECKING:
+    from nanoglue.mesh.domain import Domain
 
 NEAR_AXIS = 0.05
 """Radius of the front [-], over that of the interface, at which it has come to the axis."""
@@ -132,13 +135,13 @@ def loss(body: str, time: float) -> str:
     )
 
 
-def event_detector(case: Case, domain: Domain) -> Callable[[Observation], list[EventAt]]:
+def event_detector(case: Case, domain: "Domain") -> Callable[[Observation], list[EventAt]]:
     """Return the function that lists the events of an observation of a case."""
     unbonded = frozenset(name for name, one in case.interfaces.items() if one.starts_failed)
     return partial(shown, axis_distance=axis_distances(domain), unbonded=unbonded)
 
 
-def axis_distances(domain: Domain) -> dict[str, float]:
+def axis_distances(domain: "Domain") -> dict[str, float]:
     """Radius [um] within which the front of an interface that meets the axis has come to it.
 
     A twentieth of the interface's radius, or the facet next to the axis where that is longer; none

@@ -31,14 +31,22 @@ def loads(library: str) -> bool:
     return True
 
 
+LAUNCHER = ("PMI_", "PMIX_", "HYDI_", "HYDRA_", "OMPI_", "MPI_LOCAL")
+"""Beginnings of the names of variables that an MPI launcher sets for its ranks."""
+
+
 def windows(loads: Callable[[str], bool] = loads) -> list[str]:
     """Return the available off-screen windows, determined before VTK is imported."""
     return [window for library, window in WINDOWS.items() if loads(library)]
 
 
 def environment(window: str) -> dict[str, str]:
-    """Return the environment of the rendering process: one window class, no display."""
-    variables = {**os.environ, "VTK_DEFAULT_OPENGL_WINDOW": window, "MPLBACKEND": "Agg"}
+    """Return the environment of the rendering process: one window class, no display, no launcher.
+
+    With the variables of an MPI launcher the process would be taken for one of its ranks.
+    """
+    own = {name: text for name, text in os.environ.items() if not name.startswith(LAUNCHER)}
+    variables = {**own, "VTK_DEFAULT_OPENGL_WINDOW": window, "MPLBACKEND": "Agg"}
     variables["PYVISTA_OFF_SCREEN"] = "true"
     variables["EGL_LOG_LEVEL"] = "fatal"
     variables.setdefault("OMP_NUM_THREADS", "1")

@@ -41,6 +41,14 @@ def test_on_two_ranks(march_case):
     same_rows(march_case, "nanoglue/bare", *SMALL, comm=MPI.COMM_WORLD)
 
 
+@pytest.mark.parametrize(("unknowns", "measured"), [(16_276, 8.33), (65_279, 16.2)])
+def test_the_memory_of_factors_in_space_is_the_measured_one(unknowns, measured):
+    """In kB per unknown, LU of the particle on a fibre (``benchmarks/space``)."""
+    from nanoglue.solvers.linear_solver import factor_memory
+
+    assert factor_memory(unknowns, 3) / 1024 / unknowns == pytest.approx(measured, rel=0.05)
+
+
 def test_direct_factors_that_fit_are_made(march_case):
     solver = march_case("verification/dcb", "time.end=0.02 s").problem.systems[-1].solver
     assert solver.getPC().getType() == "lu"

@@ -51,7 +51,7 @@ SPLIT = (
 _PRESCRIBED: set[str] = set()
 """Options that this module has set in PETSc's global database."""
 
-FACTORS = {2: (2.0e3, 1e5, 1.15), 3: (14.0e3, 5.2e4, 1.4)}
+FACTORS = {2: (2.0e3, 1e5, 1.15), 3: (16.6e3, 6.53e4, 1.48)}
 """Bytes per unknown of a direct solver, at a number of unknowns, and growth exponent, by dimension.
 
 Measured with LU of MUMPS.
@@ -181,9 +181,18 @@ def fits(matrix: PETSc.Mat, dim: int = 2) -> bool:
     neighbours = comm.Split_type(MPI.COMM_TYPE_SHARED)
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / neighbours.size
     neighbours.Free()
-    each, at, power = FACTORS[dim]
-    needed = each * at * (matrix.getSize()[0] / at) ** power / comm.size
+    needed = factor_memory(matrix.getSize()[0], dim) / comm.size
     return bool(comm.allreduce(int(needed > SHARE * free)) == 0)
+
+
+def factor_memory(unknowns: int, dim: int) -> float:
+    """Return the memory [byte] that a direct solver is expected to need, on all ranks.
+
+    >>> round(factor_memory(100_000, 2) / 100_000)
+    2000
+    """
+    each, at, power = FACTORS[dim]
+    return float(each * at * (unknowns / at) ** power)
 
 
 def _rows(

@@ -32,6 +32,14 @@ def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, wor
     assert warned[0].lines()[0].startswith(f"--set {path}: warning: {path}: ")
 
 
+def test_a_probe_that_hides_the_content_of_a_body_is_warned_of():
+    hidden = "output.probes={fibre: {body: fibre, at: [0 nm, -50 nm]}, PROBE}"
+    probe = "particle: {body: particle, at: [0 nm, 50 nm]}"
+    case = read(find("bare"), [hidden.replace("PROBE", probe)])
+    assert [one.path for one in case.warnings] == [("output", "probes", "particle")]
+    assert "'stoichiometry:particle' is that of the point" in case.warnings[0].message
+
+
 def test_a_particle_in_micrometres_for_nanometres_is_warned_of():
     case = read(
         find("bare"),

@@ -37,6 +37,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from unreachable_stages(case)
     yield from short_tables(case)
     yield from _without_effect(case)
+    yield from _hidden_columns(case)
     yield from _idle(case)
     for name, interface in case.interfaces.items():
         if interface.viscosity > LARGEST_VISCOUS_SHARE * case.time.end:
@@ -53,6 +54,15 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
                 ("bodies", name, "formulation"),
                 f"locks at a Poisson's ratio of {ratio:g}: the body is too stiff; use 'mixed'",
             )
+
+
+def _hidden_columns(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every probe whose content replaces that of a body in the history."""
+    for name in case.output.probes:
+        body = case.bodies.get(name)
+        if body is not None and body.species is not None:
+            message = f"has the name of a body: the column 'stoichiometry:{name}' is that of the"
+            yield ("output", "probes", name), f"{message} point, not the mean; use another name"
 
 
 def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:

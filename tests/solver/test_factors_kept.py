@@ -51,7 +51,7 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
 )
 def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case, monkeypatch):
     condensed = march_case(*case)
-    monkeypatch.setattr("nanoglue.stepping.problem.Problem._pointwise", lambda *_: ())
+    monkeypatch.setattr("nanoglue.stepping.block_systems.pointwise_potentials", lambda *_: ())
     whole = march_case(*case)
     for name, value in whole.last.items():
         assert condensed.last[name] == pytest.approx(value, rel=1e-8, abs=1e-10), name

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from nanoglue.case.contact_checks import sliding_conflicts
 from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.event_checks import impossible_ends
+from nanoglue.case.name_checks import sides_of, undefined
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
-from nanoglue.case.schema.interface import Interface
 from nanoglue.case.space_checks import not_in_space
 from nanoglue.case.stage_checks import (
     axis_surfaces,
@@ -61,11 +62,11 @@ def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
         if interface.permeability is not None and any(not case.bodies[b].species for b in sides):
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
             yield ("interfaces", name, "permeability"), f"{missing} has no species to exchange"
-        yield from _sliding(name, interface, names)
+        yield from sliding_conflicts(name, interface, names)
     if case.solver.control == "arc_length":
         yield from _path(case)
     for i, support in enumerate(case.point_supports):
-        yield from _known(support.body, case.bodies, ("point_supports", i, "body"), "body")
+        yield from undefined(support.body, case.bodies, ("point_supports", i, "body"), "body")
         yield from _components(case, support.displacement, ("point_supports", i, "displacement"))
     for name, body in case.bodies.items():
         yield from _components(case, body.body_force, ("bodies", name, "body_force"))
@@ -75,7 +76,7 @@ def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
             yield ("bodies", name, "conversion", "thickness_ratio"), held
     yield from _output(case, names)
     yield from _reference(case, names)
-    yield from wrong_in_time(case, lambda surface: _sides(names, surface))
+    yield from wrong_in_time(case, lambda surface: sides_of(names, surface))
     yield from unreachable_targets(case)
 
 
@@ -83,16 +84,16 @@ def _output(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Bodies, boundaries and points that are to be watched."""
     for key in ("points", "probes"):
         for name, point in getattr(case.output, key).items():
-            yield from _known(point.body, case.bodies, ("output", key, name, "body"), "body")
+            yield from undefined(point.body, case.bodies, ("output", key, name, "body"), "body")
     for name, ends in case.output.distances.items():
         for i, end in enumerate(ends):
             path = ("output", "distances", name, i)
-            yield from _known(end, case.output.points, path, "point of output.points")
+            yield from undefined(end, case.output.points, path, "point of output.points")
     for i, name in enumerate(case.output.maxima or ()):
-        yield from _known(name, case.bodies, ("output", "maxima", i), "body")
+        yield from undefined(name, case.bodies, ("output", "maxima", i), "body")
     for key in ("forces", "fronts", "amplitude"):
         for i, name in enumerate(getattr(case.output, key) or ()):
-            yield from _known(name, names.boundaries, ("output", key, i), "boundary")
+            yield from undefined(name, names.boundaries, ("output", key, i), "boundary")
 
 
 def _reference(case: Case, names: PartNames) -> Iterator[Contradiction]:
@@ -100,7 +101,7 @@ def _reference(case: Case, names: PartNames) -> Iterator[Contradiction]:
     bonded = [name for name in names.interfaces if case.interfaces[name].law]
     for name, forms in case.output.reference.items():
         path = ("output", "reference", name)
-        unknown = [*_known(name, [*case.bodies, *bonded], path, "body or interface with a law")]
+        unknown = [*undefined(name, [*case.bodies, *bonded], path, "body or interface with a law")]
         yield from unknown
         if unknown:
             continue
@@ -123,33 +124,6 @@ def _idle(case: Case, name: str, forms: ClosedForm) -> list[str]:
     return idle if body.phase_field else [*idle, *forms.given("order_parameter")]
 
 
-def _sliding(name: str, interface: Interface, names: PartNames) -> Iterator[Contradiction]:
-    """What does not go with partners that change, or with such that do not."""
-    path, finite = ("interfaces", name), interface.sliding == "finite"
-    if finite and interface.friction > 0:
-        told = "contact with 'sliding: finite' is without friction; set one of them otherwise"
-        yield (*path, "friction"), told
-    if finite and interface.penetration_tolerance is not None:
-        told = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
-        yield (*path, "penetration_tolerance"), told
-    if finite and interface.bond is not None:
-        yield (*path, "sliding"), "a perfect bond does not slide; give a law"
-    if interface.contact_surfaces and not finite:
-        yield (
-            (*path, "contact_surfaces"),
-            "nothing gets there by small sliding; set 'sliding: finite'",
-        )
-    minus = names.interfaces[name][1]
-    for i, boundary in enumerate(interface.contact_surfaces):
-        unknown = [*_known(boundary, names.boundaries, (*path, "contact_surfaces", i), "boundary")]
-        yield from unknown
-        if not unknown and minus not in _sides(names, boundary):
-            yield (
-                (*path, "contact_surfaces", i),
-                f"{boundary} is no surface of {minus}, the minus body",
-            )
-
-
 def _path(case: Case) -> Iterator[Contradiction]:
     """What cannot follow a path on which the loads fall back."""
     path = ("solver", "control")
@@ -168,9 +142,11 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
     surfaces = [*names.interfaces, *names.boundaries]
     yield from impossible_ends(case)
     for i, stage in enumerate(case.protocol):
-        unknown = [*_known(stage.body, case.bodies, ("protocol", i, "body"), "body")]
+        unknown = [*undefined(stage.body, case.bodies, ("protocol", i, "body"), "body")]
         for entry in stage.entries:
-            unknown += _known(entry, surfaces, ("protocol", i, "through"), "interface or boundary")
+            unknown += undefined(
+                entry, surfaces, ("protocol", i, "through"), "interface or boundary"
+            )
         yield from unknown
         if unknown:
             continue
@@ -188,7 +164,7 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
         spread = species is not None and species.kinetics and not is_equipotential(case, stage)
         yield from _inflows(stage, i, names, kinetics=spread)
         for entry in stage.entries:
-            if stage.body not in _sides(names, entry):
+            if stage.body not in sides_of(names, entry):
                 yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
         yield from axis_surfaces(case, i, names)
         yield from surfaces_without_bond(case, i)
@@ -222,22 +198,16 @@ def _conditions(case: Case, names: PartNames) -> Iterator[Contradiction]:
         for key in ("displacement", "traction"):
             yield from _components(case, getattr(boundary, key) or (), ("boundaries", name, key))
         for key in ("concentration", "flux", "total_flux"):
-            idle = all(case.bodies[body].species is None for body in _sides(names, name))
+            idle = all(case.bodies[body].species is None for body in sides_of(names, name))
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a species to take up"
-        phases = [case.bodies[body].phase_field for body in _sides(names, name)]
+        phases = [case.bodies[body].phase_field for body in sides_of(names, name)]
         if boundary.order_parameter is not None and not any(phases):
             yield ("boundaries", name, "order_parameter"), "no body there has a phase_field"
         for key in ("ion_fraction", "potential"):
             idle = not any(phase and phase.deposition for phase in phases)
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a phase_field with deposition"
-
-
-def _sides(names: PartNames, surface: str) -> tuple[str, ...]:
-    """The bodies that a surface belongs to."""
-    bodies = names.interfaces.get(surface) or names.boundaries[surface]
-    return (bodies,) if isinstance(bodies, str) else tuple(bodies)
 
 
 def _components(
@@ -248,12 +218,3 @@ def _components(
         if component not in axes:
             told = f"coordinates: {case.coordinates} has the components {listed(axes)}"
             yield (*path, component), told
-
-
-def _known(
-    name: str, known: Iterable[str], path: tuple[str | int, ...], word: str
-) -> Iterator[Contradiction]:
-    offered = list(known)
-    if name not in offered:
-        hint = did_you_mean(name, offered) or f"; there are {listed(offered)}"
-        yield path, f"no {word} {name[:60]!r}{hint}"

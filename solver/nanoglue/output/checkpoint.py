@@ -5,12 +5,8 @@ identify them whatever the partition. Files are written under another name first
 and the last two are kept.
 """
 
-import hashlib
-import json
-import os
 import time
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +15,7 @@ import numpy as np
 from nanoglue.case.case_file import digests
 from nanoglue.case.schema.settings import Checkpoint as CheckpointSettings
 from nanoglue.observables import Observables
+from nanoglue.output import checkpoint_file
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint, changes, differences
 from nanoglue.output.stored_rows import Lengths
@@ -86,7 +83,7 @@ class Checkpoints:
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         card |= {"tables": lengths, **self.case}
-        _store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
+        checkpoint_file.store(self.directory / f"ckpt_{step.number:06d}.npz", arrays, card)
         for old in sorted(self.directory.glob("ckpt_*.npz"))[:-KEPT]:
             old.unlink()
 
@@ -110,7 +107,9 @@ class Checkpoints:
     def _newest(self) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
         """Return the newest whole checkpoint; call on rank 0."""
         newest = sorted(self.directory.glob("ckpt_*.npz"), reverse=True)
-        return next((loaded for loaded in map(_load, newest) if loaded is not None), None)
+        return next(
+            (loaded for loaded in map(checkpoint_file.load, newest) if loaded is not None), None
+        )
 
     def resume(self) -> Step:
         """Restore the latest complete checkpoint and return its step.
@@ -216,39 +215,3 @@ def _fill(function: fem.Function, place: np.ndarray, stored: Stored, values: Sto
         return False
     function.x.array[:] = values[nearest].reshape(-1)
     return True
-
-
-def _store(file: Path, arrays: Mapping[str, np.ndarray], card: Mapping[str, object]) -> None:
-    """Write arrays and card with a checksum, whole or not at all."""
-    file.parent.mkdir(exist_ok=True)
-    unfinished = file.with_name(f".{file.name}")
-    text = json.dumps(card, default=str)
-    checksum = np.array(_checksum(arrays, text))
-    try:
-        with unfinished.open("wb") as opened:
-            np.savez(opened, card=np.array(text), checksum=checksum, **arrays)  # type: ignore[arg-type]
-            opened.flush()
-            os.fsync(opened.fileno())
-        unfinished.replace(file)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _load(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
-    """Arrays and card of a checkpoint, None if it is broken."""
-    try:
-        with np.load(file) as opened:
-            arrays = dict(opened)
-        text, checksum = str(arrays.pop("card")), str(arrays.pop("checksum"))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    return (arrays, json.loads(text)) if _checksum(arrays, text) == checksum else None
-
-
-def _checksum(arrays: Mapping[str, np.ndarray], text: str) -> str:
-    digest = hashlib.sha256(text.encode())
-    for name in sorted(arrays):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
-    return digest.hexdigest()

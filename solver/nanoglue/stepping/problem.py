@@ -4,29 +4,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import ufl
 
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
-from nanoglue.models.expressions import Expr
 from nanoglue.models.protocols import Stage
 from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.electrode_surface import ElectrodeSurface
 from nanoglue.physics.inflow import inflow_areas
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.signals import stop_requested
 from nanoglue.runtime.timers import Timers
-from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
+from nanoglue.stepping.block_systems import block_systems, passes
 from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.schedule import (
     StageEnd,
@@ -74,8 +71,8 @@ class Problem(ModelParts):
         self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
         self.kinks: list[float] = []  # times [s] at which rates jump
         self.set_ended_stages({})
-        self.passes = 1
-        self.systems = self._systems()
+        self.systems = block_systems(self)
+        self.passes = passes(self, len(self.systems))
         self.predictor = Predictor(self.fields, self.floors)
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()
@@ -152,62 +149,6 @@ class Problem(ModelParts):
     def start(self, observables: Observables) -> Step:
         """The state before the first step."""
         return Step(0, 0, 0.0, 0.0, Outcome(StopReason.START, 0), observables())
-
-    def _systems(self) -> list[BlockSystem]:
-        """One system of all fields.
-
-        Or uptake first and then mechanics where nothing couples back within a step.
-        """
-        fields = self.fields
-        mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
-        residual = self.model.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
-        blocks = list(ufl.extract_blocks(residual))
-        coupling = self.case.solver.coupling
-        back = self.model.stress_acts_back
-        if coupling == "automatic":
-            coupling = "monolithic" if back else "staggered"
-        chemical = sum(len(body.fields) for body in self.model.chemical)
-        parts = [slice(0, None)]
-        if coupling == "staggered" and chemical:
-            parts = [slice(0, chemical), slice(chemical, None)]
-        self.passes = 30 if back and len(parts) > 1 else 1
-        return [
-            self._system(fields[part], blocks[part], f"nanoglue_{i}_")
-            for i, part in enumerate(parts)
-        ]
-
-    def _system(
-        self, fields: Sequence[fem.Function], blocks: Sequence[Expr], prefix: str
-    ) -> BlockSystem:
-        spaces = [field.function_space for field in fields]
-        held = fem.bcs_by_block(
-            [space._cpp_object for space in spaces],
-            [support.condition for support in self.supports],
-        )
-        bcs = [condition for block in held for condition in block]
-        return BlockSystem(
-            fields,
-            blocks,
-            bcs,
-            self.domain.entity_maps,
-            prefix,
-            self.case.solver,
-            self.watch,
-            self.contacts if set(fields) & set(self.displacements) else (),
-            self._pointwise(fields),
-            [tie for tie in ties(self) if tie.equal[0] in fields],
-        )
-
-    def _pointwise(self, fields: Sequence[fem.Function]) -> list[fem.Function]:
-        """Return the potentials that depend only on the stoichiometry of their vertex."""
-        bodies = self.diffusion.values()
-        tied = any(tie.equal[0] in fields for tie in ties(self))
-        alone = set(fields) == {field for body in bodies for field in body.fields}
-        return (
-            [body.mu for body in bodies]
-            if alone and all(b.lumps_potential for b in bodies) and not tied
-            else []
-        )
 
     def fields_of(self, body: str) -> list[fem.Function]:
         """Return the unknowns of a body."""

@@ -1,0 +1,76 @@
+"""Division of the unknowns of a coupled model into block systems that are solved in turn."""
+
+from collections.abc import Sequence
+
+import ufl
+
+from nanoglue.models.expressions import Expr
+from nanoglue.physics.model_parts import ModelParts
+from nanoglue.physics.perfect_bond import ties
+from nanoglue.runtime.fenics import fem
+from nanoglue.solvers.block_system import BlockSystem
+
+COUPLED_PASSES = 30
+"""Largest number of passes over systems that act on each other within a step."""
+
+
+def block_systems(parts: ModelParts) -> list[BlockSystem]:
+    """Return one system of all fields.
+
+    Or uptake first and then mechanics where nothing couples back within a step.
+    """
+    fields = parts.fields
+    mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
+    residual = parts.model.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
+    blocks = list(ufl.extract_blocks(residual))
+    coupling = parts.case.solver.coupling
+    if coupling == "automatic":
+        coupling = "monolithic" if parts.model.stress_acts_back else "staggered"
+    chemical = sum(len(body.fields) for body in parts.model.chemical)
+    divided = [slice(0, None)]
+    if coupling == "staggered" and chemical:
+        divided = [slice(0, chemical), slice(chemical, None)]
+    return [
+        _system(parts, fields[part], blocks[part], f"nanoglue_{i}_")
+        for i, part in enumerate(divided)
+    ]
+
+
+def passes(parts: ModelParts, systems: int) -> int:
+    """Return the largest number of times that the systems of a step are solved in turn."""
+    return COUPLED_PASSES if parts.model.stress_acts_back and systems > 1 else 1
+
+
+def _system(
+    parts: ModelParts, fields: Sequence[fem.Function], blocks: Sequence[Expr], prefix: str
+) -> BlockSystem:
+    spaces = [field.function_space for field in fields]
+    held = fem.bcs_by_block(
+        [space._cpp_object for space in spaces],
+        [support.condition for support in parts.supports],
+    )
+    bcs = [condition for block in held for condition in block]
+    return BlockSystem(
+        fields,
+        blocks,
+        bcs,
+        parts.domain.entity_maps,
+        prefix,
+        parts.case.solver,
+        parts.watch,
+        parts.contacts if set(fields) & set(parts.displacements) else (),
+        pointwise_potentials(parts, fields),
+        [tie for tie in ties(parts) if tie.equal[0] in fields],
+    )
+
+
+def pointwise_potentials(parts: ModelParts, fields: Sequence[fem.Function]) -> list[fem.Function]:
+    """Return the potentials that depend only on the stoichiometry of their vertex."""
+    bodies = parts.diffusion.values()
+    tied = any(tie.equal[0] in fields for tie in ties(parts))
+    alone = set(fields) == {field for body in bodies for field in body.fields}
+    return (
+        [body.mu for body in bodies]
+        if alone and all(b.lumps_potential for b in bodies) and not tied
+        else []
+    )

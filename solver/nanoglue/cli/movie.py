@@ -6,14 +6,13 @@ from typing import Annotated
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
+from nanoglue.cli.options import Limits, NoMirror, ResultsFolder
 from nanoglue.cli.progress import tracked
 from nanoglue.runtime.exit_codes import ExitCode
 
 
 def movie(
-    directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results folder.", exists=True, file_okay=False)
-    ],
+    directory: ResultsFolder,
     field: Annotated[
         str, typer.Option("--field", help="Name or its beginning, such as hoop.")
     ] = "von_mises",
@@ -21,13 +20,8 @@ def movie(
         str, typer.Option("--format", help="mp4 (needs imageio-ffmpeg) or gif.")
     ] = "mp4",
     rate: Annotated[float, typer.Option("--fps", min=0.5, max=60, help="Frames per second.")] = 10,
-    clim: Annotated[
-        tuple[float, float] | None,
-        typer.Option("--clim", metavar="LO HI", help="Limits of the scale, in its unit."),
-    ] = None,
-    no_mirror: Annotated[
-        bool, typer.Option("--no-mirror", help="Do not mirror at planes of symmetry.")
-    ] = False,
+    clim: Limits = None,
+    no_mirror: NoMirror = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Default DIR/figures/FIELD.mp4.")
     ] = None,

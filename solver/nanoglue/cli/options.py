@@ -15,3 +15,12 @@ Directory = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+ResultsFolder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Results folder.", exists=True, file_okay=False)
+]
+At = Annotated[str, typer.Option("--at", help="An event, 'last', or a time such as '20 s'.")]
+Limits = Annotated[
+    tuple[float, float] | None,
+    typer.Option("--clim", metavar="LO HI", help="Limits of the scale, in its unit."),
+]
+NoMirror = Annotated[bool, typer.Option("--no-mirror", help="Do not mirror at planes of symmetry.")]

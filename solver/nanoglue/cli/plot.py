@@ -7,31 +7,23 @@ from typing import Annotated
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
+from nanoglue.cli.options import At, Limits, NoMirror, ResultsFolder
 from nanoglue.runtime.exit_codes import ExitCode
 
 WIDTHS = {"mm": 1.0, "cm": 10.0, "in": 25.4}
 
 
 def plot(
-    directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results folder.", exists=True, file_okay=False)
-    ],
+    directory: ResultsFolder,
     fields: Annotated[
         str, typer.Option("--fields", help="Names or their beginnings, such as hoop,concentration.")
     ] = "von_mises",
-    at: Annotated[
-        str, typer.Option("--at", help="An event, 'last', or a time such as '20 s'.")
-    ] = "last",
+    at: At = "last",
     formats: Annotated[str, typer.Option("--format", help="One or more of pdf, svg, png.")] = "pdf",
     width: Annotated[str, typer.Option("--width", help="Width such as 85mm.")] = "85mm",
     dpi: Annotated[int, typer.Option("--dpi", min=50, max=2400, help="Resolution.")] = 600,
-    clim: Annotated[
-        tuple[float, float] | None,
-        typer.Option("--clim", metavar="LO HI", help="Limits of the scale, in its unit."),
-    ] = None,
-    no_mirror: Annotated[
-        bool, typer.Option("--no-mirror", help="Do not mirror at planes of symmetry.")
-    ] = False,
+    clim: Limits = None,
+    no_mirror: NoMirror = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder; default DIR/figures.")
     ] = None,

@@ -1,12 +1,12 @@
 """Command ``nanoglue view``: fields of a results folder in an interactive window or a browser."""
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
+from nanoglue.cli.options import At, ResultsFolder
 from nanoglue.runtime.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -20,15 +20,11 @@ NEEDED = {
 
 
 def view(
-    directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results folder.", exists=True, file_okay=False)
-    ],
+    directory: ResultsFolder,
     field: Annotated[
         str, typer.Option("--field", help="Field of the colours, or its beginning.")
     ] = "von_mises",
-    at: Annotated[
-        str, typer.Option("--at", help="An event, 'last', or a time such as '20 s'.")
-    ] = "last",
+    at: At = "last",
     browser: Annotated[
         bool, typer.Option("--browser", help="Write figures/view.html and open it (needs trame).")
     ] = False,

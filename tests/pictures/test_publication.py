@@ -60,3 +60,19 @@ def test_bodies_are_mirrored_at_the_axis_and_at_planes_of_symmetry(folder: Path)
         grid.points[:, 1] = np.abs(grid.points[:, 1])
         grid.nodal["displacement [um]"][:, 1] = 0.0
     assert selection.mirrors(results, 20.0) == (True, True)
+
+
+@pytest.mark.parametrize("width", [60.0, 85.0, 170.0])
+def test_the_label_of_the_scale_is_inside_the_figure(folder: Path, width) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    from nanoglue.post.figures.publication import Style, cross_section
+
+    results = Results(folder)
+    field = selection.shown(results, "von_mises [MPa]", 20.0)
+    drawn = cross_section(results, 20.0, field, Style(width=width, dpi=60))
+    canvas = FigureCanvasAgg(drawn)
+    canvas.draw()
+    scale = drawn.axes[1].get_tightbbox(canvas.get_renderer())
+    assert scale.x1 <= drawn.bbox.x1
+    assert "MPa" in drawn.axes[1].get_ylabel()

@@ -91,7 +91,10 @@ def frames(
             drawn.set_dpi(style.dpi)
             value, axis_label = results.progress_at(time), results.progress[1]
             name, _, unit = axis_label.partition(" [")
-            drawn.axes[0].set_title(f"{name} {value:.2f} {unit.removesuffix(']')}", loc="left")
+            text = f"{name} {value:.2f} {unit.removesuffix(']')}".removesuffix(" -")
+            box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.8}
+            where = {"transform": drawn.axes[0].transAxes, "va": "top", "bbox": box, "zorder": 6}
+            drawn.axes[0].text(0.01, 0.99, text, **where)
             canvas = FigureCanvasAgg(drawn)
             canvas.draw()
         pixels = np.asarray(canvas.buffer_rgba())[..., :3]

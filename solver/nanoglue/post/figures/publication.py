@@ -93,7 +93,7 @@ def cross_section(
     panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
     drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width, 0.9) + 0.35))
     across, up = drawn.get_size_inches()
-    axes = drawn.add_axes((0.03, 0.04, panel / across, (up - 0.1) / up))
+    axes = drawn.add_axes((0.1 / across, 0.04, panel / across, (up - 0.1) / up))
     limits = style.clim or limits_of(results, time, one)
     norm, cmap = Normalize(*limits), colour_map(one.field)
     shades = tones(list(results.bodies))
@@ -113,7 +113,12 @@ def cross_section(
     _length_bar(axes, low, high)
     place = axes.get_position()
     scale = drawn.add_axes(
-        (place.x1 + 0.02, place.y0 + 0.15 * place.height, 0.025, 0.7 * place.height)
+        (
+            place.x1 + 0.067 / across,
+            place.y0 + 0.15 * place.height,
+            0.084 / across,
+            0.7 * place.height,
+        )
     )
     bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=scale)
     text = label(one.field, results.species).partition(" [")[0]

@@ -58,8 +58,8 @@ class Axis:
 def numeric_axes(differences: Differences) -> list[Axis]:
     """Return the keys whose values are numbers of one unit, at least three of them distinct.
 
-    >>> [axis.label for axis in numeric_axes([("a.b", ["1 nm", "2 nm", "4 nm"]), ("c", ["x"] * 3)])]
-    ['b [nm]']
+    >>> [axis.label for axis in numeric_axes([("a.b", ["1 um", "2 um", "4 um"]), ("c", ["x"] * 3)])]
+    ['b [um]']
     """
     found = []
     names = short_names([path for path, _ in differences])
@@ -71,8 +71,20 @@ def numeric_axes(differences: Differences) -> list[Axis]:
             continue
         units = {unit for _, _, unit in parts}
         if len(units) == 1 and len(set(values)) > 2 and all(map(isfinite, values)):
-            found.append(Axis(path, f"{name.replace('_', ' ')} [{units.pop() or '-'}]", values))
+            factor, unit = in_nanometres(values, units.pop() or "-")
+            label = f"{name.replace('_', ' ')} [{unit}]"
+            found.append(Axis(path, label, tuple(factor * value for value in values)))
     return found
+
+
+def in_nanometres(values: Sequence[float], unit: str) -> tuple[float, str]:
+    """Return factor and unit of values; lengths below 1 um are in nm.
+
+    >>> in_nanometres([0.2, 0.3], "um"), in_nanometres([2.0], "um"), in_nanometres([2.0], "MPa")
+    ((1000.0, 'nm'), (1.0, 'um'), (1.0, 'MPa'))
+    """
+    small = unit == "um" and max(map(abs, values)) < 1
+    return (1e3, "nm") if small else (1.0, unit)
 
 
 def results_over_values(runs: Sequence[Results], differences: Differences) -> list[Picture]:
@@ -110,7 +122,8 @@ CHANGES = 1e-3
 def _common(runs: Sequence[Results]) -> list[str]:
     """Return the results that at least two runs have as a number and that change."""
     found = list(dict.fromkeys(name for run in runs for name in run.summary))
-    first = [name for name in found if name.partition(":")[0] not in ("final", "end")]
+    ignored = ("final", "end", columns.PENETRATION_MAX.quantity)
+    first = [name for name in found if name.partition(":")[0] not in ignored]
     starts = tuple(f"final:{column.quantity}" for column in FINAL)
     final = [name for start in starts for name in found if name.startswith(start)]
     return [name for name in dict.fromkeys([*first, *final]) if _changes(runs, name)][:MOST_RESULTS]
@@ -137,9 +150,11 @@ def _over(
     drawn = figure(6.5, 3.8)
     axes = drawn.add_subplot()
     unit = next(run.summary[name].get("unit", "-") for run in runs if name in run.summary)
+    present = [value for run in runs if (value := _value(run, name)) is not None]
+    factor, unit = in_nanometres(present, unit or "-")
     for number, group in enumerate(dict.fromkeys(groups)):
         points = sorted(
-            (x, y)
+            (x, factor * y)
             for run, x, own in zip(runs, axis.values, groups, strict=True)
             if own == group and (y := _value(run, name)) is not None
         )
@@ -152,7 +167,7 @@ def _over(
     event, _, where = name.removeprefix("final:").partition(":")
     measure = "time" if unit == "s" else "volume expansion"
     what = f"{measure} at {named(event)}" if event in EVENTS else event.replace("_", " ")
-    title = f"{what}{f' of {where}' if where else ''} [{unit or '-'}]"
+    title = f"{what}{f' of {where}' if where else ''} [{unit}]"
     axes.set(xlabel=axis.label, ylabel=title)
     axes.grid(color="#e6e6e6")
     axes.spines[["top", "right"]].set_visible(False)

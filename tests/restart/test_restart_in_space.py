@@ -65,7 +65,7 @@ def uninterrupted(case, tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("ranks", [1, 2])
+@pytest.mark.parametrize("ranks", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_run_in_space_goes_on_to_the_same_history(tmp_path, case, uninterrupted, ranks):
     folder = tmp_path / "results"
     first = run(case, folder, "--set", "time.end=0.5 s", *(["-n", "2"] if ranks == 2 else []))

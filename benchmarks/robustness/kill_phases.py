@@ -124,6 +124,25 @@ def kill(root: Path, phase: str, number: signal.Signals, warm: Path) -> tuple[Pa
     return out, f"exit {process.wait(timeout=PATIENCE)}"
 
 
+def report_killed(folder: Path, number: signal.Signals) -> tuple[int, int]:
+    """Kill the report of a completed run while it draws; return its exit and that of another."""
+    line = [sys.executable, "-m", "nanoglue", "report", str(folder)]
+    process = subprocess.Popen(
+        line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    end = time.monotonic() + PATIENCE
+    while not drawing(process):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            break
+        time.sleep(0.002)
+    else:
+        os.killpg(process.pid, number)
+    first = process.wait(timeout=PATIENCE)
+    again = subprocess.run(line, capture_output=True, timeout=900, check=False)
+    return first, again.returncode
+
+
 def resumed(source: Path, folder: Path, ranks: int, cache: Path) -> tuple[str, int]:
     """Resume a copy, or begin anew where there was no checkpoint; return which, and the exit."""
     if source.exists():

@@ -98,3 +98,16 @@ def test_contact_has_failed_at_every_jump():
     law = Contact()
     for jump in ((0.0, 0.0), (1.0, -2.0)):
         assert law.damage(*jump) == law.failed_at()
+
+
+@pytest.mark.slow
+def test_contact_alone_slips_at_the_limit_of_coulomb(march_case):
+    text = BLOCKS.replace("initial_gap: GAP", "friction: 0.3, initial_gap: -1 nm")
+    text = text.replace("  left: {displacement: {x: 0 um}}\n", "")
+    start = text.index("    displacement: {y: {time")
+    moved = "    displacement: {y: 0 um, x: {time: [0 s, 1 s], value: [0 nm, 20 nm]}}\n"
+    text = text[:start] + moved + text[text.index("time: {end") :]
+    last = march_case(text.replace("end: 3 s", "end: 1 s")).last
+    pressed = -last["force_y:top_face [uN]"]
+    assert pressed > 1
+    assert last["force_x:top_face [uN]"] == pytest.approx(0.3 * pressed, rel=1e-6)

@@ -44,7 +44,10 @@ def drawn(x):
     return [float(np.interp(x, [0, 0.5, 1], t) / np.interp(0.25, [0, 0.5, 1], t)) for t in tables]
 
 
-@pytest.mark.parametrize("flow", ["", "plasticity: {model: j2, yield_stress: 10 MPa}"])
+FLOW = "plasticity: {model: j2, yield_stress: 10 MPa}"
+
+
+@pytest.mark.parametrize("flow", ["", pytest.param(FLOW, marks=pytest.mark.slow)])
 def test_a_free_body_expands_by_the_prescribed_stretches(march_case, flow):
     run = march_case(ROD.replace("PLASTICITY", flow).replace("TOP", ""))
     assert run.last["stoichiometry:wall [-]"] == pytest.approx(0.75, abs=1e-9)

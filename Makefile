@@ -44,7 +44,7 @@ test: setup
 
 # Tests that compile no forms, mesh no cases and start no other process.
 test-fast: setup
-	$(BIN)/python -m pytest -q -m "not slow and not parallel" \
+	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile \
 	  --ignore=tests/unit/test_examination.py --ignore=tests/contract/test_fatigue_laws.py \
 	  tests/unit tests/models tests/contract tests/cli solver/nanoglue/units \
 	  tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \

@@ -67,7 +67,7 @@ def parallel_grid(grid: Grid, pieces: list[str]) -> str:
     """Return the .pvtu file of pieces that have the data of a grid.
 
     >>> grid = np.zeros((0, 3)), np.zeros((0, 2), int), {"u [um]": np.zeros((0, 3))}, {}
-    >>> print(parallel_grid(grid, ["a.vtu"]).splitlines()[6].strip())
+    >>> print(parallel_grid(grid, ["a.vtu"]).splitlines()[7].strip())
     <PDataArray type="Float64" Name="u [um]" NumberOfComponents="3"/>
     """
     points, _, nodal, inside = grid

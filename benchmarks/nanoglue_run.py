@@ -52,7 +52,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "steps": count["steps"],
         "cuts": simulation.recorder.cuts,
         "iterations": count["iterations"] + simulation.recorder.failed_iterations,
-        "factorisations": sum(system.factorisations for system in problem.systems),
+        "factorisations": sum(system.factors.count for system in problem.systems),
         "compile": before.get("compile", 0.0),
         "seconds": seconds,
         **phases,

@@ -89,8 +89,8 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
     case = read(find("nanoglue/cycle"), settings)
     problem = Problem(case, Domain.from_case(case, MPI.COMM_SELF), Timers())
     observables, watch = Observables(problem), Watch(problem)
-    begin = problem.schedule[FIRST].start
-    stops = {time: found for time, found in problem.breakpoints.items() if time > begin}
+    begin = problem.protocol.stages[FIRST].start
+    stops = {time: found for time, found in problem.protocol.breakpoints.items() if time > begin}
     rows: list[dict[str, float]] = []
 
     def go(start: Any, until: Any) -> None:
@@ -114,7 +114,10 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
 
     ended = ""
     try:
-        go(problem.start(observables), {t: f for t, f in problem.breakpoints.items() if t <= begin})
+        go(
+            problem.start(observables),
+            {t: f for t, f in problem.protocol.breakpoints.items() if t <= begin},
+        )
         computed = run_with_cycle_jumps(
             cycle, list(problem.cohesion.values()), count, Jump(GROWTH, CHANGE), MPI.COMM_SELF
         )

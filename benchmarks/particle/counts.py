@@ -43,7 +43,7 @@ def counts(method: str) -> dict[str, int]:
         "steps": len(iterations),
         "attempts": len(iterations) + recorder.cuts,
         "iterations": sum(iterations) + recorder.failed_iterations,
-        "factorisations": sum(system.factorisations for system in simulation.problem.systems),
+        "factorisations": sum(system.factors.count for system in simulation.problem.systems),
     }
 
 

@@ -143,7 +143,7 @@ class Simulation:
     @property
     def finished(self) -> bool:
         """Whether the run has ended."""
-        return self._ended or self.time >= max(self.problem.breakpoints) * (1 - 1e-12)
+        return self._ended or self.time >= max(self.problem.protocol.breakpoints) * (1 - 1e-12)
 
     def step(self) -> "Step":
         """Advance by one accepted step and return it; at the end return the last one.
@@ -183,7 +183,7 @@ class Simulation:
 
         if self.problem.path is not None:
             self.problem.path.restart()
-        events, stops = event_detector(self.case, self.domain), self.problem.breakpoints
+        events, stops = event_detector(self.case, self.domain), self.problem.protocol.breakpoints
         listener = _Listener(self, callback)
         run_time_loop(self.problem, self.observables, events, listener, self.last, stops)
 

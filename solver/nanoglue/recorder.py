@@ -143,7 +143,7 @@ class Recorder:
             if root:
                 if self.lock is not None:
                     self.lock.check()
-                status = condition(step, max(self.problem.breakpoints))
+                status = condition(step, max(self.problem.protocol.breakpoints))
                 run_log.accepted(step, status, violations)
                 self.tables.add(step)
                 if violations:

@@ -132,7 +132,9 @@ def cycles(march_case, growth):
     cohesion = problem.cohesion["top_bottom"]
 
     def cycle():
-        run_time_loop(problem, observables, lambda _: [], Unwatched(), start, problem.breakpoints)
+        run_time_loop(
+            problem, observables, lambda _: [], Unwatched(), start, problem.protocol.breakpoints
+        )
 
     start = problem.start(observables)
     comm = problem.domain.mesh.comm

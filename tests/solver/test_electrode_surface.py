@@ -127,7 +127,7 @@ def test_the_current_is_the_prescribed_one_where_the_flux_varies(problem, tmp_pa
     outcome = made.advance(5.0, 5.0)
     assert outcome.converged
     total = made.domain.integrate(sum(entry.flow(surface.flux()) for entry in surface.entries))
-    assert total == pytest.approx(made.schedule[0].inflow, rel=1e-9)
+    assert total == pytest.approx(made.protocol.stages[0].inflow, rel=1e-9)
     square = made.domain.integrate(sum(e.flow(surface.flux() ** 2) for e in surface.entries))
     area = surface.inflow_area()
     assert square / area > 1.02 * (total / area) ** 2  # the poles take up less, or give back
@@ -182,9 +182,9 @@ def test_current_through_a_damaged_bond_follows_one_voltage(march_case, tangent_
     run.problem.restart_rates(run.steps[-1].time)
     assert run.problem.advance(15.0, 5.0).converged
     bond, free = (domain.integrate(entry.flow(surface.flux())) for entry in surface.entries)
-    assert bond + free == pytest.approx(run.problem.schedule[0].inflow, rel=1e-8)
+    assert bond + free == pytest.approx(run.problem.protocol.stages[0].inflow, rel=1e-8)
     areas = [domain.integrate(1.0 * entry.area()) for entry in surface.entries]
     whole = domain.integrate(1.0 * surface.entries[0].dA)
     assert areas[0] == pytest.approx(0.5 * whole)
-    assert 0 < bond < areas[0] / sum(areas) * run.problem.schedule[0].inflow * 1.2
+    assert 0 < bond < areas[0] / sum(areas) * run.problem.protocol.stages[0].inflow * 1.2
     assert tangent_error(run.problem.systems[0], np.random.default_rng(2)) < 1e-6

@@ -79,8 +79,8 @@ def test_mumps_gets_more_workspace_where_its_estimate_is_too_low(march_case):
     too_low = "solver.petsc={mat_mumps_icntl_14: -95}"
     computed = march_case("verification/blister", too_low, "geometry.bulk_size=2 um", most=1)
     systems = computed.problem.systems
-    assert any(system.workspace > 0 for system in systems)
-    assert all(system.trouble == 0 for system in systems)
+    assert any(system.factors.workspace > 0 for system in systems)
+    assert all(system.factors.error == 0 for system in systems)
 
 
 STIFF = """\

@@ -158,7 +158,7 @@ class Checkpoints:
 
 def _ended(problem: "Problem") -> dict[int, tuple[float, float | None]]:
     """Return time [s] and content [-] of the stages that have ended early, by number."""
-    return {number: (end.time, end.level) for number, end in problem.ended_stages.items()}
+    return {number: (end.time, end.level) for number, end in problem.protocol.ended.items()}
 
 
 def _positions(function: fem.Function, interface_positions: dict[int, np.ndarray]) -> np.ndarray:

@@ -1,12 +1,9 @@
 """Block system of nonlinear equations with its exact tangent: assembly and linear solution."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import ufl
-from ufl.algorithms.apply_algebra_lowering import apply_algebra_lowering
-from ufl.algorithms.apply_derivatives import apply_derivatives
 
 from nanoglue.case.schema.settings import Solver
 from nanoglue.models.expressions import Expr
@@ -18,23 +15,11 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
+from nanoglue.solvers.derivatives import Derivatives
+from nanoglue.solvers.factorisation import Factorisation, solves
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
-
-WORKSPACE = "mat_mumps_icntl_14"
-FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
-"""Workspace [%] that MUMPS gets beyond its estimate, the first time that it had too little and
-at most."""
-
-SOLVED = 0.1
-"""Residual of a linear solve over its right-hand side [-] above which the increment is refused."""
-
-ROUNDING = 1e3 * float(np.finfo(float).eps)
-"""Relative rounding error [-] of a residual below which it cannot be reduced."""
-
-TOO_LITTLE_WORKSPACE = (-8, -9, -14, -15, -17, -20)
-"""Values of INFOG(1) with which MUMPS asks for more workspace."""
 
 
 class BlockSystem:
@@ -69,20 +54,11 @@ class BlockSystem:
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
-            expanded = [[_expanded(block, field) for field in fields] for block in blocks]
-            self.coupled = [[not entry.empty() for entry in row] for row in expanded]
-            entries = [entry for row in expanded for entry in row]
-            varying = {each for entry in entries for each in entry.coefficients()}
-            self.linear = varying.isdisjoint(fields) and not contacts
-            self.constants = list({each for entry in entries for each in entry.constants()})
-            self.given = [each for each in varying if each not in fields]  # coefficients of J
-            rows = [
-                [
-                    _derivative(block, field) if there else None
-                    for field, there in zip(fields, row, strict=True)
-                ]
-                for block, row in zip(blocks, self.coupled, strict=True)
-            ]
+            derivatives = Derivatives(blocks, fields)
+            self.coupled = derivatives.coupled
+            self.linear = derivatives.linear and not contacts
+            self.constants, self.given = derivatives.constants, derivatives.given
+            rows = derivatives.forms
             self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
             self.tangent_form = fem.form(rows, entity_maps=entity_maps)  # type: ignore[arg-type]
         self.spaces = [field.function_space for field in fields]
@@ -98,11 +74,8 @@ class BlockSystem:
         self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
         self.settings, self.pointwise = settings, pointwise
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
-        self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
-        self.discard_factors()
-        self.trouble = 0  # what MUMPS says of the last factorisation, INFOG(1)
+        self.factors = Factorisation(self._linear_solver, settings, watch)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
-        self.factorisations = 0
 
     def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
         self.tangent.assemble()
@@ -204,38 +177,16 @@ class BlockSystem:
                 if self.contacts:
                     self.solver.setOperators(self.matrix)
 
+    @property
+    def solver(self) -> PETSc.KSP:
+        """Linear solver with the present factors."""
+        return self.factors.solver
+
     def factor(self) -> bool:
         """Factorise J; False if that failed."""
-        failed = not self._factor_once()
-        while failed and self._workspace_can_grow():
-            self.workspace = max(2 * self.workspace, FIRST_WORKSPACE)
-            self.discard_factors()
-            failed = not self._factor_once()
-        self.factored_with = [] if failed or not self.linear else self._tangent_inputs()
-        if failed:
-            self.discard_factors()
-        return not failed
-
-    def _workspace_can_grow(self) -> bool:
-        """Whether the last factorisation failed for lack of workspace and more is allowed."""
-        too_little = self.trouble in TOO_LITTLE_WORKSPACE
-        return too_little and self.workspace < LARGEST_WORKSPACE
-
-    def _factor_once(self) -> bool:
-        """Factor J with the present workspace; False if that failed."""
-        self.factorisations += 1
-        with self.watch.phase("factor"):
-            self.solver.setUp()
-            self.solver.getPC().setUp()
-            failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
-        self.trouble = self._mumps_error() if failed else 0
-        return not failed
-
-    def _mumps_error(self) -> int:
-        preconditioner = factoring(self.solver)
-        if preconditioner.getFactorSolverType() != "mumps":
-            return 0
-        return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
+        factored = self.factors.compute()
+        self.factored_with = self._tangent_inputs() if factored and self.linear else []
+        return factored
 
     def solve_increment(self, kept: bool = False) -> bool:
         """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure."""
@@ -249,28 +200,21 @@ class BlockSystem:
         if reason < 0 or not np.isfinite(self.increment.norm()):
             self.discard_factors()
             return False
-        if self.settings.petsc and not self._is_solved():
+        options = self.settings.petsc  # which may prevent a solution
+        if options and not solves(self.matrix, self.increment, self.vector, self.unknown):
             self.failure = StopReason.NOT_SOLVED
             return False
         return True
 
-    def _is_solved(self) -> bool:
-        """Return whether the increment reduces the residual; options of a case may prevent it."""
-        remainder, matrix = self.vector.duplicate(), self.matrix
-        matrix.mult(self.increment, remainder)
-        remainder.axpy(1.0, self.vector)
-        largest = max(_largest(self.unknown), _largest(self.increment))
-        least = ROUNDING * _largest(matrix) * largest
-        return _size(remainder) <= max(SOLVED * _size(self.vector), least)
-
     def discard_factors(self) -> None:
-        """Create a new linear solver after a failed factorisation."""
+        """Create a new linear solver after a failed solution."""
         self.factored_with = []
-        options = dict(self.settings.petsc)
-        if self.workspace:
-            options[WORKSPACE] = self.workspace
+        self.factors.discard()
+
+    def _linear_solver(self, options: Mapping[str, object]) -> PETSc.KSP:
+        """Return a new linear solver of J with PETSc options."""
         chosen = self.prefix, self.settings.linear, options
-        self.solver = linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
+        return linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""
@@ -280,23 +224,3 @@ class BlockSystem:
     def size(self) -> int:
         """Unknowns on all ranks."""
         return int(self.vector.getSize())
-
-
-def _size(vector: Any) -> float:
-    """Euclidean norm of a vector; collective."""
-    return float(vector.norm())
-
-
-def _largest(array: Any) -> float:
-    """Largest entry of a vector, or row sum of a matrix; collective."""
-    return float(array.norm(PETSc.NormType.NORM_INFINITY))
-
-
-def _derivative(block: Expr, field: fem.Function) -> Expr:
-    """dF/dfield as a form."""
-    return ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
-
-
-def _expanded(block: Expr, field: fem.Function) -> Expr:
-    """Return the expanded dF/dfield: empty if zero, independent of the fields if F is linear."""
-    return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))

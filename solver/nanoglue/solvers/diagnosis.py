@@ -53,9 +53,9 @@ def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) ->
     found: list[str] = []
     remedies: list[str] = []
     for system in problem.systems:
-        if system.trouble:
-            unknown = (f"MUMPS failed: INFOG(1) = {system.trouble}", "another solver.petsc")
-            seen, remedy = MUMPS.get(system.trouble, unknown)
+        if system.factors.error:
+            unknown = (f"MUMPS failed: INFOG(1) = {system.factors.error}", "another solver.petsc")
+            seen, remedy = MUMPS.get(system.factors.error, unknown)
             found.append(seen)
             remedies.append(remedy)
     if outcome.reason is StopReason.NO_VALUE:

@@ -21,9 +21,11 @@ RESIDUAL_DROP = 1e-12
 INFINITE = np.array(np.inf)
 """Infinity: no trial increment is available."""
 
-STALLED, STALL_AFTER = 0.05, 4
-"""An iteration from a guess stalls if an increment [-] of this size or more is not smaller than
-the one before the last, after this many."""
+STALLED = 0.05
+"""Increment [-] from which an iteration from a guess stalls if the increments do not decrease."""
+
+STALL_AFTER = 4
+"""Number of increments before which an iteration from a guess does not count as stalled."""
 
 DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""

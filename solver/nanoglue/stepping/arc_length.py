@@ -38,7 +38,7 @@ class ArcLength:
             problem: with a single system and interfaces without viscosity.
         """
         self.problem, (self.system,) = problem, problem.systems
-        self.scale = NUDGE * max(problem.breakpoints)
+        self.scale = NUDGE * max(problem.protocol.breakpoints)
         terms = [
             interface.dissipation_increment() * interface.dA()
             for interface in problem.cohesion.values()

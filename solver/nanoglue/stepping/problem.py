@@ -7,7 +7,6 @@ import numpy as np
 
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
-from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
@@ -25,12 +24,8 @@ from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.block_systems import block_systems, passes
 from nanoglue.stepping.predictor import Predictor, relative_size
-from nanoglue.stepping.schedule import (
-    StageEnd,
-    breakpoints,
-    kinks,
-    schedule,
-)
+from nanoglue.stepping.protocol_schedule import ProtocolSchedule
+from nanoglue.stepping.schedule import StageEnd
 from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.step import Step
 
@@ -62,15 +57,12 @@ class Problem(ModelParts):
         self.floors = self.model.increment_scales
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
-        driven = self.model.stage_inflows
-        self._extents = capacity, bound, inflow_areas(case, domain, driven)
-        self.ended_stages: dict[int, StageEnd] = {}  # by number, of stages ended early
+        areas = inflow_areas(case, domain, self.model.stage_inflows)
+        self.protocol = ProtocolSchedule(case, capacity, bound, areas)
         self.stage = -1  # number of the stage of the present step, -1 if there is none
         self.limits: tuple[StageLimit, ...] = ()  # of that stage
         self.currents: tuple[tuple[Stage, float], ...] = ()  # of the present step [amol/s]
-        self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
-        self.kinks: list[float] = []  # times [s] at which rates jump
-        self.set_ended_stages({})
+        self._lay_out_conversions()
         self.systems = block_systems(self)
         self.passes = passes(self, len(self.systems))
         self.predictor = Predictor(self.fields, self.floors)
@@ -80,44 +72,23 @@ class Problem(ModelParts):
 
     def set_ended_stages(self, ended: Mapping[int, StageEnd]) -> None:
         """Lay out the protocol with the ends of stages, by number, that have ended early."""
-        self.ended_stages = dict(ended)
-        self.schedule = schedule(self.case, *self._extents, self.ended_stages)
-        self.insertion_stages = [leg for leg in self.schedule if not leg.stage.converts]
-        for name, body in self.conversions.items():
-            body.lay_out(
-                [leg for leg in self.schedule if leg.stage.converts and leg.stage.body == name]
-            )
-        self.kinks = kinks(self.case, self.schedule)
-        found = breakpoints(self.case, self.schedule)
-        self.breakpoints.clear()
-        self.breakpoints.update(found)
+        self.protocol.lay_out(ended)
+        self._lay_out_conversions()
 
-    def end_run(self, time: float) -> None:
-        """Make a time [s] the last one."""
-        for later in [stop for stop in self.breakpoints if stop > time]:
-            del self.breakpoints[later]
-        self.breakpoints[time] = []
+    def _lay_out_conversions(self) -> None:
+        for name, body in self.conversions.items():
+            body.lay_out(self.protocol.conversions(name))
 
     def end_stage(self, time: float, reasons: Collection[EventType]) -> bool:
         """End the present stage at a time [s] and return whether the run ends with it."""
-        number = self._stage_at(time)
-        stage = self.schedule[number].stage
-        interrupted = EventType.CURRENT_INTERRUPTED in reasons
-        choices = {stage.on_interruption} if interrupted else set()
-        choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
-        if "stop" in choices or number == len(self.schedule) - 1:
-            self.end_run(time)
+        number = self.protocol.number_at(time)
+        if self.protocol.ends_run(number, reasons):
+            self.protocol.end_run(time)
             return True
-        level = self._content(stage.body) if self._is_unplanned(stage) else None
-        self.set_ended_stages({**self.ended_stages, number: StageEnd(time, level)})
+        stage = self.protocol.stages[number].stage
+        level = self._content(stage.body) if self.protocol.is_unplanned(stage) else None
+        self.set_ended_stages({**self.protocol.ended, number: StageEnd(time, level)})
         return False
-
-    def _stage_at(self, time: float) -> int:
-        """Return the number of the stage in which a step ends at a time [s], or -1."""
-        slack = 1 + 1e-12
-        return next(
-            (i for i, leg in enumerate(self.schedule) if leg.start < time <= leg.end * slack), -1
-        )
 
     def _content(self, name: str) -> float:
         """Return the mean stoichiometry [-] of a body; collective."""
@@ -128,19 +99,13 @@ class Problem(ModelParts):
     @property
     def ending_event(self) -> str | None:
         """Event of an interface that ends the present stage."""
-        return None if self.stage < 0 else self.schedule[self.stage].stage.until.event
+        return None if self.stage < 0 else self.protocol.stages[self.stage].stage.until.event
 
     @property
     def ends_unplanned(self) -> bool:
         """Whether the content at the end of the present stage is not known beforehand."""
-        return self.stage >= 0 and self._is_unplanned(self.schedule[self.stage].stage)
-
-    def _is_unplanned(self, stage: Stage) -> bool:
-        if stage.converts:
-            return False
-        return stage.held_voltage is not None or stage.body in exchanging_bodies(
-            self.case, self.case.names
-        )
+        protocol = self.protocol
+        return self.stage >= 0 and protocol.is_unplanned(protocol.stages[self.stage].stage)
 
     def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
         """Return how far the values of a step are from the limits of its stage."""
@@ -161,7 +126,7 @@ class Problem(ModelParts):
         The fields hold the result.
         """
         self.model.begin_step(dt)
-        self._begin_stage(self._stage_at(time - dt / 2))
+        self._begin_stage(self.protocol.number_at(time - dt / 2))
         self.move(time)
         outcome = self.predictor.solve(dt, self._solve)
         self._record_currents()
@@ -181,7 +146,7 @@ class Problem(ModelParts):
 
     def restart_rates(self, time: float) -> bool:
         """Forget the rates before a time [s] if loads or currents have a kink there; return it."""
-        kinked = any(abs(kink - time) < 1e-9 * kink for kink in self.kinks)
+        kinked = any(abs(kink - time) < 1e-9 * kink for kink in self.protocol.kinks)
         if kinked:
             self.model.integration.restart()
         return kinked
@@ -194,8 +159,8 @@ class Problem(ModelParts):
         inflow = self.model.stage_inflows[number] if number >= 0 else None
         if inflow is None:
             return
-        leg = self.schedule[number]
-        self.limits = stage_limits(leg, self.case, self._extents[0])
+        leg = self.protocol.stages[number]
+        self.limits = stage_limits(leg, self.case, self.protocol.capacity)
         if leg.stage.held_voltage is None:
             inflow.set_current(leg.inflow)
         else:
@@ -209,7 +174,7 @@ class Problem(ModelParts):
         self.currents = ()
         inflow = self.model.stage_inflows[self.stage] if self.stage >= 0 else None
         if inflow is not None:
-            leg = self.schedule[self.stage]
+            leg = self.protocol.stages[self.stage]
             held = leg.stage.held_voltage is not None
             self.currents = ((leg.stage, inflow.inflow if held else leg.inflow),)
 

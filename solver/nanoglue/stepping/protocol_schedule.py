@@ -1,0 +1,73 @@
+"""Protocol of a run laid out in time, with the stages that have ended early."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import exchanging_bodies
+from nanoglue.case.schema.case import Case
+from nanoglue.models.protocols import Stage
+from nanoglue.stepping.schedule import ScheduledStage, StageEnd, breakpoints, kinks, schedule
+
+
+class ProtocolSchedule:
+    """Stages with their starts and ends, and the times at which a step must end."""
+
+    def __init__(
+        self,
+        case: Case,
+        capacity: Mapping[str, float],
+        bound: Mapping[str, float],
+        areas: Sequence[float],
+    ) -> None:
+        """Lay out the protocol as planned.
+
+        Args:
+            case: its ``protocol`` and ``bodies``.
+            capacity: amount [amol] that fills each body.
+            bound: amount [amol] that converts each body.
+            areas: undeformed area [um^2] of the inflow surfaces of each stage.
+        """
+        self.case, self.capacity, self._bound, self._areas = case, capacity, bound, areas
+        self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
+        self.lay_out({})
+
+    def lay_out(self, ended: Mapping[int, StageEnd]) -> None:
+        """Lay out the stages with the ends of those, by number, that have ended early."""
+        self.ended = dict(ended)
+        extents = self.capacity, self._bound, self._areas
+        self.stages = schedule(self.case, *extents, self.ended)
+        self.kinks = kinks(self.case, self.stages)  # times [s] at which rates jump
+        self.breakpoints.clear()
+        self.breakpoints.update(breakpoints(self.case, self.stages))
+
+    def conversions(self, body: str) -> list[ScheduledStage]:
+        """Return the stages that convert a body."""
+        return [leg for leg in self.stages if leg.stage.converts and leg.stage.body == body]
+
+    def number_at(self, time: float) -> int:
+        """Return the number of the stage in which a step ends at a time [s], or -1."""
+        slack = 1 + 1e-12
+        return next(
+            (i for i, leg in enumerate(self.stages) if leg.start < time <= leg.end * slack), -1
+        )
+
+    def end_run(self, time: float) -> None:
+        """Make a time [s] the last one."""
+        for later in [stop for stop in self.breakpoints if stop > time]:
+            del self.breakpoints[later]
+        self.breakpoints[time] = []
+
+    def ends_run(self, number: int, reasons: Collection[EventType]) -> bool:
+        """Return whether the run ends with a stage that ends for some reasons."""
+        stage = self.stages[number].stage
+        interrupted = EventType.CURRENT_INTERRUPTED in reasons
+        choices = {stage.on_interruption} if interrupted else set()
+        choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
+        return "stop" in choices or number == len(self.stages) - 1
+
+    def is_unplanned(self, stage: Stage) -> bool:
+        """Return whether the content at the end of a stage is not known beforehand."""
+        if stage.converts:
+            return False
+        exchanging = exchanging_bodies(self.case, self.case.names)
+        return stage.held_voltage is not None or stage.body in exchanging

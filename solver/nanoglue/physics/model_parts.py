@@ -124,3 +124,11 @@ class ModelParts:
     def inner_virtual_work(self, tests: Tests) -> Expr:
         """Return the work of stresses and interface tractions on virtual displacements."""
         return self.model.inner_virtual_work(tests)
+
+    def toughness(self) -> float:
+        """Return the energy [pJ] that all interfaces dissipate until they have failed everywhere."""
+        return sum(
+            interface.law.toughness * self.domain.integrate(1.0 * interface.dA())
+            for interface in self.cohesion.values()
+            if hasattr(interface.law, "toughness")
+        )

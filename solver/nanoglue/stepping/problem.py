@@ -221,14 +221,6 @@ class Problem(ModelParts):
         """Return whether any rank has received a signal to stop; collective."""
         return stop_requested(self.domain.mesh.comm)
 
-    def toughness(self) -> float:
-        """Energy [pJ] that all interfaces dissipate until they have failed everywhere."""
-        return sum(
-            interface.law.toughness * self.domain.integrate(1.0 * interface.dA())
-            for interface in self.cohesion.values()
-            if hasattr(interface.law, "toughness")
-        )
-
     @property
     def remembered(self) -> list[fem.Function]:
         """All that is carried from step to step besides the unknowns."""

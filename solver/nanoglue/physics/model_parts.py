@@ -126,7 +126,7 @@ class ModelParts:
         return self.model.inner_virtual_work(tests)
 
     def toughness(self) -> float:
-        """Return the energy [pJ] that all interfaces dissipate until they have failed everywhere."""
+        """Return the energy [pJ] that all interfaces dissipate until they have failed."""
         return sum(
             interface.law.toughness * self.domain.integrate(1.0 * interface.dA())
             for interface in self.cohesion.values()

@@ -103,7 +103,8 @@ def test_a_lock_file_of_garbage_is_replaced(tmp_path):
 def test_a_folder_that_is_removed_during_the_run_ends_it(tmp_path):
     folder = tmp_path / "out"
     process = started(folder, *SLOW)
-    shutil.rmtree(folder)
+    folder.rename(tmp_path / "removed")  # at once, so that no new file appears while it is removed
+    shutil.rmtree(tmp_path / "removed")
     assert process.wait(60) == 6
     assert "error[files]" in process.stderr.read()
     process.stderr.close()

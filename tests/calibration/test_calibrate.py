@@ -10,66 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 import nanoglue as ng
-from nanoglue.calibration.least_squares import NoStart, differences, fit
 from nanoglue.calibration.measurement import Measurement, measurements
 from nanoglue.calibration.runs import Runs
-from nanoglue.calibration.study import Parameter, Study, study
+from nanoglue.calibration.study import study
 from nanoglue.case import CaseError, read
 from nanoglue.case.schema.calibration import Target
 from nanoglue.cli.app import app
 
 CASE = Path(__file__).with_name("case.yaml")
-SLOPES = np.array([[1.0, 0.5], [-0.3, 2.0], [0.7, 0.1]])
-TRUE = np.array([0.3, 0.6])
-
-
-def linear(slopes=SLOPES, tolerance=0.1, **prior) -> Study:
-    """A study of a linear model whose targets are met by ``TRUE``."""
-    target = Target(column="y [-]", tolerance=tolerance, event="end", value=0.0)
-    made = [
-        Measurement(f"m{i}", 0, target, np.zeros(1), row @ TRUE[None, : len(row)].T)
-        for i, row in enumerate(slopes)
-    ]
-    names = [Parameter(f"p{i}", 0.0, 1.0, **prior) for i in range(slopes.shape[1])]
-    return Study(tuple(names), (), tuple(made))
-
-
-def simulate(positions):
-    return positions @ SLOPES.T
-
-
-def test_least_squares_find_the_parameters_of_a_linear_model():
-    found = fit(linear(), simulate)
-    assert found.converged
-    assert found.position == pytest.approx(TRUE, abs=1e-6)
-
-
-def test_the_covariance_of_a_linear_model_is_the_closed_form():
-    expected = np.linalg.inv(SLOPES.T @ SLOPES / 0.1**2)
-    assert fit(linear(), simulate).covariance == pytest.approx(expected, rel=1e-6)
-
-
-def test_a_normal_prior_adds_to_the_information_of_the_targets():
-    expected = np.linalg.inv(SLOPES.T @ SLOPES / 0.1**2 + np.eye(2) / 0.05**2)
-    found = fit(linear(mean=0.5, deviation=0.05), simulate)
-    assert found.covariance == pytest.approx(expected, rel=1e-6)
-    information = SLOPES.T @ SLOPES / 0.1**2
-    mean = expected @ (information @ TRUE + 0.5 / 0.05**2)
-    assert found.position == pytest.approx(mean, abs=1e-6)
-
-
-def test_a_fit_goes_round_runs_that_fail():
-    def failing(positions):
-        computed = simulate(positions)
-        computed[np.linalg.norm(positions - 0.5, axis=1) < 0.05] = np.nan  # the starting point
-        return computed
-
-    assert fit(linear(), failing).position == pytest.approx(TRUE, abs=1e-5)
-
-
-def test_a_fit_without_a_single_run_says_so():
-    with pytest.raises(NoStart, match="all of the first 9 runs failed"):
-        fit(linear(), lambda positions: np.full((len(positions), 3), np.nan))
 
 
 def test_a_failed_and_a_killed_run_among_fifty_are_handled(quick, tmp_path):
@@ -209,45 +157,3 @@ def test_the_command_sensitivity_writes_derivatives_of_each_target(quick, tmp_pa
     slopes = [float(row["derivative"]) for row in rows]
     assert slopes == pytest.approx([0.006, 0.0015, 0.0045], rel=1e-6)
     assert "d force / d stiffness = 0.006" in result.output
-
-
-def _failing_above(limit):
-    """A model of slope 3 whose runs fail above a position."""
-    return lambda positions: np.where(positions > limit, np.nan, 3 * positions)
-
-
-def test_a_backward_difference_next_to_a_bound_is_over_the_step_taken():
-    at = np.array([0.001])
-    found = differences(at, 0.01, _failing_above(0.001), lambda _, computed: computed)
-    assert found == pytest.approx(np.array([[3.0]]), rel=1e-9)
-
-
-def test_a_point_at_the_bound_whose_other_side_fails_has_no_derivative():
-    with pytest.raises(NoStart):
-        differences(np.array([0.0]), 0.01, _failing_above(0.0), lambda _, computed: computed)
-
-
-@pytest.mark.parametrize("true", [0.0, 0.004, 0.5, 0.996, 1.0])
-@pytest.mark.parametrize("side", [-1, 0, 1])
-def test_all_runs_of_a_fit_are_between_the_bounds(true, side):
-    """Also where the best point is next to a bound, and runs on one side of it fail."""
-    asked = []
-
-    def model(positions):
-        asked.append(positions)
-        failed = side * (positions[:, :1] - true) > 0.002
-        return np.where(failed, np.nan, 3 * positions)
-
-    target = Target(column="y [-]", tolerance=0.1, event="end", value=0.0)
-    measured = (Measurement("m", 0, target, np.zeros(1), np.array([3 * true])),)
-    study = Study((Parameter("p", 0.0, 1.0, start=true),), (), measured)
-    try:
-        found = fit(study, model)
-    except NoStart:
-        found = None
-    points = np.concatenate(asked)
-    assert points.min() >= 0
-    assert points.max() <= 1
-    if side == 0:
-        assert found is not None
-        assert found.position == pytest.approx([true], abs=1e-3)

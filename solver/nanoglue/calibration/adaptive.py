@@ -12,7 +12,7 @@ from nanoglue.calibration.prior import log_prior
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.sampling import Chains, sample
 from nanoglue.calibration.study import Study
-from nanoglue.calibration.surrogate import Surrogate, surrogate
+from nanoglue.calibration.surrogate import Surrogate, check_values, surrogate
 from nanoglue.case.schema.calibration import Posterior as Settings
 
 Array = NDArray[np.float64]
@@ -59,6 +59,9 @@ class Posterior:
                     f"the surrogate of '{label}' has an error of {error:.2g} tolerances; "
                     "raise calibration.posterior.runs or refinements"
                 )
+        for label, values in zip(study.labels, self.computed.T, strict=True):
+            if np.ptp(values[np.isfinite(values)]) == 0:
+                found.append(f"'{label}' is the same in all runs and determines no parameter")
         samples, _ = self.chains.samples()
         lost = self.positions[~np.isfinite(self.computed).all(axis=1)]
         if len(lost):
@@ -106,6 +109,7 @@ def sample_posterior(
     dimension = len(study.parameters)
     positions = space_filling(settings.runs, dimension, settings.seed)
     computed = simulate(positions)
+    check_values(study.labels, computed, dimension + 2)
     for number in range(settings.refinements + 1):
         found = surrogate(positions, computed, settings.seed)
         last = number == settings.refinements

@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 STEP = 0.01
 """Step of the finite differences over the range of a parameter [-]."""
 
+SINGULAR = 1e-7
+"""Singular value of the Jacobian in the unit cube, over the largest, that counts as zero."""
+
 STARTS = 8
 """Further starting points tried where the run at the first one fails."""
 
@@ -31,7 +34,10 @@ class Fit:
     position: Array
     computed: Array
     covariance: Array
-    """Covariance in the unit cube, shape (d, d), from the Gauss-Newton matrix."""
+    """Covariance in the unit cube, shape (d, d), from the Gauss-Newton matrix.
+
+    The variance of a parameter that the targets do not determine is infinite.
+    """
     cost: float
     """Half the sum of the squared residuals over their tolerances."""
     converged: bool
@@ -46,6 +52,15 @@ class Fit:
         ]
         spread = np.sqrt(np.diag(self.covariance)) * np.abs(slopes)
         return {one.name: float(s) for one, s in zip(study.parameters, spread, strict=True)}
+
+    def doubts(self, study: Study) -> list[str]:
+        """Return a warning for each parameter whose standard deviation exceeds its range."""
+        return [
+            f"the targets do not determine '{one.name}' between its bounds; its value is one of "
+            "many; add a target that depends on it, or give it a normal prior"
+            for one, variance in zip(study.parameters, np.diag(self.covariance), strict=True)
+            if variance > 1
+        ]
 
 
 def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int = 20) -> Fit:
@@ -80,9 +95,26 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
     found = optimize.least_squares(
         residuals, start, jac=jacobian, bounds=bounds, max_nfev=iterations, xtol=1e-4, ftol=1e-5
     )
-    covariance = np.linalg.pinv(found.jac.T @ found.jac)
     computed = simulate(found.x[None])[0]
-    return Fit(found.x, computed, covariance, found.cost, found.status > 0, found.message)
+    return Fit(
+        found.x, computed, _covariance(found.jac), found.cost, found.status > 0, found.message
+    )
+
+
+def _covariance(jacobian: Array) -> Array:
+    """Return the inverse of J^T J; the variance along its null space is infinite.
+
+    >>> _covariance(np.array([[2.0, 0.0]])).tolist()
+    [[0.25, 0.0], [0.0, inf]]
+    """
+    _, sizes, directions = np.linalg.svd(jacobian)
+    sizes = np.pad(sizes, (0, len(directions) - len(sizes)))
+    determined = sizes > SINGULAR * max(sizes.max(), 1.0)
+    part = directions[determined] / sizes[determined, None]
+    covariance: Array = part.T @ part
+    free = np.abs(directions[~determined]).max(axis=0, initial=0.0) > SINGULAR
+    covariance[free, free] = np.inf
+    return covariance
 
 
 def differences(
@@ -119,6 +151,18 @@ def _start(study: Study, simulate: Simulator) -> Array:
     computed = simulate(more)
     misfit = np.sum(((computed - study.observed) / study.tolerance) ** 2, axis=1)
     if not np.isfinite(misfit).any():
-        raise NoStart(f"all of the first {STARTS + 1} runs failed or missed an event of a target")
+        raise NoStart(_missing(study, computed))
     best: Array = more[int(np.nanargmin(misfit))]
     return best
+
+
+def _missing(study: Study, computed: Array) -> str:
+    """Return a message about first runs none of which has all values, shape (n, m)."""
+    found = np.isfinite(computed)
+    message = f"all of the first {STARTS + 1} runs failed or missed an event or time of a target"
+    if found.any():
+        never = [
+            label for label, there in zip(study.labels, found.T, strict=True) if not any(there)
+        ]
+        message += f"; none has {', '.join(never)}" * bool(never)
+    return f"{message}; see log.txt of the runs, or change the bounds or 'start'"

@@ -1,5 +1,6 @@
 """Global sensitivity: Morris screening and Sobol indices of the targets (SALib)."""
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from nanoglue.calibration.libraries import require
 from nanoglue.calibration.prior import from_prior
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.study import Study
-from nanoglue.calibration.surrogate import Surrogate, surrogate
+from nanoglue.calibration.surrogate import Surrogate, check_values, surrogate
 
 Array = NDArray[np.float64]
 
@@ -115,7 +116,10 @@ def sobol(study: Study, simulate: Simulator, samples: int, seed: int) -> list[So
     computed, found = simulate(from_prior(study, points)), []
     for label, values in zip(study.labels, computed.T, strict=True):
         kept = _complete(values, len(study.parameters) + 2, f"groups of '{label}'")
-        indices = analysis.analyze(problem, values[kept], calc_second_order=False, seed=seed)
+        with warnings.catch_warnings():
+            # a constant result has indices of 0
+            warnings.filterwarnings("ignore", "Constant values encountered")
+            indices = analysis.analyze(problem, values[kept], calc_second_order=False, seed=seed)
         columns = (indices[key] for key in ("S1", "S1_conf", "ST", "ST_conf"))
         found += [
             SobolIndex(label, one.name, *map(float, row))
@@ -133,7 +137,9 @@ def replacement(study: Study, simulate: Simulator, runs: int, seed: int) -> Repl
     """
     require("sklearn")
     positions = space_filling(runs, len(study.parameters), seed)
-    model = surrogate(positions, simulate(positions), seed)
+    computed = simulate(positions)
+    check_values(study.labels, computed, len(study.parameters) + 2)
+    model = surrogate(positions, computed, seed)
     explained = [
         1 - np.mean(one.left_out()[0] ** 2) / max(one.scale**2, 1e-300) for one in model.processes
     ]
@@ -150,5 +156,7 @@ def _complete(values: Array, group: int, what: str) -> Array:
     """Return which values belong to a group of runs that are all complete."""
     whole = np.isfinite(values.reshape(-1, group)).all(axis=1)
     if whole.sum() < 2:
-        raise NoStart(f"only {whole.sum()} of {len(whole)} {what} are complete")
+        raise NoStart(
+            f"only {whole.sum()} of {len(whole)} {what} are complete; see log.txt of the runs"
+        )
     return np.repeat(whole, group)

@@ -7,6 +7,7 @@ Learning, 2006, chapters 2 and 5). The noise stands for scatter of the runs, as 
 
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,17 +125,38 @@ class Surrogate:
 def surrogate(positions: Array, computed: Array, seed: int) -> Surrogate:
     """Return processes fitted to runs; runs without a value are left out.
 
+    Each value needs d + 2 runs that have it, see ``check_values``.
+
     Args:
         positions: points of the unit cube, shape (n, d).
         computed: computed values, shape (n, m); NaN where there is none.
         seed: seed of the starting points.
 
     Raises:
-        NoStart: fewer than d + 2 runs have a value.
         EnvironmentProblem: scikit-learn is not installed.
     """
     require("sklearn")
     return Surrogate(tuple(_process(positions, column, seed) for column in computed.T))
+
+
+def check_values(labels: Sequence[str], computed: Array, least: int) -> None:
+    """Check that enough runs have each value.
+
+    Args:
+        labels: names of the values.
+        computed: computed values, shape (n, m); NaN where there is none.
+        least: smallest number of runs with a value.
+
+    Raises:
+        NoStart: fewer runs have one of the values.
+    """
+    for label, column in zip(labels, computed.T, strict=True):
+        count = int(np.isfinite(column).sum())
+        if count < least:
+            raise NoStart(
+                f"only {count} of {len(column)} runs have '{label}', and {least} are needed; the "
+                "others failed or ended before its event or time: see log.txt of the runs"
+            )
 
 
 def _process(positions: Array, column: Array, seed: int) -> Process:
@@ -143,11 +165,8 @@ def _process(positions: Array, column: Array, seed: int) -> Process:
     from sklearn.gaussian_process import GaussianProcessRegressor
 
     there = np.isfinite(column)
-    count, least = int(there.sum()), positions.shape[1] + 2
-    if count < least:
-        raise NoStart(f"only {count} of {len(column)} runs have a value of each target")
     points, mean = positions[there], float(column[there].mean())
-    scale = float(column[there].std()) or 1.0
+    scale = float(column[there].std()) if np.ptp(column[there]) > 0 else 1.0
     values = (column[there] - mean) / scale
     model = GaussianProcessRegressor(
         _kernel(positions.shape[1]), alpha=0.0, n_restarts_optimizer=RESTARTS, random_state=seed

@@ -57,7 +57,7 @@ def posterior():
 
 
 def test_figures_of_a_posterior_are_drawn(pictures, tmp_path):
-    files = list(posterior_figures.draw_posterior(posterior(), STUDY, tmp_path / "figures"))
+    files = list(posterior_figures.draw_posterior(posterior(), STUDY, 0.5, tmp_path / "figures"))
     assert [file.name for file in files] == [
         "corner.png",
         "trace.png",
@@ -72,6 +72,11 @@ def test_figures_of_a_posterior_are_drawn(pictures, tmp_path):
     # the parameter is drawn in its unit: the middle of 1 to 100 MPa on a logarithmic scale is 10
     low, high = corner[0].get_xlim()
     assert 1 < low < 10 < high < 30
+    # the chains are normal around the middle, where half of the values are within 0.6745 deviations
+    marks = [line.get_xdata()[0] for line in corner[0].lines]
+    assert np.log(marks) / np.log(100) == pytest.approx(
+        [0.5 - 0.6745 * 0.05, 0.5, 0.5 + 0.6745 * 0.05], abs=0.005
+    )
 
 
 def test_the_predictive_figure_shows_the_measurement_and_a_narrower_posterior(pictures, tmp_path):
@@ -128,7 +133,7 @@ def test_effects_and_indices_are_drawn_for_each_target(pictures, tmp_path):
 def test_predictions_are_drawn_with_their_interval(pictures, tmp_path):
     computed = np.random.default_rng(1).normal(0, 1, (40, 3))
     computed[3] = np.nan
-    one = Interval(0.0, 1.0, 0.0, -1.6, 1.6, 1.0)
+    one = Interval(0.0, 1.0, 0.0, -1.6, 1.6, 1.0, 0.9, 0.05)
     found = Predicted(np.zeros((40, 2)), computed, dict.fromkeys(STUDY.labels, one), 1)
     list(posterior_figures.draw_predictions(found, STUDY, 0.9, tmp_path))
     assert len(pictures["predictions.png"].axes) == 3

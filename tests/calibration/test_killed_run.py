@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nanoglue.calibration import posterior
+from nanoglue.calibration import Request, posterior
 from nanoglue.sweep import Workers
 
 CASE = Path(__file__).with_name("case.yaml")
@@ -25,7 +25,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.mark.slow
 def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(monkeypatch, tmp_path):
     settings = {f"calibration.posterior.{key}": value for key, value in BRIEF.items()}
-    whole = posterior(CASE, tmp_path / "whole", set=settings)
+    whole = posterior(Request(CASE, tmp_path / "whole", set=settings))
 
     command, killed = Workers._command, []
 
@@ -38,7 +38,7 @@ def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(monkeypatch, t
 
     monkeypatch.setattr(Workers, "_command", replaced)
     lines = []
-    partly = posterior(CASE, tmp_path / "killed", set=settings, report=lines.append)
+    partly = posterior(Request(CASE, tmp_path / "killed", set=settings, report=lines.append))
     states = [line.split()[1] for line in lines if line.startswith("002 ")]
     assert states == ["stopped", "done"]
     assert (whole.posterior.failed, partly.posterior.failed) == (0, 0)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
-from nanoglue.calibration.prediction import predict_by_runs, predict_by_surrogate
+from nanoglue.calibration.prediction import interval_coverage, predict_by_runs, predict_by_surrogate
 from nanoglue.calibration.study import Parameter, Study
 from nanoglue.case.schema.calibration import Prediction
 from nanoglue.cli.app import app
@@ -41,6 +41,18 @@ def test_intervals_of_a_linear_result_are_the_closed_form():
     assert found.deviation == pytest.approx(deviation, rel=0.05)
     assert found.high - found.low == pytest.approx(2 * 1.645 * deviation, rel=0.05)
     assert found.occurs == 1
+
+
+@pytest.mark.parametrize(("count", "interval"), [(32, 0.9), (11, 0.5), (5, 0.9)])
+def test_the_stated_coverage_of_an_interval_of_few_runs_is_that_of_many_repetitions(
+    count, interval
+):
+    """Uniform values, for which the probability of an interval is its length."""
+    values = np.random.default_rng(7).random((20_000, count))
+    low, high = np.quantile(values, [(1 - interval) / 2, (1 + interval) / 2], axis=1)
+    mean, deviation = interval_coverage(count, interval)
+    assert (high - low).mean() == pytest.approx(mean, abs=0.003)
+    assert (high - low).std() == pytest.approx(deviation, rel=0.15)
 
 
 def test_a_surrogate_of_few_runs_gives_the_interval_of_all_samples():
@@ -123,6 +135,8 @@ def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, 
     assert (last["low"], last["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.01)
     assert stored["predictions"]["pull@0.01"]["mean"] == pytest.approx(last["mean"] / 2, rel=1e-4)
     assert last["occurs"] == 1
+    assert last["coverage"] == pytest.approx(0.9 * 38 / 40)  # of 39 runs that are complete
+    assert "contains 86% +- 5% of further results" in result.output
     rows = list(csv.DictReader((tmp_path / "out/predictions.csv").open()))
     assert [row["pull@0.02"] == "" for row in rows].count(True) == 1
     times = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("count")}

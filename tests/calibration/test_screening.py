@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.prior import from_prior
+from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.screening import morris, replacement, sobol
 from nanoglue.calibration.study import Parameter, Study
 from nanoglue.case.schema.calibration import Target
@@ -113,6 +114,18 @@ def test_the_command_writes_the_table_of_a_method(quick, tmp_path, method, file,
     assert [row["target"] for row in rows] == ["force", "curve@0.005", "curve@0.015"]
     # the force is 0.006 k, and k ranges over 1500
     assert float(rows[0][column]) == pytest.approx(expected, rel=0.05)
+
+
+@pytest.mark.parametrize("runs", ["0", "6"])
+def test_a_target_without_any_dependence_gives_a_warning_of_its_own(
+    monkeypatch, tmp_path, recwarn, runs
+):
+    monkeypatch.setattr(Runs, "__call__", lambda _, x: np.tile([0.1, 1.0, 2.0], (len(x), 1)))
+    arguments = ["sensitivity", str(CASE), "-o", str(tmp_path), "--method", "sobol"]
+    result = CliRunner().invoke(app, [*arguments, "--samples", "64", "--runs", runs])
+    assert result.exit_code == 0, result.output
+    assert "warning: 'force' does not depend on any parameter" in result.output
+    assert not [one for one in recwarn if "Constant values" in str(one.message)]
 
 
 def test_a_number_of_samples_that_is_no_power_of_two_is_refused():

@@ -5,6 +5,7 @@ from nanoglue.calibration.measurement import NoSuchColumn
 from nanoglue.calibration.posterior_result import PosteriorResult, posterior
 from nanoglue.calibration.prediction_result import NoSamples, PredictionResult, predict
 from nanoglue.calibration.procedure import CalibrationResult, calibrate
+from nanoglue.calibration.request import Request
 from nanoglue.calibration.runs import Stopped
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "NoSuchColumn",
     "PosteriorResult",
     "PredictionResult",
+    "Request",
     "Stopped",
     "calibrate",
     "posterior",

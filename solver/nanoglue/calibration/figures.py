@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from nanoglue.post.figures.rendering import MISSING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from nanoglue.calibration.study import Study
 
@@ -35,7 +36,9 @@ def available(report: Callable[[str], None]) -> bool:
     return found
 
 
-def panels(count: int, width: float, height: float, across: int = 3) -> tuple[Any, list["Axes"]]:
+def panels(
+    count: int, width: float, height: float, across: int = 3
+) -> tuple["Figure", list["Axes"]]:
     """Return a figure with panels in rows; those beyond the count are hidden."""
     columns = min(count, across)
     rows = math.ceil(count / columns)
@@ -54,7 +57,7 @@ def plain(axes: "Axes") -> None:
     axes.tick_params(labelsize=8, colors="#555555")
 
 
-def save(picture: Any, file: Path) -> Path:
+def save(picture: "Figure", file: Path) -> Path:
     """Write a figure and return its path."""
     file.parent.mkdir(parents=True, exist_ok=True)
     picture.savefig(file)

@@ -1,15 +1,13 @@
 """Local sensitivity: derivatives of computed values with their numerical error."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.calibration import figures
 from nanoglue.calibration.derivative import Derivative
-from nanoglue.calibration.procedure import open_runs
+from nanoglue.calibration.request import Request
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.study import Study
 from nanoglue.calibration.tables import write_table
@@ -53,28 +51,23 @@ def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[D
     return found
 
 
-def sensitivity(
-    name: str | Path,
-    output: str | Path | None = None,
-    jobs: int = 1,
-    set: Mapping[str, object] | None = None,
-    retry: bool = False,
-    report: Callable[[str], None] = lambda _: None,
-) -> list[Derivative]:
+def sensitivity(request: Request) -> list[Derivative]:
     """Return derivatives of the targets of a case and write ``sensitivity.csv``.
 
-    The arguments and errors are those of ``calibrate``.
+    Raises:
+        CaseError: the case is invalid.
+        Stopped: a signal has ended the runs.
 
     Example:
-        >>> from nanoglue.calibration import local
-        >>> local.sensitivity("case.yaml")[0].value  # doctest: +SKIP
+        >>> from nanoglue.calibration import Request, local
+        >>> local.sensitivity(Request("case.yaml"))[0].value  # doctest: +SKIP
         -0.6
     """
-    problem, runs = open_runs(name, output, jobs, set, retry, report)
+    problem, runs = request.opened()
     found = derivatives(problem, runs)
     heading = ["target", "parameter", "derivative", "error", "parameter unit"]
     write_table(runs.directory / "sensitivity.csv", heading, [astuple(one) for one in found])
-    if figures.available(report):
+    if figures.available(request.report):
         list(figures.draw_derivatives(found, problem, runs.directory / "figures"))
     return found
 

@@ -35,16 +35,25 @@ WALKERS = 4
 PRIOR_SAMPLES = 2000
 
 
-def draw_posterior(found: "Posterior", study: "Study", folder: Path) -> Iterator[Path]:
-    """Draw ``corner.png``, ``trace.png``, ``surrogate.png`` and ``predictive.png``."""
-    yield corner(found, study, folder)
+def draw_posterior(
+    found: "Posterior", study: "Study", interval: float, folder: Path
+) -> Iterator[Path]:
+    """Draw ``corner.png``, ``trace.png``, ``surrogate.png`` and ``predictive.png``.
+
+    Args:
+        found: runs, surrogate and chains.
+        study: parameters and measurements.
+        interval: probability of the credible intervals.
+        folder: folder of the figures.
+    """
+    yield corner(found, study, interval, folder)
     yield trace(found, study, folder)
     yield surrogate_errors(found, study, folder)
     yield predictive(found, study, folder)
 
 
-def corner(found: "Posterior", study: "Study", folder: Path) -> Path:
-    """Draw the marginal distributions of all parameters and pairs of them."""
+def corner(found: "Posterior", study: "Study", interval: float, folder: Path) -> Path:
+    """Draw the distributions of all parameters, with median and interval, and of their pairs."""
     samples = study.table(found.chains.samples()[0])
     names, count = study.headings, len(study.parameters)
     picture = figure(2.4 * count + 0.6, 2.4 * count + 0.4)
@@ -56,18 +65,19 @@ def corner(found: "Posterior", study: "Study", folder: Path) -> Path:
                 continue
             plain(axes[i, j])
             if i == j:
-                _marginal(axes[i, i], samples[:, i])
+                _marginal(axes[i, i], samples[:, i], interval)
             else:
                 axes[i, j].hist2d(samples[:, j], samples[:, i], bins=40, cmap="Blues")
             if i == count - 1:
                 axes[i, j].set_xlabel(names[j])
         axes[i, 0].set_ylabel(names[i] if i else "density")
+    axes[0, 0].set_title(f"median and {interval:.0%} interval", fontsize=8)
     return save(picture, folder / "corner.png")
 
 
-def _marginal(axes: "Axes", values: Array) -> None:
+def _marginal(axes: "Axes", values: Array, interval: float) -> None:
     axes.hist(values, 40, density=True, color=LIGHT)
-    for quantile in np.quantile(values, [0.05, 0.5, 0.95]):
+    for quantile in np.quantile(values, [(1 - interval) / 2, 0.5, (1 + interval) / 2]):
         axes.axvline(quantile, color=BLUE, linewidth=0.9, linestyle="--")
     axes.set_yticks([])
 

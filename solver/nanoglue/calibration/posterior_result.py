@@ -1,7 +1,7 @@
 """Command for the posterior of a case, and the files with its result."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from nanoglue.calibration import figures, posterior_figures
 from nanoglue.calibration.adaptive import Posterior, sample_posterior
 from nanoglue.calibration.libraries import require
-from nanoglue.calibration.procedure import open_runs
-from nanoglue.calibration.study import Study
+from nanoglue.calibration.request import Request
+from nanoglue.calibration.study import Study, required
 from nanoglue.calibration.tables import write_table
-from nanoglue.case import find, read
 from nanoglue.case.schema.calibration import Posterior as Settings
 from nanoglue.output.results_folder import write_text
 
@@ -55,43 +54,34 @@ class PosteriorResult:
         return not self.posterior.chains.doubts(self.settings.effective_samples)
 
 
-def posterior(
-    name: str | Path,
-    output: str | Path | None = None,
-    jobs: int = 1,
-    set: Mapping[str, object] | None = None,
-    retry: bool = False,
-    report: Callable[[str], None] = lambda _: None,
-) -> PosteriorResult:
+def posterior(request: Request) -> PosteriorResult:
     """Return the posterior of the parameters in the section ``calibration`` of a case.
 
-    It writes ``posterior.json``, ``samples.csv``, ``runs.csv`` and ``chains.npz``. The arguments
-    and errors are those of ``calibrate``.
+    It writes ``posterior.json``, ``samples.csv``, ``runs.csv`` and ``chains.npz``.
 
     Raises:
+        CaseError: the case is invalid.
+        NoStart: too few runs gave values.
+        Stopped: a signal has ended the runs.
         EnvironmentProblem: scikit-learn or emcee is not installed.
 
     Example:
-        >>> from nanoglue.calibration import posterior
-        >>> posterior("case.yaml", jobs=2).parameters["strength"].interval  # doctest: +SKIP
+        >>> from nanoglue.calibration import Request, posterior
+        >>> result = posterior(Request("case.yaml", jobs=2))  # doctest: +SKIP
+        >>> result.parameters["strength"].interval  # doctest: +SKIP
         (161.3, 178.9)
     """
     require("sklearn", "emcee")
-    problem, runs = open_runs(name, output, jobs, set, retry, report)
-    settings = settings_of(name, set)
-    found = sample_posterior(problem, runs, settings, report)
+    case = request.case()
+    problem, runs = request.opened(case)
+    settings = required(case).posterior
+    found = sample_posterior(problem, runs, settings, request.report)
     result = summarise(problem, settings, found, runs.directory)
     write(result)
-    if figures.available(report):
-        list(posterior_figures.draw_posterior(found, problem, runs.directory / "figures"))
+    if figures.available(request.report):
+        folder = runs.directory / "figures"
+        list(posterior_figures.draw_posterior(found, problem, settings.interval, folder))
     return result
-
-
-def settings_of(name: str | Path, set: Mapping[str, object] | None) -> Settings:
-    """Return the settings of the posterior of a case."""
-    section = read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
-    assert section.calibration is not None, "the study has been read from it"
-    return section.calibration.posterior
 
 
 def summarise(

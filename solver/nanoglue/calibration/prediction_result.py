@@ -1,7 +1,6 @@
 """Command for predictions of a case, and the files with their results."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from nanoglue.calibration.libraries import require
 from nanoglue.calibration.measurement import NoSuchColumn, read_table
 from nanoglue.calibration.posterior_result import SAMPLES
 from nanoglue.calibration.prediction import Predicted
-from nanoglue.calibration.runs import Runs
-from nanoglue.calibration.study import Study, checked
+from nanoglue.calibration.request import Request
+from nanoglue.calibration.study import Study, checked, required
 from nanoglue.calibration.tables import write_table
-from nanoglue.case import find, read
 from nanoglue.output.results_folder import write_text
 
 Array = NDArray[np.float64]
@@ -36,45 +34,31 @@ class PredictionResult:
     directory: Path
 
 
-def predict(
-    name: str | Path,
-    output: str | Path | None = None,
-    jobs: int = 1,
-    set: Mapping[str, object] | None = None,
-    retry: bool = False,
-    report: Callable[[str], None] = lambda _: None,
-    runs: int = 32,
-    by_surrogate: bool = False,
-) -> PredictionResult:
+def predict(request: Request, runs: int = 32, by_surrogate: bool = False) -> PredictionResult:
     """Return distributions of the results in ``calibration.predictions`` of a case.
 
     It writes ``predictions.json`` and ``predictions.csv`` into the folder of the calibration, which
-    holds the samples of the posterior. The other arguments and errors are those of ``calibrate``.
+    holds the samples of the posterior.
 
     Args:
-        name: a YAML file or the name of a built-in case.
-        output: folder of the calibration; default ``results/NAME_calibration``.
-        jobs: number of parallel runs.
-        set: values that replace those of the file, by dotted path.
-        retry: whether runs that failed before are run again.
-        report: function called with a line for each completed run.
+        request: case, folder of the calibration, and settings of the runs.
         runs: number of runs at samples of the posterior.
         by_surrogate: whether a surrogate of these runs is evaluated at all samples.
 
     Raises:
+        CaseError: the case is invalid.
         NoSamples: the posterior has not been sampled.
+        NoStart: too few runs have a result.
+        Stopped: a signal has ended the runs.
         EnvironmentProblem: a surrogate is asked for, and scikit-learn is not installed.
     """
     if by_surrogate:
         require("sklearn")
-    overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
-    case = read(find(name), overrides)
-    problem = checked(case, prediction.prediction_study(case, overrides))
-    assert case.calibration is not None, "the study has been read from it"
-    settings = case.calibration.posterior
-    directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
+    case = request.case()
+    problem = checked(case, prediction.prediction_study(case, request.overrides))
+    settings, directory = required(case).posterior, request.directory(case)
     samples = read_samples(problem, directory)
-    simulate = Runs(problem, directory / "predictions", jobs, report, retry)
+    simulate = request.runs(problem, directory / "predictions")
     found = (
         prediction.predict_by_surrogate(
             problem, samples, simulate, simulate.ended, runs, settings.interval, settings.seed
@@ -86,7 +70,7 @@ def predict(
     )
     result = PredictionResult(found, problem, settings.interval, directory)
     write(result)
-    if figures.available(report):
+    if figures.available(request.report):
         folder = directory / "figures"
         list(posterior_figures.draw_predictions(found, problem, settings.interval, folder))
     return result
@@ -139,6 +123,7 @@ def lines(result: PredictionResult) -> list[str]:
     text = [
         f"{name} = {one.mean:.5g} +- {one.deviation:.2g}, {result.interval:.0%} between "
         f"{one.low:.5g} and {one.high:.5g}"
+        + f" (which contains {one.coverage:.0%} +- {one.coverage_deviation:.0%} of further results)"
         + (f"; it occurs in {one.occurs:.0%} of the runs" if one.occurs < 1 else "")
         for name, one in found.intervals.items()
     ]

@@ -1,6 +1,7 @@
 """Calibration of a case: runs, fit and the files with its result."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from nanoglue.calibration import least_squares
+from nanoglue.calibration.request import Request
 from nanoglue.calibration.runs import Runs
-from nanoglue.calibration.study import Study, checked_study
-from nanoglue.case import find, read
+from nanoglue.calibration.study import Study
 from nanoglue.output.results_folder import write_text
 
 
@@ -20,6 +21,7 @@ class Estimate:
 
     value: float
     deviation: float
+    """Infinite if the targets do not determine the parameter."""
     unit: str
 
 
@@ -36,6 +38,7 @@ class CalibrationResult:
     message: str
     runs: int
     failed: int
+    warnings: tuple[str, ...]
     directory: Path
 
 
@@ -68,31 +71,22 @@ def calibrate(
         >>> result.parameters["strength"].value  # doctest: +SKIP
         170.2
     """
-    problem, runs = open_runs(name, output, jobs, set, retry, report)
+    return estimate(Request(name, output, jobs, set, retry, report))
+
+
+def estimate(request: Request) -> CalibrationResult:
+    """Determine the parameters by least squares and write ``calibration.json``; see ``calibrate``.
+
+    Raises:
+        CaseError: the case is invalid.
+        NoStart: too many runs failed.
+        Stopped: a signal has ended the runs.
+    """
+    problem, runs = request.opened()
     found = least_squares.fit(problem, runs)
     result = summarise(problem, found, runs)
     write(result)
     return result
-
-
-def open_runs(
-    name: str | Path,
-    output: str | Path | None,
-    jobs: int,
-    set: Mapping[str, object] | None,
-    retry: bool,
-    report: Callable[[str], None],
-) -> tuple[Study, Runs]:
-    """Return the study of a case and its runs, after a check of the bounds.
-
-    Raises:
-        CaseError: the case is invalid.
-    """
-    overrides = tuple(f"{path}={value}" for path, value in (set or {}).items())
-    case = read(find(name), overrides)
-    problem = checked_study(case, overrides)
-    directory = Path(output or Path("results") / f"{case.path.stem}_calibration")
-    return problem, Runs(problem, directory, jobs, report, retry)
 
 
 def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:
@@ -110,6 +104,7 @@ def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> Calibrati
         found.message,
         len(runs.asked),
         runs.failed,
+        tuple(found.doubts(problem)),
         runs.directory,
     )
 
@@ -118,7 +113,11 @@ def write(result: CalibrationResult) -> None:
     """Write ``calibration.json``."""
     content = {
         "parameters": {
-            name: {"value": one.value, "deviation": one.deviation, "unit": one.unit}
+            name: {
+                "value": one.value,
+                "deviation": one.deviation if math.isfinite(one.deviation) else None,
+                "unit": one.unit,
+            }
             for name, one in result.parameters.items()
         },
         "targets": {
@@ -130,6 +129,7 @@ def write(result: CalibrationResult) -> None:
         "message": result.message,
         "runs": result.runs,
         "failed": result.failed,
+        "warnings": list(result.warnings),
     }
     write_text(result.directory / "calibration.json", json.dumps(content, indent=2))
 
@@ -146,4 +146,5 @@ def lines(result: CalibrationResult) -> list[str]:
     ]
     verdict = "converged" if result.converged else "not converged"
     end = f"{verdict} after {result.runs} runs, {result.failed} of them failed"
-    return [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}"]
+    warnings = [f"warning: {one}" for one in result.warnings]
+    return [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}", *warnings]

@@ -1,29 +1,16 @@
 """Commands for global sensitivities of a case, and the files with their results."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import astuple
 
 from nanoglue.calibration import figures, screening
 from nanoglue.calibration.libraries import require
-from nanoglue.calibration.procedure import open_runs
+from nanoglue.calibration.request import Request
 from nanoglue.calibration.screening import Effect, SobolIndex
 from nanoglue.calibration.tables import write_table
 
 POORLY_EXPLAINED = 0.9
 """Share of a target's variance below which a surrogate is doubtful."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Case, folder and settings of the runs, as those of ``calibrate``."""
-
-    case: str | Path
-    output: str | Path | None = None
-    jobs: int = 1
-    set: Mapping[str, object] | None = None
-    retry: bool = False
-    report: Callable[[str], None] = lambda _: None
 
 
 def screen(request: Request, trajectories: int = 10, seed: int = 1) -> list[Effect]:
@@ -35,12 +22,11 @@ def screen(request: Request, trajectories: int = 10, seed: int = 1) -> list[Effe
         EnvironmentProblem: SALib is not installed.
     """
     require("SALib")
-    one = request
-    problem, runs = open_runs(one.case, one.output, one.jobs, one.set, one.retry, one.report)
+    problem, runs = request.opened()
     found = screening.morris(problem, runs, trajectories, seed)
     heading = ["target", "parameter", "mean", "mean absolute", "deviation", "confidence"]
     write_table(runs.directory / "morris.csv", heading, [astuple(row) for row in found])
-    if figures.available(one.report):
+    if figures.available(request.report):
         list(figures.draw_effects(found, runs.directory / "figures"))
     return found
 
@@ -62,8 +48,7 @@ def variance_shares(
         EnvironmentProblem: SALib or scikit-learn is not installed.
     """
     require("SALib", "sklearn")
-    one = request
-    problem, simulate = open_runs(one.case, one.output, one.jobs, one.set, one.retry, one.report)
+    problem, simulate = request.opened()
     count = 10 * len(problem.parameters) if runs is None else runs
     warnings: list[str] = []
     if count == 0:
@@ -76,9 +61,14 @@ def variance_shares(
             if share < POORLY_EXPLAINED
         ]
         found = screening.sobol(problem, model, samples, seed)
+    warnings += [
+        f"'{label}' does not depend on any parameter between its bounds; its indices are 0"
+        for label in dict.fromkeys(one.target for one in found)
+        if all(one.total == 0 for one in found if one.target == label)
+    ]
     heading = ["target", "parameter", "first order", "confidence", "total", "total confidence"]
     write_table(simulate.directory / "sobol.csv", heading, [astuple(row) for row in found])
-    if figures.available(one.report):
+    if figures.available(request.report):
         list(figures.draw_indices(found, simulate.directory / "figures"))
     return found, warnings
 

@@ -68,13 +68,14 @@ def calibrate(
     """Determine parameters of a case from measurements, or continue an earlier calibration."""
     values = _values(case, overrides)
     with _reported(case), environment():
-        from nanoglue.calibration import posterior_result, procedure
+        from nanoglue.calibration import Request, posterior_result, procedure
 
+        request = Request(case, output, jobs, values, retry, _print_line)
         if method is CalibrationMethod.POSTERIOR:
-            sampled = posterior_result.posterior(case, output, jobs, values, retry, _print_line)
+            sampled = posterior_result.posterior(request)
             lines, converged = posterior_result.lines(sampled), sampled.converged
         else:
-            result = procedure.calibrate(case, output, jobs, values, retry, _print_line)
+            result = procedure.estimate(request)
             lines, converged = procedure.lines(result), result.converged
     for line in lines:
         typer.echo(line)
@@ -108,17 +109,16 @@ def sensitivity(
     values = _values(case, overrides)
     warnings: list[str] = []
     with _reported(case), environment():
-        from nanoglue.calibration import local, sensitivities
+        from nanoglue.calibration import Request, local, sensitivities
 
-        request = sensitivities.Request(case, output, jobs, values, retry, _print_line)
+        request = Request(case, output, jobs, values, retry, _print_line)
         if method is SensitivityMethod.MORRIS:
             lines = sensitivities.lines(sensitivities.screen(request, trajectories, seed))
         elif method is SensitivityMethod.SOBOL:
             found, warnings = sensitivities.variance_shares(request, samples, runs, seed)
             lines = sensitivities.lines(found)
         else:
-            derivatives = local.sensitivity(case, output, jobs, values, retry, _print_line)
-            lines = local.lines(derivatives)
+            lines = local.lines(local.sensitivity(request))
     for line in [*lines, *(f"warning: {one}" for one in warnings)]:
         typer.echo(line)
 
@@ -140,12 +140,11 @@ def predict(
     """Compute predictive intervals of results from the posterior of a calibration."""
     values = _values(case, overrides)
     with _reported(case), environment():
-        from nanoglue.calibration import prediction_result
+        from nanoglue.calibration import Request, prediction_result
 
+        request = Request(case, output, jobs, values, retry, _print_line)
         smooth = method is PredictionMethod.SURROGATE
-        result = prediction_result.predict(
-            case, output, jobs, values, retry, _print_line, runs, smooth
-        )
+        result = prediction_result.predict(request, runs, smooth)
     for line in prediction_result.lines(result):
         typer.echo(line)
 

@@ -3,12 +3,10 @@
 import csv
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from nanoglue.cli.mpiexec import mpiexec
 from nanoglue.solvers.petsc_options import overrides
 
 HELD_BY_GLUE = """\
@@ -42,11 +40,6 @@ def glued(tmp_path):
     return str(file)
 
 
-def run(case: str, folder: Path, *more: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(folder), *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
 def assert_stuck(done: subprocess.CompletedProcess, folder: Path, *words: str) -> None:
     assert done.returncode == 3, done.stderr[-2000:]
     assert "Traceback" not in done.stderr
@@ -56,12 +49,12 @@ def assert_stuck(done: subprocess.CompletedProcess, folder: Path, *words: str) -
     assert json.loads((folder / "run.json").read_text())["exit"] == 3
 
 
-def test_divergence_is_told_and_the_last_good_state_kept(tmp_path):
+def test_divergence_is_told_and_the_last_good_state_kept(tmp_path, run):
     done = run("mode_I", tmp_path / "out", "--set", "solver.iterations=1")
     assert_stuck(done, tmp_path / "out", "more solver.iterations")
 
 
-def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued):
+def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued, run):
     """The formula has no value between 0.3124 s and 0.31242 s, between the samples of ``check``."""
     hole = "boundaries.top_face.pressure.expression=-10*t + 0*sqrt(abs(t-0.31241)-0.00001)"
     settings = ("--set", hole, "--set", "stepping.fixed=0.156205 s")
@@ -69,7 +62,7 @@ def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued
     assert_stuck(done, tmp_path / "out", "at t = 0.156205 s", "has no value", "t = 0.31241 s")
 
 
-def test_a_formula_without_a_value_on_one_rank_ends_both(tmp_path, glued):
+def test_a_formula_without_a_value_on_one_rank_ends_both(tmp_path, glued, run):
     """Only nodes at x > 0.9 um meet the root of a negative number, near 0.5 s."""
     course = "{expression: 1e-6*sqrt(0.9 - x*sin(pi*t)), unit: um}"
     held = f"boundaries.top_face={{displacement: {{x: 0 um, y: {course}}}}}"
@@ -78,7 +71,7 @@ def test_a_formula_without_a_value_on_one_rank_ends_both(tmp_path, glued):
     assert_stuck(done, tmp_path / "out", "has no value")
 
 
-def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
+def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path, run):
     soft = "bodies.bar={elasticity: {model: hencky, youngs_modulus: 1 GPa, poissons_ratio: 0}}"
     path = "{time: [0 s, 20 s], value: [0 um, -1.2 um]}"
     closed = f"boundaries.top={{displacement: {{z: {path}}}}}"
@@ -86,18 +79,18 @@ def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path):
     assert_stuck(done, tmp_path / "out", "the smallest element of bar, at (", "a finer mesh")
 
 
-def test_a_peak_of_the_load_is_told_with_the_interface_that_gives_way(tmp_path, glued):
+def test_a_peak_of_the_load_is_told_with_the_interface_that_gives_way(tmp_path, glued, run):
     done = run(glued, tmp_path / "out")
     assert_stuck(done, tmp_path / "out", "top_bottom may give way", "interfaces.top_bottom.visc")
 
 
-def test_bodies_that_nothing_holds_are_named(tmp_path, glued):
+def test_bodies_that_nothing_holds_are_named(tmp_path, glued, run):
     free = "boundaries={left: {displacement: {x: 0 um}}, top_face: {pressure: -60 MPa}}"
     done = run(glued, tmp_path / "out", "--set", free)
     assert_stuck(done, tmp_path / "out", "nothing holds top along y, bottom along y")
 
 
-def test_a_direct_solver_without_memory_is_told(tmp_path):
+def test_a_direct_solver_without_memory_is_told(tmp_path, run):
     done = run(
         "free_swelling",
         tmp_path / "out",
@@ -107,7 +100,7 @@ def test_a_direct_solver_without_memory_is_told(tmp_path):
     assert_stuck(done, tmp_path / "out", "MUMPS was allowed too little memory")
 
 
-def test_a_body_that_comes_off_is_an_event(tmp_path, glued):
+def test_a_body_that_comes_off_is_an_event(tmp_path, glued, run):
     done = run(
         glued,
         tmp_path / "out",
@@ -119,7 +112,7 @@ def test_a_body_that_comes_off_is_an_event(tmp_path, glued):
 
 @pytest.mark.parametrize("ranks", [(), ("-n", "2")])
 def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
-    tmp_path, glued, ranks
+    tmp_path, glued, ranks, run
 ):
     folder = tmp_path / "out"
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
@@ -139,7 +132,7 @@ def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
     assert max(float(row["energy_error [-]"]) for row in table(folder, "history.csv")) < 1e-9
 
 
-def test_a_body_that_is_moved_away_is_not_loose(tmp_path, glued):
+def test_a_body_that_is_moved_away_is_not_loose(tmp_path, glued, run):
     lifted = "boundaries.top_face={displacement: {x: 0 um, y: {expression: t, unit: um}}}"
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
     done = run(glued, tmp_path / "out", *viscous, "--set", lifted)
@@ -160,7 +153,7 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("ranks", [(), ("-n", "2")])
-def test_an_option_that_petsc_refuses_is_a_bad_case(tmp_path, ranks):
+def test_an_option_that_petsc_refuses_is_a_bad_case(tmp_path, ranks, run):
     done = run("mode_I", tmp_path / "out", "--petsc", "-pc_type hypre", *ranks)
     assert done.returncode == 2
     assert "error: solver.petsc: " in done.stderr
@@ -174,14 +167,14 @@ def test_an_option_that_petsc_refuses_is_a_bad_case(tmp_path, ranks):
         "ksp_type: gmres, pc_type: jacobi, ksp_atol: 1e10",  # solved before the first iteration
     ],
 )
-def test_a_linear_solver_that_does_not_solve_is_told(tmp_path, options):
+def test_a_linear_solver_that_does_not_solve_is_told(tmp_path, options, run):
     """Both runs ended with exit code 0 and no traction."""
     settings = ("--set", f"solver.petsc={{{options}}}", "--set", "stepping.smallest=0.01 s")
     done = run("mode_I", tmp_path / "out", *settings, "--set", "stepping.fixed=0.01 s")
     assert_stuck(done, tmp_path / "out", "solver.petsc chooses does not solve", "or none")
 
 
-def test_an_option_that_petsc_had_no_use_for_is_told(tmp_path):
+def test_an_option_that_petsc_had_no_use_for_is_told(tmp_path, run):
     done = run("mode_I", tmp_path / "out", "--petsc", "-snes_monitor", "--set", "time.end=0.02 s")
     assert done.returncode == 0
     assert "PETSc had no use for solver.petsc.snes_monitor; -v shows" in done.stderr
@@ -192,75 +185,3 @@ def test_an_option_that_petsc_had_no_use_for_is_told(tmp_path):
 def test_what_is_no_list_of_options_is_refused(text):
     with pytest.raises(ValueError, match="PETSc options have the form"):
         overrides(text)
-
-
-def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_path):
-    (tmp_path / "file").write_text("")
-    done = run("mode_I", tmp_path / "file" / "out")
-    assert done.returncode == 6
-    assert done.stderr.startswith("error[files]: ")
-
-
-FILLS_UP = """
-import errno
-
-from nanoglue.cli.app import main
-from nanoglue.output import results_folder as results
-
-add = results.Table.add
-
-
-def add_or_fail(table, row):
-    if row.get("step") == 30:
-        raise OSError(errno.ENOSPC, "No space left on device")
-    add(table, row)
-
-
-results.Table.add = add_or_fail
-main()
-"""
-"""nanoglue on a disk that is full at step 30."""
-
-
-@pytest.mark.parametrize("ranks", [1, 2])
-def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(tmp_path, ranks):
-    folder = tmp_path / "out"
-    arguments = ["run", "mode_I", "-o", str(folder), "--set", "output.checkpoint.every=20"]
-    launched = [str(mpiexec()), "-n", str(ranks)] if ranks > 1 else []
-    done = subprocess.run(
-        [*launched, sys.executable, "-c", FILLS_UP, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 6, done.stderr[-2000:]
-    assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert rows(folder) == 30
-    assert run("mode_I", folder, "--resume").returncode == 0
-    assert rows(folder) == 101
-
-
-def rows(folder: Path) -> int:
-    return len((folder / "history.csv").read_text().splitlines()) - 1
-
-
-def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path):
-    folder = tmp_path / "results" / "mode_I"
-    command = [sys.executable, "-m", "nanoglue", "mesh", "mode_I"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=True)
-    assert [file.name for file in folder.iterdir()] == ["mesh"]
-    done = run("mode_I", folder, "--set", "time.end=0.02 s")
-    assert done.returncode == 0, done.stderr[-2000:]
-    done = run("mode_I", folder, "--set", "time.end=0.02 s")
-    assert done.returncode == 2
-    assert "holds results; --force overwrites" in done.stderr
-
-
-def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
-    from nanoglue.output import results_folder as results
-
-    monkeypatch.setattr(results, "ROOM", 10**20)
-    with pytest.raises(OSError, match="MB are free, and a run needs"):
-        results.prepare(tmp_path / "out", force=False, resume=False)

@@ -1,0 +1,81 @@
+"""A results folder that cannot be made, has content, or lies on a full disk."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nanoglue.cli.mpiexec import mpiexec
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_path, run):
+    (tmp_path / "file").write_text("")
+    done = run("mode_I", tmp_path / "file" / "out")
+    assert done.returncode == 6
+    assert done.stderr.startswith("error[files]: ")
+
+
+FILLS_UP = """
+import errno
+
+from nanoglue.cli.app import main
+from nanoglue.output import results_folder as results
+
+add = results.Table.add
+
+
+def add_or_fail(table, row):
+    if row.get("step") == 30:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    add(table, row)
+
+
+results.Table.add = add_or_fail
+main()
+"""
+"""nanoglue on a disk that is full at step 30."""
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(tmp_path, ranks, run):
+    folder = tmp_path / "out"
+    arguments = ["run", "mode_I", "-o", str(folder), "--set", "output.checkpoint.every=20"]
+    launched = [str(mpiexec()), "-n", str(ranks)] if ranks > 1 else []
+    done = subprocess.run(
+        [*launched, sys.executable, "-c", FILLS_UP, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 6, done.stderr[-2000:]
+    assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert rows(folder) == 30
+    assert run("mode_I", folder, "--resume").returncode == 0
+    assert rows(folder) == 101
+
+
+def rows(folder: Path) -> int:
+    return len((folder / "history.csv").read_text().splitlines()) - 1
+
+
+def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path, run):
+    folder = tmp_path / "results" / "mode_I"
+    command = [sys.executable, "-m", "nanoglue", "mesh", "mode_I"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=True)
+    assert [file.name for file in folder.iterdir()] == ["mesh"]
+    done = run("mode_I", folder, "--set", "time.end=0.02 s")
+    assert done.returncode == 0, done.stderr[-2000:]
+    done = run("mode_I", folder, "--set", "time.end=0.02 s")
+    assert done.returncode == 2
+    assert "holds results; --force overwrites" in done.stderr
+
+
+def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
+    from nanoglue.output import results_folder as results
+
+    monkeypatch.setattr(results, "ROOM", 10**20)
+    with pytest.raises(OSError, match="MB are free, and a run needs"):
+        results.prepare(tmp_path / "out", force=False, resume=False)

@@ -27,16 +27,27 @@ def nanoglue(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
+def history_of(case: Path, folder: Path, *more: str) -> polars.DataFrame:
+    done = nanoglue("run", str(case), "-o", str(folder), "--set", "time.end=0.1 s", *more)
+    assert done.returncode == 0, done.stderr
+    return polars.read_csv(folder / "history.csv")
+
+
 def test_the_example_adds_its_columns(case, tmp_path):
     assert list(read(case).own_code) == ["./mean_pressure.py"]
-    done = nanoglue("run", str(case), "-o", str(tmp_path / "out"), "--set", "time.end=0.1 s")
-    assert done.returncode == 0, done.stderr
-    history = polars.read_csv(tmp_path / "out" / "history.csv")
+    history = history_of(case, tmp_path / "out")
     pressure = history["mean_pressure:top [MPa]"].to_list()
     assert pressure[0] == 0.0
     assert pressure[-1] < -1.0  # the blocks are pulled apart
     energy = history["energy_density:top [pJ/um^3]"].to_list()
     assert energy[-1] > 0.0
+
+
+def test_two_ranks_give_the_columns_of_one(case, tmp_path):
+    alone, spread = history_of(case, tmp_path / "1"), history_of(case, tmp_path / "2", "-n", "2")
+    for column in ("mean_pressure:top [MPa]", "energy_density:top [pJ/um^3]"):
+        assert alone[column][-1] != 0.0
+        assert spread[column].to_list() == pytest.approx(alone[column].to_list(), rel=1e-8)
 
 
 @pytest.mark.parametrize(

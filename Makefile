@@ -42,13 +42,20 @@ test: setup
 	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -q -m "not slow and parallel"
 
-# Tests that compile no forms, mesh no cases and start no other process.
+# Tests that compile no forms and start no other process.
+FAST := tests/case tests/cases tests/models tests/units tests/test_annotations.py \
+  tests/test_layers.py tests/test_tree.py tests/cli/test_built_in.py tests/cli/test_new_and_view.py \
+  tests/mesh/test_interface_geometry.py tests/mesh/test_particle_on_fibre.py \
+  tests/observables/test_extremes.py tests/output/test_headline.py \
+  tests/physics/test_time_integration.py tests/runtime/test_environment.py \
+  tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
+  solver/nanoglue/case solver/nanoglue/models solver/nanoglue/units
+COMPILES := tests/case/test_library_cases.py tests/models/test_fatigue_laws.py \
+  tests/models/test_transfer_and_temperature.py
+
 test-fast: setup
 	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile \
-	  --ignore=tests/unit/test_examination.py --ignore=tests/contract/test_fatigue_laws.py \
-	  tests/unit tests/models tests/contract tests/cli solver/nanoglue/units \
-	  tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
-	  solver/nanoglue/models solver/nanoglue/case
+	  $(COMPILES:%=--ignore=%) $(FAST)
 
 validate: setup
 	$(BIN)/nanoglue verify -o results/verify

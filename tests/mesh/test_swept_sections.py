@@ -4,7 +4,7 @@ from math import pi
 
 import numpy as np
 import pytest
-from tests.exact.test_space_against_section import PLACES
+from tests.physics.test_space_against_section import PLACES
 
 PULLED = """\
 title: Two discs are pulled apart while they flow

@@ -1,6 +1,8 @@
 """Local sensitivity: derivatives of computed values with their numerical error."""
 
+from collections.abc import Callable
 from dataclasses import astuple
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,12 @@ STEP = 0.02
 """Larger step of the central differences over the range of a parameter [-]; the other is half."""
 
 
+def centre(study: Study, step: float) -> Array:
+    """Return the starting point in the unit cube, at least a step from each bound."""
+    starts = [0.5 if one.start is None else one.position(one.start) for one in study.parameters]
+    return np.clip(np.array(starts), step, 1 - step)
+
+
 def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[Derivative]:
     """Return derivatives at the starting point by central differences with two steps.
 
@@ -29,18 +37,15 @@ def derivatives(study: Study, simulate: Simulator, step: float = STEP) -> list[D
         simulate: computed values at points of the unit cube; NaN for failed runs.
         step: larger step in the unit cube.
     """
-    centre = np.array(
-        [0.5 if one.start is None else one.position(one.start) for one in study.parameters]
-    )
-    centre = np.clip(centre, step, 1 - step)
-    count = len(centre)
+    middle = centre(study, step)
+    count = len(middle)
     shifts = np.concatenate(
         [sign * h * np.eye(count) for h in (step, step / 2) for sign in (1, -1)]
     )
-    computed = simulate(centre + shifts).reshape(4, count, -1)
+    computed = simulate(middle + shifts).reshape(4, count, -1)
     found = []
     for i, one in enumerate(study.parameters):
-        spans = [one.value(centre[i] + h) - one.value(centre[i] - h) for h in (step, step / 2)]
+        spans = [one.value(middle[i] + h) - one.value(middle[i] - h) for h in (step, step / 2)]
         coarse = (computed[0, i] - computed[1, i]) / spans[0]
         fine = (computed[2, i] - computed[3, i]) / spans[1]
         fine = np.where(np.isfinite(coarse), fine, np.nan)  # no value without an error
@@ -65,11 +70,19 @@ def sensitivity(request: Request) -> list[Derivative]:
     """
     problem, runs = request.opened()
     found = derivatives(problem, runs)
-    heading = ["target", "parameter", "derivative", "error", "parameter unit"]
-    write_table(runs.directory / "sensitivity.csv", heading, [astuple(one) for one in found])
-    if figures.available(request.report):
-        list(figures.draw_derivatives(found, problem, runs.directory / "figures"))
+    write(found, problem, runs.directory, request.report)
     return found
+
+
+def write(
+    found: list[Derivative], study: Study, directory: Path, report: Callable[[str], None]
+) -> None:
+    """Write ``sensitivity.csv`` and the figure of derivatives."""
+    directory.mkdir(parents=True, exist_ok=True)
+    heading = ["target", "parameter", "derivative", "error", "parameter unit"]
+    write_table(directory / "sensitivity.csv", heading, [astuple(one) for one in found])
+    if figures.available(report):
+        list(figures.draw_derivatives(found, study, directory / "figures"))
 
 
 def lines(found: list[Derivative]) -> list[str]:

@@ -49,8 +49,7 @@ class Measurement:
         """
         history = read_table(folder / "history.csv")
         if self.target.event is None:
-            over = _column(history, self.target.over)
-            return _interpolated(self.at, over, _column(history, self.target.column))
+            return self.along(history)
         events = read_table(folder / "events.csv")
         row = next((i for i, e in enumerate(events["event"]) if e == self.target.event), None)
         if row is None:
@@ -61,6 +60,15 @@ class Measurement:
         return _interpolated(
             time, _column(history, "time [s]"), _column(history, self.target.column)
         )
+
+    def along(self, history: Table) -> Array:
+        """Return the values of a history at the time or along the curve; NaN beyond its range.
+
+        Raises:
+            NoSuchColumn: the history has no such column.
+        """
+        over = _column(history, self.target.over)
+        return _interpolated(self.at, over, _column(history, self.target.column))
 
 
 def measurements(case: Case, cases: list[str | None]) -> tuple[Measurement, ...]:

@@ -33,6 +33,7 @@ class SensitivityMethod(StrEnum):
     """Kind of sensitivity."""
 
     LOCAL = "local"
+    DIRECT = "direct"
     MORRIS = "morris"
     SOBOL = "sobol"
 
@@ -91,7 +92,11 @@ def sensitivity(
     retry: Retry = False,
     method: Annotated[
         SensitivityMethod,
-        typer.Option("--method", help="Derivatives, elementary effects, or shares of variance."),
+        typer.Option(
+            "--method",
+            help="Derivatives by differences of runs or by differentiation of the steps of one "
+            "run, elementary effects, or shares of variance.",
+        ),
     ] = SensitivityMethod.LOCAL,
     trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of Morris's method.")] = 10,
     samples: Annotated[
@@ -109,7 +114,7 @@ def sensitivity(
     values = _values(case, overrides)
     warnings: list[str] = []
     with _reported(case), environment():
-        from nanoglue.calibration import Request, local, sensitivities
+        from nanoglue.calibration import Request, direct, local, sensitivities
 
         request = Request(case, output, jobs, values, retry, _print_line)
         if method is SensitivityMethod.MORRIS:
@@ -118,7 +123,8 @@ def sensitivity(
             found, warnings = sensitivities.variance_shares(request, samples, runs, seed)
             lines = sensitivities.lines(found)
         else:
-            lines = local.lines(local.sensitivity(request))
+            differentiate = direct if method is SensitivityMethod.DIRECT else local
+            lines = local.lines(differentiate.sensitivity(request))
     for line in [*lines, *(f"warning: {one}" for one in warnings)]:
         typer.echo(line)
 
@@ -165,6 +171,7 @@ def _reported(case: str) -> Iterator[None]:
     """Turn the errors of a calibration into messages and exit codes."""
     from nanoglue.calibration import NoSamples, NoStart, NoSuchColumn, Stopped
     from nanoglue.case import CaseError
+    from nanoglue.solvers.outcome import NotDifferentiable
     from nanoglue.sweep import OtherResults
 
     try:
@@ -176,6 +183,8 @@ def _reported(case: str) -> Iterator[None]:
         fail(f"{message} elsewhere with -o DIR", BAD_CASE)
     except NoSuchColumn as error:
         fail(f"{case}: error: calibration.targets: {error}", BAD_CASE)
+    except NotDifferentiable as error:
+        fail(f"{case}: error: {error}; otherwise use --method local", BAD_CASE)
     except NoSamples as error:
         fail(f"{case}: error: {error}", BAD_CASE)
     except NoStart as error:

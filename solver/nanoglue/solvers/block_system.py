@@ -206,6 +206,22 @@ class BlockSystem:
             return False
         return True
 
+    def factor_at_solution(self) -> bool:
+        """Factorise J at the present fields unless its factors are valid; False on failure."""
+        if self.reuses_factors():
+            return True
+        self.assemble_tangent()
+        return self.factor()
+
+    def correct(self, solved: "BlockSystem") -> None:
+        """Take one Newton iteration with the factors of a system of the same unknowns."""
+        self.gather()
+        self.assemble_residual()
+        with self.watch.phase("solve"):
+            solved.solver.solve(self.vector, self.increment)
+        self.unknown.axpy(-1.0, self.increment)
+        self.scatter()
+
     def discard_factors(self) -> None:
         """Create a new linear solver after a failed solution."""
         self.factored_with = []

@@ -127,3 +127,7 @@ class NotConverged(RuntimeError):
         super().__init__(str(outcome))
         self.outcome = outcome
         self.last: Any = None  # last accepted step, set by the time loop
+
+
+class NotDifferentiable(RuntimeError):
+    """The converged steps of a run cannot be differentiated with respect to its parameters."""

@@ -1,6 +1,6 @@
 """All balance laws of a case as one or two block systems that advance together by a step."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -66,6 +66,7 @@ class Problem(ModelParts):
         self.systems = block_systems(self)
         self.passes = passes(self, len(self.systems))
         self.predictor = Predictor(self.fields, self.floors)
+        self._before_commit: list[Callable[[], None]] = []
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
@@ -125,14 +126,18 @@ class Problem(ModelParts):
 
         The fields hold the result.
         """
-        self.model.begin_step(dt)
-        self._begin_stage(self.protocol.number_at(time - dt / 2))
-        self.move(time)
+        self.begin(time, dt)
         outcome = self.predictor.solve(dt, self._solve)
-        self._record_currents()
+        self.record_currents()
         if outcome.converged and self.case.stepping.error:
             outcome = replace(outcome, error=self._error(dt))
         return outcome
+
+    def begin(self, time: float, dt: float) -> None:
+        """Set stage, loads and length of the step that ends at ``time`` [s] and lasts ``dt``."""
+        self.model.begin_step(dt)
+        self._begin_stage(self.protocol.number_at(time - dt / 2))
+        self.move(time)
 
     def _error(self, dt: float) -> float:
         """Error of the step in time [-]: of the uptake with BDF2, else of backward Euler."""
@@ -167,7 +172,7 @@ class Problem(ModelParts):
             assert isinstance(inflow, ElectrodeSurface)
             inflow.set_voltage(leg.stage.held_voltage)
 
-    def _record_currents(self) -> None:
+    def record_currents(self) -> None:
         """Note the current of the present stage [amol/s]: as prescribed or as solved."""
         for surface in self.model.electrode_surfaces:
             surface.record_inflow()
@@ -230,8 +235,14 @@ class Problem(ModelParts):
             *(self.path.direction if self.path else []),
         ]
 
+    def before_commit(self, call: Callable[[], None]) -> None:
+        """Call a function with each accepted step, before it becomes history."""
+        self._before_commit.append(call)
+
     def commit(self) -> None:
         """Make the present step history."""
+        for call in self._before_commit:
+            call()
         self.model.update()
         self.predictor.accept()
 

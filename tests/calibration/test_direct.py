@@ -60,13 +60,13 @@ def compare(request: Request) -> None:
 
 def test_uptake_swelling_and_elasticity():
     """Initial state, swelling, stress in the potential, and a current that is prescribed."""
-    compare(Request(HERE / "smooth/swelling.yaml"))
+    compare(Request(HERE / "smooth_swelling.yaml"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ["plastic", "voltage"])
 def test_plastic_unloading_and_an_integration_of_second_order(case):
-    compare(Request(HERE / f"smooth/{case}.yaml"))
+    compare(Request(HERE / f"smooth_{case}.yaml"))
 
 
 def test_softening_with_a_dependent_parameter(tmp_path):

@@ -72,10 +72,7 @@ def distribute(
     points, cells, cell_values, facets, facet_values = _on_root(
         arrays or {}, tags, (dim, order), comm
     )
-    midpoints = comm.bcast(
-        None if arrays is None else arrays["points"][arrays["cells"][:, : dim + 1]].mean(axis=1)
-    )
-    rule = _partitioner(midpoints, partitioner, dim)
+    rule = _partitioner(_midpoints(arrays, dim, partitioner, comm), partitioner, dim)
     mesh = dmesh.create_mesh(comm, cells, ufl.Mesh(element), points, rule)
     local = io.distribute_entity_data(mesh, dim, cells, cell_values)
     cell_tags = _tags(mesh, dim, *local)
@@ -84,6 +81,19 @@ def distribute(
     return MeshParts(
         mesh=mesh, cell_tags=cell_tags, facet_tags=_tags(mesh, dim - 1, *local), tags=tags
     )
+
+
+def _midpoints(
+    arrays: Mapping[str, np.ndarray] | None, dim: int, partitioner: object, comm: MPI.Comm
+) -> np.ndarray:
+    """Return the midpoints (n, dim) [um] of all cells; none if the partitioner needs none."""
+    if partitioner is None:
+        return np.empty((0, dim))
+    of_cells = None
+    if arrays is not None:
+        of_cells = arrays["points"][arrays["cells"][:, : dim + 1]].mean(axis=1)
+    found: np.ndarray = comm.bcast(of_cells)
+    return found
 
 
 def _on_root(

@@ -198,6 +198,30 @@ def test_a_body_that_nothing_holds_but_contact_is_refused():
     assert not issues("mode_I", failed, free, "interfaces.top_bottom.friction=0.3")
 
 
+@pytest.mark.parametrize("unbonded", ["initial_damage=1", "law={model: contact}"])
+@pytest.mark.parametrize("space", [False, True])
+def test_bodies_that_touch_without_a_bond_may_move_together(
+    tmp_path, blocks_in_space, space, unbonded
+):
+    """The upper block rests on the lower one, which nothing holds: both can move up."""
+    failed = f"interfaces.top_bottom.{unbonded}"
+    case = "mode_I"
+    if space:
+        case = tmp_path / "case.yaml"
+        case.write_text(blocks_in_space)
+    axes = "xyz" if space else "xy"
+    aside = "".join(f", {axis}: 0 um" for axis in axes if axis != "y").removeprefix(", ")
+    both = f"boundaries={{left: {{displacement: {{{aside}}}}}}}"
+    found = issues(case, failed, both)
+    assert [text.split(": ")[-2].split(" can ")[0] for text in found] == ["top", "bottom"]
+    assert all("can move freely (y)" in text for text in found)
+    held = f"{both.removesuffix('}')}, bottom_face: {{displacement: {{y: 0 um}}}}}}"
+    assert not issues(case, failed, held)
+    all_axes = ", ".join(f"{axis}: 0 um" for axis in axes)
+    (text,) = issues(case, failed, f"boundaries={{bottom_face: {{displacement: {{{all_axes}}}}}}}")
+    assert f"top can move freely ({'x, z, rotation about y' if space else 'x'})" in text
+
+
 def test_a_formula_that_is_singular_at_nodes_alone_may_be_a_coefficient():
     force = "bodies.top.body_force.x={expression: 1/(x*(x - 1)), unit: N/m^3}"
     assert not issues("mode_I", force)

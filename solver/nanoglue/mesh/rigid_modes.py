@@ -24,25 +24,50 @@ FREE = 1e-9
 
 
 def free_modes(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """Yield each group of connected bodies that can move, and the names of the motions."""
-    names = MOTIONS[case.coordinates]
+    """Yield each group of connected bodies that can move, and the names of the motions.
+
+    Bodies that touch without a bond hold each other along the normal only, so that the motions of
+    all groups are found together: two bodies in contact may move as one.
+    """
+    names, groups = MOTIONS[case.coordinates], connected(case)
     centre = arrays["points"].mean(axis=0)
     size = float(np.ptp(arrays["points"], axis=0).max())
-    for bodies in connected(case):
-        rows = [
-            _modes((points - centre) / size, directions, case.coordinates)
-            for points, directions in _restraints(case, arrays, bodies)
-            if len(points)
-        ]
-        matrix = np.concatenate([np.zeros((1, len(names))), *rows])
-        _, values, modes = np.linalg.svd(matrix, full_matrices=True)
-        strength = np.zeros(len(names))
-        strength[: len(values)] = values
-        limit = FREE * max(float(values.max(initial=0.0)), 1.0)
-        moves = np.abs(modes[strength <= limit]).max(axis=0, initial=0.0)
+    rows = [np.zeros((1, len(groups) * len(names)))]
+    for signs, points, directions in _conditions(case, arrays, groups):
+        rows.append(np.kron(signs, _modes((points - centre) / size, directions, case.coordinates)))
+    _, values, modes = np.linalg.svd(_compressed(rows), full_matrices=True)
+    strength = np.zeros(rows[0].shape[1])
+    strength[: len(values)] = values
+    limit = FREE * max(float(values.max(initial=0.0)), 1.0)
+    # How much of each motion lies in the space of free ones, whatever the basis of that space.
+    shares = np.linalg.norm(modes[strength <= limit], axis=0).reshape(len(groups), len(names))
+    for bodies, moves in zip(groups, shares, strict=True):
         free = [name for name, share in zip(names, moves, strict=True) if share > 0.1]
         if free:
             yield bodies, free
+
+
+def _compressed(rows: list[np.ndarray]) -> np.ndarray:
+    """Return a small matrix with the singular values and right vectors of stacked rows."""
+    found: np.ndarray = np.linalg.qr(np.concatenate(rows), mode="r")
+    return found
+
+
+def _conditions(
+    case: Case, arrays: Arrays, groups: list[tuple[str, ...]]
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield sign of each group [-], points [um] and directions that make motions impossible."""
+    for index, bodies in enumerate(groups):
+        alone = np.eye(len(groups))[index]
+        for points, directions in _restraints(case, arrays, bodies):
+            if len(points):
+                yield alone, points, directions
+    for name in _unbonded(case):
+        plus, minus = case.names.interfaces[name]
+        signs = np.array([float(plus in one) - float(minus in one) for one in groups])
+        points, normals = _held_along_normals(arrays, name, None)
+        if len(points) and signs.any():
+            yield signs, points, normals
 
 
 def connected(case: Case) -> list[tuple[str, ...]]:
@@ -90,6 +115,20 @@ def _normals(corners: np.ndarray) -> np.ndarray:
     return np.cross(sides[:, 0], sides[:, 1])
 
 
+def _held_along_normals(
+    arrays: Arrays, name: str, own: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return corners (n, dim) [um] of facets, of any or of given nodes, and their normals."""
+    dim = arrays["points"].shape[1]
+    facets = arrays["facets"][arrays["facet_names"] == name]
+    if own is not None:
+        facets = facets[np.isin(facets, own).all(axis=1)]
+    ends = arrays["points"][facets[:, :dim]]
+    normals = _normals(ends)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    return ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
+
+
 def _restraints(
     case: Case, arrays: Arrays, bodies: tuple[str, ...]
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -104,16 +143,8 @@ def _restraints(
         for component in boundary.displacement or ():
             points = ends.reshape(-1, dim)
             yield points, np.broadcast_to(axes[component], points.shape)
-        if boundary.symmetry and len(ends):
-            normals = _normals(ends)
-            normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-            yield ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
-    for name in _unbonded(case):
-        if set(case.names.interfaces[name]) & set(bodies):
-            ends = arrays["points"][arrays["facets"][arrays["facet_names"] == name][:, :dim]]
-            normals = _normals(ends)
-            normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-            yield ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
+        if boundary.symmetry:
+            yield _held_along_normals(arrays, name, own)
     for support in case.point_supports:
         if support.body in bodies:
             body = np.unique(arrays["cells"][arrays["cell_names"] == support.body])

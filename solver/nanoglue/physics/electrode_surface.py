@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
@@ -13,13 +13,16 @@ from nanoglue.models.kinetics.reversible import Reversible
 from nanoglue.physics.applied_current import inflow_entry
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.dirichlet import Support
-from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Physics, Tests
 from nanoglue.runtime.fenics import fem, real_element
 from nanoglue.units.constants import FARADAY
 
 if TYPE_CHECKING:
     from nanoglue.physics.damage_forecast import DamageForecast
+
+PRESCRIBED_DROP = 1e-5
+"""Overpotential [V] of a prescribed current where no kinetics are given."""
 
 
 class ElectrodeSurface(Physics):
@@ -33,6 +36,10 @@ class ElectrodeSurface(Physics):
 
     The flux is weighted by the share of a surface and, on an interface, by (1 - damage) of
     ``DamageForecast``.
+
+    Without kinetics the surface is ``Reversible``. Its conductance under a prescribed current is
+    such that the mean current costs ``PRESCRIBED_DROP``: of a smaller difference of potentials the
+    rounding of V and mu would show in the current.
     """
 
     increment_scales: Mapping[str, float] = MappingProxyType({"surface_potential": 1e-5})
@@ -56,7 +63,10 @@ class ElectrodeSurface(Physics):
         body = domain.bodies[self.name].mesh
         space = fem.functionspace(body, real_element(body.basix_cell()))
         self.voltage = fem.Function(space, name="surface_potential")
-        self.kinetics: Kinetics = diffusion.formula.kinetics or in_forms(Reversible(), domain.mesh)
+        self.conductance = constant(domain.mesh, Reversible().conductance)
+        self.kinetics: Kinetics = diffusion.formula.kinetics or Reversible(
+            cast(float, self.conductance)
+        )
         self.active, self.holds = constant(domain.mesh, 0.0), constant(domain.mesh, 1.0)
         self.held, self.density = constant(domain.mesh, 0.0), constant(domain.mesh, 0.0)
         self.entries = [
@@ -138,13 +148,20 @@ class ElectrodeSurface(Physics):
             self._control(active=True, hold=False)
             self.inflow = inflow
             self.density.value[...] = inflow / area
+            if inflow != 0:
+                self._set_conductance(FARADAY * abs(inflow) / area / PRESCRIBED_DROP)
         else:
             self.idle()
 
     def set_voltage(self, voltage: float) -> None:
         """Set the voltage [V] that is held in the next step."""
+        self._set_conductance(Reversible().conductance)
         self._control(active=True, hold=True)
         self.held.value[...] = voltage
+
+    def _set_conductance(self, conductance: float) -> None:
+        """Set the conductance [S/m^2] of a surface without kinetics."""
+        self.conductance.value[...] = min(conductance, Reversible().conductance)
 
     def idle(self) -> None:
         """Close the surfaces; the voltage stays as it is."""

@@ -1,5 +1,7 @@
 """Least squares agree with closed forms, also where runs fail."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.calibration.linear_model import SLOPES, linear, simulate
@@ -22,6 +24,23 @@ def test_least_squares_find_the_parameters_of_a_linear_model():
     found = fit(study(), simulate)
     assert found.converged
     assert found.position == pytest.approx(TRUE, abs=1e-6)
+
+
+def test_a_fit_ends_when_the_next_step_is_small_against_the_standard_deviations():
+    """A curved model is fitted to a small part of its standard deviations in few runs."""
+    asked = set()
+
+    def model(positions):
+        asked.update(map(tuple, positions.tolist()))
+        return np.exp(simulate(positions))
+
+    one = linear(np.zeros(2), 0.1, Parameter("p0", 0.0, 1.0), Parameter("p1", 0.0, 1.0))
+    pairs = zip(one.measurements, SLOPES @ TRUE, strict=True)
+    measured = (replace(m, values=np.exp([v])) for m, v in pairs)
+    found = fit(replace(one, measurements=tuple(measured)), model)
+    assert found.converged
+    assert np.all(np.abs(found.position - TRUE) < 0.02 * np.sqrt(np.diag(found.covariance)))
+    assert len(asked) <= 16
 
 
 def test_the_covariance_of_a_linear_model_is_the_closed_form():

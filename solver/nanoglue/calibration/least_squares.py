@@ -19,6 +19,13 @@ STEP = 0.01
 SINGULAR = 1e-7
 """Singular value of the Jacobian in the unit cube, over the largest, that counts as zero."""
 
+NEGLIGIBLE = 0.02
+"""Gauss-Newton step, over the standard deviations of the parameters, at which a fit ends."""
+
+SETTLED = f"the next step is below {NEGLIGIBLE:.0%} of the standard deviations"
+STOPPED_BY_CALLBACK = -2
+"""Status by which SciPy reports the end of a fit by its callback."""
+
 STARTS = 8
 """Further starting points tried where the run at the first one fails."""
 
@@ -66,6 +73,9 @@ class Fit:
 def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int = 20) -> Fit:
     """Return the parameters that minimise the residuals over their tolerances.
 
+    The fit ends when a Gauss-Newton step would change no parameter by more than ``NEGLIGIBLE``
+    standard deviations; this last step is taken if it reduces the residuals.
+
     Args:
         study: parameters and measurements.
         simulate: computed values at points of the unit cube.
@@ -87,18 +97,48 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
     def residuals(position: Array) -> Array:
         return weighted(position, simulate(position[None])[0])
 
+    latest = np.zeros((0, 0))
+
     def jacobian(position: Array) -> Array:
-        return differences(position, step, simulate, weighted)
+        nonlocal latest
+        latest = differences(position, step, simulate, weighted)
+        return latest
+
+    def settle(intermediate_result: optimize.OptimizeResult) -> None:
+        """End the fit if the residuals leave no change of the parameters to be expected."""
+        left = latest @ _gauss_newton(latest, intermediate_result.fun)
+        if np.linalg.norm(left) < NEGLIGIBLE:
+            raise StopIteration
 
     start = _start(study, simulate)
     bounds = (np.zeros(len(start)), np.ones(len(start)))
     found = optimize.least_squares(
-        residuals, start, jac=jacobian, bounds=bounds, max_nfev=iterations, xtol=1e-4, ftol=1e-5
+        residuals,
+        start,
+        jac=jacobian,
+        bounds=bounds,
+        max_nfev=iterations,
+        xtol=1e-4,
+        ftol=1e-5,
+        callback=settle,
     )
-    computed = simulate(found.x[None])[0]
-    return Fit(
-        found.x, computed, _covariance(found.jac), found.cost, found.status > 0, found.message
-    )
+    settled = found.status == STOPPED_BY_CALLBACK
+    position, cost = found.x, float(found.cost)
+    if settled:
+        last = np.clip(position + _gauss_newton(found.jac, found.fun), 0, 1)
+        last_cost = 0.5 * float(np.sum(residuals(last) ** 2))
+        if last_cost < cost:
+            position, cost = last, last_cost
+    computed = simulate(position[None])[0]
+    message = SETTLED if settled else found.message
+    converged = settled or found.status > 0
+    return Fit(position, computed, _covariance(found.jac), cost, converged, message)
+
+
+def _gauss_newton(jacobian: Array, residuals: Array) -> Array:
+    """Return the step that minimises the linearised residuals, the shortest one, shape (d,)."""
+    step: Array = np.linalg.lstsq(jacobian, -residuals, rcond=SINGULAR)[0]
+    return step
 
 
 def _covariance(jacobian: Array) -> Array:

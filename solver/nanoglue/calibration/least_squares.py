@@ -13,7 +13,7 @@ from nanoglue.calibration.study import Study
 
 Array = NDArray[np.float64]
 
-STEP = 0.01
+STEP = 0.03
 """Step of the finite differences over the range of a parameter [-]."""
 
 SINGULAR = 1e-7

@@ -1,6 +1,7 @@
 """Reference pages generated from the code: keys, models, recipes, columns, events, commands."""
 
 import inspect
+import re
 from collections.abc import Iterator
 
 from nanoglue.case import reference
@@ -39,7 +40,8 @@ def table(entries: list[Entry]) -> str:
 
 def cell(text: str) -> str:
     """Return a text that fits into a cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|").replace("$", "\\$")
+    parts = re.split(r"(`[^`]*`)", " ".join(text.split()).replace("|", "\\|").replace("$", "\\$"))
+    return "".join(part if part.startswith("`") else part.replace("<", "&lt;") for part in parts)
 
 
 def _keys() -> Iterator[str]:
@@ -103,8 +105,7 @@ def _python() -> Iterator[str]:
 
     for name in nanoglue.PUBLIC:
         public = getattr(nanoglue, name)
-        signature = f"{name}{inspect.signature(public)}" if name in ("load", "open") else name
-        yield f"## {name}\n\n```python\n{signature}\n```\n\n{_indented(public.__doc__)}\n"
+        yield f"## {name}\n\n{_signature(name, public)}{_indented(public.__doc__)}\n"
         for key, member in vars(public).items() if inspect.isclass(public) else ():
             text = getattr(member, "__doc__", None)
             if (
@@ -112,13 +113,25 @@ def _python() -> Iterator[str]:
                 and text
                 and (callable(member) or hasattr(member, "func"))
             ):
-                yield f"### {name}.{key}\n\n{_indented(text)}\n"
+                yield f"### {name}.{key}\n\n{_signature(key, member)}{_indented(text)}\n"
+
+
+def _signature(name: str, public: object) -> str:
+    """Return the call of a function or of ``Simulation`` as a block of code."""
+    if not inspect.isfunction(public) and name != "Simulation":
+        return ""
+    assert callable(public)
+    call = str(inspect.signature(public)).replace("(self, ", "(").replace("(self)", "()")
+    call = re.sub(r"\b(?:\w+\.)+(?=\w)", "", call)
+    return f"```python\n{name}{call}\n```\n\n"
 
 
 def _indented(text: str | None) -> str:
-    """Return the first sentence of a docstring as text and the rest as a code block."""
-    first, _, rest = inspect.cleandoc(text or "").partition("\n")
-    return f"{first}\n\n```text\n{rest.strip()}\n```" if rest.strip() else first
+    """Return a docstring with its sections and examples as blocks of code."""
+    blocks = inspect.cleandoc(text or "").replace("``", "`").split("\n\n")
+    code = [bool(re.match(r"(Args|Returns|Raises|Yields|Example\w*):\n|>>>", b)) for b in blocks]
+    fence = "```text\n{}\n```"
+    return "\n\n".join(fence.format(b) if c else b for b, c in zip(blocks, code, strict=True))
 
 
 def _validity() -> str:

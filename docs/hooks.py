@@ -18,7 +18,7 @@ IMAGES = (
 )
 
 BLOCK = re.compile(r"^\$\$\n?(.+?)\n?\$\$$", re.MULTILINE | re.DOTALL)
-INLINE = re.compile(r"(?<![\\$`\w])\$([^$\n`]+?)\$(?![\w$])")
+INLINE = re.compile(r"(?<![\\$`\w])\$((?:[^$\n`]|\n(?!\n))+?)\$(?![\w$])")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -29,7 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if "Development" in section:
             section["Development"].append({"Decisions": decisions})
     reference = [{title: f"reference/{name}.md"} for name, (title, _) in _reference().items()]
-    nav.insert(-1, {"Reference": reference})
+    nav.insert(-2, {"Reference": reference})
     config.nav = nav
     return config
 
@@ -57,8 +57,11 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 def _formulas(text: str) -> str:
     from latex2mathml.converter import convert
 
-    text = BLOCK.sub(lambda found: f"\n{convert(found[1], display='block')}\n", text)
-    return INLINE.sub(lambda found: convert(found[1]), text)
+    # A wide formula scrolls within its frame. Without a span, Markdown would take a formula at the
+    # start of a line for a block of HTML and end the paragraph there.
+    block = '\n<div class="formula">{}</div>\n'
+    text = BLOCK.sub(lambda found: block.format(convert(found[1], display="block")), text)
+    return INLINE.sub(lambda found: f'<span class="formula">{convert(found[1])}</span>', text)
 
 
 def _decisions() -> list[Path]:

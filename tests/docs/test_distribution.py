@@ -47,7 +47,7 @@ def test_the_lock_pins_every_dependency():
     assert {name.lower() for name in wanted} - pinned - optional == set()
 
 
-SCRIPTS = [".ci/run", ".ci/wheel", "deployment/slurm.sh", "deployment/pbs.sh"]
+SCRIPTS = [".ci/run", ".ci/wheel", ".ci/tutorials", "deployment/slurm.sh", "deployment/pbs.sh"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

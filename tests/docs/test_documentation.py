@@ -159,8 +159,12 @@ def test_the_site_builds_without_warnings(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     text = (tmp_path / "reference" / "keys.html").read_text(encoding="utf-8")
     assert "max_stoichiometry" in text
-    pages = (page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html"))
+    pages = [page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")]
     assert not any('src="http' in page or "fonts.googleapis" in page for page in pages)
+    theory = (tmp_path / "theory.html").read_text(encoding="utf-8")
+    plain = [re.sub(r"<(pre|code|script).*?</\1>", "", page, flags=re.DOTALL) for page in pages]
+    assert [found for page in plain for found in re.findall(r"\$.{,40}", page)] == []
+    assert re.search(r"</div>\s*<math|<p><math|</p>\s*<math", theory) is None
 
 
 def test_the_spelling_is_right():

@@ -143,3 +143,24 @@ def test_two_points_are_no_curve(folder, tmp_path):
     page = compare(runs, tmp_path / "comparison.html").read_text()
     assert "Results over swept values" not in page
     assert "strength = 100 MPa" in page
+
+
+def test_a_perfect_bond_has_no_figure_of_bonding_and_no_published_value_is_claimed(
+    folder, tmp_path
+):
+    from nanoglue.post.figures.bonding import draw_bonding
+    from nanoglue.post.figures.layout import keys
+
+    card = json.loads((folder / "run.json").read_text())
+    card["case"]["interfaces"]["particle_fibre"] = {"bond": "perfect"}
+    card |= {"facets_in_cohesive_length": {}, "case_warnings": []}
+    (folder / "run.json").write_text(json.dumps(card))
+    (folder / "summary.json").write_text("{}")
+    (folder / "attempts.csv").unlink()
+    results = Results(folder)
+    assert list(draw_bonding(results, tmp_path)) == []
+    assert "debonded" not in [entry.get_label() for entry in keys(results, "von_mises [MPa]")]
+    page = of_run(results, [])
+    assert "The run completed and its balances hold." in page
+    assert "published value" not in page
+    assert 'download="history.csv"' in page

@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
+from nanoglue.post.figures.triangulation import (
+    along,
+    at_refined,
+    curves,
+    joined,
+    outline,
+    pieces,
+    refined,
+    up_to_planes,
+)
 
 SQUARE = np.array(
     [[0, 0], [1, 0], [1, 1], [0, 1], [0.5, 0], [1, 0.5], [0.5, 0.5], [0.5, 1], [0, 0.5]], float
@@ -52,3 +61,24 @@ def test_distance_along_a_shuffled_arc_is_its_length() -> None:
 def test_a_jump_between_branches_is_no_piece_of_the_line() -> None:
     points = np.array([[0.0, 0], [1, 0], [2, 0], [100, 0], [101, 0]])
     assert np.isnan(pieces(points)).any(axis=(1, 2)).tolist() == [False, False, True, False]
+
+
+def test_edges_that_meet_become_one_line_and_are_drawn_once() -> None:
+    lines = curves(outline(CELLS, SQUARE, has_axis=True), SQUARE)
+    (line,) = joined(np.concatenate([lines, lines[:, ::-1]]))
+    assert np.isclose(np.linalg.norm(np.diff(line, axis=0), axis=1).sum(), 3.0)
+
+
+def test_edges_on_the_equator_are_left_out_where_bodies_are_mirrored() -> None:
+    lines = curves(outline(CELLS, SQUARE, has_axis=True, equator=True), SQUARE)
+    assert np.isclose(np.linalg.norm(np.diff(lines, axis=1), axis=2).sum(), 2.0)
+
+
+def test_an_interface_is_drawn_up_to_the_mirror_planes() -> None:
+    angle = np.radians(np.linspace(5, 85, 9))
+    points, values = np.column_stack([np.cos(angle), np.sin(angle)]), np.arange(9.0)
+    ends, at_ends = up_to_planes(points, values, (True, True))
+    assert np.allclose(ends[[0, -1]], [[np.cos(angle[0]), 0], [0, np.sin(angle[-1])]])
+    assert at_ends[[0, -1]].tolist() == [0.0, 8.0]
+    far = points + np.array([0.0, 1.0])
+    assert len(up_to_planes(far, values, (False, True))[0]) == 9

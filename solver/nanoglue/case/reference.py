@@ -50,7 +50,8 @@ def entries(owner: type) -> list[Entry]:
     found = []
     for key, default in _defaults(owner).items():
         parts = list(_parts(hints[key]))
-        found.append(Entry(key, meaning(_name(owner), key), _kind(parts), default, _range(parts)))
+        text = _with_unit(default, parts)
+        found.append(Entry(key, meaning(_name(owner), key), _kind(parts), text, _range(parts)))
     return found
 
 
@@ -126,6 +127,22 @@ def _text(value: object) -> str:
     return f"{value.value:g}" if hasattr(value, "value") else str(value)
 
 
+def _with_unit(default: str, parts: list[object]) -> str:
+    """Return a default in at most six digits, with the unit that it has inside."""
+    unit = _unit(parts)
+    try:
+        return f"{float(default):g} {unit.inside}".rstrip() if unit else default
+    except ValueError:
+        return default
+
+
+def _unit(parts: list[object]) -> Unit | None:
+    """Return the unit of a key, also of one that may vary."""
+    found = [part for part in parts if isinstance(part, Unit)][-1:]
+    found += [p.unit for p in parts if hasattr(p, "unit") and isinstance(p.unit, Unit)][:1]
+    return found[0] if found else None
+
+
 def _parts(hint: object) -> Iterator[Any]:
     """Yield types and annotations of a hint, outermost first."""
     if isinstance(hint, FieldInfo):
@@ -149,11 +166,11 @@ def _parts(hint: object) -> Iterator[Any]:
 
 def _kind(parts: list[object]) -> str:
     """Return the unit, the options or the type of a key."""
-    units = [part for part in parts if isinstance(part, Unit)]
     timed = [part for part in parts if hasattr(part, "unit") and isinstance(part.unit, Unit)]
-    for unit in [*units[-1:], *(part.unit for part in timed[:1])]:
+    if unit := _unit(parts):
         varies = "; may vary " + getattr(timed[0], "varies", "in time") if timed else ""
-        text = f"{unit.measures}, e.g. `{unit.example}`{varies}"
+        example = f", e.g. `{unit.example}`" if unit.inside else ""
+        text = f"{unit.measures}{example}{varies}"
         return f"list of {text}" if tuple in parts else text
     for part in parts:
         if isinstance(part, RegisteredModel):

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nanoglue import __version__
 from nanoglue.case.schema.case import Case
 from nanoglue.runtime.cost import Part, number, seconds
 from nanoglue.stepping.step import Step
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
 
 PACKAGES = (
-    "nanoglue",
     "fenics-dolfinx",
     "dolfinx-solver-real",
     "fenics-ufl",
@@ -58,7 +58,7 @@ def run_metadata(
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    found = {"nanoglue": __version__}
     for package in PACKAGES:
         try:
             found[package] = metadata.version(package)

@@ -8,6 +8,8 @@ import numpy as np
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
 
+DASHES = ("-", "--", "-.", ":")
+
 
 def draw_balances(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``balances.png`` for a run whose history has energies or balances."""
@@ -23,7 +25,9 @@ def draw_balances(results: Results, directory: Path) -> Iterator[Path]:
     for name in energies:
         values = results.history[name]
         if np.nanmax(np.abs(values), initial=0.0) > 0:
-            left.plot(abscissa, values, label=name.removeprefix("energy_").partition(" [")[0])
+            text = name.removeprefix("energy_").partition(" [")[0]
+            # equal energies, such as work of swelling and stored energy, stay visible
+            left.plot(abscissa, values, DASHES[len(left.lines) % len(DASHES)], label=text)
     left.set(xlabel=axis_label, ylabel="energy [pJ]", title="energies")
     for name in errors:
         values = np.abs(results.history[name])

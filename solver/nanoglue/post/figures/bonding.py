@@ -20,12 +20,12 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
 def draw_bonding(results: Results, directory: Path) -> Iterator[Path]:
-    """Draw ``bonding.png`` for a run with interfaces."""
+    """Draw ``bonding.png`` for a run with interfaces that can open."""
     bonded, fronts = (
         results.columns(columns.BONDED_FRACTION),
         results.columns(columns.DEBONDING_FRONT),
     )
-    if not bonded:
+    if not bonded.keys() - results.perfect_bonds:
         return
     along, axis_label = results.progress
     drawn = figure(9.5, 6.4)

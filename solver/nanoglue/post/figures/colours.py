@@ -68,6 +68,12 @@ def label(field: str, species: str) -> str:
     return text.format(species=species)
 
 
+def titled(field: str, unit: str, species: str) -> str:
+    """Return the label of a field's scale in a unit; a number without unit has no brackets."""
+    text = label(field, species).partition(" [")[0]
+    return text if unit == "-" else f"{text} [{unit}]"
+
+
 def tones(bodies: list[str]) -> dict[str, str]:
     """Return a neutral tone for each body: fibres first, then coatings, then others."""
     first = sorted(bodies, key=lambda name: ("fib" not in name, "coat" not in name))

@@ -60,3 +60,15 @@ def collection(file: Path) -> list[tuple[float, Path]]:
         (float(entry.attrib["timestep"]), file.parent / entry.attrib["file"]) for entry in listed
     ]
     return sorted((time, path) for time, path in found if path.is_file())
+
+
+def nodal_values(grid: Grid, field: str) -> np.ndarray | None:
+    """Return a field at the nodes of a body: cell values averaged over the cells at each node."""
+    if field in grid.nodal or field not in grid.inside:
+        return grid.nodal.get(field)
+    nodes = grid.cells.ravel()
+    values = np.repeat(grid.inside[field], grid.cells.shape[1])
+    count = np.bincount(nodes, minlength=len(grid.points))
+    total = np.bincount(nodes, values, minlength=len(grid.points))
+    means: np.ndarray = total / np.maximum(count, 1)
+    return means

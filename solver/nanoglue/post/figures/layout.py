@@ -7,7 +7,14 @@ import numpy as np
 from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
-from nanoglue.post.figures.triangulation import along, curves, mirrored, outline, pieces
+from nanoglue.post.figures.triangulation import (
+    along,
+    curves,
+    joined,
+    mirrored,
+    outline,
+    pieces,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,13 +64,20 @@ def outlines(axes: "Axes", results: Results, time: float) -> None:
 
     dashed: dict[str, Any] = {"colors": BEFORE, "linewidths": 0.8, "linestyles": (0, (4, 3))}
     full: dict[str, Any] = {"colors": OUTLINE, "linewidths": 0.8}
+    for deformed, look in ((False, dashed), (True, full)):
+        lines = [1000 * line for line in outlines_of(results, time, deformed)]
+        axes.add_collection(LineCollection(lines, zorder=2, **look))
+
+
+def outlines_of(results: Results, time: float, deformed: bool) -> list[np.ndarray]:
+    """Return the outlines (s, 2) [um] of all bodies; lines that bodies share appear once."""
+    found = []
     for name in results.bodies:
         grid = results.grid(name, time)
         edges = outline(grid.cells, grid.points, results.has_axis)
-        for points, look in ((grid.points, dashed), (grid.deformed, full)):
-            lines = curves(edges, points)
-            lines = mirrored(lines) if results.has_axis else lines
-            axes.add_collection(LineCollection(list(1000 * lines), zorder=2, **look))
+        found.append(curves(edges, grid.deformed if deformed else grid.points))
+    lines = np.concatenate(found)
+    return joined(mirrored(lines) if results.has_axis else lines)
 
 
 def interfaces(axes: "Axes", results: Results, time: float, width: float = 3.5) -> None:
@@ -93,10 +107,10 @@ def _strokes(axes: "Axes", lines: np.ndarray, colours: Any, width: float) -> Non
 
 
 def length_bar(axes: "Axes", view: View) -> None:
-    """Draw a scale bar of a round length [nm] in the lower left corner."""
+    """Draw a scale bar of a round length [nm] in the upper left corner."""
     width, height = (1000 * side for side in view.size)
     length = round_length(width / 5)
-    x, y = view.extent[0] + 0.04 * width, view.extent[2] + 0.045 * height
+    x, y = view.extent[0] + 0.04 * width, view.extent[3] - 0.09 * height
     axes.plot([x, x + length], [y, y], color="black", linewidth=4, solid_capstyle="butt", zorder=6)
     axes.text(
         x + length / 2,
@@ -141,10 +155,9 @@ def keys(results: Results, field: str) -> list[Any]:
 
     entries: list[Any] = []
     if results.interfaces:
-        entries += [
-            Line2D([], [], color=BONDED, linewidth=3.5, label="bonded"),
-            Line2D([], [], color=DEBONDED, linewidth=3.5, label="debonded"),
-        ]
+        entries.append(Line2D([], [], color=BONDED, linewidth=3.5, label="bonded"))
+    if set(results.interfaces) - results.perfect_bonds:
+        entries.append(Line2D([], [], color=DEBONDED, linewidth=3.5, label="debonded"))
     entries.append(
         Line2D(
             [], [], color=BEFORE, linewidth=1, linestyle=(0, (4, 3)), label="outline at the start"

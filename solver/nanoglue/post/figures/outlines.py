@@ -8,10 +8,9 @@ import numpy as np
 
 from nanoglue.post.figures.colours import BEFORE, named
 from nanoglue.post.figures.events import reached
-from nanoglue.post.figures.layout import figure, length_bar
+from nanoglue.post.figures.layout import figure, length_bar, outlines_of
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import view_of
-from nanoglue.post.figures.triangulation import curves, mirrored, outline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,10 +51,5 @@ def _strokes(axes: "Axes", results: Results, time: float, shade: Any, text: str)
 
     drawn = text == UNDEFORMED
     look: dict[str, Any] = {"linestyles": (0, (4, 3)) if drawn else "-", "linewidths": 1.4}
-    for name in results.bodies:
-        grid = results.grid(name, time)
-        edges = outline(grid.cells, grid.points, results.has_axis)
-        lines = curves(edges, grid.points if drawn else grid.deformed)
-        lines = mirrored(lines) if results.has_axis else lines
-        axes.add_collection(LineCollection(list(1000 * lines), colors=shade, label=text, **look))
-        text = "_" + text
+    lines = [1000 * line for line in outlines_of(results, time, deformed=not drawn)]
+    axes.add_collection(LineCollection(lines, colors=shade, label=text, **look))

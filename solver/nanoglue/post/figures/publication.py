@@ -13,14 +13,23 @@ from nanoglue.post.figures.colours import (
     OUTLINE,
     SIGNED,
     colour_map,
-    label,
+    titled,
     tones,
 )
+from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.layout import round_length
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import nice_limits, view_of
 from nanoglue.post.figures.selection import Shown, field_named, mirrors, shown, time_of
-from nanoglue.post.figures.triangulation import along, at_refined, curves, outline, pieces, refined
+from nanoglue.post.figures.triangulation import (
+    along,
+    at_refined,
+    curves,
+    outline,
+    pieces,
+    refined,
+    up_to_planes,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,10 +110,10 @@ def cross_section(
         grid = results.grid(name, time)
         for sign in signs:
             _body(axes, grid, one, np.array(sign), norm, cmap, shades[name])
-        edges = outline(grid.cells, grid.points, planes[0])
+        edges = outline(grid.cells, grid.points, *planes)
         _strokes(axes, curves(edges, grid.deformed), signs, OUTLINE, 0.5, 2)
     for name in results.interfaces:
-        lines, colours = _interface(results.grid(name, time))
+        lines, colours = _interface(results.grid(name, time), planes)
         _strokes(axes, lines, signs, colours, 1.4, 3)
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
@@ -121,8 +130,7 @@ def cross_section(
         )
     )
     bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=scale)
-    text = label(one.field, results.species).partition(" [")[0]
-    bar.set_label(f"{text} [{one.unit}]" if one.unit != "-" else text)
+    bar.set_label(titled(one.field, one.unit, results.species))
     bar.outline.set_linewidth(0.5)
     return drawn
 
@@ -149,7 +157,8 @@ def extent_of(results: Results, time: float, planes: tuple[bool, bool]) -> Exten
     every = np.concatenate([points * np.array(sign) for sign in _signs(planes)])
     low, high = every.min(axis=0), every.max(axis=0)
     margin = 0.02 * (high - low).max()
-    return low - margin, high + margin
+    below = np.array([0.0, 0.1 * (high - low).max()])  # for the scale bar
+    return low - margin - below, high + margin
 
 
 def limits_of(results: Results, time: float, one: Shown) -> tuple[float, float]:
@@ -184,30 +193,23 @@ def _body(
         axes.tripcolor(flat, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1)
 
 
-def nodal_values(grid: Grid, field: str) -> np.ndarray | None:
-    """Return a field at the nodes of a body: cell values averaged over the cells at each node."""
-    if field in grid.nodal or field not in grid.inside:
-        return grid.nodal.get(field)
-    nodes = grid.cells.ravel()
-    values = np.repeat(grid.inside[field], grid.cells.shape[1])
-    count = np.bincount(nodes, minlength=len(grid.points))
-    total = np.bincount(nodes, values, minlength=len(grid.points))
-    means: np.ndarray = total / np.maximum(count, 1)
-    return means
-
-
 def _plain(tone: str) -> Any:
     from matplotlib.colors import ListedColormap
 
     return ListedColormap([tone])
 
 
-def _interface(grid: Grid) -> tuple[np.ndarray, np.ndarray]:
-    """Return segments [um] of a deformed interface, and colours from bonded to debonded."""
+def _interface(grid: Grid, planes: tuple[bool, bool]) -> tuple[np.ndarray, np.ndarray]:
+    """Return segments [um] of a deformed interface, and colours from bonded to debonded.
+
+    The points of a grid lie within the facets; the line is drawn up to the mirror planes.
+    """
     from matplotlib.colors import LinearSegmentedColormap
 
     order, _ = along(grid.points)
-    lines, damage = pieces(grid.deformed[order]), grid.nodal["damage_envelope [-]"][order]
+    points, damage = grid.deformed[order], grid.nodal["damage_envelope [-]"][order]
+    points, damage = up_to_planes(points, damage, planes)
+    lines = pieces(points)
     near = ~np.isnan(lines).any(axis=(1, 2))
     shades = LinearSegmentedColormap.from_list("damage", [BONDED, "#fdae61", DEBONDED])
     return lines[near], np.asarray(shades((damage[:-1] + damage[1:]) / 2))[near]

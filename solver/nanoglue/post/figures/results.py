@@ -93,6 +93,12 @@ class Results:
             else {}
         )
 
+    @cached_property
+    def perfect_bonds(self) -> frozenset[str]:
+        """Interfaces that cannot open."""
+        given = self.case.get("interfaces") or {}
+        return frozenset(n for n, entry in given.items() if (entry or {}).get("bond") == "perfect")
+
     @property
     def swells(self) -> bool:
         """Whether a body swells, so that the volume expansion measures progress."""

@@ -87,11 +87,19 @@ def time_of(results: Results, at: str) -> tuple[float, str]:
 
 
 def shown(results: Results, field: str, time: float) -> Shown:
-    """Return a field in a suitable unit: GPa for large stresses, kmol/m³ for concentrations."""
+    """Return a field in a unit that suits its values at a time."""
     grids = (results.grid(name, time).values(field) for name in results.bodies)
     largest = max(
         (float(np.abs(values).max()) for values in grids if values is not None), default=0
     )
+    return in_suitable_unit(field, largest)
+
+
+def in_suitable_unit(field: str, largest: float) -> Shown:
+    """Return a field in a unit that suits its largest magnitude.
+
+    Large stresses are in GPa, concentrations in kmol/m³ and potentials in kJ/mol.
+    """
     _, _, unit = field.partition(" [")
     unit = unit.removesuffix("]")
     if unit == "MPa" and largest >= GIGA:

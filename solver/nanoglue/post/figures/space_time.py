@@ -24,18 +24,20 @@ PANELS = {
 }
 """Label, colour map and factor of each field."""
 
+TRACTIONS = tuple(field for field in PANELS if field.startswith("traction"))
+
 
 def draw_space_time(results: Results, directory: Path) -> Iterator[Path]:
     """Draw ``space_time_INTERFACE.png`` for each interface written at three times or more."""
     for name, series in results.interfaces.items():
         if len(series) < 3:
             continue
-        drawn = figure(12.0, 8.2)
-        panels = drawn.subplots(2, 2, sharex=True, sharey=True)
+        perfect = name in results.perfect_bonds  # without damage and opening
+        drawn = figure(12.0, 4.6 if perfect else 8.2)
+        panels = drawn.subplots(1 if perfect else 2, 2, sharex=True, sharey=True, squeeze=False)
         progress, distance, fields = finer(*stacked(results, name))
-        for axes, (field, (title, colours, factor)) in zip(
-            panels.ravel(), PANELS.items(), strict=True
-        ):
+        for axes, field in zip(panels.ravel(), TRACTIONS if perfect else PANELS, strict=True):
+            title, colours, factor = PANELS[field]
             values = factor * fields[field]
             low, high = _limits(values, diverging=colours.startswith("RdBu"))
             look = {"cmap": colours, "vmin": low, "vmax": high, "shading": "nearest"}
@@ -44,14 +46,17 @@ def draw_space_time(results: Results, directory: Path) -> Iterator[Path]:
             drawn.colorbar(mapped, ax=axes, label=title, pad=0.02, extend=beyond)
             axes.set_ylim(distance[0], distance[-1])
             _mark_events(axes, results)
-            _mark_front(axes, results, name)
+            if not perfect:
+                _mark_front(axes, results, name)
             axes.set_title(title.partition(" [")[0], loc="left", fontsize=11)
         start = "the axis" if _begins_at_axis(results, name) else "its end"
         for axes in panels[:, 0]:
             axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
-        for axes in panels[1]:
+        for axes in panels[-1]:
             axes.set_xlabel(results.progress[1])
-        drawn.suptitle(f"{name}; black lines: debonding fronts, dashed lines: events", fontsize=12)
+        lines = "dashed lines: events"
+        lines = lines if perfect else f"black lines: debonding fronts, {lines}"
+        drawn.suptitle(f"{name}; {lines}", fontsize=12)
         entries = panels[0, 0].get_legend_handles_labels()
         drawn.legend(*entries, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
         file = directory / f"space_time_{name}.png"

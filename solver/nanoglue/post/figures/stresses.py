@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from nanoglue.post.figures.colours import label
+from nanoglue.post.figures.colours import titled
 from nanoglue.post.figures.events import file_names, heading
 from nanoglue.post.figures.layout import figure, keys, scale, section
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import limits_of, view_of
+from nanoglue.post.figures.selection import in_suitable_unit
 
 FIELDS = (
     "concentration [mol/m^3]",
@@ -34,8 +35,10 @@ def draw_fields(results: Results, directory: Path) -> Iterator[Path]:
         drawn = figure(columns * (max(width, 3.5) + 1.1), rows * (height + 0.25) + 0.9)
         panels = drawn.subplots(rows, columns, squeeze=False).ravel()
         for axes, (field, limits) in zip(panels, scales.items(), strict=False):
+            one = in_suitable_unit(field, max(abs(limit) for limit in limits))
             mapped = section(axes, results, time, view, field, limits)
-            scale(drawn, axes, mapped, label(field, results.species))
+            mapped.set_clim(*(one.factor * limit for limit in limits))
+            scale(drawn, axes, mapped, titled(field, one.unit, results.species))
         for empty in panels[len(scales) :]:
             empty.set_axis_off()
         drawn.suptitle(heading(results, record), fontsize=13)

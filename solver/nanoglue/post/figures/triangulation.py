@@ -44,9 +44,12 @@ def at_refined(weights: np.ndarray, cells: np.ndarray, nodal: np.ndarray) -> np.
     return values.reshape(-1, *nodal.shape[1:])
 
 
-def outline(cells: np.ndarray, points: np.ndarray, has_axis: bool) -> np.ndarray:
-    """Return the edges of the outline (k, 3) as end, middle and end nodes, without the axis.
+def outline(
+    cells: np.ndarray, points: np.ndarray, has_axis: bool, equator: bool = False
+) -> np.ndarray:
+    """Return the edges of the outline (k, 3) as end, middle and end nodes.
 
+    Edges on the axis are left out, with ``equator`` those on the second coordinate axis too.
     Duplicate points written by several ranks are identified by position.
     """
     rounded = np.round(points + 0.03 * AXIS, 7)  # the offset avoids ties in rounding
@@ -55,8 +58,9 @@ def outline(cells: np.ndarray, points: np.ndarray, has_axis: bool) -> np.ndarray
     ends = np.sort(one.reshape(-1)[edges[:, [0, 2]]], axis=1)
     _, first, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
     bare = edges[first[count == 1]]
-    if has_axis:
-        bare = bare[(np.abs(points[bare][:, :, 0]) > AXIS).any(axis=1)]
+    for coordinate, left_out in enumerate((has_axis, equator)):
+        if left_out:
+            bare = bare[(np.abs(points[bare][:, :, coordinate]) > AXIS).any(axis=1)]
     return bare
 
 
@@ -66,6 +70,29 @@ def curves(edges: np.ndarray, points: np.ndarray, parts: int = 6) -> np.ndarray:
     shape = np.column_stack([(1 - s) * (1 - 2 * s), 4 * s * (1 - s), s * (2 * s - 1)])
     lines: np.ndarray = np.einsum("sn,knd->ksd", shape, points[edges])
     return lines
+
+
+def joined(lines: np.ndarray) -> list[np.ndarray]:
+    """Return polylines (k, s, 2) joined at common ends, each once, so that dashes are regular."""
+    ends = [tuple(map(tuple, pair)) for pair in np.rint(lines[:, [0, -1]] / AXIS).astype(int)]
+    left = set({frozenset(pair): number for number, pair in enumerate(ends)}.values())
+    meeting: dict[tuple[int, ...], list[int]] = {}
+    for number in sorted(left):
+        for end in ends[number]:
+            meeting.setdefault(end, []).append(number)
+    found = []
+    for first in sorted(left, key=lambda n: min(len(meeting[end]) for end in ends[n])):
+        number, tip = first, max(ends[first][::-1], key=lambda end: len(meeting[end]))
+        chain: list[np.ndarray] = []
+        while number in left:
+            left.remove(number)
+            forward = ends[number][1] == tip
+            chain.append(lines[number] if forward else lines[number][::-1])
+            number = next((other for other in meeting[tip] if other in left), -1)
+            if number in left:
+                tip = ends[number][1] if ends[number][0] == tip else ends[number][0]
+        found += [np.concatenate(chain)] if chain else []
+    return found
 
 
 def mirrored(lines: np.ndarray) -> np.ndarray:
@@ -99,3 +126,20 @@ def pieces(points: np.ndarray) -> np.ndarray:
     typical = np.median(lengths[lengths > 0]) if (lengths > 0).any() else 0.0
     lines[lengths > 12 * typical] = np.nan
     return lines
+
+
+def up_to_planes(
+    points: np.ndarray, values: np.ndarray, planes: tuple[bool, bool]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return ordered points (n, 2) and their values, with the ends on mirror planes added.
+
+    An end is added where a plane is nearer than the usual distance of two points.
+    """
+    usual = np.median(np.linalg.norm(np.diff(points, axis=0), axis=1)) if len(points) > 1 else 0.0
+    for axis in (axis for axis in (0, 1) if planes[axis]):
+        for at, place in ((0, 0), (-1, len(points))):
+            if 0 < abs(points[at, axis]) < usual:
+                end = np.where(np.arange(2) == axis, 0.0, points[at])
+                points = np.insert(points, place, end, axis=0)
+                values = np.insert(values, place, values[at])
+    return points, values

@@ -27,6 +27,9 @@ class Picture:
     caption: str
 
 
+LARGEST_TABLE_BYTES = 4_000_000
+"""Size up to which a report contains a table."""
+
 CAPTIONS = {
     "bonding": "Bonded fraction and debonding front; marks are events, bands are published values.",
     "voltage": "Voltage over the charge of each half cycle; later ones are darker.",
@@ -62,6 +65,8 @@ def of_run(results: Results, skipped: list[str]) -> str:
         card=results.json("run.json"),
         warnings=warnings(results, skipped),
         headlines=first,
+        compared=any(row.published for row in first),
+        tables=list(_tables(results)),
         final=rest,
         events=list(_events(results)),
         pictures={name: picture for name, picture in single.items() if picture},
@@ -112,6 +117,15 @@ def _events(results: Results) -> Iterator[tuple[str, str, str, str]]:
         yield named(event.event), event.where, f"{event.time:.6g} s", percent(event.expansion)
 
 
+def _tables(results: Results) -> Iterator[tuple[str, str]]:
+    """Yield name and address of the tables that a reader can save from the page."""
+    for name in ("history.csv", "events.csv"):
+        file = results.directory / name
+        if file.is_file() and file.stat().st_size < LARGEST_TABLE_BYTES:
+            data = base64.b64encode(file.read_bytes()).decode()
+            yield name, f"data:text/csv;base64,{data}"
+
+
 def _per_event(results: Results, kind: str, title: str) -> Iterator[Picture]:
     """Yield the figures of the events in order, one for each time."""
     found = list(results.events_with_fields())
@@ -127,7 +141,8 @@ def _per_event(results: Results, kind: str, title: str) -> Iterator[Picture]:
 
 def _space_time(results: Results) -> Iterator[Picture]:
     for name in results.interfaces:
-        caption = f"{name}: damage, opening and tractions along the interface over the run."
+        what = "tractions" if name in results.perfect_bonds else "damage, opening and tractions"
+        caption = f"{name}: {what} along the interface over the run."
         picture = _picture(results.directory / "figures", f"space_time_{name}", caption)
         if picture:
             yield picture

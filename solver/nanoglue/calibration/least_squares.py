@@ -49,15 +49,25 @@ class Fit:
     """Half the sum of the squared residuals over their tolerances."""
     converged: bool
     message: str
+    origin: Array
+    """Point at which the derivatives were taken."""
+    step: float
+    """Step of the differences in the unit cube."""
 
-    def deviations(self, study: Study) -> dict[str, float]:
-        """Return the standard deviation of each parameter in its unit, by linearisation."""
+    def deviations(self, study: Study, covariance: Array | None = None) -> dict[str, float]:
+        """Return the standard deviation of each parameter in its unit, by linearisation.
+
+        Args:
+            study: parameters and measurements.
+            covariance: in the unit cube, shape (d, d); that of the fit by default.
+        """
+        matrix = self.covariance if covariance is None else covariance
         h = 1e-6
         slopes = [
             (one.value(x + h) - one.value(x - h)) / (2 * h)
             for one, x in zip(study.parameters, self.position, strict=True)
         ]
-        spread = np.sqrt(np.diag(self.covariance)) * np.abs(slopes)
+        spread = np.sqrt(np.diag(matrix)) * np.abs(slopes)
         return {one.name: float(s) for one, s in zip(study.parameters, spread, strict=True)}
 
     def doubts(self, study: Study) -> list[str]:
@@ -132,7 +142,8 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
     computed = simulate(position[None])[0]
     message = SETTLED if settled else found.message
     converged = settled or found.status > 0
-    return Fit(position, computed, _covariance(found.jac), cost, converged, message)
+    covariance = _covariance(found.jac)
+    return Fit(position, computed, covariance, cost, converged, message, found.x, step)
 
 
 def _gauss_newton(jacobian: Array, residuals: Array) -> Array:

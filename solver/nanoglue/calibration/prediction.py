@@ -19,6 +19,7 @@ from nanoglue.calibration.study import (
 )
 from nanoglue.calibration.surrogate import check_values, surrogate
 from nanoglue.case import Case
+from nanoglue.case.schema.calibration import Prediction
 
 Array = NDArray[np.float64]
 Ended = Callable[[Array], NDArray[np.bool_]]
@@ -75,16 +76,26 @@ def prediction_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
             message = f"no parameter has a path in '{one.case}'"
             raise case.wrong(("calibration", "predictions", name, "case"), message)
     results = tuple(
-        Measurement(
-            name,
-            others.index(one.case),
-            one.target,
-            np.array(one.times or [0.0]),
-            np.zeros(len(one.times or [0.0])),
-        )
-        for name, one in section.predictions.items()
+        _result(name, one, others.index(one.case)) for name, one in section.predictions.items()
     )
     return Study(parameters_of(section), cases, results)
+
+
+def _result(name: str, stated: Prediction, case: int) -> Measurement:
+    """Return a result of the case with this number as a measurement."""
+    times = np.array(stated.times or [0.0])
+    return Measurement(name, case, stated.target, times, np.zeros(len(times)))
+
+
+def results_of_targets(case: Case) -> list[tuple[Measurement, float | None]]:
+    """Return the predictions that runs for the targets contain, with their tolerances."""
+    section = required(case)
+    cases = list(dict.fromkeys(one.case for one in section.targets.values()))
+    return [
+        (_result(name, one, cases.index(one.case)), one.tolerance)
+        for name, one in section.predictions.items()
+        if one.case in cases
+    ]
 
 
 def check_section(case: Case, overrides: tuple[str, ...] = ()) -> None:

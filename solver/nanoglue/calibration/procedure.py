@@ -3,12 +3,15 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from nanoglue.calibration import least_squares
+from nanoglue.calibration.outlook import Outlook, outlook
+from nanoglue.calibration.outlook import lines as outlook_lines
+from nanoglue.calibration.prediction import results_of_targets
 from nanoglue.calibration.request import Request
 from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Study
@@ -40,6 +43,8 @@ class CalibrationResult:
     failed: int
     warnings: tuple[str, ...]
     directory: Path
+    predictions: Mapping[str, Outlook]
+    """Predictions of the case that runs for the targets contain."""
 
 
 def calibrate(
@@ -82,14 +87,18 @@ def estimate(request: Request) -> CalibrationResult:
         NoStart: too many runs failed.
         Stopped: a signal has ended the runs.
     """
-    problem, runs = request.opened()
+    case = request.case()
+    problem, runs = request.opened(case)
     found = least_squares.fit(problem, runs)
-    result = summarise(problem, found, runs)
+    further = outlook(problem, found, runs.results, results_of_targets(case))
+    result = summarise(problem, found, runs, further)
     write(result)
     return result
 
 
-def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> CalibrationResult:
+def summarise(
+    problem: Study, found: least_squares.Fit, runs: Runs, further: Mapping[str, Outlook]
+) -> CalibrationResult:
     """Return a fit with names and units."""
     values, deviations = problem.values(found.position), found.deviations(problem)
     rows = np.stack([found.computed, problem.observed, problem.tolerance], axis=1).tolist()
@@ -106,6 +115,7 @@ def summarise(problem: Study, found: least_squares.Fit, runs: Runs) -> Calibrati
         runs.failed,
         tuple(found.doubts(problem)),
         runs.directory,
+        further,
     )
 
 
@@ -130,6 +140,7 @@ def write(result: CalibrationResult) -> None:
         "runs": result.runs,
         "failed": result.failed,
         "warnings": list(result.warnings),
+        "predictions": {name: asdict(one) for name, one in result.predictions.items()},
     }
     write_text(result.directory / "calibration.json", json.dumps(content, indent=2))
 
@@ -147,4 +158,5 @@ def lines(result: CalibrationResult) -> list[str]:
     verdict = "converged" if result.converged else "not converged"
     end = f"{verdict} after {result.runs} runs, {result.failed} of them failed"
     warnings = [f"warning: {one}" for one in result.warnings]
-    return [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}", *warnings]
+    fitted = [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}"]
+    return [*fitted, *outlook_lines(result.predictions), *warnings]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.study import Study
 from nanoglue.case.text.errors import CaseError
 from nanoglue.output.results_folder import write_text
@@ -67,6 +68,16 @@ class Runs:
         self.again -= set(numbers)
         return np.array([self._outcome(plans, n) for n in numbers])
 
+    def results(self, one: Measurement, positions: Array) -> Array:
+        """Return a further result of runs that are done, shape (n, k); NaN where there is none.
+
+        Raises:
+            NoSuchColumn: the runs have no such column.
+        """
+        numbers = [self._number(self.study.values(x)) for x in positions]
+        plan = self._plan(one.case, numbers)
+        return np.array([_outcome(one, plan, n) for n in numbers])
+
     def ended(self, positions: Array) -> NDArray[np.bool_]:
         """Return which points have runs that are all done; their events may be missing."""
         numbers = [self._number(self.study.values(x)) for x in positions]
@@ -117,12 +128,13 @@ class Runs:
         return plan.status(point) != FAILED or (fresh and point.number in self.again)
 
     def _outcome(self, plans: Sequence[Plan], number: int) -> Array:
-        values = []
-        for one in self.study.measurements:
-            plan = plans[one.case]
-            point = next(p for p in plan.points if p.number == number)
-            if plan.status(point) != DONE:
-                values.append(np.full(len(one.values), np.nan))
-            else:
-                values.append(one.computed(plan.folder(point)))
-        return np.concatenate(values)
+        measured = self.study.measurements
+        return np.concatenate([_outcome(one, plans[one.case], number) for one in measured])
+
+
+def _outcome(one: Measurement, plan: Plan, number: int) -> Array:
+    """Return the values of a measurement in a run; NaN if it is not done."""
+    point = next(p for p in plan.points if p.number == number)
+    if plan.status(point) != DONE:
+        return np.full(len(one.values), np.nan)
+    return one.computed(plan.folder(point))

@@ -138,6 +138,7 @@ class Prediction(Section):
     event: EventType | None = None
     times: Annotated[tuple[Second, ...], Field(min_length=1)] | None = None
     case: Word | None = None
+    tolerance: Annotated[Number, Field(gt=0)] | None = None
 
     @property
     def target(self) -> Target:

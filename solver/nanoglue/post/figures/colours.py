@@ -40,7 +40,7 @@ EVENTS: dict[str, str] = {
     EventType.DETACHED: "fully detached",
     EventType.UNSUPPORTED: "unsupported",
     EventType.IONS_DEPLETED: "ions depleted",
-    EventType.REVERSAL: "protocol reverses",
+    EventType.REVERSAL: "next stage",
     EventType.END: "end",
 }
 """Labels of events in figures."""

@@ -95,7 +95,7 @@ def test_where_nothing_swells_an_event_is_told_by_its_time(folder: Path) -> None
     onset = {"value": 20.0, "unit": "s", "kind": "predicted"}
     (folder / "summary.json").write_text(json.dumps({"onset": onset}))
     (row,), _ = headlines(Results(folder))
-    assert (row.name, row.computed) == ("time of: onset of debonding", "20 s")
+    assert (row.name, row.computed) == ("time of onset of debonding", "20 s")
     page = of_run(Results(folder), [])
     assert "Debonding over the volume expansion" not in page
 
@@ -164,3 +164,14 @@ def test_a_perfect_bond_has_no_figure_of_bonding_and_no_published_value_is_claim
     assert "The run completed and its balances hold." in page
     assert "published value" not in page
     assert 'download="history.csv"' in page
+
+
+def test_columns_that_do_not_change_are_not_drawn(folder, tmp_path):
+    from nanoglue.post.report.side_by_side import common
+
+    runs = [Results(one) for one in swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02})]
+    varying = "bonded_fraction:particle_fibre [-]"
+    assert varying in common(runs)
+    for run in runs:
+        run.history[varying][:] = 1.0
+    assert varying not in common(runs)

@@ -71,6 +71,9 @@ def corner(found: "Posterior", study: "Study", interval: float, folder: Path) ->
             if i == count - 1:
                 axes[i, j].set_xlabel(names[j])
         axes[i, 0].set_ylabel(names[i] if i else "density")
+    for j in range(count):
+        for i in range(j, count):
+            axes[i, j].set_xlim(samples[:, j].min(), samples[:, j].max())
     axes[0, 0].set_title(f"median and {interval:.0%} interval", fontsize=8)
     return save(picture, folder / "corner.png")
 

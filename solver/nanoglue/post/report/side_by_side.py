@@ -85,11 +85,18 @@ def costs(runs: Sequence[Results]) -> list[tuple[str, list[str]]]:
 
 
 def common(runs: Sequence[Results]) -> list[str]:
-    """Return the columns in SHOWN that at least two runs have."""
+    """Return the columns in SHOWN that at least two runs have and that vary."""
     found = dict.fromkeys(column for run in runs for column in run.history)
     selected = [name for name in found if Column.parse(name).quantity in SHOWN]
     selected.sort(key=lambda name: SHOWN.index(Column.parse(name).quantity))
-    return [c for c in selected if sum(c in run.history for run in runs) >= min(2, len(runs))]
+    shared = [c for c in selected if sum(c in run.history for run in runs) >= min(2, len(runs))]
+    return [c for c in shared if _varies([run.history[c] for run in runs if c in run.history])]
+
+
+def _varies(histories: Sequence[np.ndarray]) -> bool:
+    """Return whether a column changes during a run or differs between runs."""
+    values = np.concatenate(histories)
+    return bool(np.nanmax(values, initial=-np.inf) > np.nanmin(values, initial=np.inf))
 
 
 def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Picture:
@@ -103,7 +110,7 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
         if column not in run.history:
             continue
         x = run.progress[0] if run.progress[1] == axis_label else run.history[columns.TIME.name]
-        style = styles[number // len(LINES) % len(styles)]
+        style = styles[number % len(styles)]  # lines that coincide stay visible
         shade = LINES[number % len(LINES)]
         axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)
     axes.set(xlabel=axis_label, ylabel=label)
@@ -123,5 +130,4 @@ def scaling(runs: Sequence[Results], column: str) -> tuple[float, str]:
 
 def _axis(column: str) -> str:
     name, _, unit = column.partition(" [")
-    what, _, where = name.partition(":")
-    return f"{what.replace('_', ' ')}{f' of {where}' if where else ''} [{unit}"
+    return f"{tables.heading(name)} [{unit}"

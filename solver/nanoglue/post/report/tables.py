@@ -31,6 +31,8 @@ def headlines(results: Results) -> tuple[list[Headline], list[Headline]]:
             continue
         if event == "end" and name.endswith(":"):
             continue
+        if where in results.perfect_bonds and entry.get("published") is None:
+            continue
         row = _headline(name, entry)
         (rest if event == "final" and entry.get("published") is None else first).append(row)
     return first, rest
@@ -38,7 +40,7 @@ def headlines(results: Results) -> tuple[list[Headline], list[Headline]]:
 
 def _headline(name: str, entry: dict[str, Any]) -> Headline:
     event, _, where = name.partition(":")
-    label = name.removeprefix("final:")
+    label = heading(name.removeprefix("final:"))
     if event in EVENTS:
         measure, entry = _at_event(entry)
         label = f"{measure} {named(event)}" + (f" ({where})" if where else "")
@@ -55,10 +57,10 @@ def _headline(name: str, entry: dict[str, Any]) -> Headline:
 def _at_event(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the label and entry of an event: volume expansion [%], or else the time."""
     if entry.get("unit") == "s":
-        return "time of:", entry
+        return "time of", entry
     sizes = ("value", "published", "tolerance")
     shares = {size: 100 * entry[size] for size in sizes if entry.get(size) is not None}
-    return "volume expansion at:", {**entry, **shares, "unit": "%"}
+    return "volume expansion at", {**entry, **shares, "unit": "%"}
 
 
 def _published(entry: dict[str, Any]) -> str:
@@ -92,7 +94,19 @@ def basis(entry: dict[str, Any], otherwise: str) -> str:
 
 def quantity(value: object, unit: str) -> str:
     """Return a number with its unit, or a dash."""
+    if isinstance(value, int | float) and unit == "um" and abs(value) < 1:
+        value, unit = 1000 * value, "nm"
     return "–" if value is None else f"{value:.4g} {_unit(unit)}".strip()
+
+
+def heading(column: str) -> str:
+    """Return the name of a column without unit, in words.
+
+    >>> heading("penetration_max:particle_fibre")
+    'penetration max of particle_fibre'
+    """
+    what, _, where = column.partition(":")
+    return f"{what.replace('_', ' ')}{f' of {where}' if where else ''}"
 
 
 def _unit(unit: str) -> str:

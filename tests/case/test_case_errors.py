@@ -238,3 +238,16 @@ def test_a_recipe_that_does_not_work_is_told_so(case_file, recipe, told):
     with pytest.raises(CaseError) as caught:
         read(case_file)
     assert f":5:11: error: geometry.recipe: {told}" in str(caught.value)
+
+
+def test_a_unit_in_wrong_case_a_tab_and_a_mistyped_file_have_a_hint(tmp_path):
+    from nanoglue.case.read import find
+    from nanoglue.units.parsing import written_quantity
+
+    with pytest.raises(ValueError, match=r"did you mean GPa\?"):
+        written_quantity("2 gpa")
+    (tmp_path / "particle.yaml").write_text("bodies:\n\tparticle: {}\n")
+    with pytest.raises(CaseError, match="indent with spaces"):
+        read(tmp_path / "particle.yaml")
+    with pytest.raises(CaseError, match=r"did you mean '.*particle\.yaml'"):
+        find(tmp_path / "partcle.yaml")

@@ -31,17 +31,18 @@ def find(name: str | Path) -> Path:
     Raises:
         CaseError: neither.
     """
-    path = Path(name)
+    path, beside = Path(name), list[str]()
     built_in = library.case(str(name))
     try:
         if path.is_file() or (path.exists() and built_in is None):
             return path
+        beside = [str(file) for file in path.parent.glob("*.y*ml")]
     except (OSError, ValueError):  # a name that no file can have
         pass
     if built_in is not None:
         return built_in
     known = library.cases()
-    hint = did_you_mean(name, [*known, *(file.stem for file in known.values())])
+    hint = did_you_mean(name, [*beside, *known, *(file.stem for file in known.values())])
     told = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
     raise CaseError([CaseIssue(Place(str(name)[:200]), (), told)])
 

@@ -11,6 +11,25 @@ NUMBER_AND_UNIT = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL
 )
 
+FREQUENT = (
+    "GPa",
+    "MPa",
+    "Pa",
+    "nm",
+    "um",
+    "mm",
+    "K",
+    "V",
+    "mV",
+    "s",
+    "min",
+    "hour",
+    "N",
+    "uN",
+    "J",
+)
+"""Units that are recognised in wrong case, for a hint."""
+
 
 def written_quantity(written: str | float) -> "pint.Quantity[float]":
     """A number and a unit, or a bare number.
@@ -47,6 +66,8 @@ def _unit(symbol: str) -> "pint.Unit":
     ) as error:  # pint raises a dozen kinds, AssertionError and TokenError among them
         powers = re.sub(r"([A-Za-zµ])(\d)", r"\1^\2", symbol)
         hint = f"; powers are written with a caret: {powers}" if powers != symbol else ""
+        alike = next((unit for unit in FREQUENT if unit.lower() == symbol.lower()), None)
+        hint += f"; did you mean {alike}?" if alike else ""
         known = pint.UndefinedUnitError
         reason = (
             "no unit of that name is known" if isinstance(error, known) else "it cannot be read"

@@ -93,6 +93,7 @@ def parse(text: str, source: str) -> Node:
         mark = error.problem_mark or error.context_mark
         place = _place(mark, lines, source) if mark else Place(source)
         told = " ".join(f"{error.context or ''} {error.problem or ''}".split())
+        told += "; indent with spaces" if "'\\t'" in told else ""
         raise CaseError([CaseIssue(place, (), f"this is not YAML: {told}")]) from error
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
         told = " ".join(str(error).split())[:200]

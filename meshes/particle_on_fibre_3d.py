@@ -4,7 +4,8 @@ x lies along the fibre, y across it and z up; the crest of the fibre is z = 0 an
 centre is on the z axis. The foot reaches as deep as with ``contact_ratio`` on a flat base, the
 radius of the contact over that of the particle, and ``deeper`` below that. ``base: block`` replaces
 the fibre by a cylinder about the z axis, the body of revolution of ``particle_on_fibre``. A coating
-covers the particle, and the fibre within ``coating_reach`` of the foot's edge.
+covers the particle, and the fibre within ``coating_reach`` of the foot's edge; it consists of
+``coating_layers`` sheets, so that at least as many elements lie on any way through it.
 
 ``part`` is what is modelled: a ``quarter`` (x, y >= 0), a ``half`` (y >= 0) or the ``full`` system.
 
@@ -41,7 +42,8 @@ class Parameters:
     fine_layers: Annotated[Number, Ge(0)] = 1.0
     coating_thickness: NonNegative[Metre] = 0.0
     coating_reach: Positive[Metre] = 0.05
-    coating_elements: Annotated[Number, Ge(1)] = 1.5  # through the thickness
+    coating_elements: Annotated[Number, Ge(1)] = 1.5  # edges per thickness along the coating
+    coating_layers: Annotated[Number, Ge(1)] = 2.0  # of elements through the thickness
     growth: Positive[Number] = 0.25
 
 
@@ -69,21 +71,26 @@ def draw(model: Any, parameters: Parameters) -> None:
     sphere = _sphere(occ, p, height, radius)
     fibre = _base(occ, p, 0.0, None)
     (fibre,), _ = occ.cut([fibre], [sphere], removeTool=False)
-    bodies = {"particle": sphere, "fibre": fibre}
-    if p.coating_thickness > 0:
-        outer = _sphere(occ, p, height, radius + p.coating_thickness)
-        layer = _base(occ, p, p.coating_thickness, p.contact_ratio * radius + p.coating_reach)
+    parts = [sphere, fibre]
+    names = ["particle", "fibre"]
+    for number in range(1, round(p.coating_layers) + 1 if p.coating_thickness > 0 else 1):
+        thickness = p.coating_thickness * number / round(p.coating_layers)
+        outer = _sphere(occ, p, height, radius + thickness)
+        layer = _base(occ, p, thickness, p.contact_ratio * radius + p.coating_reach)
         both, _ = occ.fuse([outer], [layer])
-        (bodies["coating"],), _ = occ.cut(both, [sphere, fibre], removeTool=False)
-    _, images = occ.fragment(list(bodies.values()), [])
+        (sheet,), _ = occ.cut(both, parts, removeTool=False)
+        parts.append(sheet)
+        names.append("coating")
+    _, images = occ.fragment(parts, [])
     occ.synchronize()
-    volumes = {name: image[0][1] for name, image in zip(bodies, images, strict=True)}
-    for name, tag in volumes.items():
-        model.addPhysicalGroup(3, [tag], name=name)
-    surfaces = _surfaces(model, p, {tag: name for name, tag in volumes.items()})
+    body_of = {image[0][1]: name for name, image in zip(names, images, strict=True)}
+    for name in dict.fromkeys(names):
+        tags = [tag for tag, owner in body_of.items() if owner == name]
+        model.addPhysicalGroup(3, tags, name=name)
+    surfaces = _surfaces(model, p, body_of)
     for name, tags in surfaces.items():
         model.addPhysicalGroup(2, tags, name=name)
-    _sizes(model, p, surfaces["particle_fibre"], volumes)
+    _sizes(model, p, surfaces["particle_fibre"], body_of)
     model.mesh.generate(3)
 
 
@@ -113,7 +120,10 @@ def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, l
     depth = p.fibre_diameter * (1.0 if p.base == "block" else 0.5)
     planes = {"quarter": ("x", "y"), "half": ("y",), "full": ()}[p.part]
     for dim, tag in model.getEntities(2):
-        owners = {body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]}
+        beside = [body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]]
+        owners = set(beside)
+        if beside == ["coating", "coating"]:
+            continue
         x0, y0, _, x1, y1, z1 = model.getBoundingBox(dim, tag)
         if len(owners) == 2:
             pairs = ("particle", "fibre"), ("particle", "coating"), ("coating", "fibre")
@@ -130,37 +140,20 @@ def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, l
     return found
 
 
-def _sizes(model: Any, p: Parameters, contact: list[int], volumes: dict[str, int]) -> None:
+def _sizes(model: Any, p: Parameters, contact: list[int], body_of: dict[int, str]) -> None:
     """Set the element sizes: fine at the contact, growing with the distance from it."""
     field = model.mesh.field
-    away = int(field.add("Distance"))
-    field.setNumbers(away, "SurfacesList", contact)
-    field.setNumber(away, "Sampling", 60)
+    away = size_fields.surface_distance(field, contact)
     near = p.fine_layers * p.interface_size
     inner, outer = (
         size_fields.growth_field(field, away, near, (p.interface_size, largest), p.growth)
         for largest in (p.bulk_size, p.far_size)
     )
-    fields = [_within(field, inner, [volumes["particle"]]), outer]
-    if "coating" in volumes:
-        thin = int(field.add("Constant"))
-        field.setNumber(thin, "VIn", p.coating_thickness / p.coating_elements)
-        field.setNumber(thin, "VOut", p.far_size)
-        field.setNumbers(thin, "VolumesList", [volumes["coating"]])
-        fields.append(thin)
-    field.setAsBackgroundMesh(size_fields.minimum_field(field, fields))
-    import gmsh
-
-    for source in ("ExtendFromBoundary", "FromPoints", "FromCurvature"):
-        gmsh.option.setNumber(f"Mesh.MeshSize{source}", 0)
-    gmsh.option.setNumber("Mesh.Algorithm", 6)
-    gmsh.option.setNumber("Mesh.Algorithm3D", 10)
-    gmsh.option.setNumber("General.NumThreads", 1)
-
-
-def _within(field: Any, sizes: int, volumes: list[int]) -> int:
-    tag = int(field.add("Restrict"))
-    field.setNumber(tag, "InField", sizes)
-    field.setNumbers(tag, "VolumesList", volumes)
-    field.setNumber(tag, "IncludeBoundary", 1)
-    return tag
+    particle, coating = (
+        [tag for tag, owner in body_of.items() if owner == name] for name in ("particle", "coating")
+    )
+    fields = [size_fields.within(field, inner, particle), outer]
+    if coating:
+        thin = p.coating_thickness / p.coating_elements
+        fields.append(size_fields.constant_within(field, thin, coating, p.far_size))
+    size_fields.use_in_space(field, fields)

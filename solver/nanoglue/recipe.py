@@ -12,6 +12,7 @@ from nanoglue.mesh.recipe import size_fields
 from nanoglue.mesh.recipe.labels import PartLabels
 from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
 from nanoglue.mesh.recipe.sketch import Sketch
+from nanoglue.mesh.recipe.stacked import Sheet, heights, plan_arrays, stacked
 from nanoglue.mesh.recipe.swept import extruded, revolved, section_arrays
 from nanoglue.units.quantities import (
     Angle,
@@ -34,16 +35,20 @@ __all__ = [
     "Number",
     "PartLabels",
     "Positive",
+    "Sheet",
     "Sketch",
     "SquareMetre",
     "draw_layers",
     "extruded",
+    "heights",
     "name_curves",
     "named_edges",
     "outlines_of",
     "parts_of",
+    "plan_arrays",
     "revolved",
     "scale_of",
     "section_arrays",
     "size_fields",
+    "stacked",
 ]

@@ -7,6 +7,9 @@ from typing import Any
 SAMPLES = 400
 """Number of sampling points of a curve for distances."""
 
+SURFACE_SAMPLES = 60
+"""Number of sampling points of a surface along each of its parameters."""
+
 
 def division(length: float, first: float, last: float) -> tuple[int, float]:
     """Return the number of elements along a curve and the ratio of successive sizes.
@@ -66,3 +69,48 @@ def minimum_field(field: Any, fields: Sequence[int]) -> int:
     tag = int(field.add("Min"))
     field.setNumbers(tag, "FieldsList", list(fields))
     return tag
+
+
+def surface_distance(field: Any, surfaces: Sequence[int]) -> int:
+    """Return a Gmsh field of the distance [um] from surfaces in space."""
+    tag = int(field.add("Distance"))
+    field.setNumbers(tag, "SurfacesList", list(surfaces))
+    field.setNumber(tag, "Sampling", SURFACE_SAMPLES)
+    return tag
+
+
+def within(field: Any, sizes: int, volumes: Sequence[int]) -> int:
+    """Return a Gmsh field that equals another one in volumes, and is without effect elsewhere."""
+    tag = int(field.add("Restrict"))
+    field.setNumber(tag, "InField", sizes)
+    field.setNumbers(tag, "VolumesList", list(volumes))
+    field.setNumber(tag, "IncludeBoundary", 1)
+    return tag
+
+
+def constant_within(field: Any, size: float, volumes: Sequence[int], elsewhere: float) -> int:
+    """Return a Gmsh field of one size [um] in volumes and another elsewhere."""
+    tag = int(field.add("Constant"))
+    field.setNumber(tag, "VIn", size)
+    field.setNumber(tag, "VOut", elsewhere)
+    field.setNumbers(tag, "VolumesList", list(volumes))
+    return tag
+
+
+def use_fields(field: Any, fields: Sequence[int]) -> None:
+    """Let the smallest of some fields alone set the element sizes."""
+    import gmsh
+
+    field.setAsBackgroundMesh(minimum_field(field, fields))
+    for source in ("ExtendFromBoundary", "FromPoints", "FromCurvature"):
+        gmsh.option.setNumber(f"Mesh.MeshSize{source}", 0)
+
+
+def use_in_space(field: Any, fields: Sequence[int]) -> None:
+    """Let the smallest of some fields alone set the sizes of tetrahedra."""
+    import gmsh
+
+    use_fields(field, fields)
+    gmsh.option.setNumber("Mesh.Algorithm", 6)
+    gmsh.option.setNumber("Mesh.Algorithm3D", 10)
+    gmsh.option.setNumber("General.NumThreads", 1)

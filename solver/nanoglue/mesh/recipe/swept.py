@@ -61,7 +61,7 @@ def extruded(
     def place(points: np.ndarray, levels: np.ndarray) -> np.ndarray:
         return np.column_stack([points, depth * levels])
 
-    return _swept(section, place, layers, order, ends, np.zeros(len(section["points"]), bool))
+    return swept(section, place, layers, order, ends, np.zeros(len(section["points"]), bool))
 
 
 def revolved(
@@ -95,10 +95,10 @@ def revolved(
         return np.column_stack([points[:, :1] * around, points[:, 1]])
 
     radii = section["points"][:, 0]
-    return _swept(section, place, sectors, order, ends, radii < 1e-9 * radii.max())
+    return swept(section, place, sectors, order, ends, radii < 1e-9 * radii.max())
 
 
-def _swept(
+def swept(
     section: Arrays,
     place: Place,
     layers: int,

@@ -157,10 +157,28 @@ def test_the_bonded_share_goes_on_to_shrink_by_the_same_factor(second_order, bef
     time = integration(second_order)
     forecast = object.__new__(DamageForecast)
     forecast.cohesion, forecast.time = SimpleNamespace(damage_old=function(old)), time
-    forecast.damage, forecast.decay = function(0.0), function(0.0)
+    forecast.damage, forecast.decay, forecast.slope = function(0.0), function(0.0), function(0.0)
     time.begin(2.0)
     forecast.accept(np.array([before]))
     time.accept()
     time.begin(2.0)
     forecast.look_ahead()
     assert forecast.damage.x.array[0] == pytest.approx(expected)
+
+
+def test_a_bonded_share_that_shrinks_faster_and_faster_is_foreseen():
+    """log(1 - d) = -t^2 / 10 is of second degree, which steps of any length extrapolate exactly."""
+    time, forecast = integration(), object.__new__(DamageForecast)
+    cohesion = SimpleNamespace(damage_old=function(0.0))
+    forecast.cohesion, forecast.time = cohesion, time
+    forecast.damage, forecast.decay, forecast.slope = function(0.0), function(0.0), function(0.0)
+    now = 0.0
+    for dt in (1.0, 1.5, 0.7):
+        time.begin(dt)
+        before, now = cohesion.damage_old.x.array.copy(), now + dt
+        cohesion.damage_old.x.array[:] = 1 - np.exp(-(now**2) / 10)
+        forecast.accept(before)
+        time.accept()
+    time.begin(0.9)
+    forecast.look_ahead()
+    assert forecast.damage.x.array[0] == pytest.approx(1 - np.exp(-((now + 0.9) ** 2) / 10))

@@ -173,7 +173,7 @@ class CoupledModel:
     @property
     def history(self) -> list[fem.Function]:
         """State of bodies and interfaces between steps, besides the unknowns."""
-        decays = [one.decay for one in self.forecasts.values()]
+        decays = [field for one in self.forecasts.values() for field in (one.decay, one.slope)]
         return [*(history for term in self._remembering for history in term.histories), *decays]
 
     @property

@@ -124,6 +124,32 @@ def test_a_wrong_estimate_is_given_up_once_it_has_been_passed():
     assert pace.next(0.4, [100.0]) == pytest.approx(0.3)  # half of what is left
 
 
+def test_steps_towards_an_event_are_as_long_as_those_that_have_passed_it():
+    pace = controller(smallest=1e-6)
+    met(pace, None, dt=4.0, time=4.0)
+    pace.adapt(step(dt=0.05), 0.0)  # a short step that was accepted before the event
+    assert pace.dt == pytest.approx(0.075)
+    assert pace.next(0.1, [100.0]) == pytest.approx(3.9 / 2)
+
+
+def test_a_step_towards_an_event_that_fails_is_halved():
+    pace = controller(smallest=1e-6)
+    met(pace, None, dt=4.0, time=4.0)
+    failed = SimpleNamespace(reason=StopReason.DAMAGE_INCREMENT)
+    for expected in (1.0, 0.5, 0.25):
+        pace.shorten(pace.next(0.0, [100.0]), failed)
+        assert pace.next(0.0, [100.0]) == pytest.approx(expected)
+
+
+def test_an_event_is_interpolated_twice_and_then_approached_by_halves():
+    pace = controller(smallest=1e-6)
+    for time in (1.0, 0.9):
+        met(pace, 0.3, dt=time, time=time)
+        assert pace.next(0.0, [100.0]) == pytest.approx(0.3 * time - 0.0045 * time)
+    met(pace, 0.3, dt=0.8, time=0.8)
+    assert pace.next(0.0, [100.0]) == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize(("damage", "expected"), [(0.0, 1.0), (0.018, 0.1)])
 def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
     pace = controller(smallest=1e-6)

@@ -11,6 +11,9 @@ from nanoglue.stepping.step import Step
 EASY, HARD = 8, 14
 """Significant increments of a step up to which the next is longer, and above which shorter."""
 
+GUESSES = 2
+"""Steps beyond an event from which its place is interpolated; later ones are halved."""
+
 
 @dataclass(slots=True)
 class StepSizeController:
@@ -21,6 +24,7 @@ class StepSizeController:
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
     event_guess: float = 0.0  # time at which it is expected, 0 if none is expected
+    rejected: int = 0  # steps that have passed the event
     length_before: float = 0.0  # of the steps before the event was met
     error_before: float = 0.0  # of the last step [-], 0 without one
     approach: LimitApproach = field(default_factory=LimitApproach)
@@ -33,12 +37,13 @@ class StepSizeController:
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
         event = self.event_at, self.event_dt, self.event_guess, self.length_before
-        return self.dt, *event, self.approach.state, self.error_before
+        return self.dt, *event, self.approach.state, self.error_before, self.rejected
 
     @state.setter
     def state(self, state: tuple[Any, ...]) -> None:
         self.dt, self.event_at, self.event_dt, self.event_guess, self.length_before = state[:5]
         self.approach, self.error_before = LimitApproach.of(state[5]), state[6]
+        self.rejected = state[7]
 
     def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -50,7 +55,8 @@ class StepSizeController:
             number = floor(time / self.settings.fixed + 1e-9) + 1
             dt = min(dt, number * self.settings.fixed - time)
         if self.event_at is not None and self.event_at > time * (1 + 1e-14):
-            dt = min(dt, max(self._towards_event(time), self.event_dt))
+            longest = max(dt, self.length_before)  # a step that long has converged beyond the event
+            dt = min(longest, max(self._towards_event(time), self.event_dt))
         if self.approach.dt is not None and not self.settings.fixed:
             dt = max(min(dt, self.approach.dt), float(self.settings.smallest))
         left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
@@ -76,7 +82,8 @@ class StepSizeController:
         """
         self.event_at, self.event_dt = step.time, 0.9 * step.dt / max(located, 1.0)
         self.event_guess = 0.0
-        if share is not None:
+        self.rejected += 1
+        if share is not None and self.rejected <= GUESSES:
             self.event_guess = step.time - (1 - min(max(share, 0.05), 0.95)) * step.dt
         self.length_before = max(self.length_before, step.dt)
 
@@ -94,7 +101,7 @@ class StepSizeController:
         if self.settings.error and step.outcome.error > 0:
             limits.append(step.dt * 0.9 * self._error_factor(step.outcome.error, 0.0))
         self.dt = max(self.dt, min(limits))
-        self.event_at, self.length_before = None, 0.0
+        self.event_at, self.length_before, self.rejected = None, 0.0, 0
 
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
         """Lengthen or shorten by the increments that were needed.
@@ -165,3 +172,5 @@ class StepSizeController:
         if self.shortest(dt):
             raise NotConverged(outcome)
         self.dt = dt / 2
+        if outcome.reason is not StopReason.LOCATING_EVENT:
+            self.length_before = min(self.length_before, self.dt)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import ufl
 
+from nanoglue.case.schema.settings import Solver
+from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
@@ -56,12 +58,25 @@ def _system(
         bcs,
         parts.domain.entity_maps,
         prefix,
-        parts.case.solver,
+        _settings(parts, fields),
         parts.watch,
         parts.contacts if set(fields) & set(parts.displacements) else (),
         pointwise_potentials(parts, fields),
         [tie for tie in ties(parts) if tie.equal[0] in fields],
     )
+
+
+def _settings(parts: ModelParts, fields: Sequence[fem.Function]) -> Solver:
+    """Return the settings, without reuse of factors for uptake with kinks in its potential.
+
+    Old factors move a vertex at a kink across it and far beyond, and new ones back: the increment
+    costs an iteration and saves no factorisation.
+    """
+    bodies = parts.diffusion.values()
+    alone = set(fields) <= {field for body in bodies for field in body.fields}
+    kinked = any(isinstance(body.species.potential, OpenCircuit) for body in bodies)
+    reuse = 0.0 if alone and kinked else parts.case.solver.factor_reuse
+    return parts.case.solver.model_copy(update={"factor_reuse": reuse})
 
 
 def pointwise_potentials(parts: ModelParts, fields: Sequence[fem.Function]) -> list[fem.Function]:

@@ -213,7 +213,7 @@ class Problem(ModelParts):
             done = 0
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
-                solved = newton(system, self.case.solver, floors, self.stop_requested, from_guess)
+                solved = newton(system, system.settings, floors, self.stop_requested, from_guess)
                 outcome = solved.after(outcome)
                 if not outcome.converged:
                     return outcome

@@ -78,6 +78,8 @@ CHOICES = {
     "diameter_260": diameter(260),
     "diameter_300": diameter(300),
     "tin_hardening": particle(hardening="2 GPa"),
+    "tin_2.3GPa": particle(yield_stress="2.3 GPa"),
+    "tin_2.5GPa": particle(yield_stress="2.5 GPa"),
     "tin_3GPa": particle(yield_stress="3 GPa"),
     "coating_3GPa": coating_yields(3),
     "coating_5GPa": coating_yields(5),

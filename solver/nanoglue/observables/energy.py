@@ -5,6 +5,7 @@ from typing import Any
 
 from nanoglue.case import columns
 from nanoglue.observables import Values
+from nanoglue.physics.elastic_energy import stiffness_force, swelling_changes
 from nanoglue.physics.energy.body import BodyWork, Change
 from nanoglue.physics.energy.external import ExternalWork
 from nanoglue.physics.energy.interface import InterfaceWork
@@ -109,9 +110,9 @@ def _changes(problem: ModelParts, name: str) -> list[Change]:
     if phase and phase.model.feels_stress:
         changes.append((partial(phase.elastic_force, body), phase.share))
     elif body.swells or body.has_eigenstrain:
-        changes += body.swelling_changes()
+        changes += swelling_changes(body)
     if body.modulus is not None:
-        changes.append((body.stiffness_force, body.elasticity.youngs_modulus))
+        changes.append((partial(stiffness_force, body), body.elasticity.youngs_modulus))
     conversion = problem.conversions.get(name)
     if conversion and conversion.thickens:
         changes.append((partial(conversion.driving, body), conversion.share))

@@ -20,6 +20,7 @@ from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.contact.closest_point import closest, shapes
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.physics.elastic_energy import energy
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import fem
 
@@ -104,7 +105,7 @@ class Conversion:
         identity = ufl.Identity(3)
         elastic = (identity + gradient) * inverse(self.shape)
         mandel = elastic.T * mechanics.kirchhoff_stress(gradient) * inverse(elastic).T
-        tension = mechanics.energy(gradient) * identity - mandel
+        tension = energy(mechanics, gradient) * identity - mandel
         rate = -self.slope * inverse(self.shape)
         return mechanics.swelling * ufl.inner(tension, rate.T)
 

@@ -14,6 +14,7 @@ from nanoglue.models.composition import FunctionOfStoichiometry
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.diffusive_flux import downhill_flux
 from nanoglue.physics.dirichlet import Support, scalar_conditions
+from nanoglue.physics.elastic_energy import stiffness_force, stretch_force, swelling_force
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Physics, Update
@@ -174,7 +175,7 @@ class Diffusion(Physics):
         if mechanics.modulus is not None:
             x = ufl.variable(self.x)
             change = ufl.diff(mechanics.modulus.at(x), x)
-            elastic += change / self.host * mechanics.stiffness_force(gradient)
+            elastic += change / self.host * stiffness_force(mechanics, gradient)
         return (
             -elastic / self.thermal * tests[self.mu] * self.domain.dV(self.name, mechanics.degree)
         )
@@ -185,10 +186,10 @@ class Diffusion(Physics):
         stretches = self.stretches(x)
         if stretches is None:
             slope = mechanics.eigen * self.formula.swelling.slope(self.x) / self.reference
-            return slope * mechanics.swelling_force(gradient)
+            return slope * swelling_force(mechanics, gradient)
         scale = mechanics.eigen ** (1 / 3)
         parts = [
-            scale * ufl.diff(one, x) * mechanics.stretch_force(axis, gradient)
+            scale * ufl.diff(one, x) * stretch_force(mechanics, axis, gradient)
             for axis, one in enumerate(stretches)
         ]
         return sum(parts[1:], parts[0])

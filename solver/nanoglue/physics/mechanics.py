@@ -1,7 +1,6 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,11 @@ from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY, Expr
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
-from nanoglue.models.tensors import VIRGIN, components, determinant, inverse, norm, symmetric
+from nanoglue.models.tensors import VIRGIN, components, inverse, norm, symmetric
+from nanoglue.physics import elastic_energy
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
-from nanoglue.physics.protocol import Finding, Physics, Update, Violation
+from nanoglue.physics.inversion import Inversion
+from nanoglue.physics.protocol import Finding, Physics, Update
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
@@ -86,7 +87,7 @@ class Mechanics(Physics):
         self.stretches = state.stretches
         self.swells, self.has_eigenstrain = model.swells, model.has_eigenstrain
         self._history_update: QuadratureValues | None = None
-        self._volumes: QuadratureValues | None = None
+        self._inversion: Inversion | None = None
         self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}
 
     @property
@@ -187,6 +188,10 @@ class Mechanics(Physics):
         """Kirchhoff stress (3, 3) of the elastic deformation [MPa]."""
         return self.deviatoric_stress(gradient) + self.mean_stress(gradient) * ufl.Identity(3)
 
+    def stored_energy(self, gradient: Expr) -> Expr:
+        """Elastic energy density per undeformed volume [pJ/um^3]."""
+        return elastic_energy.stored_energy(self, gradient)
+
     def virtual_work(self, test: Expr) -> Expr:
         """Work of the stresses on a virtual displacement, as a form."""
         gradient = self.gradient(self.u)
@@ -224,23 +229,15 @@ class Mechanics(Physics):
     def prepare(self) -> None:
         """Compile the volume ratio and the update of the history."""
         mesh = self.u.function_space.mesh
-        deformation = ufl.Identity(3) + self.gradient(self.u, mesh)
-        place = ufl.SpatialCoordinate(mesh)
-        shown = [determinant(deformation), *place]
-        self._volumes = QuadratureValues(mesh, self.degree, shown)
+        gradient = self.gradient(self.u, mesh)
+        self._inversion = Inversion(self.name, mesh, self.degree, ufl.Identity(3) + gradient)
         if self.metric is None or self.alpha is None:
             return
-        gradient = self.gradient(self.u, self.u.function_space.mesh)
         flowed = self.kinematics.plastic_metric(
-            self.isochoric_gradient(gradient),
-            self.swelling,
-            self.left_cauchy_green(gradient),
+            self.isochoric_gradient(gradient), self.swelling, self.left_cauchy_green(gradient)
         )
-        self._history_update = QuadratureValues(
-            self.u.function_space.mesh,
-            self.degree,
-            [components(flowed), self.plastic_strain(gradient)],
-        )
+        shown = [components(flowed), self.plastic_strain(gradient)]
+        self._history_update = QuadratureValues(mesh, self.degree, shown)
 
     def updated_histories(self) -> list[Update]:
         """Plastic metric and strain after the present step."""
@@ -251,90 +248,8 @@ class Mechanics(Physics):
 
     def violation(self) -> Finding | None:
         """Return where the deformation turns the material inside out; collective."""
-        if self._volumes is None:
-            return None
-        points = np.concatenate(self._volumes(), axis=2).reshape(-1, 1 + self.domain.dim)
-        nowhere = np.array([np.inf, *np.zeros(self.domain.dim)])
-        worst = points[points[:, 0].argmin()] if len(points) else nowhere
-        found = self.u.function_space.mesh.comm.allgather(tuple(map(float, worst)))
-        ratio, *place = min(found)
-        if ratio > 0:
-            return None
-        where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
-        at = f"det F = {ratio:.3g} in {self.name} at ({where}) um"
-        return Violation.INVERTED, at
+        return self._inversion.finding() if self._inversion else None
 
     def outputs(self) -> dict[str, fem.Function]:
         """The mean stress, where it is an unknown."""
         return {} if self.p is None else {"mean_stress [MPa]": self.p}
-
-    def energy(self, gradient: Expr) -> Expr:
-        """Elastic energy [pJ/um^3] per swollen volume.
-
-        Mixed: the volume part is U - (dU/d ln J - p)^2/(2K), for Hencky p theta - p^2/(2K).
-        """
-        ratio = self.volume_ratio(gradient)
-        volumetric = self.elasticity.volumetric_energy(ratio)
-        if self.p is not None:
-            mismatch = self.elasticity.pressure(ratio) - self.p
-            volumetric -= mismatch**2 / (2 * self.elasticity.bulk)
-        metric = self.left_cauchy_green(gradient)
-        return volumetric + self.elasticity.deviatoric_energy(metric, ratio)
-
-    def stored_energy(self, gradient: Expr) -> Expr:
-        """Elastic energy density per undeformed volume [pJ/um^3]."""
-        return self.kinematics.reference_volume(self.swelling) * self.energy(gradient)
-
-    def swelling_force(self, gradient: Expr) -> Expr:
-        """d(Jc psi)/dJc [MPa] at fixed deformation: what a further unit of swelling costs."""
-        mean = self.mean_stress(gradient)
-        return self.energy(gradient) - mean if self.elasticity.finite_strain else -mean
-
-    def stretch_force(self, axis: int, gradient: Expr) -> Expr:
-        """d(Jc psi)/d(stretch) [MPa] at fixed deformation, along an axis 0, 1 or 2.
-
-        Jc (psi - M)/stretch with the entry M of the Mandel stress Fe^T tau Fe^-T.
-        """
-        assert self.shape is not None
-        assert self.stretches is not None
-        elastic = (ufl.Identity(3) + gradient) * inverse(self.shape)
-        mandel = elastic.T * self.kirchhoff_stress(gradient) * inverse(elastic).T
-        return self.swelling * (self.energy(gradient) - mandel[axis, axis]) / self.stretches[axis]
-
-    def swelling_changes(self) -> list[tuple[Callable[[Expr], Expr], Expr]]:
-        """Driving stress [MPa] and variable [-] of each part of the swelling."""
-        if self.stretches is None:
-            return [(self.swelling_force, self.swelling)]
-        forces = (partial(self.stretch_force, axis) for axis in range(3))
-        return list(zip(forces, self.stretches, strict=True))
-
-    def stiffness_force(self, gradient: Expr) -> Expr:
-        """d(Jc psi)/dE [-] at fixed deformation and plastic flow; the energy is linear in E.
-
-        Mixed: with U - m^2/(2K), m = dU/d ln J - p, at fixed p: (psi - m p/K)/E.
-        """
-        energy = self.energy(gradient)
-        if self.p is not None:
-            mismatch = self.elasticity.pressure(self.volume_ratio(gradient)) - self.p
-            energy -= mismatch * self.p / self.elasticity.bulk
-        volume = self.kinematics.reference_volume(self.swelling)
-        return volume * energy / self.elasticity.youngs_modulus
-
-    def flow_volume(self, gradient: Expr) -> Expr:
-        """Volume to which the yield stress refers, over the undeformed one [-].
-
-        J for the Cauchy stress, Jc for the Kirchhoff stress without swelling, 1 with it.
-        """
-        return self.kinematics.reference_volume(self.swelling) * self.yield_measure(gradient)
-
-    def flow_work(self, gradient: Expr) -> Expr:
-        """Work of the step that plastic flow dissipates, per ``flow_volume`` [pJ/um^3]."""
-        if self.plasticity is None or self.alpha is None:
-            return 0.0 * self.swelling
-        increment = self.plastic_increment(gradient)
-        borne = self.plasticity.yield_strength(self.alpha.old + increment / 2)
-        borne += self.plasticity.viscosity * increment / self.dt
-        ratio = self.volume_ratio(gradient)
-        metric, stress = self.left_cauchy_green(gradient), self.deviatoric_stress(gradient)
-        spent = self.elasticity.spent(metric, ratio, stress)
-        return borne * spent * increment

@@ -13,6 +13,7 @@ from nanoglue.case.schema.time_function import Expression, TimeFunction
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.dirichlet import Support, scalar_conditions
+from nanoglue.physics.elastic_energy import energy, stored_energy, swelling_force
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Physics, Update
@@ -151,12 +152,12 @@ class PhaseField(Physics):
         """Elastic energy [pJ/um^3] that a further share of the phase costs."""
         volume = mechanics.kinematics.reference_volume(mechanics.swelling)
         softer = (1 - 1 / self.formula.modulus_ratio) * self._softening
-        stiffer = softer * volume * mechanics.energy(gradient)
-        return stiffer + self.formula.misfit * mechanics.swelling_force(gradient)
+        stiffer = softer * volume * energy(mechanics, gradient)
+        return stiffer + self.formula.misfit * swelling_force(mechanics, gradient)
 
     def stress_coupling(self, mechanics: Mechanics, tests: Mapping[fem.Function, Expr]) -> Expr:
         """What the stress does to the front: the elastic energy by the order parameter."""
-        elastic = mechanics.stored_energy(mechanics.gradient(mechanics.u)) * self.domain.dV(
+        elastic = stored_energy(mechanics, mechanics.gradient(mechanics.u)) * self.domain.dV(
             self.name, mechanics.degree
         )
         return ufl.derivative(elastic, self.xi, tests[self.xi])

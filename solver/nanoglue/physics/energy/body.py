@@ -7,6 +7,7 @@ import numpy as np
 
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
+from nanoglue.physics.elastic_energy import flow_volume, flow_work, stored_energy
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ class BodyWork:
         remembered, names = pairs, ["driving_stress", "driven"] * len(changes)
         self.flows = mechanics.plasticity is not None
         if self.flows:
-            remembered = [mechanics.flow_volume(gradient), *pairs]
+            remembered = [flow_volume(mechanics, gradient), *pairs]
             names = ["flow_volume", *names]
-        now = mechanics.stored_energy(gradient), mechanics.flow_work(gradient)
+        now = stored_energy(mechanics, gradient), flow_work(mechanics, gradient)
         self.evaluated = QuadratureValues(mesh, degree, [*now, *remembered])
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
         self.histories = [QuadratureState(name, mesh, degree, 0.0) for name in names]

@@ -21,6 +21,7 @@ from ufl.algorithms import extract_coefficients
 
 from nanoglue.mesh.crack_tips import CrackTip
 from nanoglue.models.expressions import Expr
+from nanoglue.physics.elastic_energy import stiffness_force, stored_energy, swelling_changes
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
@@ -74,14 +75,16 @@ class DomainIntegral:
         stress = body.kinematics.nominal_stress(
             body.kirchhoff_stress(gradient), gradient, body.swelling
         )
-        density = ufl.inner(stress, gradient * shear) - body.stored_energy(gradient) * ufl.tr(shear)
+        density = ufl.inner(stress, gradient * shear) - stored_energy(body, gradient) * ufl.tr(
+            shear
+        )
         if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
-            for force, driven in body.swelling_changes():
+            for force, driven in swelling_changes(body):
                 density -= force(gradient) * ufl.dot(ufl.grad(driven), q)
         modulus = ufl.as_ufl(body.elasticity.youngs_modulus)
         if extract_coefficients(modulus):  # by a stoichiometry or a phase
             varies = ufl.dot(ufl.grad(modulus), q)
-            density -= body.stiffness_force(gradient) * varies
+            density -= stiffness_force(body, gradient) * varies
         return density * self.domain.dV(body.name, body.degree)
 
     def _surface_divergence(self, q: fem.Function, side: str = "") -> Expr:

@@ -1,0 +1,43 @@
+"""Points at which the deformation of a body turns the material inside out."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import ufl
+
+from nanoglue.mesh.quadrature_values import QuadratureValues
+from nanoglue.models.expressions import Expr
+from nanoglue.models.tensors import determinant
+from nanoglue.physics.protocol import Finding, Violation
+
+if TYPE_CHECKING:
+    from nanoglue.runtime.fenics import mesh
+
+
+class Inversion:
+    """Volume ratio det F [-] at the quadrature points of a body, with their places [um]."""
+
+    def __init__(self, name: str, body: "mesh.Mesh", degree: int, deformation: Expr) -> None:
+        """Compile the volume ratio.
+
+        Args:
+            name: the body.
+            body: its mesh.
+            degree: of the quadrature.
+            deformation: gradient F (3, 3) [-].
+        """
+        self.name, self.mesh = name, body
+        shown = [determinant(deformation), *ufl.SpatialCoordinate(body)]
+        self.values = QuadratureValues(body, degree, shown)
+
+    def finding(self) -> Finding | None:
+        """Return the point with the smallest det F if that is not positive; collective."""
+        dimension = self.mesh.geometry.dim
+        points = np.concatenate(self.values(), axis=2).reshape(-1, 1 + dimension)
+        nowhere = np.array([np.inf, *np.zeros(dimension)])
+        worst = points[points[:, 0].argmin()] if len(points) else nowhere
+        ratio, *place = min(self.mesh.comm.allgather(tuple(map(float, worst))))
+        if ratio > 0:
+            return None
+        where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
+        return Violation.INVERTED, f"det F = {ratio:.3g} in {self.name} at ({where}) um"

@@ -7,6 +7,7 @@ that is finished is read and not run again. The names of choices select rows of 
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -105,9 +106,15 @@ def interpretations() -> dict[str, tuple[list[str], list[str]]]:
     return found
 
 
+def finished(folder: Path) -> bool:
+    """Return whether a run has ended by itself: done (0) or without convergence (3)."""
+    record = folder / "run.json"
+    return record.exists() and json.loads(record.read_text()).get("exit") in (0, 3)
+
+
 def run(case: str, folder: Path, settings: list[str]) -> Path:
     """Run a case, unless its folder holds a finished run, and return the folder."""
-    if not (folder / "summary.json").exists():
+    if not finished(folder):
         flags = [part for setting in (*MESH, *settings) for part in ("--set", setting)]
         command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(folder), "--force"]
         subprocess.run([*command, *flags], check=False, stderr=subprocess.DEVNULL)

@@ -24,7 +24,7 @@ boundaries:
   equator: {symmetry: true}
 protocol:
   - {model: galvanostatic, body: particle, through: surface, rate: C/10, until: {voltage: 3.89 V}}
-  - {model: galvanostatic, body: particle, through: surface, rate: 0 C, until: {time: 1 s}}
+  - {model: galvanostatic, body: particle, through: surface, rate: 0 C, until: {time: 60 s}}
   - {model: potentiostatic, body: particle, through: surface, voltage: 3.89 V, until: {rate: C/50}}
 time: {end: 2 hour}
 stepping: {first: 2 s, largest: 60 s, expansion: 1}

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PRESCRIBED_DROP = 1e-5
 """Overpotential [V] of a prescribed current where no kinetics are given."""
 
+CONDUCTANCE_AT_REST = 1e5
+"""Conductance [S/m^2] of a surface without kinetics at rest, when parts of it may exchange."""
+
 
 class ElectrodeSurface(Physics):
     """Voltage V [V] of a body, one unknown, and the flux -i/F that follows from it at each point.
@@ -148,8 +151,8 @@ class ElectrodeSurface(Physics):
             self._control(active=True, hold=False)
             self.inflow = inflow
             self.density.value[...] = inflow / area
-            if inflow != 0:
-                self._set_conductance(FARADAY * abs(inflow) / area / PRESCRIBED_DROP)
+            carried = FARADAY * abs(inflow) / area / PRESCRIBED_DROP
+            self._set_conductance(carried if inflow else CONDUCTANCE_AT_REST)
         else:
             self.idle()
 

@@ -38,21 +38,25 @@ PER_SELENIUM = (74.8, 78.97)
 
 @dataclass(frozen=True, slots=True)
 class Electrode:
-    """Published capacities [mAh/g], hysteresis [V], R_s, R_SEI, R_CT [ohm]; usable share [-]."""
+    """Published: capacities [mAh/g], voltage differences in cycles 50 and 100 [V], resistances.
+
+    The resistances R_s, R_SEI and R_CT [ohm] are those after 100 cycles. ``usable`` is the share
+    of the selenium that takes part [-].
+    """
 
     case: str
     body: str
     capacities: tuple[float, ...]
-    hysteresis: float
+    differences: tuple[float, float]
     resistances: tuple[float, float, float]
     usable: float
 
 
 BARE = Electrode(
-    "bare", "particle", (477.7, 463.3, 370.1, 353.3, 245.7), 0.46, (6.7, 40.9, 90.6), 0.747
+    "bare", "particle", (477.7, 463.3, 370.1, 353.3, 245.7), (0.30, 0.46), (6.7, 40.9, 90.6), 0.747
 )
 COATED = Electrode(
-    "coated", "core", (544.4, 518.5, 458.3, 422.5, 343.8), 0.24, (8.4, 20.2, 68.6), 0.885
+    "coated", "core", (544.4, 518.5, 458.3, 422.5, 343.8), (0.22, 0.24), (8.4, 20.2, 68.6), 0.885
 )
 
 
@@ -148,9 +152,10 @@ def main() -> None:
         pairs = zip(capacities, one.capacities, strict=True)
         print(f"| {one.case} | " + " | ".join(f"{q:.1f} ({q / p - 1:+.1%})" for q, p in pairs))
         print(f"| {one.case}, difference [V] | " + " | ".join(f"{v:.3f}" for v in differences[one]))
-    rate = np.interp(BARE.hysteresis, differences[BARE], RATES)
-    there = np.interp(rate, RATES, differences[COATED])
-    print(f"at {rate:.2f} C, bare {BARE.hysteresis} V: coated {there:.3f}, {COATED.hysteresis} V")
+    for bare, coated in zip(BARE.differences, COATED.differences, strict=True):
+        rate = np.interp(bare, differences[BARE], RATES)
+        there = np.interp(rate, RATES, differences[COATED])
+        print(f"at {rate:.2f} C, where bare has {bare} V: {there:.3f} V, published {coated} V")
     print(f"hoop stress of the coating: {max(one.hoop for one in found[COATED]):.2f} GPa")
     capacities, _ = rates(half_cycles(COATED, usable(BARE.usable)))
     print("coated, usable share of bare: " + ", ".join(f"{q:.1f}" for q in capacities))

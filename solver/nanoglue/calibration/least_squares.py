@@ -19,7 +19,7 @@ STEP = 0.03
 SINGULAR = 1e-7
 """Singular value of the Jacobian in the unit cube, over the largest, that counts as zero."""
 
-NEGLIGIBLE = 0.02
+NEGLIGIBLE = 0.05
 """Gauss-Newton step, over the standard deviations of the parameters, at which a fit ends."""
 
 SETTLED = f"the next step is below {NEGLIGIBLE:.0%} of the standard deviations"

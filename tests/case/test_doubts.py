@@ -9,18 +9,33 @@ LARGE = {"particle_diameter": 200, "fibre_diameter": 340}
 """Sizes [um] for which nanometres were meant."""
 
 
+BARE = "nanoglue/bare"
+
+
 @pytest.mark.parametrize(
     ("name", "override", "words"),
     [
-        ("bare", "bodies.particle.elasticity.youngs_modulus=1e30 Pa", "1e+18 TPa is outside"),
-        ("bare", "bodies.particle.elasticity.youngs_modulus=30 mPa", "3e-14 TPa is outside"),
-        ("bare", "bodies.particle.species.molar_volume=16.3 m^3/mol", "16.3 m^3/mol is outside"),
+        (
+            "nanoglue/bare",
+            "bodies.particle.elasticity.youngs_modulus=1e30 Pa",
+            "1e+18 TPa is outside",
+        ),
+        (
+            "nanoglue/bare",
+            "bodies.particle.elasticity.youngs_modulus=30 mPa",
+            "3e-14 TPa is outside",
+        ),
+        (
+            "nanoglue/bare",
+            "bodies.particle.species.molar_volume=16.3 m^3/mol",
+            "16.3 m^3/mol is outside",
+        ),
         ("sphere_diffusion", "geometry.radius=200 mm", "200 mm is outside"),
-        ("bare", "temperature=25 K", "25 K is outside"),
+        ("nanoglue/bare", "temperature=25 K", "25 K is outside"),
         ("mode_I", "interfaces.top_bottom.law.toughness=5e9 J/m^2", "is outside"),
-        ("bare", "bodies.particle.plasticity.yield_stress=2 TPa", "is outside"),
-        ("bare", "bodies.particle.species.diffusivity=1 m^2/s", "is outside"),
-        ("bare", "protocol.0.rate=1e9 /s", "is outside"),
+        ("nanoglue/bare", "bodies.particle.plasticity.yield_stress=2 TPa", "is outside"),
+        ("nanoglue/bare", "bodies.particle.species.diffusivity=1 m^2/s", "is outside"),
+        ("nanoglue/bare", "protocol.0.rate=1e9 /s", "is outside"),
         ("mode_I", "interfaces.top_bottom.viscosity=10 s", "can exceed the strength"),
     ],
 )
@@ -35,14 +50,14 @@ def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, wor
 def test_a_probe_that_hides_the_content_of_a_body_is_warned_of():
     hidden = "output.probes={fibre: {body: fibre, at: [0 nm, -50 nm]}, PROBE}"
     probe = "particle: {body: particle, at: [0 nm, 50 nm]}"
-    case = read(find("bare"), [hidden.replace("PROBE", probe)])
+    case = read(find("nanoglue/bare"), [hidden.replace("PROBE", probe)])
     assert [one.path for one in case.warnings] == [("output", "probes", "particle")]
     assert "'stoichiometry:particle' is that of the point" in case.warnings[0].message
 
 
 def test_a_particle_in_micrometres_for_nanometres_is_warned_of():
     case = read(
-        find("bare"),
+        find("nanoglue/bare"),
         [f"geometry.{key}={value} um" for key, value in LARGE.items()],
     )
     assert [one.path[-1] for one in case.warnings] == ["particle_diameter"]
@@ -50,7 +65,7 @@ def test_a_particle_in_micrometres_for_nanometres_is_warned_of():
 
 def test_a_stiff_poisson_ratio_with_displacements_alone_is_warned_of():
     case = read(
-        find("bare"),
+        find("nanoglue/bare"),
         [
             "bodies.fibre.elasticity.poissons_ratio=0.4999",
             "bodies.fibre.formulation=displacement",
@@ -62,8 +77,8 @@ def test_a_stiff_poisson_ratio_with_displacements_alone_is_warned_of():
 def test_accepted_values_are_not_warned_of():
     accepted = ["accepted_values=[bodies.*.elasticity.youngs_modulus]"]
     wrong = "bodies.fibre.elasticity.youngs_modulus=1e30 Pa"
-    assert read(find("bare"), [wrong]).warnings
-    assert not read(find("bare"), [wrong, *accepted]).warnings
+    assert read(find("nanoglue/bare"), [wrong]).warnings
+    assert not read(find("nanoglue/bare"), [wrong, *accepted]).warnings
 
 
 @pytest.mark.parametrize("name", library.cases())

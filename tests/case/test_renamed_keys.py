@@ -129,4 +129,4 @@ def test_the_python_interface_warns_of_old_keys_and_of_doubtful_values():
     with pytest.warns(FutureWarning, match="'kind' is deprecated; write 'model'"):
         nanoglue.load(OLD[0])
     with pytest.warns(UserWarning, match="25 K is outside the plausible range"):
-        nanoglue.load("bare", set={"temperature": "25 K"})
+        nanoglue.load("nanoglue/bare", set={"temperature": "25 K"})

@@ -115,18 +115,20 @@ def test_a_boundary_content_outside_the_limits_is_refused(value, found):
     ],
 )
 def test_a_target_beyond_the_limits_of_a_body_is_refused(rate, until, said):
-    assert said in refused("bare", STAGE.replace("RATE", str(rate)).replace("UNTIL", until))
+    assert said in refused(
+        "nanoglue/bare", STAGE.replace("RATE", str(rate)).replace("UNTIL", until)
+    )
 
 
 def test_a_target_at_the_limit_is_accepted():
     stage = STAGE.replace("RATE", "0.2").replace("UNTIL", "volume_expansion: 4.2")
-    assert not read(find("bare"), [stage]).warnings
+    assert not read(find("nanoglue/bare"), [stage]).warnings
 
 
 def test_a_target_that_is_already_passed_is_warned_of():
     stages = STAGE.replace("RATE", "0.2").replace("UNTIL", "time: 2 hour").removesuffix("]")
     second = stages.removeprefix("protocol=[").replace("time: 2 hour", "stoichiometry: 1.2")
-    warnings = read(find("bare"), [f"{stages}, {second}]"]).warnings
+    warnings = read(find("nanoglue/bare"), [f"{stages}, {second}]"]).warnings
     assert [one.path for one in warnings] == [("protocol", 1, "until", "stoichiometry")]
     assert "already passed: the stage starts at a stoichiometry of 1.5" in warnings[0].message
 
@@ -134,7 +136,7 @@ def test_a_target_that_is_already_passed_is_warned_of():
 def test_an_extraction_above_its_target_is_not_warned_of():
     stages = STAGE.replace("RATE", "0.2").replace("UNTIL", "stoichiometry: 2").removesuffix("]")
     second = stages.removeprefix("protocol=[").replace("0.2", "-0.2").replace(": 2}", ": 1}")
-    assert not read(find("bare"), [f"{stages}, {second}]"]).warnings
+    assert not read(find("nanoglue/bare"), [f"{stages}, {second}]"]).warnings
 
 
 @pytest.mark.parametrize(

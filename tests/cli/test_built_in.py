@@ -76,3 +76,10 @@ def test_errors_of_a_check_are_json_with_exit_code_2():
     (error,) = json.loads(done.stdout)["errors"]
     assert done.exit_code == 2
     assert error["path"] == "interfaces.top_bottom.law.strength"
+
+
+@pytest.mark.parametrize("command", [("show",), ("check", "--no-mesh")])
+def test_a_name_that_several_cases_share_is_refused_with_the_full_names(command):
+    refused = call(*command, "bare")
+    assert refused.exit_code == 2
+    assert "nanoglue/bare, se_carbon/bare" in refused.output

@@ -20,7 +20,7 @@ def issues(name, *overrides):
 @pytest.mark.parametrize(
     ("name", "elements", "unknowns"),
     [
-        ("bare", 1750, 8570),
+        ("nanoglue/bare", 1750, 8570),
         ("film_4nm", 1102, 11425),
         ("sei/delamination", 2050, 9864),
         ("mode_I", 4, 36),
@@ -39,8 +39,8 @@ def test_every_built_in_case_is_supported_and_its_points_lie_inside(name):
 @pytest.mark.parametrize(
     "overrides",
     [
-        ("bare", "geometry.fibre_diameter=1 mm"),
-        ("bare", "geometry.interface_size=1e-5 nm"),
+        ("nanoglue/bare", "geometry.fibre_diameter=1 mm"),
+        ("nanoglue/bare", "geometry.interface_size=1e-5 nm"),
         ("mode_I", "geometry.elements_across=1e6"),
         ("mode_I", "geometry.elements_across=1000", "geometry.elements_up=600"),
         ("slab_diffusion", "geometry.elements_through=1e9"),
@@ -118,7 +118,7 @@ def test_a_point_and_a_component_elsewhere_support_a_body():
 
 
 def test_stress_coupling_is_listed_with_the_shift_of_the_potential():
-    case = read(find("bare"))
+    case = read(find("nanoglue/bare"))
     # 1.12 x 16.3 cm^3/mol x 1 GPa / 96485 C/mol
     assert volts_per_gigapascal(case.bodies["particle"].species) == pytest.approx(0.1892, abs=1e-4)
     lines = defaults_that_matter(case)

@@ -88,7 +88,7 @@ def test_a_mesh_is_saved_and_drawn_with_its_names(
         "facet_names": np.array(["particle_fibre", "axis"]),
     }
     monkeypatch.setattr("nanoglue.mesh.gmsh_mesh.draw", lambda _: arrays)
-    draw_mesh(read(find("bare")), tmp_path)
+    draw_mesh(read(find("nanoglue/bare")), tmp_path)
     saved = meshio.read(tmp_path / "mesh.vtu")
     assert [block.type for block in saved.cells] == ["triangle", "line"]
     assert saved.cell_data["part [-]"][0].tolist() == [0, 1]

@@ -24,8 +24,13 @@ def cases() -> dict[str, Path]:
 def case(name: str) -> Path | None:
     """The built-in case of a name, with or without its folder and ``.yaml``, or None."""
     wanted = name.removesuffix(".yaml")
-    matches = [file for known, file in cases().items() if wanted in (known, file.stem)]
-    return matches[0] if len(matches) == 1 else cases().get(wanted)
+    same = namesakes(wanted)
+    return cases()[same[0]] if len(same) == 1 else cases().get(wanted)
+
+
+def namesakes(name: str) -> list[str]:
+    """The built-in cases of a name with or without its folder; several may share it without."""
+    return [known for known, file in cases().items() if name in (known, file.stem)]
 
 
 def recipes() -> dict[str, Path]:

@@ -42,6 +42,9 @@ def find(name: str | Path) -> Path:
     if built_in is not None:
         return built_in
     known = library.cases()
+    if same := library.namesakes(str(name).removesuffix(".yaml")):
+        several = f"several built-in cases have this name: {', '.join(same)}"
+        raise CaseError([CaseIssue(Place(str(name)), (), several)])
     hint = did_you_mean(name, [*beside, *known, *(file.stem for file in known.values())])
     told = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
     raise CaseError([CaseIssue(Place(str(name)[:200]), (), told)])

@@ -148,9 +148,9 @@ def _built_in(name: str) -> Path:
 
     file = library.case(name)
     if file is None:
-        fail(
-            f"error: no built-in case {name!r}; 'nanoglue cases' lists them", ExitCode.INVALID_INPUT
-        )
+        same = ", ".join(library.namesakes(name))
+        hint = f"with its folder: {same}" if same else "'nanoglue cases' lists them"
+        fail(f"error: no built-in case {name!r}; {hint}", ExitCode.INVALID_INPUT)
     return file
 
 

@@ -87,6 +87,25 @@ def test_beams_with_a_modulus_that_varies_along_them_release_their_energy(march_
     assert rate == pytest.approx((shorter - longer) / 3000, rel=0.02)
 
 
+PER_AXIS = """      swelling_reference: zero
+      swelling:
+        {model: per_axis, points: [0, 1], first: [1, 1.002], second: [1, 1.03], third: [1, 0.999]}
+"""
+
+
+def test_beams_that_swell_differently_along_the_axes_release_their_energy(march_case):
+    """As above, with stretches that vary along the beam."""
+    text = BEAMS.replace("MODEL", "hencky")
+    text = text.replace("\n    growth: {expression: GROWTH}", f"{SPECIES}{PER_AXIS}".rstrip())
+
+    def solved(crack):
+        return march_case(text.replace("CRACK", str(crack))).last
+
+    shorter, longer = (solved(crack)["energy_stored [pJ]"] for crack in (28.5, 31.5))
+    rate = solved(30)[COLUMN.format("upper_lower")]
+    assert rate == pytest.approx((shorter - longer) / 3000, rel=0.02)
+
+
 PLASTIC = "plasticity: {model: j2, yield_stress: 100 GPa}"
 
 

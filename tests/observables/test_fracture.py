@@ -55,6 +55,51 @@ def test_free_swelling_does_not_strain_a_body_towards_fracture(march_case):
     assert march_case(GROWN).last["fracture_ratio:particle [-]"] == pytest.approx(0, abs=1e-8)
 
 
+LAYERED = """
+title: A block that swells differently along the axes is elongated
+coordinates: COORDINATES
+geometry: {recipe: RECIPE, width: 1 um, upper_height: 1 um, lower_height: 1 umDEPTH}
+bodies: {top: BODY, bottom: BODY}
+interfaces: {top_bottom: {bond: perfect}}
+boundaries:
+  bottom_face: {displacement: {y: 0 um}}
+  left: {displacement: {x: 0 um}}
+  top_face: {displacement: {y: {expression: 0.2*t, unit: um}}}
+  BACK
+time: {end: 1 s}
+stepping: {fixed: 0.5 s}
+output: {fields: none, pictures: false, maxima: []}
+"""
+LAYERED_BODY = """
+    elasticity: {model: hencky, youngs_modulus: 30 GPa, poissons_ratio: 0.3}
+    fracture: {strain: 0.5}
+    species:
+      molar_volume: 1e-5 m^3/mol
+      max_stoichiometry: 1
+      initial: 0.5
+      potential: {model: ideal}
+      diffusivity: 1 um^2/s
+      swelling_reference: zero
+      swelling: {model: per_axis, points: [0, 1], first: [1, 1.02], second: [1, 1.04],
+        third: [1, THIRD]}"""
+
+
+@pytest.mark.parametrize("space", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_elongation_counts_from_the_stretches_along_the_axes(march_case, space):
+    """The block is 10 % longer and would be 2 % longer without stress; it is free sideways."""
+    entries = " ".join(LAYERED_BODY.replace("THIRD", "0.98" if space else "1").split())
+    for key in ("fracture:", "species:", "molar_volume:", "max_", "initial:", "potential:"):
+        entries = entries.replace(f" {key}", f", {key}")
+    for key in ("diffusivity:", "swelling_reference:", "swelling:"):
+        entries = entries.replace(f" {key}", f", {key}")
+    text = LAYERED.replace("BODY", "{" + entries.replace("species:,", "species: {") + "}}")
+    back = "front: {displacement: {z: 0 um}}" if space else ""
+    text = text.replace("COORDINATES", "three_dimensional" if space else "plane_strain")
+    text = text.replace("RECIPE", "two_blocks_3d" if space else "two_blocks").replace("BACK", back)
+    last = march_case(text.replace("DEPTH", ", depth: 1 um" if space else "")).last
+    assert last["fracture_ratio:top [-]"] == pytest.approx((1.1 / 1.02 - 1) / 0.5, rel=1e-7)
+
+
 def test_fracture_is_an_event_of_the_body(march_case):
     steps = march_case(PULLED.replace("LIMITS", "{stress: 0.9 GPa}")).steps
     found = [(event.event, event.where, event.time) for step in steps for event in step.events]

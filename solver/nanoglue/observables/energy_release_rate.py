@@ -22,7 +22,8 @@ class EnergyReleaseRate:
     """Energy-release rate of each interface: the largest domain integral over its crack tips.
 
     A tip is where failed and bonded facets meet, or where an unbonded crack ends at the interface.
-    Where there is none, no room for the integral, or a body that has flowed plastically, it is the
+    Where there is none, no room for the integral, or a body that has flowed plastically or whose
+    conversion has a direction (``thickness_ratio``), which the integral does not contain, it is the
     largest work of separation per area done so far at any point. ``crack_tip_facets`` states how
     well the domain of the integral is resolved.
 
@@ -45,6 +46,9 @@ class EnergyReleaseRate:
             else {}
         )
         self.integral: DomainIntegral | None = None
+        self.has_direction = any(
+            body.shape is not None and body.stretches is None for body in problem.mechanics.values()
+        )
 
     @property
     def functions(self) -> list[Any]:
@@ -57,7 +61,8 @@ class EnergyReleaseRate:
         for name, work in self.interfaces.items():
             largest = self.comm.allreduce(float(work().max(initial=0.0)), op=MPI.MAX)
             tips = self._tips(name) if self.by_integral else []
-            rates = self._at_tips(name, tips) if tips and not self._has_flowed() else []
+            valid = bool(tips) and not self.has_direction and not self._has_flowed()
+            rates = self._at_tips(name, tips) if valid else []
             facets = 0.0 if tips else CORE * REACH
             best = max(rates, key=lambda one: one.rate, default=TipRate(float(largest), facets))
             found[columns.ENERGY_RELEASE_RATE.at(name)] = best.rate

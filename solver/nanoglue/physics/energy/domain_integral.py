@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import ufl
 from ufl.algorithms import extract_coefficients
+from ufl.domain import extract_domains
 
 from nanoglue.mesh.crack_tips import CrackTip
 from nanoglue.models.expressions import Expr
@@ -78,7 +79,7 @@ class DomainIntegral:
         density = ufl.inner(stress, gradient * shear) - stored_energy(body, gradient) * ufl.tr(
             shear
         )
-        if body.swelling.ufl_domain() is not None and not isinstance(body.swelling, fem.Constant):
+        if extract_domains(body.swelling) and not isinstance(body.swelling, fem.Constant):
             for force, driven in swelling_changes(body):
                 density -= force(gradient) * ufl.dot(ufl.grad(driven), q)
         modulus = ufl.as_ufl(body.elasticity.youngs_modulus)

@@ -9,6 +9,12 @@ from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI
 
+SMALLEST = 1e-6
+"""Amount that has moved over the capacity of all bodies [-] below which the error refers to this.
+
+The rounding of the stored amount, 1e-16 of the capacity, would otherwise show in a rest.
+"""
+
 
 class Uptake:
     """Mean stoichiometry of each body that takes up the species, and the error of the balance.
@@ -66,7 +72,7 @@ class Uptake:
             dt = float(self.problem.dt.value)
             inflow, step = (dt * rate for rate in self._step())
             stored = sum(now.values()) - sum(self.start.values())
-            moved = max(self.totals["moved"] + step, 1e-12 * sum(self.capacity.values()))
+            moved = max(self.totals["moved"] + step, SMALLEST * sum(self.capacity.values()))
             missing = abs(stored - self.totals["supplied"] - inflow)
             found[columns.SPECIES_BALANCE_ERROR.at(self.place)] = missing / moved
         return found

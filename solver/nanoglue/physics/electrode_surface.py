@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PRESCRIBED_DROP = 1e-5
 """Overpotential [V] of a prescribed current where no kinetics are given."""
 
-CONDUCTANCE_AT_REST = 1e5
+CONDUCTANCE_AT_REST = 1e3
 """Conductance [S/m^2] of a surface without kinetics at rest, when parts of it may exchange."""
 
 

@@ -9,15 +9,13 @@ OWN = {
     "published",
     "output",
     "stop_at",
-    "stepping",
-    "solver",
     "geometry.contact_ratio",
     "geometry.interface_size",
     "geometry.bulk_size",
     "geometry.axis_size",
     "interfaces.particle_fibre.law.strength",
 }
-"""Paths in which the cases differ: mesh and steps, the end, and what is calibrated."""
+"""Paths in which the cases differ: mesh, the end, and what is calibrated."""
 
 
 def differences(left, right, path=""):
@@ -29,7 +27,7 @@ def differences(left, right, path=""):
     return set() if left == right else {path}
 
 
-def test_the_calibration_differs_from_the_bare_particle_in_numerics_and_parameters_alone():
+def test_the_calibration_differs_from_the_bare_particle_in_mesh_and_parameters_alone():
     bare, coarse = (read(find(f"nanoglue/{name}")) for name in ("bare", "bare_calibration"))
     found = differences(bare.resolved(), coarse.resolved())
     assert {"geometry.interface_size", "calibration"} <= {p.split(".fields")[0] for p in found}

@@ -24,6 +24,7 @@ trap 'signalled=yes deleted=yes; kill -TERM "$run" 2>/dev/null' TERM INT
 timeout --preserve-status --foreground --signal=TERM "$NANOGLUE_SECONDS" \
   nanoglue run "$CASE" -o "$OUT" --resume -n "$(wc -l < "$PBS_NODEFILE")" &
 run=$!
+if [ "$signalled" = yes ]; then kill -TERM "$run" 2>/dev/null; fi # it came before run was set
 wait "$run"; code=$?
 while [ "$signalled" = yes ]; do signalled=no; wait "$run"; code=$?; done
 

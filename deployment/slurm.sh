@@ -26,6 +26,7 @@ trap 'signalled=yes requeue=yes; kill -TERM "$run" 2>/dev/null' USR1
 trap 'signalled=yes requeue=no; kill -TERM "$run" 2>/dev/null' TERM INT
 nanoglue run "$CASE" -o "$OUT" --resume -n "$SLURM_NTASKS" &
 run=$!
+if [ "$signalled" = yes ]; then kill -TERM "$run" 2>/dev/null; fi # it came before run was set
 wait "$run"; code=$?
 while [ "$signalled" = yes ]; do signalled=no; wait "$run"; code=$?; done
 

@@ -10,9 +10,9 @@ import pytest
 
 SCRIPTS = Path(__file__).parents[2] / "deployment"
 
-RUN = """echo nanoglue "$@" >> "$CALLS"
-trap 'echo stopped >> "$CALLS"; exit 4' TERM
-for i in {1..400}; do sleep 0.05; done"""
+RUN = """trap 'echo stopped >> "$CALLS"; exit 4' TERM
+echo nanoglue "$@" >> "$CALLS"
+for i in {1..6000}; do sleep 0.05; done"""
 """Stands for a run that writes its checkpoint when it is asked to stop."""
 
 
@@ -38,10 +38,10 @@ def start(tmp_path):
         "SCRIPT": "job script.sh",
     }
 
-    def begin(script: str, **more: str) -> subprocess.Popen:
+    def begin(script: str, running: bool = True, **more: str) -> subprocess.Popen:
         line = ["bash", str(SCRIPTS / script)]
         process = subprocess.Popen(line, env=environment | more, cwd=tmp_path)
-        while not (tmp_path / "calls").exists():
+        while running and not (tmp_path / "calls").exists():
             assert process.poll() is None
             time.sleep(0.02)
         return process
@@ -62,19 +62,19 @@ RAN = "nanoglue run my case.yaml -o results/my case --resume -n 2"
 def test_slurm_requeues_at_the_time_limit_and_not_when_cancelled(start, tmp_path, number, then):
     process = start("slurm.sh")
     process.send_signal(number)
-    assert process.wait(20) == 4
+    assert process.wait(300) == 4
     assert calls(tmp_path) == [RAN, "stopped", *then]
 
 
 def test_slurm_gives_up_after_some_restarts(start, tmp_path):
     process = start("slurm.sh", SLURM_RESTART_COUNT="3", NANOGLUE_RESTARTS="3")
     process.send_signal(signal.SIGUSR1)
-    assert process.wait(20) == 4
+    assert process.wait(300) == 4
     assert calls(tmp_path) == [RAN, "stopped"]
 
 
 def test_pbs_submits_again_before_the_time_limit(start, tmp_path):
-    assert start("pbs.sh").wait(20) == 4
+    assert start("pbs.sh").wait(300) == 4
     *before, last = calls(tmp_path)
     assert before == [RAN, "stopped"]
     assert last.startswith("qsub -v CASE,OUT,SCRIPT,")
@@ -84,8 +84,20 @@ def test_pbs_submits_again_before_the_time_limit(start, tmp_path):
 def test_pbs_does_not_submit_again_when_deleted_or_restarted_often(start, tmp_path):
     process = start("pbs.sh", NANOGLUE_SECONDS="60")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 4
+    assert process.wait(300) == 4
     assert calls(tmp_path) == [RAN, "stopped"]
     (tmp_path / "calls").unlink()
-    assert start("pbs.sh", NANOGLUE_RESTART="20").wait(20) == 4
+    assert start("pbs.sh", NANOGLUE_RESTART="20").wait(300) == 4
     assert calls(tmp_path) == [RAN, "stopped"]
+
+
+EARLY = """trap 'if [ "$BASH_COMMAND" = "run=\\$!" ]; then kill -TERM $$; fi' DEBUG"""
+"""Sends a signal to a script that has started its run and has not noted which process it is."""
+
+
+@pytest.mark.parametrize("script", ["slurm.sh", "pbs.sh"])
+def test_a_signal_at_the_start_of_the_run_reaches_it(start, tmp_path, script):
+    (tmp_path / "early").write_text(EARLY)
+    process = start(script, running=False, NANOGLUE_SECONDS="60", BASH_ENV=str(tmp_path / "early"))
+    # 143 where the run ends before it can react to the signal
+    assert process.wait(40) in (4, 143)

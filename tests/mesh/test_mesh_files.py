@@ -1,20 +1,13 @@
 """Meshes of the user: bodies, interfaces and boundaries from files, and refusals with a reason."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from nanoglue.case import CaseError, find, read
+from nanoglue.case import CaseError, read
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.examination import examine
 from nanoglue.mesh.files.grid import BadMesh
 from nanoglue.mesh.files.parts import parts_of
-
-spec = importlib.util.spec_from_file_location("export", Path(__file__).with_name("export.py"))
-export = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(export)
 
 
 def test_interfaces_are_the_facets_that_two_bodies_share(plate):
@@ -121,61 +114,6 @@ def test_triangles_without_a_group_are_refused_unless_the_bodies_are_chosen(plat
     assert len(parts_of(str(plate / "plate.inp"), "chosen", ("left",), ("foot",)).cells) == 2
 
 
-MSH = """$MeshFormat
-2.2 0 8
-$EndMeshFormat
-$PhysicalNames
-2
-2 1 "left"
-1 3 "foot"
-$EndPhysicalNames
-$Nodes
-6
-1 0 0 0
-2 1 0 0
-3 2 0 0
-4 0 1 0
-5 1 1 0
-6 2 1 0
-$EndNodes
-$Elements
-5
-1 1 2 3 1 1 2
-2 2 2 1 1 1 2 5
-3 2 2 1 1 1 5 4
-4 2 2 1 2 2 3 6
-5 2 2 1 2 2 6 5
-$EndElements
-"""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ("4 2 2 1 2 2 3 6\n5 2 2 1 2", "4 2 2 2 2 2 3 6\n5 2 2 2 2", "2 of 4 triangles in no"),
-        (
-            "$Elements\n5\n1 1 2 3 1 1 2\n2 2 2 1",
-            "$Elements\n0\n$EndElements\n$Rest",
-            "no triangles",
-        ),
-        ("6 2 1 0\n", "5 2 1 0\n", "defines the node 5 twice"),
-        ("2 2 6 5", "2 2 66 5", "element 5 with the node 66, which is missing"),
-        ("2 2 6 5", "2 2 0 5", "element 5 with the node 0, which is missing"),
-        ("5 1 1 0\n", "5 nan 1 0\n", "coordinates that are not finite"),
-        ("5 1 1 0\n", "5 1 1 0.5\n", "not plane"),
-        ("5 1 1 0\n", "5 0 0 0\n", "degenerate or inverted"),
-        ("4 0 1 0\n", "4 0.8 0.2 0\n", "two triangles overlap"),
-    ],
-)
-def test_a_broken_gmsh_file_is_refused_with_its_reason(tmp_path, old, new, reason):
-    assert old in MSH
-    (tmp_path / "plate.msh").write_text(MSH)
-    assert len(parts_of(str(tmp_path / "plate.msh"), "whole").cells) == 4
-    (tmp_path / "plate.msh").write_text(MSH.replace(old, new))
-    with pytest.raises(BadMesh, match=reason):
-        parts_of(str(tmp_path / "plate.msh"), reason + new)
-
-
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(None, "no file"), (b"", "cannot be read"), (b"\x00\xff" * 50, "cannot be read")],
@@ -188,147 +126,6 @@ def test_a_file_that_is_no_mesh_is_refused(plate, content, reason):
         (plate / "plate.msh").write_bytes(content)
     with pytest.raises(CaseError, match=reason):
         read(plate / "case.yaml")
-
-
-def test_bodies_are_chosen_among_groups_that_hold_the_same_triangles(tmp_path):
-    text = MSH.replace('2\n2 1 "left"', '3\n2 2 "all"\n2 1 "left"')
-    text = text.replace("$Elements\n5", "$Elements\n7")  # Gmsh writes a triangle for each group
-    text = text.replace("$EndElements", "6 2 2 2 1 1 2 5\n7 2 2 2 1 1 5 4\n$EndElements")
-    (tmp_path / "plate.msh").write_text(text)
-    assert len(parts_of(str(tmp_path / "plate.msh"), "chosen", ("left",)).cells) == 4
-    with pytest.raises(BadMesh, match="facet of more than two elements"):
-        parts_of(str(tmp_path / "plate.msh"), "all")
-
-
-MSH_41 = """$MeshFormat
-4.1 0 8
-$EndMeshFormat
-$PhysicalNames
-2
-1 3 "foot"
-2 1 "left"
-$EndPhysicalNames
-$Entities
-0 1 2 0
-1 0 0 0 1 0 0 1 3 0
-1 0 0 0 1 1 0 1 1 0
-2 1 0 0 2 1 0 1 1 0
-$EndEntities
-$Nodes
-3 6 1 6
-1 1 0 2
-1
-2
-0 0 0
-1 0 0
-2 1 0 2
-4
-5
-0 1 0
-1 1 0
-2 2 0 2
-3
-6
-2 0 0
-2 1 0
-$EndNodes
-$Elements
-3 5 1 5
-1 1 1 1
-1 1 2
-2 1 2 2
-2 1 2 5
-3 1 5 4
-2 2 2 2
-4 2 3 6
-5 2 6 5
-$EndElements
-"""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ("4\n5\n0 1 0", "4\n4\n0 1 0", "defines the node 4 twice"),
-        ("5 2 6 5", "5 2 6 0", "element 5 with the node 0, which is missing"),
-        ("2 1 0\n$EndNodes", "$EndNodes", "cannot be read"),
-    ],
-)
-def test_node_numbers_of_the_newer_gmsh_format_are_checked(tmp_path, old, new, reason):
-    assert old in MSH_41
-    (tmp_path / "plate.msh").write_text(MSH_41)
-    assert len(parts_of(str(tmp_path / "plate.msh"), "41").cells) == 4
-    (tmp_path / "plate.msh").write_text(MSH_41.replace(old, new))
-    with pytest.raises(BadMesh, match=reason):
-        parts_of(str(tmp_path / "plate.msh"), reason)
-
-
-COARSE = (
-    "geometry.interface_size=16 nm",
-    "geometry.axis_size=16 nm",
-    "geometry.bulk_size=24 nm",
-    "geometry.far_size=120 nm",
-    "time.end=5 s",
-)
-
-
-def bare_from(file, unit):
-    """The built-in bare particle with a mesh file in place of its recipe."""
-    lines = find("nanoglue/bare").read_text().splitlines()
-    start = next(i for i, line in enumerate(lines) if line.startswith("geometry:"))
-    stop = next(i for i, line in enumerate(lines) if line.startswith("bodies:"))
-    own = [f"geometry: {{mesh: {file}, unit: {unit}}}", ""]
-    return "\n".join([*lines[:start], *own, *lines[stop:]]) + "\n"
-
-
-@pytest.fixture(scope="module")
-def reference():
-    from nanoglue.api import Simulation
-    from nanoglue.runtime.fenics import MPI
-
-    case = read(find("nanoglue/bare"), COARSE)
-    return gmsh_mesh.draw(case), history(Simulation(case, MPI.COMM_SELF))
-
-
-def history(simulation):
-    """Values of every accepted step."""
-    from nanoglue.output.tables import row
-
-    rows = []
-
-    def keep(_, step):
-        rows.append({"time": step.time, **row(step.observed)})
-        return False
-
-    assert simulation.run(keep) == 0
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("write", "name", "unit", "scale"),
-    [(export.write_msh, "bare.msh", "nm", 1e3), (export.write_inp, "bare.inp", "um", 1.0)],
-)
-def test_an_exported_particle_has_the_history_of_its_recipe(
-    reference, tmp_path, write, name, unit, scale
-):
-    from nanoglue.api import Simulation
-    from nanoglue.runtime.fenics import MPI
-
-    arrays, expected = reference
-    write(arrays, tmp_path / name, scale)
-    (tmp_path / "bare.yaml").write_text(bare_from(name, unit))
-    case = read(tmp_path / "bare.yaml", ["time.end=5 s"])
-    assert case.names.interfaces == {"particle_fibre": ("particle", "fibre")}
-    found = history(Simulation(case, MPI.COMM_SELF))
-    assert len(found) == len(expected) > 3
-    size = {key: max(abs(row[key]) for row in expected) for key in expected[0]}
-    worst = max(
-        abs(one[key] - other[key]) / size[key]
-        for one, other in zip(found, expected, strict=True)
-        for key in size
-        if size[key] > 1e-9 and "error" not in key
-    )
-    assert worst < 1e-8, worst
 
 
 def test_a_run_does_not_resume_with_another_content_of_its_mesh_file(plate):

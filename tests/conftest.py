@@ -1,6 +1,8 @@
 """What many tests need: a small case with a recipe of its own, and one thread a rank."""
 
 import os
+import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,132 +16,32 @@ settings.load_profile("nanoglue")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-RECIPE = '''"""Two blocks, described and never drawn."""
-
-from dataclasses import dataclass
-
-from nanoglue.recipe import Metre, PartLabels, Positive
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Sizes of the blocks."""
-
-    width: Positive[Metre]
-    height: Positive[Metre] = 1.0
-
-    def __post_init__(self):
-        """Refuse what cannot be drawn."""
-        if self.height > 100 * self.width:
-            raise ValueError("height must not exceed 100 widths")
-
-
-def describe(parameters):
-    """PartLabels of the parts."""
-    return PartLabels(
-        ("upper", "lower"),
-        {"upper_lower": ("upper", "lower")},
-        {"top": "upper", "bottom": "lower", "sides": ("upper", "lower")},
-    )
-
-
-def draw(model, parameters):
-    """Leave the mesh out: the case of this recipe is only read."""
-'''
-
-CASE = """\
-title: Two blocks
-source: nobody
-coordinates: plane_strain
-geometry:
-  recipe: ./blocks_of_a_test.py
-  width: 200 nm
-bodies:
-  upper:
-    elasticity:
-      model: hencky
-      youngs_modulus: {value: 30 GPa, basis: assumed, source: a guess}
-      poissons_ratio: 0.3
-    plasticity: {model: j2, yield_stress: 2 GPa}
-    species:
-      molar_volume: 16.3 cm^3/mol
-      max_stoichiometry: 3.75
-      swelling: {model: linear, coefficient: 1.12}
-      potential:
-        model: open_circuit
-        stoichiometry: [0, 0.5, 3.75]
-        voltage: [0.56 V, 0.55 V, 0.2 V]
-      diffusivity: 1e-15 m^2/s
-  lower:
-    elasticity: {model: linear, youngs_modulus: 200 GPa, poissons_ratio: 0.2}
-    growth: {expression: 1 + 0.01*t}
-interfaces:
-  upper_lower:
-    law: {model: bilinear, strength: 0.25 GPa, toughness: 0.5 J/m^2, stiffness: 3e18 Pa/m}
-boundaries:
-  bottom: {displacement: {x: 0 nm, y: 0 nm}}
-  top: {displacement: {y: {time: [0 s, 1 s], value: [0 nm, 3 nm]}}}
-  sides: {pressure: 3 MPa, concentration: 0.5}
-protocol:
-  - model: galvanostatic
-    body: upper
-    through: upper_lower
-    rate: 0.2 /hour
-    until: {stoichiometry: 3}
-time: {end: 5 hour}
-output: {forces: [top], points: {tip: {body: upper, at: [0 nm, 0.1 um]}}}
-published:
-  onset: {value: 0.016, tolerance: 0.002, source: nobody, use: calibrated}
-"""
-
-
-BLOCKS_IN_SPACE = """\
-title: Two blocks in space, opened and slid
-coordinates: three_dimensional
-accepted_values: [bodies.*.elasticity.youngs_modulus]  # rigid
-geometry:
-  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
-   angle: 0, tilt: 0}
-bodies:
-  top: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-  bottom: {elasticity: {model: linear, youngs_modulus: 1e8 MPa, poissons_ratio: 0.3}}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um,
-      toughness_shear: 2 J/m^2}
-    contact_stiffness: 1000 MPa/um
-boundaries:
-  bottom_face: {displacement: {x: 0 um, y: 0 um, z: 0 um}}
-  top_face:
-    displacement:
-      x: {expression: 0.1*t, unit: um}
-      y: {expression: 0.1*t, unit: um}
-      z: {expression: 0*t, unit: um}
-time: {end: 1 s}
-stepping: {fixed: 0.2 s}
-output: {fields: none, pictures: false}
-"""
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
 def blocks_in_space() -> str:
     """Two stiff blocks in space whose interface is opened and slid."""
-    return BLOCKS_IN_SPACE
+    return (HERE / "blocks_in_space.yaml").read_text()
+
+
+@pytest.fixture(scope="session")
+def swelling_blocks_in_space() -> Path:
+    """The case of two blocks in space that swell, flow and debond."""
+    return HERE / "swelling_blocks_in_space.yaml"
 
 
 @pytest.fixture
 def case_text() -> str:
     """A case that uses every section, with nothing wrong in it."""
-    return CASE
+    return (HERE / "blocks_of_a_test.yaml").read_text()
 
 
 @pytest.fixture
 def case_file(tmp_path: Path) -> Path:
     """The case as a file, its recipe beside it."""
-    (tmp_path / "blocks_of_a_test.py").write_text(RECIPE)
-    file = tmp_path / "case.yaml"
-    file.write_text(CASE)
-    return file
+    shutil.copy(HERE / "blocks_of_a_test.py", tmp_path)
+    return shutil.copy(HERE / "blocks_of_a_test.yaml", tmp_path / "case.yaml")
 
 
 @dataclass
@@ -224,3 +126,55 @@ def tangent_error():
         return float(np.linalg.norm(tangent.array - difference) / np.linalg.norm(difference))
 
     return error
+
+
+@pytest.fixture
+def assert_of_section():
+    """Asserts that a state in space is that of a section, in all columns of both but some."""
+    import numpy as np
+
+    # Places differ between the meshes, and errors are rounding.
+    unequal = ("front", "radius", "error", "balance", "iterations", "penetration")
+
+    def compare(space, plane, but=()):
+        names = {name for name in plane.last if not any(part in name for part in (*unequal, *but))}
+        assert len(names & set(space.last)) > 20
+        for name in names & set(space.last):
+            expected = np.array(plane.column(name))
+            size = 1e-8 * max(np.abs(expected).max(), 1.0)
+            assert space.column(name) == pytest.approx(expected, rel=1e-8, abs=size), name
+
+    return compare
+
+
+AT_A_STEP = """
+import os, signal
+from nanoglue.cli.app import main
+from nanoglue.output import results_folder as results
+
+add = results.Table.add
+
+def add_or_act(table, row):
+    if row.get("step") == {step}:
+        {action}
+    add(table, row)
+
+results.Table.add = add_or_act
+main()
+"""
+
+
+@pytest.fixture(scope="session")
+def cli_that():
+    """Command line whose runs do something, a statement, before they write the row of a step."""
+
+    def command(action: str, step: int) -> list[str]:
+        return [sys.executable, "-c", AT_A_STEP.format(action=action, step=step)]
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def cli_killed_at(cli_that):
+    """Command line whose runs kill themselves before they write the row of a step."""
+    return lambda step: cli_that("os.kill(os.getpid(), signal.SIGKILL)", step)

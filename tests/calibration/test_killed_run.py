@@ -1,6 +1,5 @@
 """A run that is killed during a calibration does not change its result."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,11 @@ from nanoglue.sweep import Workers
 CASE = Path(__file__).with_name("case.yaml")
 BRIEF = {"runs": 5, "refinements": 0, "effective_samples": 200, "max_steps": 400}
 
-KILLING = """
-import os, pathlib, signal, subprocess, sys, time
-child = subprocess.Popen(sys.argv[2:])
-while child.poll() is None and not pathlib.Path(sys.argv[1], "history.csv").exists():
-    time.sleep(0.01)
-child.kill()
-child.wait()
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
 
 @pytest.mark.slow
-def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(monkeypatch, tmp_path):
+def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(
+    monkeypatch, tmp_path, cli_killed_at
+):
     settings = {f"calibration.posterior.{key}": value for key, value in BRIEF.items()}
     whole = posterior(Request(CASE, tmp_path / "whole", set=settings))
 
@@ -33,7 +24,7 @@ def test_a_killed_run_of_the_solver_leaves_the_posterior_as_it_is(monkeypatch, t
         made = command(self, point)
         if point.number == 2 and not killed:
             killed.append(point)
-            return [sys.executable, "-c", KILLING, str(self.plan.folder(point)), *made]
+            return [*cli_killed_at(1), *made[made.index("run") :]]
         return made
 
     monkeypatch.setattr(Workers, "_command", replaced)

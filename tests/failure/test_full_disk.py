@@ -16,34 +16,18 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_pa
     assert done.stderr.startswith("error[files]: ")
 
 
-FILLS_UP = """
-import errno
-
-from nanoglue.cli.app import main
-from nanoglue.output import results_folder as results
-
-add = results.Table.add
-
-
-def add_or_fail(table, row):
-    if row.get("step") == 30:
-        raise OSError(errno.ENOSPC, "No space left on device")
-    add(table, row)
-
-
-results.Table.add = add_or_fail
-main()
-"""
-"""nanoglue on a disk that is full at step 30."""
+FULL = "raise OSError(28, 'No space left on device')"
 
 
 @pytest.mark.parametrize("ranks", [1, 2])
-def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(tmp_path, ranks, run):
+def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(
+    tmp_path, ranks, run, cli_that
+):
     folder = tmp_path / "out"
     arguments = ["run", "mode_I", "-o", str(folder), "--set", "output.checkpoint.every=20"]
     launched = [str(mpiexec()), "-n", str(ranks)] if ranks > 1 else []
     done = subprocess.run(
-        [*launched, sys.executable, "-c", FILLS_UP, *arguments],
+        [*launched, *cli_that(FULL, 30), *arguments],
         capture_output=True,
         text=True,
         timeout=300,

@@ -49,10 +49,10 @@ def test_every_built_in_case_is_supported_and_its_points_lie_inside(name):
     ],
 )
 def test_a_mesh_above_the_limit_is_refused_before_it_is_generated(overrides):
-    begin = time.perf_counter()
+    begin = time.process_time()
     (text,) = issues(*overrides)
     assert "more than geometry.max_elements" in text
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_the_limit_can_be_raised():

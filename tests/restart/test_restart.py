@@ -4,9 +4,9 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -95,16 +95,13 @@ def stopped(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory):
-    """A run that was killed once it had written at least two checkpoints."""
+def killed(tmp_path_factory, cli_killed_at):
+    """A run that was killed once it had written two checkpoints."""
     folder = tmp_path_factory.mktemp("killed") / "results"
     sets = [f"--set={setting}" for setting in (*SMALL, "output.checkpoint.every=3")]
-    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not list((folder / "checkpoint").glob("ckpt_00000[6-9].npz")):
-            assert process.poll() is None
-            time.sleep(0.02)
-        process.kill()
+    command = [*cli_killed_at(8), "run", "nanoglue/bare", "-o", str(folder), *sets]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    assert done.returncode == -signal.SIGKILL
     assert not (folder / "run.json").exists()
     return folder
 

@@ -9,56 +9,24 @@ from tests.restart.test_restart import assert_equal, history
 
 from nanoglue.output import checkpoint_file
 
-CASE = """\
-title: Two blocks in space, pulled apart while the upper one swells, flows and debonds
-coordinates: three_dimensional
-geometry:
-  {recipe: two_blocks_3d, width: 1 um, upper_height: 1 um, lower_height: 1 um, depth: 1 um,
-   elements_across: 2, elements_deep: 2}
-bodies:
-  top:
-    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    plasticity: {model: j2, yield_stress: 40 MPa, hardening: 1 GPa}
-    species:
-      molar_volume: 1e-5 m^3/mol
-      max_stoichiometry: 1
-      potential: {model: ideal}
-      initial: 0.1
-      diffusivity: 1 um^2/s
-      source: 1e5 mol/(m^3*s)
-      swelling: {model: linear, coefficient: 0.05}
-  bottom: {elasticity: {model: hencky, youngs_modulus: 20 GPa, poissons_ratio: 0.25}}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 55 MPa, toughness: 5 J/m^2, stiffness: 1e16 Pa/m}
-boundaries:
-  bottom_face: {displacement: {y: 0 um}}
-  left: {displacement: {x: 0 um}}
-  front: {displacement: {z: 0 um}}
-  top_face: {displacement: {y: {expression: 0.1*t, unit: um}}}
-time: {end: 0.7 s}
-stepping: {fixed: 0.1 s}
-output: {fields: none, pictures: false, checkpoint: {every: 5}}
-"""
+SETTINGS = (
+    "geometry.elements_across=2",
+    "geometry.elements_deep=2",
+    "output.checkpoint.every=5",
+)
 """The swelling block is free on two sides, so that the state differs from point to point."""
 
 
 def run(file, folder, *more):
-    command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder), *more]
+    sets = [f"--set={setting}" for setting in SETTINGS]
+    command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder), *sets, *more]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    file = tmp_path_factory.mktemp("case") / "case.yaml"
-    file.write_text(CASE)
-    return file
-
-
-@pytest.fixture(scope="module")
-def uninterrupted(case, tmp_path_factory):
+def uninterrupted(swelling_blocks_in_space, tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole") / "results"
-    done = run(case, folder)
+    done = run(swelling_blocks_in_space, folder)
     assert done.returncode == 0, done.stderr[-2000:]
     rows = history(folder)
     assert rows[-1]["damage_mean:top_bottom [-]"] > 0.1
@@ -67,7 +35,10 @@ def uninterrupted(case, tmp_path_factory):
 
 
 @pytest.mark.parametrize("ranks", [pytest.param(1, marks=pytest.mark.slow), 2])
-def test_a_run_in_space_goes_on_to_the_same_history(tmp_path, case, uninterrupted, ranks):
+def test_a_run_in_space_goes_on_to_the_same_history(
+    tmp_path, swelling_blocks_in_space, uninterrupted, ranks
+):
+    case = swelling_blocks_in_space
     folder = tmp_path / "results"
     first = run(case, folder, "--set", "time.end=0.5 s", *(["-n", "2"] if ranks == 2 else []))
     assert first.returncode == 0, first.stderr[-2000:]

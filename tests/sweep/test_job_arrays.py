@@ -99,7 +99,7 @@ def started(tmp_path: Path, queue: Queue, **more: str) -> tuple[Plan, subprocess
     plan = plan_of(tmp_path, over, SLOW)
     script = write_job_array(plan, over, Jobs(queue, request=JobRequest(seconds=3600)))
     if queue is Queue.PBS:  # a time limit of some seconds after the first step
-        script.write_text(script.read_text().replace("=TERM 3300", "=TERM 40"))
+        script.write_text(script.read_text().replace("=TERM 3300", "=TERM 90"))
     process = subprocess.Popen([str(script)], env=job(tmp_path, queue, 1, **more))
     while not (plan.directory / "001" / "status.json").exists():
         assert process.poll() is None
@@ -112,7 +112,7 @@ def test_a_job_at_its_time_limit_leaves_a_checkpoint_and_is_queued_again(tmp_pat
     plan, process = started(tmp_path, queue)
     if queue is Queue.SLURM:
         process.send_signal(signal.SIGUSR1)
-    assert process.wait(120) == 4
+    assert process.wait(300) == 4
     assert list((plan.directory / "001" / "checkpoint").glob("ckpt_*.npz"))
     (call,) = calls(tmp_path)
     if queue is Queue.SLURM:
@@ -127,7 +127,7 @@ def test_a_job_at_its_time_limit_leaves_a_checkpoint_and_is_queued_again(tmp_pat
 def test_a_cancelled_job_is_not_queued_again(tmp_path):
     plan, process = started(tmp_path, Queue.SLURM)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(120) == 4
+    assert process.wait(300) == 4
     assert plan.resumable(plan.points[1])
     assert calls(tmp_path) == []
 
@@ -136,7 +136,7 @@ def test_a_cancelled_job_is_not_queued_again(tmp_path):
 def test_a_job_that_was_restarted_often_is_not_queued_again(tmp_path):
     _, process = started(tmp_path, Queue.SLURM, SLURM_RESTART_COUNT="20")
     process.send_signal(signal.SIGUSR1)
-    assert process.wait(120) == 4
+    assert process.wait(300) == 4
     assert calls(tmp_path) == []
 
 

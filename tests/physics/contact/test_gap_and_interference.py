@@ -1,6 +1,7 @@
 """Bodies without a bond: contact alone, an initial gap, and a shrink fit."""
 
 import re
+from math import log
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from nanoglue.models.cohesive.contact import Contact
 BLOCKS = """
 title: A block above another
 coordinates: plane_strain
-geometry: {recipe: two_blocks, width: 2 um, upper_height: 0.5 um, lower_height: 0.5 um}
+geometry:
+  {recipe: two_blocks, width: 2 um, upper_height: 0.5 um, lower_height: 0.5 um, elements_across: 4,
+   elements_up: 2}
 bodies:
   top: {elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0}}
   bottom: {elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0}}
@@ -40,6 +43,27 @@ def test_contact_alone_bears_from_where_the_gap_is_closed(march_case, gap):
     assert force[started] == pytest.approx(expected[started], rel=1e-9, abs=1e-9)
     assert max(computed.column("energy_error [-]")) < 2e-2
     assert not any(step.events for step in computed.steps)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "{model: bilinear, strength: 100 MPa, toughness: 0.5 J/m^2, stiffness: 1e17 Pa/m}",
+        "{model: exponential, strength: 100 MPa, toughness: 0.5 J/m^2}",
+    ],
+)
+def test_a_bond_that_is_broken_from_the_start_bears_pressure_alone(march_case, law):
+    broken = f"{{law: {law}, initial_damage: 1}}"
+    text = re.sub("top_bottom: .*", f"top_bottom: {broken}", BLOCKS)
+    computed = march_case(text.replace("model: linear", "model: hencky"), "stepping.fixed=0.25 s")
+    force = np.array(computed.column("force_y:top_face [uN]"))
+    time = np.array([step.time for step in computed.steps])
+    pressed = 2 * 10e3 * log(0.995)  # nominal stress of a Hencky bar is E ln(l)/l
+    at = {when: float(force[np.argmin(np.abs(time - when))]) for when in (1, 2, 3)}
+    assert at[1] == pytest.approx(pressed / 0.995, rel=2e-3)
+    assert at[2] == pytest.approx(0, abs=1e-9 * abs(pressed))
+    assert at[3] == pytest.approx(at[1], rel=1e-6)
+    assert computed.last["energy_cohesive [pJ]"] == pytest.approx(0, abs=1e-6)
 
 
 SHRINK_FIT = """

@@ -47,7 +47,7 @@ def test_colours_are_left_out_where_nobody_wants_them(tmp_path):
 
 def shown(folder, *more) -> str:
     command = [*RUN, "-o", str(folder), "--set", "time.end=0.02 s", *more]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     return done.stderr
 
 

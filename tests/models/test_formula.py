@@ -65,11 +65,11 @@ def test_a_formula_has_the_value_of_its_arithmetic(text, value):
     ],
 )
 def test_anything_else_is_refused_at_once(text, reason):
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(ValueError, match=r"cannot be evaluated|at most 600 characters") as caught:
         formula.number(text, 3.0)
     assert reason in str(caught.value)
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0
 
 
 @given(st.text(st.sampled_from("txyrz0123456789.+-*/%()<>=,; eminasq"), max_size=60))

@@ -52,7 +52,7 @@ def test_contact_alone_bears_from_where_the_gap_is_closed(march_case, gap):
         "{model: exponential, strength: 100 MPa, toughness: 0.5 J/m^2}",
     ],
 )
-def test_a_bond_that_is_broken_from_the_start_bears_pressure_alone(march_case, law):
+def test_bodies_without_a_bond_bear_pressure_alone(march_case, law):
     broken = f"{{law: {law}, initial_damage: 1}}"
     text = re.sub("top_bottom: .*", f"top_bottom: {broken}", BLOCKS)
     computed = march_case(text.replace("model: linear", "model: hencky"), "stepping.fixed=0.25 s")

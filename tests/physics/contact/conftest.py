@@ -32,7 +32,7 @@ output: {fields: none, pictures: false, forces: [punch_top, base_bottom]}
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def punch(tmp_path_factory):
     """The case of the punch as a file, its recipe beside it; the same on all ranks."""
     from nanoglue.runtime.fenics import MPI

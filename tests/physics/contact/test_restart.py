@@ -1,6 +1,7 @@
 """Contact remembers nothing but damage: a run goes on from a checkpoint as if never stopped."""
 
 import csv
+import shutil
 import subprocess
 import sys
 
@@ -16,11 +17,19 @@ def run(case, folder, end, *more):
         return [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
 
 
+@pytest.fixture(scope="module")
+def whole_and_part(punch, tmp_path_factory):
+    """The history of a run in one go, and the folder of one that was stopped at 1.4 s."""
+    folder = tmp_path_factory.mktemp("runs")
+    run(punch, folder / "part", 1.4)
+    return run(punch, folder / "whole", 2), folder / "part"
+
+
 @pytest.mark.parametrize("ranks", [1, 2])
-def test_a_resumed_run_ends_like_one_in_one_go(tmp_path, punch, ranks):
-    whole = run(punch, tmp_path / "whole", 2)
-    run(punch, tmp_path / "parts", 1.4)
-    parts = run(punch, tmp_path / "parts", 2, "--resume", "-n", str(ranks))
+def test_a_resumed_run_ends_like_one_in_one_go(tmp_path, punch, whole_and_part, ranks):
+    whole, part = whole_and_part
+    folder = shutil.copytree(part, tmp_path / "out")
+    parts = run(punch, folder, 2, "--resume", "-n", str(ranks))
     assert len(parts) == len(whole)
     for name, value in whole[-1].items():
         if "error" not in name:

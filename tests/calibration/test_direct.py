@@ -58,6 +58,7 @@ def compare(request: Request) -> None:
     assert all(one.error < 1e-3 * abs(one.value) for one in found)
 
 
+@pytest.mark.slow
 def test_uptake_swelling_and_elasticity():
     """Initial state, swelling, stress in the potential, and a current that is prescribed."""
     compare(Request(HERE / "smooth_swelling.yaml"))

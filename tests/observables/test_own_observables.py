@@ -43,6 +43,7 @@ def test_the_example_adds_its_columns(case, tmp_path):
     assert energy[-1] > 0.0
 
 
+@pytest.mark.slow
 def test_two_ranks_give_the_columns_of_one(case, tmp_path):
     alone, spread = history_of(case, tmp_path / "1"), history_of(case, tmp_path / "2", "-n", "2")
     for column in ("mean_pressure:top [MPa]", "energy_density:top [pJ/um^3]"):

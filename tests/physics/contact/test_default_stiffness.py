@@ -60,6 +60,7 @@ def test_a_soft_contact_is_warned_of(march_case):
     assert largest.doubtful["top_bottom"] == pytest.approx(0.1 * 2 * 0.5 / 170)
 
 
+@pytest.mark.slow
 def test_blocks_are_not_pushed_through_each_other(march_case):
     from nanoglue.solvers.outcome import NotConverged
 

@@ -1,7 +1,13 @@
 """The study of the coverage of posteriors computes what its tables state."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from benchmarks.calibration import run, synthetic
 
 from nanoglue.case.schema.calibration import Posterior

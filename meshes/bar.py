@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Metre, PartLabels, Positive, Whole
 
 SIDES = ("bottom", "right", "top", "left")
 
@@ -22,8 +22,8 @@ class Parameters:
 
     width: Positive[Metre]
     height: Positive[Metre]
-    elements_across: Annotated[Number, Ge(1)] = 1.0
-    elements_up: Annotated[Number, Ge(1)] = 1.0
+    elements_across: Annotated[Whole, Ge(1)] = 1.0
+    elements_up: Annotated[Whole, Ge(1)] = 1.0
 
 
 def describe(parameters: Parameters) -> PartLabels:  # noqa: ARG001  independent of the sizes

@@ -14,7 +14,15 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
+from nanoglue.recipe import (
+    Layer,
+    Metre,
+    PartLabels,
+    Positive,
+    Whole,
+    draw_layers,
+    name_curves,
+)
 
 BOTH = ("film", "substrate")
 
@@ -30,8 +38,8 @@ class Parameters:
     process_zone: Positive[Metre]
     process_zone_size: Positive[Metre]
     bulk_size: Positive[Metre]
-    elements_film: Annotated[Number, Ge(1)] = 2.0
-    elements_substrate: Annotated[Number, Ge(1)] = 2.0
+    elements_film: Annotated[Whole, Ge(1)] = 2.0
+    elements_substrate: Annotated[Whole, Ge(1)] = 2.0
 
     def __post_init__(self) -> None:
         """Check that the blister does not reach the rim.

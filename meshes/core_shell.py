@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Metre, PartLabels, Positive, Whole
 
 BOTH = ("core", "shell")
 MIDDLE = 0.45  # half-width of the rounded square over the core radius
@@ -27,9 +27,9 @@ class Parameters:
 
     core_radius: Positive[Metre]
     shell_radius: Positive[Metre]
-    elements_core: Annotated[Number, Ge(1)] = 4.0
-    elements_shell: Annotated[Number, Ge(1)] = 4.0
-    elements_along: Annotated[Number, Ge(2)] = 12.0
+    elements_core: Annotated[Whole, Ge(1)] = 4.0
+    elements_shell: Annotated[Whole, Ge(1)] = 4.0
+    elements_along: Annotated[Whole, Ge(2)] = 12.0
 
     def __post_init__(self) -> None:
         """Check that the shell has a thickness.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive
+from nanoglue.recipe import Metre, NonNegative, PartLabels, Positive, Whole
 
 SIDES = ("bottom", "outer", "top", "inner")
 
@@ -22,8 +22,8 @@ class Parameters:
     outer_radius: Positive[Metre]
     height: Positive[Metre]
     inner_radius: NonNegative[Metre] = 0.0
-    elements_through: Annotated[Number, Ge(1)] = 8.0
-    elements_up: Annotated[Number, Ge(1)] = 1.0
+    elements_through: Annotated[Whole, Ge(1)] = 8.0
+    elements_up: Annotated[Whole, Ge(1)] = 1.0
 
     def __post_init__(self) -> None:
         """Check that the tube has a wall.

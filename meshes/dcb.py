@@ -16,7 +16,15 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
+from nanoglue.recipe import (
+    Layer,
+    Metre,
+    PartLabels,
+    Positive,
+    Whole,
+    draw_layers,
+    name_curves,
+)
 
 ARMS = ("upper", "lower")
 
@@ -31,7 +39,7 @@ class Parameters:
     process_zone: Positive[Metre]
     process_zone_size: Positive[Metre]
     bulk_size: Positive[Metre]
-    elements_up: Annotated[Number, Ge(1)] = 2.0  # in each arm
+    elements_up: Annotated[Whole, Ge(1)] = 2.0  # in each arm
     pad_at: Positive[Metre] | None = None
     pad_width: Positive[Metre] | None = None
 

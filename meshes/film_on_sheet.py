@@ -21,6 +21,7 @@ from nanoglue.recipe import (
     PartLabels,
     Positive,
     Sheet,
+    Whole,
     heights,
     plan_arrays,
     size_fields,
@@ -43,8 +44,8 @@ class Parameters:
     edge_size: Positive[Metre]
     bulk_size: Positive[Metre]
     part: Literal["quarter", "full"] = "quarter"
-    elements_film: Annotated[Number, Ge(1)] = 2.0
-    elements_sheet: Annotated[Number, Ge(1)] = 3.0
+    elements_film: Annotated[Whole, Ge(1)] = 2.0
+    elements_sheet: Annotated[Whole, Ge(1)] = 3.0
     sheet_growth: Annotated[Number, Ge(1)] = 1.5
     growth: Positive[Number] = 0.25
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 
-from nanoglue.recipe import Angle, Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Angle, Metre, PartLabels, Positive, Whole
 
 QUARTER = pi / 2
 
@@ -24,8 +24,8 @@ class Parameters:
 
     inner_radius: Positive[Metre]
     outer_radius: Positive[Metre]
-    elements_through: Annotated[Number, Ge(1)] = 8.0
-    elements_along: Annotated[Number, Ge(1)] = 12.0
+    elements_through: Annotated[Whole, Ge(1)] = 8.0
+    elements_along: Annotated[Whole, Ge(1)] = 12.0
     sector: Annotated[Positive[Angle], Le(QUARTER + 1e-12)] = QUARTER
 
     @property

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive, size_fields
+from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive, Whole, size_fields
 
 ANGLES = {"quarter": pi / 2, "half": pi, "full": 2 * pi}
 
@@ -43,7 +43,7 @@ class Parameters:
     coating_thickness: NonNegative[Metre] = 0.0
     coating_reach: Positive[Metre] = 0.05
     coating_elements: Annotated[Number, Ge(1)] = 1.5  # edges per thickness along the coating
-    coating_layers: Annotated[Number, Ge(1)] = 2.0  # of elements through the thickness
+    coating_layers: Annotated[Whole, Ge(1)] = 2.0  # of elements through the thickness
     growth: Positive[Number] = 0.25
 
 

@@ -18,7 +18,16 @@ from typing import Annotated, Any
 import numpy as np
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Angle, Metre, NonNegative, Number, PartLabels, Positive, size_fields
+from nanoglue.recipe import (
+    Angle,
+    Metre,
+    NonNegative,
+    Number,
+    PartLabels,
+    Positive,
+    Whole,
+    size_fields,
+)
 
 TRIES = 2000
 """Draws of one particle before it is taken not to fit."""
@@ -28,7 +37,7 @@ TRIES = 2000
 class Parameters:
     """Number and sizes of the particles, the fibre, and sizes of elements."""
 
-    particles: Annotated[Number, Ge(1), Lt(100)]
+    particles: Annotated[Whole, Ge(1), Lt(100)]
     smallest_diameter: Positive[Metre]
     largest_diameter: Positive[Metre]
     contact_ratio: Annotated[Number, Gt(0), Lt(1)]
@@ -37,7 +46,7 @@ class Parameters:
     interface_size: Positive[Metre]
     bulk_size: Positive[Metre]
     far_size: Positive[Metre]
-    seed: NonNegative[Number] = 1.0
+    seed: NonNegative[Whole] = 1.0
     smallest_gap: Positive[Metre] = 0.02
     largest_angle: Annotated[Angle, Ge(0)] = 0.0  # about the fibre on both sides of z
     fine_layers: Annotated[Number, Ge(0)] = 1.0
@@ -49,8 +58,6 @@ class Parameters:
         Raises:
             ValueError: they do not.
         """
-        if self.particles != round(self.particles):
-            raise ValueError("particles must be a whole number")
         if self.largest_diameter < self.smallest_diameter:
             raise ValueError("largest_diameter must not be below smallest_diameter")
         spheres(self)

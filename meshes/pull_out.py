@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive
+from nanoglue.recipe import Metre, NonNegative, PartLabels, Positive, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Parameters:
     matrix_radius: Positive[Metre]
     embedded_length: Positive[Metre]
     free_length: NonNegative[Metre] = 0.0
-    elements_fibre: Annotated[Number, Ge(1)] = 4.0
-    elements_matrix: Annotated[Number, Ge(1)] = 4.0
-    elements_along: Annotated[Number, Ge(1)] = 20.0
+    elements_fibre: Annotated[Whole, Ge(1)] = 4.0
+    elements_matrix: Annotated[Whole, Ge(1)] = 4.0
+    elements_along: Annotated[Whole, Ge(1)] = 20.0
 
     def __post_init__(self) -> None:
         """Check that the matrix has a thickness.

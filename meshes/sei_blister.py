@@ -15,7 +15,16 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Layer, Metre, Number, PartLabels, Positive, draw_layers, name_curves
+from nanoglue.recipe import (
+    Layer,
+    Metre,
+    Number,
+    PartLabels,
+    Positive,
+    Whole,
+    draw_layers,
+    name_curves,
+)
 
 BOTH = ("film", "metal")
 
@@ -31,8 +40,8 @@ class Parameters:
     process_zone: Positive[Metre]
     process_zone_size: Positive[Metre]
     bulk_size: Positive[Metre]
-    elements_film: Annotated[Number, Ge(1)] = 4.0
-    elements_metal: Annotated[Number, Ge(1)] = 8.0
+    elements_film: Annotated[Whole, Ge(1)] = 4.0
+    elements_metal: Annotated[Whole, Ge(1)] = 8.0
     metal_growth: Annotated[Number, Ge(1)] = 1.3
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from nanoglue.recipe import (
     PartLabels,
     Positive,
     Sheet,
+    Whole,
     heights,
     plan_arrays,
     size_fields,
@@ -42,8 +43,8 @@ class Parameters:
     process_zone: Positive[Metre]
     process_zone_size: Positive[Metre]
     bulk_size: Positive[Metre]
-    elements_film: Annotated[Number, Ge(1)] = 2.0
-    elements_metal: Annotated[Number, Ge(1)] = 2.0
+    elements_film: Annotated[Whole, Ge(1)] = 2.0
+    elements_metal: Annotated[Whole, Ge(1)] = 2.0
     metal_growth: Annotated[Number, Ge(1)] = 1.3
     growth: Positive[Number] = 0.25
 

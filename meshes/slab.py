@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, Gt
 
-from nanoglue.recipe import Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Metre, Number, PartLabels, Positive, Whole
 
 SIDES = ("bottom", "back", "top", "front")
 
@@ -22,8 +22,8 @@ class Parameters:
 
     thickness: Positive[Metre]
     height: Positive[Metre]
-    elements_through: Annotated[Number, Ge(1)] = 20.0
-    elements_up: Annotated[Number, Ge(1)] = 1.0
+    elements_through: Annotated[Whole, Ge(1)] = 20.0
+    elements_up: Annotated[Whole, Ge(1)] = 1.0
     growth: Annotated[Number, Gt(0.5)] = 1.0
 
 

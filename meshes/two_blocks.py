@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Angle, Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Angle, Metre, PartLabels, Positive, Whole
 
 BOTH = ("top", "bottom")
 
@@ -27,8 +27,8 @@ class Parameters:
     width: Positive[Metre]
     upper_height: Positive[Metre]
     lower_height: Positive[Metre]
-    elements_across: Annotated[Number, Ge(1)] = 1.0
-    elements_up: Annotated[Number, Ge(1)] = 1.0  # in each block
+    elements_across: Annotated[Whole, Ge(1)] = 1.0
+    elements_up: Annotated[Whole, Ge(1)] = 1.0  # in each block
     left: Metre = 0.0  # x of the left side
     base: Metre = 0.0  # y of the bottom face
     angle: Angle = 0.0

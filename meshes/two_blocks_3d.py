@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from nanoglue.recipe import Angle, Metre, Number, PartLabels, Positive
+from nanoglue.recipe import Angle, Metre, PartLabels, Positive, Whole
 
 BOTH = ("top", "bottom")
 
@@ -27,9 +27,9 @@ class Parameters:
     upper_height: Positive[Metre]
     lower_height: Positive[Metre]
     depth: Positive[Metre]
-    elements_across: Annotated[Number, Ge(1)] = 1.0
-    elements_up: Annotated[Number, Ge(1)] = 1.0  # in each block
-    elements_deep: Annotated[Number, Ge(1)] = 1.0
+    elements_across: Annotated[Whole, Ge(1)] = 1.0
+    elements_up: Annotated[Whole, Ge(1)] = 1.0  # in each block
+    elements_deep: Annotated[Whole, Ge(1)] = 1.0
     angle: Angle = 0.0
     tilt: Angle = 0.0
 

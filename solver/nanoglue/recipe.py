@@ -22,6 +22,7 @@ from nanoglue.units.quantities import (
     Number,
     Positive,
     SquareMetre,
+    Whole,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Sheet",
     "Sketch",
     "SquareMetre",
+    "Whole",
     "draw_layers",
     "extruded",
     "heights",

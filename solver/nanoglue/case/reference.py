@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from types import ModuleType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt, MultipleOf
 from pydantic.fields import FieldInfo
 
 from nanoglue.case import library
@@ -170,7 +170,8 @@ def _kind(parts: list[object]) -> str:
     if unit := _unit(parts):
         varies = "; may vary " + getattr(timed[0], "varies", "in time") if timed else ""
         example = f", e.g. `{unit.example}`" if unit.inside else ""
-        text = f"{unit.measures}{example}{varies}"
+        whole = any(isinstance(part, MultipleOf) for part in parts)
+        text = f"{'whole ' * whole}{unit.measures}{example}{varies}"
         return f"list of {text}" if tuple in parts else text
     for part in parts:
         if isinstance(part, RegisteredModel):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from annotated_types import Ge, Gt, Lt
+from annotated_types import Ge, Gt, Lt, MultipleOf
 
 from nanoglue.units.c_rate import c_rate
 from nanoglue.units.constants import FARADAY
@@ -229,6 +229,8 @@ Positive = Annotated[T, Gt(0)]
 NonNegative = Annotated[T, Ge(0)]
 PoissonsRatio = Annotated[float, NUMBER, Gt(-1), Lt(0.5)]
 Fraction = Annotated[float, NUMBER, Ge(0), Lt(1)]
+Whole = Annotated[float, NUMBER, MultipleOf(1)]
+"""A whole number, such as a number of elements."""
 
 UNIT_LIST = tuple(value for value in tuple(globals().values()) if isinstance(value, Unit))
 UNITS = {unit.measures: unit.inside or "-" for unit in UNIT_LIST}

@@ -80,6 +80,10 @@ def _message(sort: str, context: Json, found: object, told: str) -> str:
     if sort in BOUNDS:
         words, bound = BOUNDS[sort]
         return f"must be {words} {context[bound]:g}, not {shown(found)}"
+    if sort == "multiple_of":
+        step = context["multiple_of"]
+        wanted = "a whole number" if step == 1 else f"a multiple of {step:g}"
+        return f"must be {wanted}, not {shown(found)}"
     if sort == "literal_error":
         expected = [
             word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")

@@ -78,8 +78,11 @@ class Strengths:
 
 
 STRENGTHS = {"bond": (0.113, 0.26), "film": (FRACTURE, 5.7)}
-"""Bond: calibrated for a particle of 300 nm, and the strongest that was tried. Film: measured at 15
-nm, and a thirtieth of Young's modulus."""
+"""Strengths [GPa] between which the interval lies.
+
+Those of the bond are calibrated for a particle of 300 nm, and the largest that was tried; those of
+the film are measured at 15 nm, and a thirtieth of Young's modulus.
+"""
 
 
 def coatings(text: str) -> list[Coating]:

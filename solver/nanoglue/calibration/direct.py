@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 OFFSET = 1e-5
-"""Distance of the neighbours from the starting point, over the range of a parameter [-]."""
+"""Distance of the perturbed points from the starting point, over the range of a parameter [-]."""
 
 NOT_PHYSICS = ("coordinates", "geometry", "time", "stepping", "solver", "stop_at", "output")
 """Sections whose numbers change the mesh or the steps."""
@@ -73,7 +73,7 @@ def derivatives(study: Study, offset: float = OFFSET) -> list[Derivative]:
 
     Args:
         study: parameters and measurements without events.
-        offset: distance of the neighbours in the unit cube.
+        offset: distance of the perturbed points in the unit cube.
 
     Raises:
         NotDifferentiable: the steps of a run cannot be differentiated.
@@ -122,14 +122,14 @@ def _histories(cases: Sequence[Case]) -> list[Table]:
     """
     from nanoglue.api import Simulation
     from nanoglue.runtime.exit_codes import ExitCode
-    from nanoglue.stepping.neighbours import Neighbours
+    from nanoglue.stepping.perturbed_problems import PerturbedProblems
 
     simulation = Simulation(cases[0])
-    neighbours = Neighbours(simulation.problem, cases)
-    rows = [[_row(0.0, one.observed)] for one in neighbours.members]
+    perturbed = PerturbedProblems(simulation.problem, cases)
+    rows = [[_row(0.0, one.observed)] for one in perturbed.problems]
 
     def add(running: Simulation, _: object) -> None:
-        for row, one in zip(rows, neighbours.members, strict=True):
+        for row, one in zip(rows, perturbed.problems, strict=True):
             row.append(_row(running.time, one.observed))
 
     if simulation.run(add) is not ExitCode.DONE:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from nanoglue.calibration import least_squares
-from nanoglue.calibration.outlook import Outlook, outlook
-from nanoglue.calibration.outlook import lines as outlook_lines
+from nanoglue.calibration.linear_prediction import LinearPrediction, linear_predictions
+from nanoglue.calibration.linear_prediction import lines as prediction_lines
 from nanoglue.calibration.prediction import results_of_targets
 from nanoglue.calibration.request import Request
 from nanoglue.calibration.runs import Runs
@@ -43,7 +43,7 @@ class CalibrationResult:
     failed: int
     warnings: tuple[str, ...]
     directory: Path
-    predictions: Mapping[str, Outlook]
+    predictions: Mapping[str, LinearPrediction]
     """Predictions of the case that runs for the targets contain."""
 
 
@@ -90,14 +90,14 @@ def estimate(request: Request) -> CalibrationResult:
     case = request.case()
     problem, runs = request.opened(case)
     found = least_squares.fit(problem, runs)
-    further = outlook(problem, found, runs.results, results_of_targets(case))
+    further = linear_predictions(problem, found, runs.results, results_of_targets(case))
     result = summarise(problem, found, runs, further)
     write(result)
     return result
 
 
 def summarise(
-    problem: Study, found: least_squares.Fit, runs: Runs, further: Mapping[str, Outlook]
+    problem: Study, found: least_squares.Fit, runs: Runs, further: Mapping[str, LinearPrediction]
 ) -> CalibrationResult:
     """Return a fit with names and units."""
     values, deviations = problem.values(found.position), found.deviations(problem)
@@ -159,4 +159,4 @@ def lines(result: CalibrationResult) -> list[str]:
     end = f"{verdict} after {result.runs} runs, {result.failed} of them failed"
     warnings = [f"warning: {one}" for one in result.warnings]
     fitted = [*parameters, *targets, f"misfit {result.misfit:.4g}; {end}"]
-    return [*fitted, *outlook_lines(result.predictions), *warnings]
+    return [*fitted, *prediction_lines(result.predictions), *warnings]

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
     from nanoglue.physics.mechanics import Mechanics
     from nanoglue.physics.model_parts import ModelParts
 
-CORE, REACH = 4.0, 3.0
-"""Radius of the part that is shifted as a whole over the length of a facet at the tip [-], and
-radius of the domain over that radius [-]. On a pressurised blister with facets of 1 to 0.1 um the
-result is within 1.3 % of that for large domains; with a core of one facet it is 8 % off."""
+CORE = 4.0
+"""Radius of the part that is shifted as a whole, over the length of a facet at the tip [-].
+
+On a pressurised blister with facets of 1 to 0.1 um the result is within 1.3 % of that for large
+domains; with a core of one facet it is 8 % off.
+"""
+
+REACH = 3.0
+"""Radius of the domain over that of the part that is shifted as a whole [-]."""
 
 FEWEST_FACETS = 2.0
 """Radius of the domain over the length of a facet [-] below which there is no integral."""

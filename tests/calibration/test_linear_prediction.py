@@ -9,8 +9,8 @@ from tests.calibration.linear_model import linear, simulate
 from typer.testing import CliRunner
 
 from nanoglue.calibration.least_squares import fit
+from nanoglue.calibration.linear_prediction import linear_predictions
 from nanoglue.calibration.measurement import Measurement
-from nanoglue.calibration.outlook import outlook
 from nanoglue.case.schema.calibration import Target
 from nanoglue.cli.app import app
 
@@ -25,22 +25,27 @@ WANTED = Measurement(
 def test_a_further_measurement_leaves_the_deviations_of_a_fit_with_it():
     study = linear(TRUE, 0.1)
     found = fit(study, simulate)
-    result = outlook(study, found, lambda _, x: (x @ ROW)[:, None], [(WANTED, 0.05)])["w"]
+    result = linear_predictions(study, found, lambda _, x: (x @ ROW)[:, None], [(WANTED, 0.05)])[
+        "w"
+    ]
     assert result.value == pytest.approx(TRUE @ ROW)
     assert result.deviation == pytest.approx(np.sqrt(ROW @ found.covariance @ ROW))
     information = np.linalg.inv(found.covariance) + np.outer(ROW, ROW) / 0.05**2
     expected = np.sqrt(np.diag(np.linalg.inv(information)))
     assert list(result.remaining.values()) == pytest.approx(expected)
-    alone = outlook(study, found, lambda _, x: (x @ ROW)[:, None], [(WANTED, None)])["w"]
+    alone = linear_predictions(study, found, lambda _, x: (x @ ROW)[:, None], [(WANTED, None)])["w"]
     assert alone.remaining == {}
 
 
-def test_a_result_that_does_not_occur_or_parameters_without_a_value_have_no_outlook():
+def test_a_result_that_does_not_occur_or_parameters_without_a_value_have_no_prediction():
     study = linear(TRUE, 0.1)
     found = fit(study, simulate)
-    assert outlook(study, found, lambda _, x: np.full((len(x), 1), np.nan), [(WANTED, 1)]) == {}
+    assert (
+        linear_predictions(study, found, lambda _, x: np.full((len(x), 1), np.nan), [(WANTED, 1)])
+        == {}
+    )
     undetermined = fit(study, lambda x: np.zeros((len(x), 3)))
-    assert outlook(study, undetermined, lambda _, x: x[:, :1], [(WANTED, 1)]) == {}
+    assert linear_predictions(study, undetermined, lambda _, x: x[:, :1], [(WANTED, 1)]) == {}
 
 
 def test_the_command_states_the_predictions_of_its_runs(quick, tmp_path):

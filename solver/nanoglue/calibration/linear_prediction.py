@@ -1,4 +1,4 @@
-"""Outlook of a fit: results that follow, and what a measurement of each would add."""
+"""Linear predictions of a fit: further results, and what a measurement of each would add."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Results = Callable[[Measurement, Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class LinearPrediction:
     """A result at the fitted parameters, and the parameters if it were measured."""
 
     value: float
@@ -27,24 +27,24 @@ class Outlook:
     """Standard deviation of each parameter after a measurement; empty without its tolerance."""
 
 
-def outlook(
+def linear_predictions(
     study: Study,
     fit: Fit,
     results: Results,
     wanted: Sequence[tuple[Measurement, float | None]],
-) -> dict[str, Outlook]:
-    """Return the outlook of results by their labels; those that a run lacks are left out.
+) -> dict[str, LinearPrediction]:
+    """Return linear predictions of results by label; those that a run lacks are left out.
 
     With the covariance C of the parameters and the derivatives j of a result, its variance is
     j C j, and a measurement with the standard deviation s leaves C - (C j)(C j) / (j C j + s^2).
 
     Args:
         study: parameters and measurements.
-        fit: least squares; there is no outlook if the targets leave a parameter undetermined.
+        fit: least squares; there are no predictions if the targets leave a parameter undetermined.
         results: values in the runs of the fit.
         wanted: results with the standard deviation of a possible measurement.
     """
-    found: dict[str, Outlook] = {}
+    found: dict[str, LinearPrediction] = {}
     if not np.isfinite(fit.covariance).all():
         return found
     for one, tolerance in wanted:
@@ -65,18 +65,18 @@ def outlook(
 
 def _of_result(
     study: Study, fit: Fit, value: float, row: Array, tolerance: float | None
-) -> Outlook:
-    """Return the outlook of a result with these derivatives in the unit cube, shape (d,)."""
+) -> LinearPrediction:
+    """Return the prediction of a result with these derivatives in the unit cube, shape (d,)."""
     spread = fit.covariance @ row
     variance = float(row @ spread)
     if tolerance is None:
-        return Outlook(value, variance**0.5, {})
+        return LinearPrediction(value, variance**0.5, {})
     left = fit.covariance - np.outer(spread, spread) / (variance + tolerance**2)
-    return Outlook(value, variance**0.5, fit.deviations(study, left))
+    return LinearPrediction(value, variance**0.5, fit.deviations(study, left))
 
 
-def lines(found: Mapping[str, Outlook]) -> list[str]:
-    """Return the outlook as text."""
+def lines(found: Mapping[str, LinearPrediction]) -> list[str]:
+    """Return predictions as text."""
     text = []
     for label, one in found.items():
         line = f"{label}: computed {one.value:.5g} +- {one.deviation:.2g}"

@@ -1,7 +1,7 @@
-"""Neighbours of a problem: the same steps with slightly different parameters, linearised.
+"""Perturbed problems: the steps of a problem with slightly different parameters, linearised.
 
-After each converged step of a problem, every neighbour takes the step of the same length by one
-Newton iteration from the solution of the problem, with the tangent there:
+After each converged step of a problem, every perturbed problem takes the step of the same length by
+one Newton iteration from the solution of the problem, with the tangent there:
 
     x± = x - J^-1 F(x, h±, p ± e),   h± updated from x±,
 
@@ -20,67 +20,67 @@ from nanoglue.solvers.outcome import NotDifferentiable
 from nanoglue.stepping.problem import Problem
 
 
-class Neighbour:
-    """Problem with other parameters on the mesh of a problem whose steps it follows."""
+class PerturbedProblem:
+    """Problem with other parameters, on the mesh and with the steps of a reference problem."""
 
-    def __init__(self, case: Case, leader: Problem) -> None:
+    def __init__(self, case: Case, reference: Problem) -> None:
         """Build the systems and take the initial state.
 
         Args:
-            case: that of the leader, with other values of its parameters.
-            leader: problem before its first step.
+            case: that of the reference, with other values of its parameters.
+            reference: problem before its first step.
 
         Raises:
             NotDifferentiable: the stages of the protocol end at other times.
         """
-        self.problem = Problem(case, leader.domain, Timers())
-        if set(self.problem.protocol.breakpoints) != set(leader.protocol.breakpoints):
+        self.problem = Problem(case, reference.domain, Timers())
+        if set(self.problem.protocol.breakpoints) != set(reference.protocol.breakpoints):
             raise NotDifferentiable("a parameter changes the times at which stages end")
         self.observables = Observables(self.problem)
         self.observed: Observation = self.observables()
         """Observation of the last step."""
 
-    def follow(self, leader: Problem) -> None:
-        """Take the step that the leader has solved, and make it history; collective."""
+    def take_step(self, reference: Problem) -> None:
+        """Take the step that the reference has solved, and make it history; collective."""
         problem = self.problem
-        problem.begin(leader.time, float(leader.dt.value))
-        for own, other in zip(problem.fields, leader.fields, strict=True):
+        problem.begin(reference.time, float(reference.dt.value))
+        for own, other in zip(problem.fields, reference.fields, strict=True):
             own.x.array[:] = other.x.array
-        for system, solved in zip(problem.systems, leader.systems, strict=True):
+        for system, solved in zip(problem.systems, reference.systems, strict=True):
             system.correct(solved)
         problem.record_currents()
         self.observed = self.observables()
         problem.commit()
         self.observables.accept()
-        problem.restart_rates(leader.time)
+        problem.restart_rates(reference.time)
 
 
-class Neighbours:
-    """Neighbours of a problem that take each of its accepted steps."""
+class PerturbedProblems:
+    """Perturbed problems that take each accepted step of a reference problem."""
 
-    def __init__(self, leader: Problem, cases: Sequence[Case]) -> None:
-        """Build the neighbours and let them follow the leader.
+    def __init__(self, reference: Problem, cases: Sequence[Case]) -> None:
+        """Build the problems, and solve a step of each with every step of the reference.
 
         Args:
-            leader: problem before its first step.
-            cases: case of each neighbour.
+            reference: problem before its first step.
+            cases: case of each perturbed problem.
 
         Raises:
-            NotDifferentiable: the steps of the leader cannot be differentiated.
+            NotDifferentiable: the steps of the reference cannot be differentiated.
         """
-        if reason := _obstacle(leader):
+        if reason := _obstacle(reference):
             raise NotDifferentiable(reason)
-        self.leader = leader
-        self.members = [Neighbour(case, leader) for case in cases]
-        leader.before_commit(self._follow)
+        self.reference = reference
+        self.problems = [PerturbedProblem(case, reference) for case in cases]
+        reference.before_commit(self._take_step)
 
-    def _follow(self) -> None:
-        """Let all neighbours take the step of the leader; collective."""
-        for system in self.leader.systems:
+    def _take_step(self) -> None:
+        """Take the step of the reference in all problems; collective."""
+        for system in self.reference.systems:
             if not system.factor_at_solution():
-                raise NotDifferentiable(f"the tangent is singular at t = {self.leader.time:g} s")
-        for member in self.members:
-            member.follow(self.leader)
+                raise NotDifferentiable(f"the tangent is singular at t = {self.reference.time:g} s")
+        for problem in self.problems:
+            problem.take_step(self.reference)
 
 
 def _obstacle(problem: Problem) -> str:

@@ -20,6 +20,16 @@ from nanoglue.cli.app import app
 CASE = Path(__file__).with_name("case.yaml")
 
 
+@pytest.mark.parametrize(("interface", "value"), [(None, 0.1), ("b", 0.2), ("c", np.nan)])
+def test_an_event_is_that_of_the_interface_which_a_target_names(tmp_path, interface, value):
+    (tmp_path / "history.csv").write_text("time [s]\n0\n1\n")
+    rows = "onset,a,0.1\nbonded_50pct,c,0.15\nonset,b,0.2\n"
+    (tmp_path / "events.csv").write_text(f"event,where,time [s]\n{rows}")
+    target = Target(column="time [s]", event="onset", interface=interface, value=0.0, tolerance=1.0)
+    one = Measurement("t", 0, target, np.zeros(1), np.zeros(1))
+    assert one.computed(tmp_path) == pytest.approx([value], nan_ok=True)
+
+
 def test_a_failed_and_a_killed_run_among_fifty_are_handled(quick, tmp_path):
     problem = study(read(CASE))
     runs = Runs(problem, tmp_path, 2, lambda _: None, retry=False)

@@ -75,6 +75,27 @@ def test_a_correct_calibration_has_no_errors(tmp_path):
         ("force", "force_y:top_face [uN]", "stoichiometry:top [-]", "top has no species"),
         ("force", "time: 0.02 s", "event: front_at_axis", "there is no axis in plane strain"),
         ("force", "time: 0.02 s", "event: empty", "no stage has a current"),
+        ("force", "value: 7.2,", "value: 7.2, interface: top_bottom,", "'interface' goes with"),
+        (
+            "force",
+            "time: 0.02 s,",
+            "event: onset, interface: top_botom,",
+            "no interface 'top_botom' (did you mean 'top_bottom'?)",
+        ),
+        (
+            "force",
+            "value: 7.2,",
+            "value: 7.2, set: {time.end: 0 s},",
+            "'case.yaml' is no valid case",
+        ),
+        (
+            "force",
+            "value: 7.2,",
+            "value: 7.2, set: {time.end: 0.01 s},",
+            "case.yaml: is after the end of the run, 0.01 s",
+        ),
+        ("force", "value: 7.2,", "value: 7.2, bound: left,", "'lower' or 'upper'"),
+        ("stiffness", "high: 2000", "tolerance: 0 MPa/um, high: 2000", "must be positive"),
     ],
 )
 def test_an_error_is_found_at_its_line(tmp_path, entry, old, new, message):
@@ -85,6 +106,14 @@ def test_an_error_is_found_at_its_line(tmp_path, entry, old, new, message):
     # a path within another is reported where it stands, on the line of the parameter
     line = LINES["stiffness"] if message.startswith("lies within") else LINES[entry]
     assert f"case.yaml:{line}:" in output
+
+
+def test_a_value_set_by_a_parameter_and_by_a_target_is_found(tmp_path):
+    path = "interfaces.top_bottom.law.stiffness"
+    changed = f"value: 7.2, set: {{{path}: 900 MPa/um}},"
+    code, output = check(tmp_path, CASE.replace("value: 7.2,", changed, 1))
+    assert code == 2
+    assert f"'{path}' is set by a parameter and by 'force'" in output
 
 
 def test_a_curve_without_its_columns_is_found(tmp_path):

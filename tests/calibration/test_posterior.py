@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from tests.calibration.linear_model import SLOPES, curved, linear, simulate
 
 from nanoglue.calibration.adaptive import sample_posterior, space_filling
@@ -45,6 +46,23 @@ def test_the_posterior_of_a_linear_model_is_within_two_percent_of_the_closed_for
     assert samples.std(axis=0) == pytest.approx(deviation, rel=0.02)
     tails = np.percentile(samples, [5, 95], axis=0)
     assert tails[1] - tails[0] == pytest.approx(2 * 1.644854 * deviation, rel=0.02)
+
+
+@pytest.mark.parametrize(("bound", "sign"), [("lower", 1), ("upper", -1)])
+def test_a_bound_multiplies_the_prior_by_the_probability_of_its_side(bound, sign):
+    """With y = a and the bound 0.6 +- 0.05 the posterior of a is that of a probit."""
+    target = Target(column="y [-]", tolerance=0.05, event="end", value=0.6, bound=bound)
+    one = Measurement("y", 0, target, np.zeros(1), np.array([0.6]))
+    study = Study((Parameter("a", 0.0, 1.0),), (), (one,))
+    settings = Settings(runs=8, refinements=0, effective_samples=4000, max_steps=4000)
+    samples, _ = sample_posterior(study, lambda x: x, settings).chains.samples()
+    grid = np.linspace(0, 1, 2001)
+    weights = norm.cdf(sign * (grid - 0.6) / 0.05)
+    mean = np.average(grid, weights=weights)
+    assert samples.mean() == pytest.approx(mean, abs=0.01)
+    assert study.residuals(np.array([[0.7], [0.5]]))[:, 0] == pytest.approx(
+        [0, -2] if sign > 0 else [2, 0]
+    )
 
 
 def test_the_same_seed_gives_the_same_samples():

@@ -8,10 +8,16 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from nanoglue.calibration.interval import interval_coverage
 from nanoglue.calibration.least_squares import NoStart
 from nanoglue.calibration.measurement import Measurement
-from nanoglue.calibration.prediction import interval_coverage, predict_by_runs, predict_by_surrogate
+from nanoglue.calibration.prediction import (
+    predict_by_runs,
+    predict_by_surrogate,
+    prediction_study,
+)
 from nanoglue.calibration.study import Parameter, Study
+from nanoglue.case import read
 from nanoglue.case.schema.calibration import Prediction
 from nanoglue.cli.app import app
 
@@ -100,9 +106,38 @@ def test_the_share_of_runs_with_an_event_is_stated():
     assert found.occurs == pytest.approx(0.5, abs=0.05)
 
 
-def test_a_result_that_hardly_any_run_has_is_an_error():
+def missing(positions):
+    return np.full((len(positions), 1), np.nan)
+
+
+@pytest.mark.parametrize("method", [predict_by_runs, predict_by_surrogate])
+def test_an_event_that_no_run_has_has_no_interval(method):
+    seed = () if method is predict_by_runs else (1,)
+    found = method(STUDY, SAMPLES, missing, all_done, 20, 0.9, *seed)
+    assert (found.failed, found.intervals["y"].occurs) == (0, 0)
+    assert np.isnan(found.intervals["y"].mean)
+
+
+def test_predictions_from_hardly_any_completed_run_are_an_error():
     with pytest.raises(NoStart, match="only 0 of 20 runs have 'y'"):
-        predict_by_runs(STUDY, SAMPLES, lambda x: np.full((len(x), 1), np.nan), all_done, 20, 0.9)
+        predict_by_runs(STUDY, SAMPLES, missing, lambda x: ~all_done(x), 20, 0.9)
+
+
+def test_a_failed_run_of_one_case_leaves_the_results_of_another_case_as_they_are():
+    """The share of runs with an event counts the completed runs of its own case."""
+    other = Measurement("z", 1, RESULT.target, np.zeros(1), np.zeros(1))
+    study = Study(STUDY.parameters, (), (RESULT, other))
+
+    def simulate(positions):
+        half = np.where(positions[:, :1] > 0.5, 1 + positions[:, 1:], np.nan)
+        return np.concatenate([quadratic(positions), half], axis=1)
+
+    def ended(positions):
+        return np.stack([all_done(positions), positions[:, 0] > 0.5], axis=1)
+
+    found = predict_by_runs(study, SAMPLES, simulate, ended, 1000, 0.9)
+    assert (found.intervals["y"].occurs, found.intervals["z"].occurs) == (1, 1)
+    assert found.failed == pytest.approx(500, abs=50)
 
 
 def prepared(folder, predictions):
@@ -172,6 +207,35 @@ def test_errors_of_predictions_have_their_line(tmp_path, command, entry, message
     assert message in result.output
     line = len((tmp_path / "case.yaml").read_text().splitlines())
     assert f"case.yaml:{line}:" in result.output
+
+
+def test_the_command_predicts_a_changed_case_with_probabilities_and_the_value_of_a_measurement(
+    quick, tmp_path
+):
+    """The force is 0.006 times the stiffness, which is uniform between 1000 and 1400."""
+    entry = (
+        'pull: {column: "force_y:top_face [uN]", times: [0.02 s], tolerance: 0.24, '
+        "set: {stepping.fixed: 5 ms}, ranges: {weak: [null, 7.2], strong: [7.2, null]}}"
+    )
+    arguments = prepared(tmp_path, entry)
+    result = CliRunner().invoke(app, ["predict", *arguments, "--runs", "40", "--information"])
+    assert result.exit_code == 0, result.output
+    (runs,) = prediction_study(read(arguments[0])).cases
+    assert "stepping.fixed=5 ms" in runs.overrides
+    stored = json.loads((tmp_path / "out/predictions.json").read_text())["predictions"]["pull"]
+    assert stored["completed"] == 39
+    shares = {name: one["value"] for name, one in stored["ranges"].items()}
+    assert shares["weak"] + shares["strong"] == pytest.approx(1)
+    assert shares["weak"] == pytest.approx(0.5, abs=0.05)
+    assert "pull weak: probability" in result.output
+    rows = list(csv.DictReader((tmp_path / "out/information.csv").open()))
+    assert [(row["measurement"], row["quantity"]) for row in rows] == [
+        ("pull", "stiffness"),
+        ("pull", "pull"),
+    ]
+    # a normal error of 40 MPa/um, the ends cut off
+    assert 0.25 < float(rows[0]["remaining"]) < 2 * 1.645 * 40 / 360
+    assert rows[0]["remaining"][:4] == rows[1]["remaining"][:4]
 
 
 def test_errors_of_predictions_of_other_cases_are_in_the_json_of_a_check(tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 from scipy.stats import qmc
 
 from nanoglue.calibration.libraries import require
@@ -138,15 +139,19 @@ def space_filling(count: int, dimension: int, seed: int) -> Array:
 def density(study: Study, found: Surrogate) -> Callable[[Array], Array]:
     """Return the logarithm of the posterior density over the unit cube, without its constant.
 
-    The variance of a residual is that of the measurement plus that of the surrogate.
+    The variance of a residual is that of the measurement plus that of the surrogate. The likelihood
+    of a bound is the probability that the result, with this variance, is on its side.
     """
-    observed, tolerance = study.observed, study.tolerance
+    observed, tolerance, sides = study.observed, study.tolerance, study.sides
+    bounded = sides != 0
 
     def log_density(positions: Array) -> Array:
         mean, variance = found.predict(positions)
         total = tolerance**2 + variance
-        likelihood = -0.5 * np.sum((mean - observed) ** 2 / total + np.log(total), axis=1)
-        density: Array = likelihood + log_prior(study, positions)
+        residual = (mean - observed) / np.sqrt(total)
+        terms = -0.5 * (residual**2 + np.log(total))
+        terms[:, bounded] = log_ndtr(sides[bounded] * residual[:, bounded])
+        density: Array = terms.sum(axis=1) + log_prior(study, positions)
         return density
 
     return log_density

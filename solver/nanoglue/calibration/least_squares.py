@@ -95,14 +95,13 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
     Raises:
         NoStart: no run from which the fit can start gives a complete result.
     """
-    observed, tolerance = study.observed, study.tolerance
 
     def weighted(position: Array, computed: Array) -> Array:
         values = study.values(position)
         prior = [
             one.prior_residual(values[one.name]) for one in study.parameters if one.mean is not None
         ]
-        return np.concatenate([(computed - observed) / tolerance, prior])
+        return np.concatenate([study.residuals(computed), prior])
 
     def residuals(position: Array) -> Array:
         return weighted(position, simulate(position[None])[0])
@@ -200,7 +199,7 @@ def _start(study: Study, simulate: Simulator) -> Array:
         return first
     more = qmc.Sobol(len(first), rng=1).random(STARTS)
     computed = simulate(more)
-    misfit = np.sum(((computed - study.observed) / study.tolerance) ** 2, axis=1)
+    misfit = np.sum(study.residuals(computed) ** 2, axis=1)
     if not np.isfinite(misfit).any():
         raise NoStart(_missing(study, computed))
     best: Array = more[int(np.nanargmin(misfit))]

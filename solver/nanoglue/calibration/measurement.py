@@ -14,6 +14,8 @@ from nanoglue.case.text.errors import CaseError, did_you_mean, listed
 
 Array = NDArray[np.float64]
 Table = dict[str, list[str]]
+CaseKey = tuple[str | None, tuple[str, ...]]
+"""File of a case, None for the one with the section, and its changed values."""
 
 
 class NoSuchColumn(LookupError):
@@ -35,6 +37,12 @@ class Measurement:
         """Standard deviation of each value."""
         return np.full(len(self.values), self.target.tolerance)
 
+    @property
+    def sides(self) -> Array:
+        """1 for each value that is a lower bound, -1 for an upper bound, 0 otherwise."""
+        side = {"lower": 1.0, "upper": -1.0, None: 0.0}[self.target.bound]
+        return np.full(len(self.values), side)
+
     def labels(self) -> list[str]:
         """Name of each value."""
         if self.target.curve is None and len(self.at) == 1:
@@ -51,7 +59,7 @@ class Measurement:
         if self.target.event is None:
             return self.along(history)
         events = read_table(folder / "events.csv")
-        row = next((i for i, e in enumerate(events["event"]) if e == self.target.event), None)
+        row = self._row(events)
         if row is None:
             return np.array([math.nan])
         if self.target.column in events:
@@ -60,6 +68,15 @@ class Measurement:
         return _interpolated(
             time, _column(history, "time [s]"), _column(history, self.target.column)
         )
+
+    def _row(self, events: Table) -> int | None:
+        """Return the row of the first event of the target, at its interface if it names one."""
+        place = self.target.interface
+        pairs = enumerate(zip(events["event"], events["where"], strict=True))
+        for i, (event, where) in pairs:
+            if event == self.target.event and place in (None, where):
+                return i
+        return None
 
     def along(self, history: Table) -> Array:
         """Return the values of a history at the time or along the curve; NaN beyond its range.
@@ -71,7 +88,7 @@ class Measurement:
         return _interpolated(self.at, over, _column(history, self.target.column))
 
 
-def measurements(case: Case, cases: list[str | None]) -> tuple[Measurement, ...]:
+def measurements(case: Case, cases: list[CaseKey]) -> tuple[Measurement, ...]:
     """Return the measurements of a case; ``cases`` numbers the cases that are run.
 
     Raises:
@@ -84,7 +101,7 @@ def measurements(case: Case, cases: list[str | None]) -> tuple[Measurement, ...]
         at, values = np.array([target.time or 0.0]), np.array([target.value or 0.0])
         if target.curve is not None:
             at, values = _curve(case, name, target, case.path.parent / target.curve)
-        found.append(Measurement(name, cases.index(target.case), target, at, values))
+        found.append(Measurement(name, cases.index(target.run), target, at, values))
     return tuple(found)
 
 

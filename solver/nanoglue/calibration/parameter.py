@@ -24,6 +24,8 @@ class Parameter:
     mean: float | None = None
     deviation: float | None = None
     start: float | None = None
+    tolerance: float | None = None
+    """Standard deviation of a possible measurement of the parameter itself."""
 
     def value(self, position: float) -> float:
         """Return the value at a position between 0 and 1."""

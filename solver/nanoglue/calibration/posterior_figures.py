@@ -160,9 +160,12 @@ def draw_predictions(
     for i, (name, axes) in enumerate(zip(names, all_axes, strict=True)):
         values = found.computed[np.isfinite(found.computed[:, i]), i]
         one = found.intervals[name]
-        axes.hist(values, 20, density=True, color=LIGHT, label="runs")
-        axes.axvline(one.median, color=BLUE, label="median")
-        axes.axvspan(one.low, one.high, color=BLUE, alpha=0.1, label=f"{interval:.0%} interval")
         axes.set(title=name, xlabel="result", yticks=[])
-        axes.legend(frameon=False, fontsize=8)
+        if len(values):
+            axes.hist(values, 20, density=True, color=LIGHT, label="runs")
+        if np.isfinite(one.median):
+            axes.axvline(one.median, color=BLUE, label="median")
+            label = f"{interval:.0%} interval"
+            axes.axvspan(one.low, one.high, color=BLUE, alpha=0.1, label=label)
+            axes.legend(frameon=False, fontsize=8)
     yield save(picture, folder / "predictions.png")

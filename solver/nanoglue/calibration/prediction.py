@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nanoglue.calibration.interval import Interval, interval_of, no_interval
 from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.runs import Simulator
 from nanoglue.calibration.study import (
@@ -23,27 +24,10 @@ from nanoglue.case.schema.calibration import Prediction
 
 Array = NDArray[np.float64]
 Ended = Callable[[Array], NDArray[np.bool_]]
-"""Whether the runs at points of the unit cube are done, shapes (n, d) and (n,)."""
+"""Whether the runs at points of the unit cube are done, shapes (n, d) and (n, m) or (n,)."""
 
 LEAST = 5
-"""Runs with a value below which there is no interval."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Predictive distribution of one result among the runs that have it."""
-
-    mean: float
-    deviation: float
-    median: float
-    low: float
-    high: float
-    occurs: float
-    """Share of the completed runs that have the result, as an event may not occur."""
-    coverage: float
-    """Expected probability of a further result to lie between ``low`` and ``high``."""
-    coverage_deviation: float
-    """Standard deviation of this probability, as the interval is that of few values."""
+"""Runs that are done, and runs with a value, below which there is no interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +38,13 @@ class Predicted:
     """Points of the runs in the unit cube, shape (n, d)."""
     computed: Array
     """Their results, shape (n, m); NaN where there is none."""
+    done: NDArray[np.bool_]
+    """Whether the run of each result is done, shape (n, m)."""
     intervals: dict[str, Interval]
     failed: int
-    """Number of runs that failed; they are left out."""
+    """Number of points with a run that failed; this run is left out."""
+    drawn: Array | None
+    """Results at all samples, drawn from a surrogate, shape (k, m); None without one."""
 
 
 def prediction_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
@@ -68,15 +56,16 @@ def prediction_study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
     section = required(case)
     if not section.predictions:
         raise case.wrong(("calibration",), "there is no 'predictions' with results to be predicted")
-    others = list(dict.fromkeys(one.case for one in section.predictions.values()))
+    others = list(dict.fromkeys(one.target.run for one in section.predictions.values()))
     cases = tuple(runs_of(case, section, other, overrides) for other in others)
     for name, one in section.predictions.items():
-        runs = cases[others.index(one.case)]
+        runs = cases[others.index(one.target.run)]
         if not any(runs.parameters.values()) and not any(paths for _, paths in runs.dependent):
-            message = f"no parameter has a path in '{one.case}'"
+            message = f"no parameter has a path in '{runs.path.name}'"
             raise case.wrong(("calibration", "predictions", name, "case"), message)
     results = tuple(
-        _result(name, one, others.index(one.case)) for name, one in section.predictions.items()
+        _result(name, one, others.index(one.target.run))
+        for name, one in section.predictions.items()
     )
     return Study(parameters_of(section), cases, results)
 
@@ -90,11 +79,11 @@ def _result(name: str, stated: Prediction, case: int) -> Measurement:
 def results_of_targets(case: Case) -> list[tuple[Measurement, float | None]]:
     """Return the predictions that runs for the targets contain, with their tolerances."""
     section = required(case)
-    cases = list(dict.fromkeys(one.case for one in section.targets.values()))
+    cases = list(dict.fromkeys(one.run for one in section.targets.values()))
     return [
-        (_result(name, one, cases.index(one.case)), one.tolerance)
+        (_result(name, one, cases.index(one.target.run)), one.tolerance)
         for name, one in section.predictions.items()
-        if one.case in cases
+        if one.target.run in cases
     ]
 
 
@@ -120,20 +109,16 @@ def predict_by_runs(
         study: parameters and results.
         samples: samples of the posterior in the unit cube, shape (n, d).
         simulate: results at points of the unit cube; NaN where there is none.
-        ended: whether the runs at points are done.
+        ended: whether the runs of each result at points are done.
         count: number of runs, evenly along the samples.
         interval: probability of the intervals.
 
     Raises:
-        NoStart: too few runs have a result.
+        NoStart: too few runs are done.
     """
-    positions, computed, done = _runs(samples, simulate, ended, count)
-    check_values(study.labels, computed, LEAST)
-    found = {}
-    for label, column in zip(study.labels, computed.T, strict=True):
-        values = column[np.isfinite(column)]
-        found[label] = _interval(values, interval, len(values) / max(int(done.sum()), 1))
-    return Predicted(positions, computed, found, int(np.sum(~done)))
+    runs = _runs(study, samples, simulate, ended, count)
+    columns = [column[np.isfinite(column)] for column in runs[1].T]
+    return _predicted(study, runs, columns, LEAST, interval, None)
 
 
 def predict_by_surrogate(
@@ -151,54 +136,51 @@ def predict_by_surrogate(
     for each sample and added. The arguments are those of ``predict_by_runs``.
 
     Raises:
-        NoStart: too few runs have a result.
+        NoStart: too few runs are done.
         EnvironmentProblem: scikit-learn is not installed.
     """
-    positions, computed, done = _runs(samples, simulate, ended, count)
-    check_values(study.labels, computed, max(LEAST, samples.shape[1] + 2))
-    mean, variance = surrogate(positions, computed, seed).predict(samples)
-    drawn = mean + np.sqrt(variance) * np.random.default_rng(seed).normal(size=mean.shape)
-    shares = np.isfinite(computed).sum(axis=0) / max(int(done.sum()), 1)
-    found = {
-        label: _interval(column, interval, float(share))
-        for label, column, share in zip(study.labels, drawn.T, shares, strict=True)
-    }
-    return Predicted(positions, computed, found, int(np.sum(~done)))
+    runs = _runs(study, samples, simulate, ended, count)
+    computed, least = runs[1], max(LEAST, samples.shape[1] + 2)
+    there = np.isfinite(computed).sum(axis=0) >= least
+    drawn = np.full((len(samples), len(there)), np.nan)
+    if there.any():
+        mean, variance = surrogate(runs[0], computed[:, there], seed).predict(samples)
+        error = np.random.default_rng(seed).normal(size=mean.shape)
+        drawn[:, there] = mean + np.sqrt(variance) * error
+    return _predicted(study, runs, list(drawn.T), least, interval, drawn)
 
 
 def _runs(
-    samples: Array, simulate: Simulator, ended: Ended, count: int
+    study: Study, samples: Array, simulate: Simulator, ended: Ended, count: int
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
-    """Return points, results, and which runs are done."""
-    part = np.unique(np.linspace(0, len(samples) - 1, count).astype(int))
-    return samples[part], simulate(samples[part]), ended(samples[part])
+    """Return points, results, and which values have a run that is done.
 
-
-def _interval(values: Array, interval: float, occurs: float) -> Interval:
-    tails = (1 - interval) / 2
-    low, median, high = np.quantile(values, [tails, 0.5, 1 - tails])
-    spread = float(values.std(ddof=1))
-    covered = interval_coverage(len(values), interval)
-    return Interval(
-        float(values.mean()), spread, float(median), float(low), float(high), occurs, *covered
-    )
-
-
-def interval_coverage(count: int, interval: float) -> tuple[float, float]:
-    """Return mean and standard deviation of the probability between two sample quantiles.
-
-    The probability between two of n ordered independent values, k places apart, has the beta
-    distribution with the parameters k and n + 1 - k, whatever the distribution of the values
-    (Wilks 1941, Ann. Math. Stat. 12, 91). Here k = (n - 1) times the probability asked for, as
-    ``numpy.quantile`` interpolates.
-
-    Args:
-        count: number n of values.
-        interval: probability asked for.
-
-    Example:
-        >>> [round(one, 3) for one in interval_coverage(32, 0.9)]
-        [0.845, 0.062]
+    Raises:
+        NoStart: too few runs of every result are done.
     """
-    mean = (count - 1) * interval / (count + 1)
-    return mean, math.sqrt(mean * (1 - mean) / (count + 2))
+    part = np.unique(np.linspace(0, len(samples) - 1, count).astype(int))
+    computed = simulate(samples[part])
+    done = np.broadcast_to(ended(samples[part]).reshape(len(part), -1), computed.shape)
+    if done.sum(axis=0).max() < LEAST:
+        check_values(study.labels, computed, LEAST)
+    return samples[part], computed, done
+
+
+def _predicted(
+    study: Study,
+    runs: tuple[Array, Array, NDArray[np.bool_]],
+    columns: list[Array],
+    least: int,
+    interval: float,
+    drawn: Array | None,
+) -> Predicted:
+    """Return the distributions of the values in the columns, if enough runs have them."""
+    positions, computed, done = runs
+    counts, completed = np.isfinite(computed).sum(axis=0), done.sum(axis=0)
+    found = {}
+    for label, column, number, of in zip(study.labels, columns, counts, completed, strict=True):
+        occurs = float(number / of) if of else math.nan
+        enough = number >= least
+        found[label] = interval_of(column, interval, occurs) if enough else no_interval(occurs)
+    failed = int(np.sum(~done.all(axis=1)))
+    return Predicted(positions, computed, done, found, failed, drawn)

@@ -1,13 +1,17 @@
 """Command for predictions of a case, and the files with their results."""
 
 import json
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.calibration import figures, posterior_figures, prediction
+from nanoglue.calibration.information import FEW, Information, value_of_information
+from nanoglue.calibration.interval import Interval, Probability, probability_of
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.measurement import NoSuchColumn, read_table
 from nanoglue.calibration.posterior_result import SAMPLES
@@ -15,6 +19,7 @@ from nanoglue.calibration.prediction import Predicted
 from nanoglue.calibration.request import Request
 from nanoglue.calibration.study import Study, checked, required
 from nanoglue.calibration.tables import write_table
+from nanoglue.case.schema.calibration import Calibration
 from nanoglue.output.results_folder import write_text
 
 Array = NDArray[np.float64]
@@ -32,18 +37,25 @@ class PredictionResult:
     study: Study
     interval: float
     directory: Path
+    probabilities: Mapping[str, Mapping[str, Probability]]
+    """Probabilities of the ranges of each result that has some."""
+    information: tuple[Information, ...] = ()
+    """Value of each possible measurement for each quantity."""
 
 
-def predict(request: Request, runs: int = 32, by_surrogate: bool = False) -> PredictionResult:
+def predict(
+    request: Request, runs: int = 32, by_surrogate: bool = False, information: bool = False
+) -> PredictionResult:
     """Return distributions of the results in ``calibration.predictions`` of a case.
 
     It writes ``predictions.json`` and ``predictions.csv`` into the folder of the calibration, which
-    holds the samples of the posterior.
+    holds the samples of the posterior, and ``information.csv`` if it is asked for.
 
     Args:
         request: case, folder of the calibration, and settings of the runs.
         runs: number of runs at samples of the posterior.
         by_surrogate: whether a surrogate of these runs is evaluated at all samples.
+        information: whether the value of further measurements is computed, by the surrogate.
 
     Raises:
         CaseError: the case is invalid.
@@ -52,11 +64,13 @@ def predict(request: Request, runs: int = 32, by_surrogate: bool = False) -> Pre
         Stopped: a signal has ended the runs.
         EnvironmentProblem: a surrogate is asked for, and scikit-learn is not installed.
     """
+    by_surrogate = by_surrogate or information
     if by_surrogate:
         require("sklearn")
     case = request.case()
     problem = checked(case, prediction.prediction_study(case, request.overrides))
-    settings, directory = required(case).posterior, request.directory(case)
+    section, directory = required(case), request.directory(case)
+    settings = section.posterior
     samples = read_samples(problem, directory)
     simulate = request.runs(problem, directory / "predictions")
     found = (
@@ -68,12 +82,57 @@ def predict(request: Request, runs: int = 32, by_surrogate: bool = False) -> Pre
             problem, samples, simulate, simulate.ended, runs, settings.interval
         )
     )
-    result = PredictionResult(found, problem, settings.interval, directory)
+    result = PredictionResult(
+        found,
+        problem,
+        settings.interval,
+        directory,
+        probabilities(section, problem, found),
+        tuple(worth(section, problem, samples, found)) if information else (),
+    )
     write(result)
     if figures.available(request.report):
         folder = directory / "figures"
         list(posterior_figures.draw_predictions(found, problem, settings.interval, folder))
     return result
+
+
+def probabilities(
+    section: Calibration, problem: Study, found: Predicted
+) -> dict[str, dict[str, Probability]]:
+    """Return the probability of every range of every result, from the completed runs."""
+    owners = [one.name for one in problem.measurements for _ in one.labels()]
+    columns = zip(problem.labels, owners, found.computed.T, found.done.T, strict=True)
+    return {
+        label: {
+            name: probability_of(values[done], ends, section.posterior.interval)
+            for name, ends in section.predictions[owner].ranges.items()
+        }
+        for label, owner, values, done in columns
+        if section.predictions[owner].ranges
+    }
+
+
+def worth(
+    section: Calibration, problem: Study, samples: Array, found: Predicted
+) -> list[Information]:
+    """Return the value of measuring each parameter and result that states a tolerance.
+
+    Results without an interval are left out.
+    """
+    assert found.drawn is not None
+    table = problem.table(samples)
+    quantities = {one.name: table[:, i] for i, one in enumerate(problem.parameters)}
+    tolerances = {o.name: o.tolerance for o in problem.parameters if o.tolerance is not None}
+    owners = [one.name for one in problem.measurements for _ in one.labels()]
+    for label, owner, column in zip(problem.labels, owners, found.drawn.T, strict=True):
+        if not np.isfinite(column).all():
+            continue
+        quantities[label] = column
+        if (tolerance := section.predictions[owner].tolerance) is not None:
+            tolerances[label] = tolerance
+    settings = section.posterior
+    return value_of_information(quantities, tolerances, settings.interval, settings.seed)
 
 
 def read_samples(problem: Study, directory: Path) -> Array:
@@ -109,23 +168,57 @@ def write(result: PredictionResult) -> None:
         "interval": result.interval,
         "runs": len(found.positions),
         "failed": found.failed,
-        "predictions": {name: asdict(one) for name, one in found.intervals.items()},
+        "predictions": {name: _content(result, name) for name in found.intervals},
     }
     write_text(result.directory / "predictions.json", json.dumps(content, indent=2))
     rows = np.column_stack([problem.table(found.positions), found.computed]).tolist()
     heading = [*problem.headings, *problem.labels]
     write_table(result.directory / "predictions.csv", heading, rows)
+    if result.information:
+        heading = [field.name for field in fields(Information)]
+        rows = [list(astuple(one)) for one in result.information]
+        write_table(result.directory / "information.csv", heading, rows)
+
+
+def _content(result: PredictionResult, name: str) -> dict[str, object]:
+    """Return the numbers of a result for its file; those that do not exist are None."""
+    found = asdict(result.predicted.intervals[name])
+    content = {key: value if math.isfinite(value) else None for key, value in found.items()}
+    done = result.predicted.done[:, list(result.predicted.intervals).index(name)]
+    ranges = {key: asdict(one) for key, one in result.probabilities.get(name, {}).items()}
+    return content | {"completed": int(done.sum())} | ({"ranges": ranges} if ranges else {})
 
 
 def lines(result: PredictionResult) -> list[str]:
     """Return the result as text."""
     found = result.predicted
-    text = [
+    text = [_line(name, one, result) for name, one in found.intervals.items()]
+    text += [
+        f"{name} {key}: probability {one.value:.0%} ({one.low:.0%} to {one.high:.0%})"
+        for name, ranges in result.probabilities.items()
+        for key, one in ranges.items()
+    ]
+    best: dict[str, Information] = {}
+    for one in result.information:
+        best.setdefault(one.quantity, one)
+    text += [
+        f"the interval of {name} ({one.width:.3g}) would shrink most by measuring "
+        f"{one.measurement} to {one.tolerance:.3g}: to {one.remaining:.0%}"
+        + "; doubtful, as few samples agree with such a measurement"
+        * (one.effective < FEW)
+        for name, one in best.items()
+    ]
+    end = f"{len(found.positions)} runs, {found.failed} of them failed"
+    return [*text, end + " and are left out" * (found.failed > 0)]
+
+
+def _line(name: str, one: Interval, result: PredictionResult) -> str:
+    """Return the interval of a result as text."""
+    if not math.isfinite(one.mean):
+        return f"{name} has no interval; it occurs in {one.occurs:.0%} of the runs that are done"
+    return (
         f"{name} = {one.mean:.5g} +- {one.deviation:.2g}, {result.interval:.0%} between "
         f"{one.low:.5g} and {one.high:.5g}"
         + f" (which contains {one.coverage:.0%} +- {one.coverage_deviation:.0%} of further results)"
         + (f"; it occurs in {one.occurs:.0%} of the runs" if one.occurs < 1 else "")
-        for name, one in found.intervals.items()
-    ]
-    end = f"{len(found.positions)} runs, {found.failed} of them failed"
-    return [*text, end + " and are left out" * (found.failed > 0)]
+    )

@@ -79,11 +79,12 @@ class Runs:
         return np.array([_outcome(one, plan, n) for n in numbers])
 
     def ended(self, positions: Array) -> NDArray[np.bool_]:
-        """Return which points have runs that are all done; their events may be missing."""
+        """Return which values have a run that is done, shape (n, m); its event may be missing."""
         numbers = [self._number(self.study.values(x)) for x in positions]
         plans = [self._plan(i, numbers) for i in range(len(self.study.cases))]
         states = [{p.number: plan.status(p) == DONE for p in plan.points} for plan in plans]
-        return np.array([all(state[n] for state in states) for n in numbers])
+        owners = [one.case for one in self.study.measurements for _ in one.labels()]
+        return np.array([[states[case][n] for case in owners] for n in numbers])
 
     @property
     def failed(self) -> int:

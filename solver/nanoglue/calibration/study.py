@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration.measurement import Measurement, measurements
+from nanoglue.calibration.measurement import CaseKey, Measurement, measurements
 from nanoglue.calibration.parameter import Parameter
 from nanoglue.case import Case, read
 from nanoglue.case.calibration_checks import entry_key, misplaced, stated_paths
@@ -51,6 +51,17 @@ class Study:
     def tolerance(self) -> Array:
         """Standard deviations of the measured values, shape (m,)."""
         return np.concatenate([one.tolerances for one in self.measurements])
+
+    @property
+    def sides(self) -> Array:
+        """1 for measured values that are lower bounds, -1 for upper ones, else 0, shape (m,)."""
+        return np.concatenate([one.sides for one in self.measurements])
+
+    def residuals(self, computed: Array) -> Array:
+        """Return computed less measured values over the tolerances; 0 within a bound, (..., m)."""
+        found: Array = (computed - self.observed) / self.tolerance
+        within = self.sides * found > 0
+        return np.where(within, 0.0, found)
 
     def values(self, position: Array) -> dict[str, float]:
         """Return the values by name at a point of the unit cube."""
@@ -151,7 +162,7 @@ def study(case: Case, overrides: tuple[str, ...] = ()) -> Study:
         CaseError: there is no such section, or a file of it is invalid.
     """
     section = required(case)
-    others = dict.fromkeys(one.case for one in section.targets.values())
+    others = dict.fromkeys(one.run for one in section.targets.values())
     cases = tuple(runs_of(case, section, other, overrides) for other in others)
     return Study(parameters_of(section), cases, measurements(case, list(others)))
 
@@ -174,45 +185,46 @@ def parameters_of(section: Calibration) -> tuple[Parameter, ...]:
 
 def _parameter(name: str, stated: Stated) -> Parameter:
     """Return a parameter of the case in the unit of its lower bound."""
-    written = (stated.mean, stated.deviation, stated.start)
-    mean, deviation, start = (None if one is None else stated.number(one) for one in written)
-    logarithmic = stated.prior == "log_uniform"
-    return Parameter(name, *stated.bounds, stated.unit, logarithmic, mean, deviation, start)
+    written = (stated.mean, stated.deviation, stated.start, stated.tolerance)
+    numbers = [None if one is None else stated.number(one) for one in written]
+    return Parameter(name, *stated.bounds, stated.unit, stated.prior == "log_uniform", *numbers)
 
 
-def runs_of(
-    case: Case, section: Calibration, other: str | None, overrides: tuple[str, ...]
-) -> CaseRuns:
-    """Return the runs of a case, or of another one, with the paths that it has.
+def runs_of(case: Case, section: Calibration, key: CaseKey, overrides: tuple[str, ...]) -> CaseRuns:
+    """Return the runs of a case, or of another or a changed one, with the paths that it has.
 
     Raises:
         CaseError: the other case is invalid, or cannot show a result that names it.
     """
+    other, changes = key
     path = case.path if other is None else case.path.parent / other
-    tree = (case if other is None else _other(case, section, other)).resolved()
+    tree = (case if key == (None, ()) else _other(case, section, key)).resolved()
 
     def present(paths: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(p for p in paths if other is None or not misplaced(tree, p))
 
     parameters = {name: present(one.paths) for name, one in section.parameters.items()}
     dependent = tuple((one, present(one.paths)) for one in section.dependent)
-    return CaseRuns(path, parameters, dependent, (*overrides, *WITHOUT))
+    return CaseRuns(path, parameters, dependent, (*overrides, *changes, *WITHOUT))
 
 
-def _other(case: Case, section: Calibration, other: str) -> Case:
-    """Return a further case of a study.
+def _other(case: Case, section: Calibration, key: CaseKey) -> Case:
+    """Return a further or changed case of a study.
 
     Raises:
         CaseError: it is invalid, or cannot show a target that names it.
     """
-    entries = [(place, one) for place, one in section.entries if one.case == other]
+    other = case.path.name if key[0] is None else key[0]
+    entries = [(place, one) for place, one in section.entries if one.run == key]
     try:
-        found = read(case.path.parent / other)
+        found = read(case.path.parent / other, [*key[1], *WITHOUT])
     except CaseError as error:
         first = next(line for line in str(error).splitlines())
         message = f"'{other}' is no valid case: {first}"
-        raise case.wrong(("calibration", *entries[0][0], "case"), message) from error
+        under = "set" if key[1] else "case"
+        raise case.wrong(("calibration", *entries[0][0], under), message) from error
     for place, target in entries:
-        for key, message in unreachable(found, found.names, target):
-            raise case.wrong(("calibration", *place, entry_key(place, key)), f"{other}: {message}")
+        for word, message in unreachable(found, found.names, target):
+            under = entry_key(place, word)
+            raise case.wrong(("calibration", *place, under), f"{other}: {message}")
     return found

@@ -48,7 +48,7 @@ def _wrong_targets(
         for key, file in (("curve", target.curve), ("case", target.case)):
             if file is not None and not (folder / file).is_file():
                 yield (*under, key), f"there is no file '{file}'"
-        if target.case is None:
+        if target.run == (None, ()):
             for key, message in unreachable(case, names, target):
                 yield (*under, entry_key(place, key)), message
 

@@ -36,6 +36,9 @@ def unreachable(case: Case, names: PartNames, target: Target) -> Iterator[tuple[
         yield "time", f"is after the end of the run, {case.time.end:g} s; raise time.end"
     if target.event is not None and (message := impossible(case, target.event)):
         yield "event", message
+    if (place := target.interface) is not None and place not in names.interfaces:
+        hint = did_you_mean(place, names.interfaces)
+        yield "interface", f"the case has no interface '{place}'{hint}"
 
 
 def no_column(case: Case, names: PartNames, heading: str) -> str:

@@ -142,6 +142,13 @@ def predict(
         PredictionMethod,
         typer.Option("--method", help="The runs alone, or a surrogate of them at all samples."),
     ] = PredictionMethod.RUNS,
+    information: Annotated[
+        bool,
+        typer.Option(
+            "--information",
+            help="State what would remain of each interval after each possible measurement.",
+        ),
+    ] = False,
 ) -> None:
     """Compute predictive intervals of results from the posterior of a calibration."""
     values = _values(case, overrides)
@@ -150,7 +157,7 @@ def predict(
 
         request = Request(case, output, jobs, values, retry, _print_line)
         smooth = method is PredictionMethod.SURROGATE
-        result = prediction_result.predict(request, runs, smooth)
+        result = prediction_result.predict(request, runs, smooth, information)
     for line in prediction_result.lines(result):
         typer.echo(line)
 

@@ -49,6 +49,7 @@ class Parameter(Section):
     mean: Written | None = None
     deviation: Written | None = None
     start: Written | None = None
+    tolerance: Written | None = None
 
     @property
     def unit(self) -> str:
@@ -66,9 +67,9 @@ class Parameter(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        stated = (self.high, self.mean, self.deviation, self.start)
+        stated = (self.high, self.mean, self.deviation, self.start, self.tolerance)
         try:
-            high, mean, deviation, start = (
+            high, mean, deviation, start, tolerance = (
                 None if one is None else self.number(one) for one in stated
             )
         except pint.PintError as error:
@@ -80,8 +81,9 @@ class Parameter(Section):
             raise ValueError("a log_uniform prior needs a positive 'low'")
         if (self.prior == "normal") != (mean is not None and deviation is not None):
             raise ValueError("a normal prior, and no other, has 'mean' and 'deviation'")
-        if deviation is not None and deviation <= 0:
-            raise ValueError("'deviation' must be positive")
+        for name, spread in (("deviation", deviation), ("tolerance", tolerance)):
+            if spread is not None and spread <= 0:
+                raise ValueError(f"'{name}' must be positive")
         if start is not None and not low <= start <= high:
             raise ValueError("'start' must be between 'low' and 'high'")
         return self
@@ -108,17 +110,29 @@ class Dependent(Section):
         return re.sub(NAME, number, self.formula)
 
 
+Changes = dict[Word, Word | StrictFloat | StrictInt]
+"""Values that replace those of a case, by dotted path."""
+
+
 class Target(Section):
     """A measurement: a column at an event or a time, or a curve from a CSV file."""
 
     column: Word
     tolerance: Annotated[Number, Field(gt=0)]
     value: Number | None = None
+    bound: Literal["lower", "upper"] | None = None
     event: EventType | None = None
     time: Second | None = None
     curve: Word | None = None
     over: Word = "time [s]"
     case: Word | None = None
+    interface: Word | None = None
+    set: Changes = {}
+
+    @property
+    def run(self) -> tuple[str | None, tuple[str, ...]]:
+        """File and changed values, ``path=value`` each, of the case that is run for it."""
+        return self.case, tuple(f"{path}={value}" for path, value in self.set.items())
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -126,6 +140,8 @@ class Target(Section):
             raise ValueError("must have exactly one of 'event', 'time' and 'curve'")
         if (self.value is None) != (self.curve is not None):
             raise ValueError("'value' goes with 'event' or 'time'; a curve has its own values")
+        if self.interface is not None and self.event is None:
+            raise ValueError("'interface' goes with 'event'")
         if not re.fullmatch(r".+ \[.+\]", self.column):
             raise ValueError("'column' must be a heading with unit, such as 'force_y:top [uN]'")
         return self
@@ -138,7 +154,10 @@ class Prediction(Section):
     event: EventType | None = None
     times: Annotated[tuple[Second, ...], Field(min_length=1)] | None = None
     case: Word | None = None
+    interface: Word | None = None
+    set: Changes = {}
     tolerance: Annotated[Number, Field(gt=0)] | None = None
+    ranges: dict[Word, tuple[Number | None, Number | None]] = {}
 
     @property
     def target(self) -> Target:
@@ -151,14 +170,21 @@ class Prediction(Section):
             event=self.event,
             time=last,
             case=self.case,
+            interface=self.interface,
+            set=self.set,
         )
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if (self.event is None) == (self.times is None):
             raise ValueError("must have one of 'event' and 'times'")
+        if self.interface is not None and self.event is None:
+            raise ValueError("'interface' goes with 'event'")
         if not re.fullmatch(r".+ \[.+\]", self.column):
             raise ValueError("'column' must be a heading with unit, such as 'force_y:top [uN]'")
+        for name, (low, high) in self.ranges.items():
+            if low is not None and high is not None and not low < high:
+                raise ValueError(f"the lower end of '{name}' must be below its upper end")
         return self
 
 
@@ -197,6 +223,9 @@ class Calibration(Section):
         twice = sorted({path for path in paths if paths.count(path) > 1})
         if twice:
             raise ValueError(f"'{twice[0]}' is set by two parameters")
+        for (_, name), target in self.entries:
+            if both := sorted(target.set.keys() & set(paths)):
+                raise ValueError(f"'{both[0]}' is set by a parameter and by '{name}'")
         for one in self.dependent:
             parse(one.substituted(dict.fromkeys(self.parameters, 1.0)))
         return self

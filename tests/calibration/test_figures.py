@@ -134,7 +134,9 @@ def test_predictions_are_drawn_with_their_interval(pictures, tmp_path):
     computed = np.random.default_rng(1).normal(0, 1, (40, 3))
     computed[3] = np.nan
     one = Interval(0.0, 1.0, 0.0, -1.6, 1.6, 1.0, 0.9, 0.05)
-    found = Predicted(np.zeros((40, 2)), computed, dict.fromkeys(STUDY.labels, one), 1)
+    done = np.ones(computed.shape, dtype=bool)
+    intervals = dict.fromkeys(STUDY.labels, one)
+    found = Predicted(np.zeros((40, 2)), computed, done, intervals, 1, None)
     list(posterior_figures.draw_predictions(found, STUDY, 0.9, tmp_path))
     assert len(pictures["predictions.png"].axes) == 3
     assert sum(bar.get_height() > 0 for bar in pictures["predictions.png"].axes[0].patches[:20]) > 5

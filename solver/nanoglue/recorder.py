@@ -198,7 +198,8 @@ class Recorder:
         if self.attempts.depleted is not None:
             outcome = self.attempts.depleted
             where = ", ".join(self.problem.depositions)
-            self._add_event(last.event(EventType.IONS_DEPLETED, where))
+            if all(event.event != EventType.IONS_DEPLETED for event in self.events):
+                self._add_event(last.event(EventType.IONS_DEPLETED, where))
         diagnosis = diagnose(self.problem, outcome, last.observed)
         if self.comm.rank == 0:
             kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"

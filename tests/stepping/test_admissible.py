@@ -1,7 +1,13 @@
 """States that satisfy the equations but are not accepted."""
 
+import csv
+import subprocess
+import sys
+
 import pytest
 
+import nanoglue as ng
+from nanoglue.case import columns
 from nanoglue.solvers.outcome import StopReason
 
 BLOCK = """\
@@ -46,7 +52,7 @@ boundaries:
   bottom: {symmetry: true}
 time: {end: 40 s}
 stepping: {first: 0.01 s, largest: 0.5 s}
-output: {fields: none, pictures: false}
+output: {fields: none, pictures: false, fronts: [bottom]}
 """
 
 
@@ -77,21 +83,22 @@ def test_a_linear_block_is_not_pushed_through_itself(problem_of):
     assert "det F = -0.5 in slab" in outcome.detail
 
 
+UNLIMITED = PLATING.replace(
+    "        reaction_rate", "        depletion_limit: 0\n        reaction_rate"
+)
+
+
 def test_a_step_with_a_negative_ion_fraction_is_not_accepted(problem_of):
-    problem = problem_of(PLATING)
+    problem = problem_of(UNLIMITED)
     outcome = problem.advance(0.01, 0.01)
     assert outcome.reason is StopReason.IONS_DEPLETED
     assert "in slab" in outcome.detail
 
 
-def test_depleted_ions_end_a_run_with_an_event(tmp_path):
+def test_depleted_ions_end_a_run_without_a_limit_with_an_event(tmp_path):
     """The run keeps its last state, in which no ion fraction is negative."""
-    import csv
-    import subprocess
-    import sys
-
     file, folder = tmp_path / "case.yaml", tmp_path / "out"
-    file.write_text(PLATING.replace("largest: 0.5 s", "largest: 0.5 s, smallest: 1e-3 s"))
+    file.write_text(UNLIMITED.replace("largest: 0.5 s", "largest: 0.5 s, smallest: 1e-3 s"))
     command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 3, done.stderr[-2000:]
@@ -99,3 +106,34 @@ def test_depleted_ions_end_a_run_with_an_event(tmp_path):
     assert "a larger diffusivity" in done.stderr
     with (folder / "events.csv").open() as events:
         assert ["ions_depleted", "slab"] in [row[:2] for row in csv.reader(events)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("", ""), ("ion_concentration: 1 ", "ion_concentration: 0.3 ")],
+    ids=["as reported", "more dilute"],
+)
+def test_growth_of_a_front_with_depleted_ions_is_limited_by_diffusion(tmp_path, change):
+    """Ions stay positive, and their inflow tends to D c0/L over the distance L from the front.
+
+    The metal takes the ions in within a front of finite width, a part of which lies before its
+    middle, from which L is measured, and a part behind it.
+    """
+    file = tmp_path / "case.yaml"
+    file.write_text(PLATING.replace(*change))
+    simulation = ng.Simulation(ng.load(file), output=tmp_path / "out")
+    lowest, rows = 1.0, []
+    while not simulation.finished:
+        seen = simulation.step().observed
+        lowest = min(lowest, seen[columns.ION_FRACTION_MIN.at("slab")])
+        rows.append((simulation.time, seen))
+    assert 0 < lowest < 0.005
+    assert simulation.time == pytest.approx(40)
+    (before, old), (after, new) = rows[-2:]
+    inflow = columns.SPECIES_INFLOW.at("slab")
+    concentration = 300.0 if "0.3" in change[1] else 1000.0  # [amol/um^3]
+    distance = 20 - new[columns.FRONT_POSITION.at("bottom")]
+    limited = 100 * concentration / distance * 0.5
+    assert (new[inflow] - old[inflow]) / (after - before) == pytest.approx(limited, rel=0.12)
+    assert max(seen[columns.SPECIES_BALANCE_ERROR.at("slab")] for _, seen in rows) < 1e-10
+    assert ng.open(tmp_path / "out").events["event"].to_list() == ["ions_depleted"]

@@ -48,6 +48,10 @@ def impossible(case: Case, event: EventType) -> str:
             any(body.fracture for body in case.bodies.values()),
             "no body has limits of 'fracture'",
         ),
+        EventType.IONS_DEPLETED: (
+            any(body.phase_field and body.phase_field.deposition for body in case.bodies.values()),
+            "no body has 'deposition' in its phase field",
+        ),
         EventType.CURRENT_INTERRUPTED: (
             any(_can_be_interrupted(case, stage) for stage in stages),
             "no stage has a current through interfaces alone that can fail and then close",

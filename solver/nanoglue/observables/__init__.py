@@ -130,6 +130,15 @@ class Observation:
         ]
 
     @property
+    def ion_fractions(self) -> list[tuple[str, float]]:
+        """Bodies with electrodeposition and their smallest ion fraction [-]."""
+        return [
+            (column.place, lowest)
+            for column, lowest in self.values.items()
+            if column == columns.ION_FRACTION_MIN.at(column.place)
+        ]
+
+    @property
     def damage_growth(self) -> float:
         """Largest growth of damage [-] at any point of any interface during the step."""
         states = self.interfaces.values()

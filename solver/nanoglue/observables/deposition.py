@@ -12,7 +12,7 @@ from nanoglue.runtime.vectors import assemble_vector
 
 
 class Deposition:
-    """Inflow [amol] of ions through the boundaries of each body against what is in it.
+    """Smallest ion fraction of each body, and its inflow [amol] against what is in it.
 
     The inflow is what the balance leaves at nodes whose ion fraction is held. The error is the
     difference over all that has flowed, or over a thousandth of what was there if that is more.
@@ -24,7 +24,7 @@ class Deposition:
         """Compile amounts and inflows."""
         domain = problem.domain
         self.dt, self.comm = problem.dt, domain.mesh.comm
-        self.bodies = list(problem.depositions)
+        self.bodies = problem.depositions
         self.amounts, self.inflows = {}, {}
         self.totals: dict[str, float] = {}
         for name, body in problem.depositions.items():
@@ -37,15 +37,16 @@ class Deposition:
         self.present: dict[str, float] = {}
 
     def __call__(self) -> Values:
-        """Return the inflow [amol] of ions into each body and the error of its balance."""
+        """Return smallest ion fraction, inflow [amol] and error of the balance of each body."""
         found: Values = {}
-        for name in self.bodies:
+        for name, body in self.bodies.items():
             step = self.inflows[name]() * float(self.dt.value)
             self.present[name] = step
             inflow = self.totals[f"inflow:{name}"] + step
             gained = self.amounts[name]() - self.totals[f"start:{name}"]
             start = abs(self.totals[f"start:{name}"])
             moved = max(self.totals[f"moved:{name}"] + abs(step), 1e-3 * start)
+            found[columns.ION_FRACTION_MIN.at(name)] = body.lowest()[0]
             found[columns.SPECIES_INFLOW.at(name)] = inflow
             found[columns.SPECIES_BALANCE_ERROR.at(name)] = abs(gained - inflow) / moved
         return found

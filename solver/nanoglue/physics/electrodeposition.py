@@ -10,7 +10,7 @@ import ufl
 from nanoglue.case.schema import phase_field as schema
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
-from nanoglue.models.expressions import Expr
+from nanoglue.models.expressions import Expr, positive
 from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 ROUNDING = 1e-9
 """Ion fraction [-] below zero that is attributed to the tolerance of the solver."""
 
+RESISTANCE = 10.0
+"""Resistance of the front to growth without ions, over the height of the double well [-].
+
+The slope of the double well is at most a fifth of its height: it is balanced where the ion fraction
+is 14 % below ``depletion_limit``.
+"""
+
 
 class Deposition(Physics):
     """Ion fraction c [-] of the electrolyte and electric potential phi [V] around a metal front.
@@ -38,6 +45,10 @@ class Deposition(Physics):
     (Chen et al. 2015, doi:10.1016/j.jpowsour.2015.09.055). Ions are counted in the share of the
     electrolyte and metal in that of the metal (Hong & Viswanathan 2018,
     doi:10.1021/acsenergylett.8b01009), so that what the front runs over becomes metal too.
+
+    The energy and the stress of the front move it where no ions are left, too, and would take ions
+    that are not there. A front that grows below ``depletion_limit`` c_d therefore meets the
+    resistance 10 W (1 - c/c_d)^2, so that c stays positive and diffusion limits the growth.
 
     With ``stress_coupling`` the reaction sees theta = F (phi + f/(F c_s))/(R T), f the elastic
     energy that a volume of metal costs: compression slows it as an overpotential does, sigma V_m/F
@@ -62,6 +73,7 @@ class Deposition(Physics):
         self.mechanics = mechanics
         mesh, element = phase.xi.function_space.mesh, ("Lagrange", phase.model.order)
         self.phase, self.model, self.name = phase, in_forms(model, mesh), phase.name
+        self.limited = model.depletion_limit > 0
         self.per_volt = FARADAY / (GAS_CONSTANT * constant(mesh, temperature))
         space = fem.functionspace(mesh, element)
         self.c = fem.Function(space, name="ion_fraction")
@@ -94,14 +106,7 @@ class Deposition(Physics):
 
     def violation(self) -> Finding | None:
         """Return where the ion fraction is negative; collective."""
-        owned = self.c.function_space.dofmap.index_map.size_local
-        lowest, worst = np.inf, (0.0, 0.0)
-        if owned:
-            node = int(self.c.x.array[:owned].argmin())
-            lowest = float(self.c.x.array[node])
-            x, y = self.c.function_space.tabulate_dof_coordinates()[node, :2]
-            worst = float(x), float(y)
-        lowest, (a, b) = min(self.c.function_space.mesh.comm.allgather((lowest, worst)))
+        lowest, (a, b) = self.lowest()
         if lowest >= -ROUNDING:
             return None
         at = f"{lowest:.3g} in {self.name} at ({a:.4g}, {b:.4g}) um"
@@ -148,6 +153,22 @@ class Deposition(Physics):
         diffusivity = m.ion_concentration * self._mixed(m.metal_diffusivity, m.diffusivity)
         return (stored * test + diffusivity * ufl.inner(flux, ufl.grad(test))) * dV
 
+    def resistance(self) -> Expr:
+        """Return the resistance to growth [pJ/um^3] of a front whose ions are depleted."""
+        lacking = positive(1 - self.c / self.model.depletion_limit)
+        return RESISTANCE * self.phase.formula.well_height * lacking**2
+
+    def lowest(self) -> tuple[float, tuple[float, float]]:
+        """Return the smallest ion fraction [-] of the body and its place [um]; collective."""
+        space = self.c.function_space
+        owned = space.dofmap.index_map.size_local
+        found = np.inf, (0.0, 0.0)
+        if owned:
+            node = int(self.c.x.array[:owned].argmin())
+            x, y = space.tabulate_dof_coordinates()[node, :2]
+            found = float(self.c.x.array[node]), (float(x), float(y))
+        return min(space.mesh.comm.allgather(found))
+
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Balance of ions, balance of charge over F, and what the reaction adds to the front."""
         m, phase, dV = self.model, self.phase, self.phase.dV()
@@ -155,8 +176,9 @@ class Deposition(Physics):
         conductivity = self._mixed(m.metal_conductivity, m.conductivity) / FARADAY
         current = conductivity * ufl.inner(ufl.grad(self.phi), ufl.grad(psi))
         taken = self.reaction() * interpolation_slope(phase.xi) / phase.formula.mobility
+        resisting = self.resistance() if self.limited else 0.0
         return (
             self.balance(tests[self.c])
             + (current + self.deposited() * psi) * dV
-            + (-taken * tests[phase.xi]) * dV
+            + (resisting - taken) * tests[phase.xi] * dV
         )

@@ -1,8 +1,9 @@
 """Events of a run: debonding of interfaces and loss of support."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,8 @@ The surface of a two-phase particle stays at a limit, within the width of the en
 long before the whole body has reached it.
 """
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
 EventAt = tuple[EventType, str]
 """Type and place of an event."""
 
@@ -46,6 +49,7 @@ def shown(
     observation: Observation,
     axis_distance: dict[str, float],
     unbonded: frozenset[str] = frozenset(),
+    depletion: Mapping[str, float] = NOTHING,
 ) -> list[EventAt]:
     """Return the types and places of all events that an observation shows.
 
@@ -54,12 +58,13 @@ def shown(
         axis_distance: for each interface that meets the axis, the radius [um] that still counts as
             the axis.
         unbonded: interfaces that touch without a bond from the start, which have no such events.
+        depletion: ion fraction [-] of each body below which its ions are depleted.
 
     Returns:
         First damage, onset (damage 1 somewhere), bonded fractions of a half and a tenth, debonding
         front at the axis (the outermost bonded radius) and detachment (damage 1 everywhere), bodies
-        beyond a limit of fracture, then the ends of stages: current interrupted, body empty or
-        full, limits of the stage.
+        beyond a limit of fracture, bodies with depleted ions, then the ends of stages: current
+        interrupted, body empty or full, limits of the stage.
     """
     found = []
     for name, interface in observation.interfaces.items():
@@ -79,6 +84,11 @@ def shown(
         }
         found += [(event, name) for event, happened in holds.items() if happened]
     found += [(EventType.FRACTURE, name) for name, ratio in observation.fracture if ratio >= 1]
+    found += [
+        (EventType.IONS_DEPLETED, name)
+        for name, lowest in observation.ion_fractions
+        if lowest < depletion.get(name, 0.0)
+    ]
     found += [
         (event, current.body)
         for current in observation.currents
@@ -138,7 +148,13 @@ def loss(body: str, time: float) -> str:
 def event_detector(case: Case, domain: "Domain") -> Callable[[Observation], list[EventAt]]:
     """Return the function that lists the events of an observation of a case."""
     unbonded = frozenset(name for name, one in case.interfaces.items() if one.starts_failed)
-    return partial(shown, axis_distance=axis_distances(domain), unbonded=unbonded)
+    depletion = {
+        name: body.phase_field.deposition.depletion_limit
+        for name, body in case.bodies.items()
+        if body.phase_field and body.phase_field.deposition
+    }
+    found = axis_distances(domain)
+    return partial(shown, axis_distance=found, unbonded=unbonded, depletion=depletion)
 
 
 def axis_distances(domain: "Domain") -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from annotated_types import Lt
 from pydantic import Field, StrictInt
 
 from nanoglue.case.schema.base import Section, Switch
@@ -29,6 +30,9 @@ from nanoglue.units.quantities import (
 class Deposition(Section):
     """A metal that grows from ions: reaction, ions in the electrolyte, and charge.
 
+    Below ``depletion_limit`` the front lacks ions and meets a resistance to growth, so that
+    diffusion limits it; without this limit (0) a run ends where the ions are depleted.
+
     Ion fractions are over ``ion_concentration``, at which the electrode is at equilibrium at 0 V.
     With ``stress_coupling`` stress acts on the front by the overpotential of its reaction, without
     it by the mobility of the order parameter.
@@ -44,6 +48,7 @@ class Deposition(Section):
     conductivity: Positive[SiemensPerMetre]
     metal_conductivity: Positive[SiemensPerMetre]
     stress_coupling: Switch = False
+    depletion_limit: Annotated[NonNegative[Number], Lt(1)] = 0.005
 
 
 class PhaseField(Section):

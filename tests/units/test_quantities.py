@@ -1,8 +1,14 @@
 """Quantities are read in any unit and come out as floats in the units used inside."""
 
+import subprocess
+import sys
+
 import pytest
 
 from nanoglue.units import quantities
+from nanoglue.units.common_units import FACTORS
+from nanoglue.units.constants import FARADAY
+from nanoglue.units.parsing import written_quantity
 from nanoglue.units.quantities import UNIT_LIST, to_internal
 
 
@@ -128,3 +134,23 @@ def test_angles_shares_and_temperature_differences_stay_out_of_other_units(given
 
 def test_a_bare_number_for_an_angle_is_in_degrees():
     assert quantities.ANGLE.read(180) == pytest.approx(3.141592653589793, rel=1e-15)
+
+
+@pytest.mark.parametrize("inside", FACTORS)
+def test_common_units_have_the_factors_of_pint(inside):
+    """Molar fluxes and amounts that are written as electric ones are divided by F."""
+    for written, factor in FACTORS[inside].items():
+        found = written_quantity(f"1 {written}")
+        if not found.is_compatible_with(inside or "dimensionless"):
+            found = found / written_quantity(f"{FARADAY} pC/amol")
+        expected = found.to(inside or "dimensionless").magnitude
+        assert factor == pytest.approx(expected, rel=1e-15, abs=0)
+
+
+def test_shipped_cases_are_read_without_importing_pint():
+    code = (
+        "import sys; import nanoglue as ng; from nanoglue.case.doubts import doubts;"
+        "cases = 'nanoglue/bare', 'nanoglue/coated', 'verification/sphere_diffusion';"
+        "[list(doubts(ng.load(case))) for case in cases]; assert 'pint' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,11 +1,12 @@
 """Plausible ranges of the quantities of a case: one table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nanoglue.case.schema.case import Case
 from nanoglue.case.text.pattern import matches
-from nanoglue.units.parsing import written_quantity
+from nanoglue.units.common_units import FACTORS
+from nanoglue.units.parsing import NUMBER_AND_UNIT, written_quantity
 
 Path = tuple[str | int, ...]
 
@@ -20,11 +21,30 @@ class Plausible:
 
     def excess(self, value: str | float) -> str | None:
         """Return what to say about a value outside the range, or None."""
+        if self._surely_holds(value):
+            return None
         low, high, found = map(written_quantity, (self.low, self.high, value))
         if found.magnitude == 0 or low <= abs(found) <= high:
             return None
         shown = f"{found.to(high.units):.6g~C}".replace("**", "^").strip()
         return f"{shown} is outside the plausible range {self.low} to {self.high}"
+
+    def _surely_holds(self, value: str | float) -> bool:
+        """Whether common units show that a value is plausible, without the cost of all units."""
+        for common in FACTORS.values():
+            low, high, found = (_magnitude(one, common) for one in (self.low, self.high, value))
+            if low is not None and high is not None and found is not None:
+                return found == 0 or low <= abs(found) <= high
+        return False
+
+
+def _magnitude(written: str | float, common: Mapping[str, float]) -> float | None:
+    """Return a quantity in the unit of a table of common units, None if that lacks its unit."""
+    match = NUMBER_AND_UNIT.fullmatch(str(written))
+    if match is None:
+        return None
+    unit = common.get(match[2])
+    return None if unit is None else float(match[1]) * unit
 
 
 CHEMISTRY, PHASE = "bodies.*.species", "bodies.*.phase_field"

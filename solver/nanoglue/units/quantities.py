@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from annotated_types import Ge, Gt, Lt, MultipleOf
 
 from nanoglue.units.c_rate import c_rate
+from nanoglue.units.common_units import factor
 from nanoglue.units.constants import FARADAY
 from nanoglue.units.misuse import misuse
 from nanoglue.units.parsing import NUMBER_AND_UNIT, shown, written_quantity
@@ -128,6 +129,9 @@ def to_internal(text: str, unit: Unit) -> float:
         return to_internal(f"{text} {unit.bare}", unit)
     if not match[2] and unit.inside:
         raise ValueError(f"must be {unit.wanted}, not the bare number {shown(text)}")
+    common = factor(unit.inside, match[2])
+    if common is not None:
+        return _finite(float(match[1]) * common, text)
     try:
         quantity = written_quantity(text)
         if unit.electric and quantity.is_compatible_with(unit.electric):

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-import pint
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
 from nanoglue.case.event_types import EventType
@@ -18,7 +17,7 @@ from nanoglue.units.quantities import Number, Second
 def _quantity(written: str | float) -> str | float:
     try:
         value = written_quantity(written).magnitude
-    except (ValueError, TypeError, ArithmeticError, pint.PintError) as error:
+    except (ValueError, TypeError, ArithmeticError) as error:
         raise ValueError(f"must be a number with its unit, not {written!r}") from error
     if not math.isfinite(value):
         raise ValueError(f"must be finite, not {written!r}")
@@ -72,7 +71,7 @@ class Parameter(Section):
             high, mean, deviation, start, tolerance = (
                 None if one is None else self.number(one) for one in stated
             )
-        except pint.PintError as error:
+        except TypeError as error:
             raise ValueError("its numbers must have units of one dimension") from error
         low, high = self.bounds
         if not low < high:

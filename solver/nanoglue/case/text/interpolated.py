@@ -6,8 +6,6 @@ value before the case is validated, so that a sweep over the one carries the oth
 
 from collections.abc import Iterator
 
-import pint
-
 from nanoglue.case.linear_table import increases, interpolate
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue
@@ -30,7 +28,7 @@ def depend(tree: Node) -> list[CaseIssue]:
         try:
             node.value = _interpolated(tree, node)
             node.keys = {}
-        except (ValueError, TypeError, ArithmeticError, RecursionError, pint.PintError) as error:
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
             issues.append(CaseIssue(node.place, path, str(error)))
     return issues
 

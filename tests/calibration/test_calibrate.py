@@ -137,6 +137,7 @@ def test_a_further_case_shares_the_parameters_that_it_has(tmp_path):
     (tmp_path / "case.yaml").write_text(changed)
     problem = study(read(tmp_path / "case.yaml"))
     assert [one.path.name for one in problem.cases] == ["other.yaml", "case.yaml"]
+    assert problem.depends.all()
     values = problem.values(np.array([0.5]))
     settings = [problem.settings(one, values) for one in problem.cases]
     assert settings[0] == settings[1]

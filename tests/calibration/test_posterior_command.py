@@ -48,6 +48,12 @@ def test_the_command_writes_the_posterior_and_starts_again_without_runs(quick, t
     assert stiffness["deviation"] == pytest.approx(deviation, rel=0.1)
     assert (stored["runs"], stored["failed"], stored["converged"]) == (22, 1, True)
     assert (tmp_path / "figures/corner.png").exists()
+    assert stored["correlation"] == {"stiffness": {"stiffness": pytest.approx(1)}}
+    force = stored["targets"]["force"]
+    assert (force["measured"], force["tolerance"]) == (7.2, 0.12)
+    assert force["median"] == pytest.approx(7.2, abs=0.15 * 0.006 * deviation)
+    low, high = force["interval"]
+    assert high - low == pytest.approx(2 * 1.645 * 0.006 * deviation, rel=0.1)
     rows = list(csv.DictReader((tmp_path / "samples.csv").open()))
     values = np.array([float(row["stiffness [MPa / μm]"]) for row in rows])
     assert values.mean() == pytest.approx(stiffness["mean"], rel=1e-3)

@@ -81,6 +81,12 @@ def test_the_targets_of_the_coated_particle_are_the_published_values():
     assert study.tolerance.tolist() == [one.tolerance for one in expected]
 
 
+def test_results_of_the_bare_particle_do_not_depend_on_its_coating():
+    study = checked_study(read(find("nanoglue/coated_calibration")))
+    bare, coated = [True, True, True, False, False], [True] * 5
+    assert study.depends.tolist() == [bare, bare, coated]
+
+
 def test_the_calibration_of_the_film_differs_from_the_case_in_mesh_load_and_steps_alone():
     film, coarse = (
         read(find(f"sei/{one}")) for one in ("delamination", "delamination_calibration")

@@ -1,5 +1,7 @@
 """The surrogate predicts runs within its stated error, and chooses useful further ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.calibration.linear_model import curved, linear
@@ -16,13 +18,11 @@ def test_errors_of_left_out_runs_are_those_of_a_process_without_the_run():
     process = surrogate(positions, curved(positions), 1).processes[0]
     error, deviation = process.left_out()
     rest = np.arange(15) != 4
-    part = type(process)(
-        process.points[rest],
-        process.values[rest],
-        process.mean,
-        process.scale,
-        process.covariance,
-        process.covariance.whitening(process.points[rest]),
+    part = replace(
+        process,
+        points=process.points[rest],
+        values=process.values[rest],
+        whitening=process.covariance.whitening(process.points[rest]),
     )
     mean, variance = part.predict(positions[4:5])
     assert mean[0] - curved(positions)[4, 0] == pytest.approx(error[4], rel=1e-6)
@@ -60,3 +60,18 @@ def test_the_next_points_keep_away_from_failed_runs():
     computed = np.concatenate([curved(positions), np.full((1, 3), np.nan)])
     second = next_points(study, found, chains, np.concatenate([positions, first]), computed, 1)
     assert np.linalg.norm(first - second) > 0.1
+
+
+def test_a_value_that_cannot_depend_on_a_parameter_does_not_follow_its_chance_correlation():
+    rng = np.random.default_rng(4)
+    positions = rng.random((8, 3))
+    scattered = positions[:, :1] + 0.1 * rng.normal(size=(8, 1))
+    depends = np.array([[True, False, False]])
+    trials = np.array([[0.5, 0.0, 0.0], [0.5, 1.0, 1.0]])
+    whole = surrogate(positions, scattered, 1).predict(trials)[0]
+    part = surrogate(positions, scattered, 1, depends)
+    assert abs(whole[1] - whole[0]) > 1e-3
+    for model in (part, part.with_point(np.array([0.5, 0.9, 0.1]))):
+        mean, variance = model.predict(trials)
+        assert mean[0] == mean[1]
+        assert variance[0] == variance[1]

@@ -112,7 +112,7 @@ def sample_posterior(
     computed = simulate(positions)
     check_values(study.labels, computed, dimension + 2)
     for number in range(settings.refinements + 1):
-        found = surrogate(positions, computed, settings.seed)
+        found = surrogate(positions, computed, settings.seed, study.depends)
         last = number == settings.refinements
         chains = _sampled(study, found, settings, draft=not last)
         error = float(_surrogate_error(study, found, chains).max())

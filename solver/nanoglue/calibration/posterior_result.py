@@ -126,6 +126,8 @@ def write(result: PosteriorResult) -> None:
                 result.parameters.items(), chains.autocorrelation, strict=True
             )
         },
+        "correlation": _correlation(result),
+        "targets": _targets(result),
         "interval": result.settings.interval,
         "acceptance": chains.acceptance,
         "steps": chains.steps,
@@ -143,6 +145,35 @@ def write(result: PosteriorResult) -> None:
     _write_samples(result)
     _write_runs(result)
     np.savez_compressed(directory / "chains.npz", positions=chains.positions)
+
+
+def _correlation(result: PosteriorResult) -> dict[str, dict[str, float]]:
+    """Return the correlation of each pair of parameters, in their units."""
+    samples = result.study.table(result.posterior.chains.samples()[0])
+    names = [one.name for one in result.study.parameters]
+    matrix = np.atleast_2d(np.corrcoef(samples.T))
+    return {
+        name: dict(zip(names, map(float, row), strict=True))
+        for name, row in zip(names, matrix, strict=True)
+    }
+
+
+def _targets(result: PosteriorResult) -> dict[str, dict[str, float | list[float]]]:
+    """Return measured value, tolerance, and median and interval of the surrogate of each target."""
+    study, tails = result.study, (1 - result.settings.interval) / 2
+    mean, variance = result.posterior.surrogate.predict(result.posterior.chains.samples()[0])
+    error = np.random.default_rng(result.settings.seed).normal(size=mean.shape)
+    quantiles = np.quantile(mean + np.sqrt(variance) * error, [tails, 0.5, 1 - tails], axis=0)
+    rows = zip(study.labels, study.observed, study.tolerance, quantiles.T, strict=True)
+    return {
+        label: {
+            "measured": float(measured),
+            "tolerance": float(tolerance),
+            "median": float(median),
+            "interval": [float(low), float(high)],
+        }
+        for label, measured, tolerance, (low, median, high) in rows
+    }
 
 
 def _write_samples(result: PosteriorResult) -> None:

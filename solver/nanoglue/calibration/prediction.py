@@ -144,7 +144,8 @@ def predict_by_surrogate(
     there = np.isfinite(computed).sum(axis=0) >= least
     drawn = np.full((len(samples), len(there)), np.nan)
     if there.any():
-        mean, variance = surrogate(runs[0], computed[:, there], seed).predict(samples)
+        model = surrogate(runs[0], computed[:, there], seed, study.depends[there])
+        mean, variance = model.predict(samples)
         error = np.random.default_rng(seed).normal(size=mean.shape)
         drawn[:, there] = mean + np.sqrt(variance) * error
     return _predicted(study, runs, list(drawn.T), least, interval, drawn)

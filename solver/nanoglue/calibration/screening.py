@@ -139,7 +139,7 @@ def replacement(study: Study, simulate: Simulator, runs: int, seed: int) -> Repl
     positions = space_filling(runs, len(study.parameters), seed)
     computed = simulate(positions)
     check_values(study.labels, computed, len(study.parameters) + 2)
-    model = surrogate(positions, computed, seed)
+    model = surrogate(positions, computed, seed, study.depends)
     explained = [
         1 - np.mean(one.left_out()[0] ** 2) / max(one.scale**2, 1e-300) for one in model.processes
     ]

@@ -33,6 +33,11 @@ class CaseRuns:
     dependent: tuple[tuple[Dependent, tuple[str, ...]], ...]
     overrides: tuple[str, ...]
 
+    def uses(self, name: str) -> bool:
+        """Return whether a parameter replaces a number of the case, itself or by a formula."""
+        formulas = (one for one, paths in self.dependent if paths)
+        return bool(self.parameters[name]) or any(name in one.names for one in formulas)
+
 
 @dataclass(frozen=True, slots=True)
 class Study:
@@ -56,6 +61,17 @@ class Study:
     def sides(self) -> Array:
         """1 for measured values that are lower bounds, -1 for upper ones, else 0, shape (m,)."""
         return np.concatenate([one.sides for one in self.measurements])
+
+    @property
+    def depends(self) -> NDArray[np.bool_]:
+        """On which parameters each measured value can depend, by its case, shape (m, d)."""
+        names = [one.name for one in self.parameters]
+        rows = [
+            [not self.cases or self.cases[one.case].uses(name) for name in names]
+            for one in self.measurements
+            for _ in one.labels()
+        ]
+        return np.array(rows, dtype=bool)
 
     def residuals(self, computed: Array) -> Array:
         """Return computed less measured values over the tolerances; 0 within a bound, (..., m)."""

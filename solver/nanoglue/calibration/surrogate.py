@@ -8,7 +8,7 @@ Learning, 2006, chapters 2 and 5). The noise stands for scatter of the runs, as 
 import math
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,8 +68,10 @@ class Covariance:
 class Process:
     """Gaussian process of one value, conditioned on runs."""
 
+    active: NDArray[np.intp]
+    """Numbers of the k parameters on which the value can depend, shape (k,)."""
     points: Array
-    """Runs with a value, in the unit cube, shape (n, d)."""
+    """Runs with a value, by these parameters in the unit cube, shape (n, k)."""
     values: Array
     """Values over ``scale`` after subtraction of ``mean``, shape (n,)."""
     mean: float
@@ -79,9 +81,10 @@ class Process:
     """Inverse of the Cholesky factor of the covariance matrix of the runs, shape (n, n)."""
 
     def predict(self, positions: Array) -> tuple[Array, Array]:
-        """Return mean and variance at points of the unit cube, shapes (k,) and (k,)."""
-        reduced = self.covariance(positions, self.points) @ self.whitening.T
-        own = self.covariance.diagonal(positions)
+        """Return mean and variance at j points of the unit cube, each of shape (j,)."""
+        chosen = positions[:, self.active]
+        reduced = self.covariance(chosen, self.points) @ self.whitening.T
+        own = self.covariance.diagonal(chosen)
         variance = np.maximum(own - np.sum(reduced**2, axis=1), NUGGET)
         mean = reduced @ (self.whitening @ self.values)
         return self.mean + self.scale * mean, self.scale**2 * variance
@@ -99,10 +102,10 @@ class Process:
     def with_point(self, position: Array) -> "Process":
         """Return the process after a further run whose value is the predicted mean."""
         value = (self.predict(position[None])[0] - self.mean) / self.scale
-        points = np.concatenate([self.points, position[None]])
+        points = np.concatenate([self.points, position[None, self.active]])
         values = np.concatenate([self.values, value])
         whitening = self.covariance.whitening(points)
-        return Process(points, values, self.mean, self.scale, self.covariance, whitening)
+        return replace(self, points=points, values=values, whitening=whitening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ class Surrogate:
         return Surrogate(tuple(one.with_point(position) for one in self.processes))
 
 
-def surrogate(positions: Array, computed: Array, seed: int) -> Surrogate:
+def surrogate(
+    positions: Array, computed: Array, seed: int, depends: NDArray[np.bool_] | None = None
+) -> Surrogate:
     """Return processes fitted to runs; runs without a value are left out.
 
     Each value needs d + 2 runs that have it, see ``check_values``.
@@ -131,12 +136,20 @@ def surrogate(positions: Array, computed: Array, seed: int) -> Surrogate:
         positions: points of the unit cube, shape (n, d).
         computed: computed values, shape (n, m); NaN where there is none.
         seed: seed of the starting points.
+        depends: on which parameters each value can depend, shape (m, d); on all by default.
 
     Raises:
         EnvironmentProblem: scikit-learn is not installed.
     """
     require("sklearn")
-    return Surrogate(tuple(_process(positions, column, seed) for column in computed.T))
+    every = np.ones((computed.shape[1], positions.shape[1]), dtype=bool)
+    rows = every if depends is None else np.where(depends.any(axis=1)[:, None], depends, every)
+    return Surrogate(
+        tuple(
+            _process(positions, column, np.flatnonzero(row), seed)
+            for column, row in zip(computed.T, rows, strict=True)
+        )
+    )
 
 
 def check_values(labels: Sequence[str], computed: Array, least: int) -> None:
@@ -159,24 +172,24 @@ def check_values(labels: Sequence[str], computed: Array, least: int) -> None:
             )
 
 
-def _process(positions: Array, column: Array, seed: int) -> Process:
+def _process(positions: Array, column: Array, active: NDArray[np.intp], seed: int) -> Process:
     """Return the process of one value with the largest marginal likelihood."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor
 
     there = np.isfinite(column)
-    points, mean = positions[there], float(column[there].mean())
+    points, mean = positions[there][:, active], float(column[there].mean())
     scale = float(column[there].std()) if np.ptp(column[there]) > 0 else 1.0
     values = (column[there] - mean) / scale
     model = GaussianProcessRegressor(
-        _kernel(positions.shape[1]), alpha=0.0, n_restarts_optimizer=RESTARTS, random_state=seed
+        _kernel(len(active)), alpha=0.0, n_restarts_optimizer=RESTARTS, random_state=seed
     )
     with warnings.catch_warnings():
         # a parameter at its bound is expected: no scatter, or a purely linear dependence
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(points, values)
     covariance = _covariance(model.kernel_)
-    return Process(points, values, mean, scale, covariance, covariance.whitening(points))
+    return Process(active, points, values, mean, scale, covariance, covariance.whitening(points))
 
 
 def _kernel(dimension: int) -> "Kernel":

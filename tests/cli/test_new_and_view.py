@@ -34,7 +34,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path):
 
 def test_the_viewer_names_missing_packages_and_their_remedy(monkeypatch):
     monkeypatch.setattr(view, "find_spec", lambda name: None if "trame" in name else object())
-    assert view.unavailable(browser=True).endswith("pip install trame trame-pyvista")
+    assert view.unavailable(browser=True).endswith("pip install trame trame-vtk")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert "--browser" in view.unavailable(browser=False)

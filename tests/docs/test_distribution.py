@@ -43,7 +43,7 @@ def test_the_lock_pins_every_dependency():
     pinned = {line.partition("==")[0].lower() for line in (ROOT / "requirements.lock").open()}
     extras = PROJECT["optional-dependencies"].values()
     wanted = packages([*PROJECT["dependencies"], *(one for extra in extras for one in extra)])
-    optional = {"trame", "trame-pyvista", "pre-commit"}
+    optional = {"pre-commit"}
     assert {name.lower() for name in wanted} - pinned - optional == set()
 
 

@@ -1,7 +1,7 @@
 """Command ``nanoglue view``: fields of a results folder in an interactive window or a browser."""
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,12 +9,9 @@ from nanoglue.cli.execution import fail, refuse_unsafe
 from nanoglue.cli.options import At, ResultsFolder
 from nanoglue.runtime.exit_codes import ExitCode
 
-if TYPE_CHECKING:
-    from nanoglue.post.figures.results import Results
-
 NEEDED = {
     False: ("pyvista",),
-    True: ("pyvista", "trame", "trame_pyvista"),
+    True: ("pyvista", "trame", "trame_vtk"),
 }
 """Packages of the window and of the browser view."""
 
@@ -42,15 +39,16 @@ def view(
         fail(f"error: {error}", ExitCode.INVALID_INPUT)
     if reason := unavailable(browser):
         fail(f"error: {reason}", ExitCode.ENVIRONMENT)
-    plotter = scene(results, time, name, off_screen=browser)
+    from nanoglue.post.figures.scene import NoPage, scene, write_page
+
     if not browser:
-        plotter.show()
+        scene(results, time, name, off_screen=False).show()
         return
     page = directory / "figures" / "view.html"
     page.parent.mkdir(exist_ok=True)
     try:
-        plotter.export_html(page)
-    except ImportError as error:
+        write_page(results, time, name, page)
+    except NoPage as error:
         fail(f"error: no page for the browser: {error}", ExitCode.ENVIRONMENT)
     typer.echo(page)
     typer.launch(str(page))
@@ -67,27 +65,6 @@ def unavailable(browser: bool) -> str | None:
     if not browser and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return "no display; use --browser, or 'nanoglue plot' for figures"
     return None
-
-
-def scene(results: "Results", time: float, field: str, off_screen: bool) -> Any:
-    """Return a PyVista plotter with the bodies at a time."""
-    import pyvista
-
-    from nanoglue.post.figures.colours import colour_map, label
-    from nanoglue.post.figures.section import limits_of, triangles
-
-    plotter: Any = pyvista.Plotter(off_screen=off_screen)
-    limits = limits_of(results, [time], field) or (0.0, 1.0)
-    for name in results.bodies:
-        surface, coloured = triangles(results.grid(name, time), field)
-        look: dict[str, Any] = {"color": "#c9c9c9"}
-        if coloured:
-            bar = {"title": label(field, results.species)}
-            look = {"scalars": "field", "cmap": colour_map(field), "clim": limits}
-            look["scalar_bar_args"] = bar
-        plotter.add_mesh(surface, name=name, **look)
-    plotter.view_xy()
-    return plotter
 
 
 def register(app: typer.Typer) -> None:

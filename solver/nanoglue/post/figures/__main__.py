@@ -14,6 +14,7 @@ from nanoglue.post.figures.movie import draw_movie
 from nanoglue.post.figures.outlines import draw_outlines
 from nanoglue.post.figures.rendering import SKIPPED, windows
 from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.selection import IN_SPACE
 from nanoglue.post.figures.space_time import draw_space_time
 from nanoglue.post.figures.stresses import draw_fields
 from nanoglue.post.figures.three_dimensional import draw_three_dimensional
@@ -24,7 +25,6 @@ Draw = Callable[[Results, Path], Iterator[Path]]
 PLAIN: tuple[Draw, ...] = (draw_bonding, draw_voltage)
 PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_balances, draw_steps)
 PLAIN_OF_SECTION: tuple[Draw, ...] = (draw_outlines, draw_space_time)
-IN_SPACE = "figures skipped: no sections of three-dimensional fields; open fields/*.pvd in ParaView"
 
 RENDERED: tuple[Draw, ...] = (draw_events,)
 RENDERED_OF_REPORT: tuple[Draw, ...] = (draw_fields, draw_three_dimensional, draw_movie)
@@ -38,7 +38,7 @@ def main(directory: Path, all_figures: bool) -> None:
     for draw in (*PLAIN, *(PLAIN_OF_REPORT if all_figures else ())):
         _print_files(draw, results, figures)
     if results.in_space:
-        sys.stdout.write(f"{IN_SPACE}\n")
+        sys.stdout.write(f"figures skipped: {IN_SPACE}\n")
         return
     for draw in PLAIN_OF_SECTION if all_figures else ():
         _print_files(draw, results, figures)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nanoglue.post.figures.publication import Style, cross_section, extent_of, limits_of
 from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import NotAvailable, field_named, mirrors, shown
+from nanoglue.post.figures.selection import IN_SPACE, NotAvailable, field_named, mirrors, shown
 
 FORMATS = ("mp4", "gif")
 
@@ -53,7 +53,7 @@ def write_movie(
         NoEncoder: MP4 is asked for and cannot be encoded.
     """
     if results.in_space:
-        raise NotAvailable("no sections of three-dimensional fields; use fields/*.pvd in ParaView")
+        raise NotAvailable(IN_SPACE)
     if len(results.times) < 2:
         raise NotAvailable("a movie needs fields at two times or more (output.fields)")
     field = field_named(results, movie.field)

@@ -51,6 +51,14 @@ def _joined(pieces: list[Grid]) -> Grid:
     )
 
 
+def with_image_below(grid: Grid) -> Grid:
+    """Return a body joined with its mirror image at the second coordinate 0."""
+    down = np.array([1.0, -1.0, 1.0])
+    moved = {"displacement [um]": grid.nodal["displacement [um]"] * down}
+    image = Grid(grid.points * down[:2], grid.cells, grid.nodal | moved, grid.inside)
+    return _joined([grid, image])
+
+
 def collection(file: Path) -> list[tuple[float, Path]]:
     """Times [s] and files that a .pvd lists, in order of time; none if it is not there."""
     if not file.is_file():

@@ -7,13 +7,17 @@ import numpy as np
 from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
+from nanoglue.post.figures.selection import planes_of
 from nanoglue.post.figures.triangulation import (
+    Planes,
     along,
     curves,
     joined,
     mirrored,
     outline,
     pieces,
+    signs,
+    up_to_planes,
 )
 
 if TYPE_CHECKING:
@@ -71,32 +75,34 @@ def outlines(axes: "Axes", results: Results, time: float) -> None:
 
 def outlines_of(results: Results, time: float, deformed: bool) -> list[np.ndarray]:
     """Return the outlines (s, 2) [um] of all bodies; lines that bodies share appear once."""
-    found = []
+    found, planes = [], planes_of(results)
     for name in results.bodies:
         grid = results.grid(name, time)
-        edges = outline(grid.cells, grid.points, results.has_axis)
+        edges = outline(grid.cells, grid.points, *planes)
         found.append(curves(edges, grid.deformed if deformed else grid.points))
     lines = np.concatenate(found)
-    return joined(mirrored(lines) if results.has_axis else lines)
+    return joined(mirrored(lines, planes))
 
 
 def interfaces(axes: "Axes", results: Results, time: float, width: float = 3.5) -> None:
     """Draw interfaces on the plus side: red if debonded, black if bonded."""
     for name in results.interfaces:
-        lines, broken = interface_lines(results.grid(name, time), results.has_axis)
+        lines, broken = interface_lines(results.grid(name, time), planes_of(results))
         _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width)
 
 
-def interface_lines(grid: Grid, has_axis: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return segments (k, 2, 2) [um] of the deformed interface and which are debonded."""
+def interface_lines(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
+    """Return segments (k, 2, 2) [um] of the deformed, mirrored interface and which are debonded.
+
+    The points of a grid lie within the facets; the line is drawn up to the mirror planes.
+    """
     order, _ = along(grid.points)
     points, broken = grid.deformed[order], grid.nodal["damage_envelope [-]"][order] >= 1 - 1e-9
-    if has_axis:
-        points = np.concatenate([points[::-1] * [-1.0, 1.0], points])
-        broken = np.concatenate([broken[::-1], broken])
+    points, broken = up_to_planes(points, broken, planes)
     lines = pieces(points)
     near = ~np.isnan(lines).any(axis=(1, 2))
-    return lines[near], (broken[:-1] | broken[1:])[near]
+    debonded = (broken[:-1] | broken[1:])[near]
+    return mirrored(lines[near], planes), np.tile(debonded, len(signs(planes)))
 
 
 def _strokes(axes: "Axes", lines: np.ndarray, colours: Any, width: float) -> None:

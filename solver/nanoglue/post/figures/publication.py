@@ -20,14 +20,24 @@ from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.layout import round_length
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import nice_limits, view_of
-from nanoglue.post.figures.selection import Shown, field_named, mirrors, shown, time_of
+from nanoglue.post.figures.selection import (
+    IN_SPACE,
+    NotAvailable,
+    Shown,
+    field_named,
+    mirrors,
+    shown,
+    time_of,
+)
 from nanoglue.post.figures.triangulation import (
+    Planes,
     along,
     at_refined,
     curves,
     outline,
     pieces,
     refined,
+    signs,
     up_to_planes,
 )
 
@@ -67,10 +77,12 @@ def draw_publication(
     """Draw ``FIELD_TIME.FORMAT`` for each field and format.
 
     Raises:
-        NotAvailable: a field or time is not among the results.
+        NotAvailable: a field or time is not among the results, or they are three-dimensional.
     """
     import matplotlib as mpl
 
+    if results.in_space:
+        raise NotAvailable(IN_SPACE)
     time, word = time_of(results, at)
     chosen = [shown(results, field_named(results, name), time) for name in fields]
     directory.mkdir(parents=True, exist_ok=True)
@@ -96,7 +108,7 @@ def cross_section(
     from matplotlib.figure import Figure
 
     planes = mirrors(results, time) if style.mirrored else (False, False)
-    signs = _signs(planes)
+    images = signs(planes)
     low, high = extent or extent_of(results, time, planes)
     width, height = high - low
     panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
@@ -108,13 +120,13 @@ def cross_section(
     shades = tones(list(results.bodies))
     for name in results.bodies:
         grid = results.grid(name, time)
-        for sign in signs:
+        for sign in images:
             _body(axes, grid, one, np.array(sign), norm, cmap, shades[name])
         edges = outline(grid.cells, grid.points, *planes)
-        _strokes(axes, curves(edges, grid.deformed), signs, OUTLINE, 0.5, 2)
+        _strokes(axes, curves(edges, grid.deformed), images, OUTLINE, 0.5, 2)
     for name in results.interfaces:
         lines, colours = _interface(results.grid(name, time), planes)
-        _strokes(axes, lines, signs, colours, 1.4, 3)
+        _strokes(axes, lines, images, colours, 1.4, 3)
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
     axes.set_aspect("equal")
@@ -135,14 +147,7 @@ def cross_section(
     return drawn
 
 
-def _signs(planes: tuple[bool, bool]) -> list[tuple[int, int]]:
-    """Return the signs of both coordinates for every mirror image."""
-    return [
-        (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
-    ]
-
-
-def extent_of(results: Results, time: float, planes: tuple[bool, bool]) -> Extent:
+def extent_of(results: Results, time: float, planes: Planes) -> Extent:
     """Return the extent of the deformed, mirrored bodies with a margin, or of the moving part.
 
     Args:
@@ -154,7 +159,7 @@ def extent_of(results: Results, time: float, planes: tuple[bool, bool]) -> Exten
         view = view_of(results, [time])
         return np.array([view.left, view.bottom]), np.array([view.right, view.top])
     points = np.concatenate([results.grid(name, time).deformed for name in results.bodies])
-    every = np.concatenate([points * np.array(sign) for sign in _signs(planes)])
+    every = np.concatenate([points * np.array(sign) for sign in signs(planes)])
     low, high = every.min(axis=0), every.max(axis=0)
     margin = 0.02 * (high - low).max()
     below = np.array([0.0, 0.1 * (high - low).max()])  # for the scale bar
@@ -179,6 +184,7 @@ def _body(
     tone: str,
 ) -> None:
     """Fill a body with a field, or with a neutral tone if it has none; rasterised."""
+    from matplotlib.colors import ListedColormap
     from matplotlib.tri import Triangulation
 
     weights, corners, _ = refined(grid.cells, 3)
@@ -189,17 +195,11 @@ def _body(
         values = one.factor * at_refined(weights, grid.cells, nodal)
         axes.tripcolor(Triangulation(x, y, corners), values, shading="gouraud", **look)
     else:
-        flat = Triangulation(x, y, corners)
-        axes.tripcolor(flat, np.zeros(len(x)), cmap=_plain(tone), rasterized=True, zorder=1)
+        flat, plain = Triangulation(x, y, corners), ListedColormap([tone])
+        axes.tripcolor(flat, np.zeros(len(x)), cmap=plain, rasterized=True, zorder=1)
 
 
-def _plain(tone: str) -> Any:
-    from matplotlib.colors import ListedColormap
-
-    return ListedColormap([tone])
-
-
-def _interface(grid: Grid, planes: tuple[bool, bool]) -> tuple[np.ndarray, np.ndarray]:
+def _interface(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
     """Return segments [um] of a deformed interface, and colours from bonded to debonded.
 
     The points of a grid lie within the facets; the line is drawn up to the mirror planes.
@@ -218,14 +218,14 @@ def _interface(grid: Grid, planes: tuple[bool, bool]) -> tuple[np.ndarray, np.nd
 def _strokes(
     axes: "Axes",
     lines: np.ndarray,
-    signs: Sequence[tuple[int, int]],
+    images: Sequence[tuple[int, int]],
     colours: Any,
     width: float,
     order: int,
 ) -> None:
     from matplotlib.collections import LineCollection
 
-    for sign in signs:
+    for sign in images:
         axes.add_collection(
             LineCollection(
                 list(lines * np.array(sign)),

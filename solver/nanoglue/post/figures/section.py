@@ -8,7 +8,8 @@ import numpy as np
 
 from nanoglue.post.figures.colours import SIGNED, colour_map, tones
 from nanoglue.post.figures.results import Grid, Results
-from nanoglue.post.figures.triangulation import at_refined, refined
+from nanoglue.post.figures.selection import planes_of
+from nanoglue.post.figures.triangulation import Planes, at_refined, refined, signs
 
 FLAT = 10  # width over height
 FINE = 6000  # cells; a finer grid needs less cutting
@@ -47,9 +48,8 @@ def view_of(results: Results, times: Sequence[float]) -> View:
         moved = found - np.concatenate([grid.points for grid in grids])
         way = np.linalg.norm(moved, axis=1)
         found = found[np.abs(found[:, 0]) <= 2 * np.abs(found[way >= way.max() / 20, 0]).max()]
-    low, high = found.min(axis=0), found.max(axis=0)
-    if results.has_axis:
-        low[0] = -high[0]
+    planes = planes_of(results)
+    low, high = _mirrored(found, planes)
     span = max(high - low)
     around = 0.12 * span
     below = 0.3 * span if len(visible) < len(results.bodies) else around
@@ -57,15 +57,23 @@ def view_of(results: Results, times: Sequence[float]) -> View:
         [results.grid(name, time).deformed for name in results.bodies for time in times]
     )
     reach = 0.03 * span
-    lowest, highest = every.min(axis=0) - reach, every.max(axis=0) + reach
-    if results.has_axis:
-        lowest[0] = -highest[0]
+    lowest, highest = _mirrored(every, planes)
+    lowest, highest = lowest - reach, highest + reach
     return View(
         max(low[0] - 1.5 * around, lowest[0]),
         min(high[0] + 1.5 * around, highest[0]),
         max(low[1] - below, lowest[1]),
         min(high[1] + around, highest[1]),
     )
+
+
+def _mirrored(points: np.ndarray, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lower and the upper corner of points and their mirror images."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    for axis in (axis for axis in (0, 1) if planes[axis]):
+        high[axis] = max(high[axis], -low[axis])
+        low[axis] = -high[axis]
+    return low, high
 
 
 def _coloured(results: Results) -> list[str]:
@@ -90,10 +98,8 @@ def image(
     plotter.background_color = pyvista.Color("white")
     neutral = tones(list(results.bodies))
     for name in results.bodies:
-        surface, coloured = triangles(results.grid(name, time), field)
-        for part in (surface, surface.reflect((1, 0, 0)) if results.has_axis else None):
-            if part is None:
-                continue
+        surfaces, coloured = mirrored_triangles(results, name, time, field)
+        for part in surfaces:
             look: dict[str, Any] = {"color": neutral[name]}
             if coloured:
                 look = {
@@ -127,6 +133,19 @@ def triangles(grid: Grid, field: str) -> tuple[Any, bool]:
     elif field in grid.inside:
         surface.cell_data["field"] = grid.inside[field][owner]
     return surface, field in grid.nodal or field in grid.inside
+
+
+def mirrored_triangles(
+    results: Results, name: str, time: float, field: str
+) -> tuple[list[Any], bool]:
+    """Return the surfaces of a body and of its mirror images, and whether they have the field."""
+    surface, coloured = triangles(results.grid(name, time), field)
+    found = []
+    for a, b in signs(planes_of(results)):
+        part = surface.copy()
+        part.points = np.asarray(surface.points) * (a, b, 1)
+        found.append(part)
+    return found, coloured
 
 
 def limits_of(results: Results, times: Sequence[float], field: str) -> tuple[float, float] | None:

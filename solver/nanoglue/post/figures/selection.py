@@ -6,12 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.triangulation import Planes
 
 GIGA = 1e3
 """Stress [MPa] from which a scale is in GPa."""
 
 ON_PLANE = 1e-7
 """Distance [-] from a plane of symmetry, over the size of the bodies, that is rounding."""
+
+
+IN_SPACE = "no sections of three-dimensional fields; use 'nanoglue view' or ParaView"
+"""Reason why there is no figure."""
 
 
 class NotAvailable(ValueError):
@@ -111,11 +116,17 @@ def in_suitable_unit(field: str, largest: float) -> Shown:
     return Shown(field, 1.0, unit)
 
 
-def mirrors(results: Results, time: float) -> tuple[bool, bool]:
+def planes_of(results: Results) -> Planes:
+    """Return the mirror planes of a run, those of its last fields."""
+    return mirrors(results, results.times[-1])
+
+
+def mirrors(results: Results, time: float) -> Planes:
     """Return whether the bodies are mirrored at the planes 0 of the two coordinates.
 
     Planes of symmetry contain a side of the bodies that has not moved out of it; there are at most
-    as many as the case has boundaries with ``symmetry``. The axis is always one.
+    as many as the case has boundaries with ``symmetry``. If more sides fit, those that slide in
+    their plane are chosen, since the others are clamped. The axis is always one.
     """
     given = results.case.get("boundaries", {})
     count = sum(bool((one or {}).get("symmetry")) for one in given.values())
@@ -123,12 +134,15 @@ def mirrors(results: Results, time: float) -> tuple[bool, bool]:
     points = np.concatenate([grid.points for grid in grids])
     moved = np.concatenate([grid.deformed for grid in grids])
     size = ON_PLANE * np.ptp(points, axis=0).max()
-    found = []
+    found, sliding = [], []
     for axis in (0, 1):
         on = np.abs(points[:, axis]) < size
         one_side = points[:, axis].min() > -size or points[:, axis].max() < size
         found.append(bool(on.sum() > 2 and one_side and (np.abs(moved[on, axis]) < size).all()))
+        along = np.abs(moved - points)[on, 1 - axis]
+        sliding.append(found[-1] and bool(along.max() > size))
     if results.has_axis:
         upright = found[1] and count > ("axis" in given)
         return True, upright
-    return (found[0], found[1]) if sum(found) <= count else (False, False)
+    chosen = found if sum(found) <= count else sliding
+    return (chosen[0], chosen[1]) if sum(chosen) <= count else (False, False)

@@ -8,10 +8,12 @@ import numpy as np
 
 from nanoglue.post.figures.colours import BONDED, DEBONDED, OUTLINE, colour_map, label, tones
 from nanoglue.post.figures.events import STRESS, UPTAKE, heading
+from nanoglue.post.figures.grids import with_image_below
 from nanoglue.post.figures.layout import figure, keys, length_bar, scale
 from nanoglue.post.figures.results import EventRecord, Grid, Results
 from nanoglue.post.figures.section import View, limits_of, triangles, view_of
-from nanoglue.post.figures.triangulation import along, curves, outline
+from nanoglue.post.figures.selection import planes_of
+from nanoglue.post.figures.triangulation import Planes, along, curves, outline, up_to_planes
 
 ANGLES = np.radians(np.linspace(-45.0, 225.0, 181))  # a quarter is left open towards the viewer
 PREFERRED = ("bonded_50pct", "onset", "front_at_axis", "end")
@@ -77,8 +79,11 @@ def image(
     plotter = pyvista.Plotter(off_screen=True, window_size=size, lighting="three lights")
     plotter.background_color = pyvista.Color("white")
     neutral = tones(list(results.bodies))
+    planes = planes_of(results)
     for name in results.bodies:
         grid = results.grid(name, time)
+        if planes[1]:
+            grid = with_image_below(grid)
         for part, lit in ((shell(grid, field), True), *((f, False) for f in faces(grid, field))):
             look: dict[str, Any] = {"color": neutral[name]}
             if "field" in part.array_names:
@@ -88,8 +93,10 @@ def image(
         for edge in rims(grid):
             plotter.add_mesh(edge, color=OUTLINE, line_width=2, lighting=False)
     for name in results.interfaces:
-        for part, colour in seams(results.grid(name, time)):
+        for part, colour in seams(results.grid(name, time), planes):
             plotter.add_mesh(part, color=colour, lighting=False)
+            if planes[1]:
+                plotter.add_mesh(part.reflect((0, 0, 1)), color=colour, lighting=False)
     camera = plotter.camera
     camera.focal_point, camera.up = (0, 0, middle), (0, 0, 1)
     camera.position = (0.0, -8.0, middle + 3.4)
@@ -155,12 +162,13 @@ def rims(grid: Grid) -> list[Any]:
     ]
 
 
-def seams(grid: Grid) -> list[tuple[Any, str]]:
+def seams(grid: Grid, planes: Planes) -> list[tuple[Any, str]]:
     """Return the interface on the cut faces as tubes: red if debonded, black if bonded."""
     import pyvista
 
     order, _ = along(grid.points)
     points, broken = grid.deformed[order], grid.nodal["damage_envelope [-]"][order] >= 1 - 1e-9
+    points, broken = up_to_planes(points, broken, planes)
     radius = 0.008 * float(np.ptp(points, axis=0).max())
     found = []
     for state, colour in ((True, DEBONDED), (False, BONDED)):

@@ -95,9 +95,24 @@ def joined(lines: np.ndarray) -> list[np.ndarray]:
     return found
 
 
-def mirrored(lines: np.ndarray) -> np.ndarray:
-    """Return polylines (k, s, 2) with their mirror images at r = 0."""
-    return np.concatenate([lines, lines * [-1.0, 1.0]])
+Planes = tuple[bool, bool]
+"""Whether bodies are mirrored at the planes 0 of the first and of the second coordinate."""
+
+
+def signs(planes: Planes) -> list[tuple[int, int]]:
+    """Return the signs of both coordinates for a body and every mirror image.
+
+    >>> signs((True, False))
+    [(1, 1), (-1, 1)]
+    """
+    return [
+        (a, b) for a in ((1, -1) if planes[0] else (1,)) for b in ((1, -1) if planes[1] else (1,))
+    ]
+
+
+def mirrored(lines: np.ndarray, planes: Planes) -> np.ndarray:
+    """Return polylines (k, s, 2) with their mirror images."""
+    return np.concatenate([lines * np.array(sign) for sign in signs(planes)])
 
 
 def along(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -129,7 +144,7 @@ def pieces(points: np.ndarray) -> np.ndarray:
 
 
 def up_to_planes(
-    points: np.ndarray, values: np.ndarray, planes: tuple[bool, bool]
+    points: np.ndarray, values: np.ndarray, planes: Planes
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return ordered points (n, 2) and their values, with the ends on mirror planes added.
 

@@ -58,7 +58,9 @@ def _unit(symbol: str) -> "pint.Unit":
 
     plain = f"1{symbol}" if symbol.startswith("/") else symbol
     if len(plain) > 60 or re.search(r"[^\w\s*/^().%°µμ·-]", plain):
-        raise ValueError(f"{shown(symbol)} is not a unit")
+        comma = re.match(r",\d", symbol)
+        hint = "; a decimal number has a point, not a comma" if comma else ""
+        raise ValueError(f"{shown(symbol)} is not a unit{hint}")
     try:
         return _registry().parse_units(plain)
     except (

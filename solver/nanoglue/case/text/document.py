@@ -65,6 +65,19 @@ class Node:
         return place
 
 
+REMEDIES = {
+    "'\\t'": "indent with spaces",
+    "cannot start any token": "put the text into quotes",
+    "expected ',' or '}'": "separate the entries by commas, and close the brace",
+    "expected ',' or ']'": "separate the items by commas, and close the bracket",
+    "mapping values are not allowed": "one key a line, indented alike; or quote the text",
+    "could not find expected ':'": "write 'key: value', with a blank after the colon",
+    "quoted scalar": "close the quotes",
+    "expected <block end>": "indent all keys of a section alike",
+}
+"""What to do about a fault of YAML, by a part of the parser's message."""
+
+
 def parse(text: str, source: str) -> Node:
     """Read one YAML document.
 
@@ -93,8 +106,8 @@ def parse(text: str, source: str) -> Node:
         mark = error.problem_mark or error.context_mark
         place = _place(mark, lines, source) if mark else Place(source)
         told = " ".join(f"{error.context or ''} {error.problem or ''}".split())
-        told += "; indent with spaces" if "'\\t'" in told else ""
-        raise CaseError([CaseIssue(place, (), f"this is not YAML: {told}")]) from error
+        remedy = next((f"; {text}" for part, text in REMEDIES.items() if part in told), "")
+        raise CaseError([CaseIssue(place, (), f"this is not YAML: {told}{remedy}")]) from error
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
         told = " ".join(str(error).split())[:200]
         raise CaseError([CaseIssue(Place(source), (), f"this is not YAML: {told}")]) from error

@@ -63,14 +63,28 @@ def _issue(error: "ErrorDetails", tree: Node, schema: Json, under: Path) -> Case
         offered = sorted(_fields(schema, steps[:-1]))
         known = f"; there are {listed(offered)}" if offered else ""  # none of a model of the user
         hint = did_you_mean(path[-1], offered) or known
+        if str(path[-1])[:1].isdigit():
+            hint = "; a decimal number has a point, not a comma"
         return CaseIssue(tree.locate(path, key=True), path, f"unknown key{hint}")
     if sort in MISSING:
-        wanted = _fields(schema, steps[:-1]).get(str(steps[-1]), {}).get("description", "")
-        tail = f"; must be {wanted}" if wanted.startswith("a ") else ""
-        return CaseIssue(tree.locate(path[:-1], key=True), path, f"missing{tail}")
+        wanted = _wanted(_fields(schema, steps[:-1]).get(str(steps[-1]), {}), schema)
+        return CaseIssue(tree.locate(path[:-1], key=True), path, f"missing{wanted}")
     if sort == "model" and isinstance(found, dict) and "model" in found:
         path = (*path, "model")
     return CaseIssue(tree.locate(path), path, _message(sort, context, found, error["msg"]))
+
+
+def _wanted(field: Json, schema: Json) -> str:
+    """What a missing key must hold, after a semicolon: a quantity, a word or a mapping."""
+    if field.get("description", "").startswith("a "):
+        return f"; must be {field['description']}"
+    for one in _alternatives(field, schema):
+        if "enum" in one:
+            return f"; must be {listed([str(word) for word in one['enum']])}"
+        if one.get("required"):
+            keys = ", ".join(f"'{key}'" for key in one["required"])
+            return f"; must be a mapping with {keys}"
+    return ""
 
 
 def _message(sort: str, context: Json, found: object, told: str) -> str:

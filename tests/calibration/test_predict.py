@@ -238,6 +238,32 @@ def test_the_command_predicts_a_changed_case_with_probabilities_and_the_value_of
     assert rows[0]["remaining"][:4] == rows[1]["remaining"][:4]
 
 
+@pytest.mark.parametrize("other", ["", "pull: {%s, case: other.yaml}"])
+def test_results_in_the_runs_for_the_targets_need_no_further_runs(quick, tmp_path, other):
+    """The force at half the time is half of that which the posterior was fitted to."""
+    column = 'column: "force_y:top_face [uN]", times: [0.01 s]'
+    entries = f"half: {{{column}}}\n    {other % column if other else ''}"
+    arguments = prepared(tmp_path, entries)
+    sets = ["posterior.runs=22", "posterior.refinements=0", "posterior.effective_samples=1000"]
+    flags = [part for one in sets for part in ("--set", f"calibration.{one}")]
+    fitted = CliRunner().invoke(
+        app, ["calibrate", *arguments, "--method", "posterior", "-j", "2", *flags]
+    )
+    assert fitted.exit_code == 0, fitted.output
+    stiffness = json.loads((tmp_path / "out/posterior.json").read_text())["parameters"]["stiffness"]
+    result = CliRunner().invoke(app, ["predict", *arguments, "--runs", "8", "--information"])
+    assert result.exit_code == 0, result.output
+    stored = json.loads((tmp_path / "out/predictions.json").read_text())["predictions"]
+    exact = [0.003 * value for value in stiffness["interval"]]
+    assert [stored["half"][end] for end in ("low", "high")] == pytest.approx(exact, rel=1e-3)
+    assert (stored["half"]["completed"], stored["half"]["occurs"]) == (0, None)
+    made = [one.name for one in (tmp_path / "out").glob("predictions/runs/*")]
+    assert made == (["0_other"] if other else [])
+    if other:
+        assert stored["pull"]["completed"] == 8
+        assert stored["pull"]["median"] == pytest.approx(stored["half"]["median"], rel=0.02)
+
+
 def test_errors_of_predictions_of_other_cases_are_in_the_json_of_a_check(tmp_path):
     entry = 'f: {column: "force_y:top_face [uN]", times: [9 s], case: other.yaml}'
     arguments = prepared(tmp_path, entry)

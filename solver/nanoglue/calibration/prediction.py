@@ -118,7 +118,7 @@ def predict_by_runs(
     """
     runs = _runs(study, samples, simulate, ended, count)
     columns = [column[np.isfinite(column)] for column in runs[1].T]
-    return _predicted(study, runs, columns, LEAST, interval, None)
+    return _predicted(study, runs, columns, interval, None)
 
 
 def predict_by_surrogate(
@@ -133,22 +133,39 @@ def predict_by_surrogate(
     """Return the distributions of the results of a surrogate at all samples of the posterior.
 
     The surrogate is fitted to runs at some of the samples; the error of its prediction is drawn
-    for each sample and added. The arguments are those of ``predict_by_runs``.
+    for each sample and added. A result that fewer runs have than two more than its parameters has
+    the interval of these runs. The arguments are those of ``predict_by_runs``.
 
     Raises:
         NoStart: too few runs are done.
         EnvironmentProblem: scikit-learn is not installed.
     """
     runs = _runs(study, samples, simulate, ended, count)
-    computed, least = runs[1], max(LEAST, samples.shape[1] + 2)
-    there = np.isfinite(computed).sum(axis=0) >= least
+    computed = runs[1]
+    there = enough(study, computed)
     drawn = np.full((len(samples), len(there)), np.nan)
     if there.any():
         model = surrogate(runs[0], computed[:, there], seed, study.depends[there])
         mean, variance = model.predict(samples)
         error = np.random.default_rng(seed).normal(size=mean.shape)
         drawn[:, there] = mean + np.sqrt(variance) * error
-    return _predicted(study, runs, list(drawn.T), least, interval, drawn)
+    columns = [
+        smooth if fitted else column[np.isfinite(column)]
+        for smooth, fitted, column in zip(drawn.T, there, computed.T, strict=True)
+    ]
+    return _predicted(study, runs, columns, interval, drawn)
+
+
+def enough(study: Study, computed: Array) -> NDArray[np.bool_]:
+    """Return for which results there are enough runs for a surrogate, shape (m,).
+
+    Args:
+        study: parameters and results.
+        computed: results of the runs, shape (n, m); NaN where there is none.
+    """
+    counts = np.isfinite(computed).sum(axis=0)
+    found: NDArray[np.bool_] = counts >= np.maximum(LEAST, study.depends.sum(axis=1) + 2)
+    return found
 
 
 def _runs(
@@ -171,7 +188,6 @@ def _predicted(
     study: Study,
     runs: tuple[Array, Array, NDArray[np.bool_]],
     columns: list[Array],
-    least: int,
     interval: float,
     drawn: Array | None,
 ) -> Predicted:
@@ -181,7 +197,8 @@ def _predicted(
     found = {}
     for label, column, number, of in zip(study.labels, columns, counts, completed, strict=True):
         occurs = float(number / of) if of else math.nan
-        enough = number >= least
-        found[label] = interval_of(column, interval, occurs) if enough else no_interval(occurs)
+        found[label] = (
+            interval_of(column, interval, occurs) if number >= LEAST else no_interval(occurs)
+        )
     failed = int(np.sum(~done.all(axis=1)))
     return Predicted(positions, computed, done, found, failed, drawn)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.calibration import figures, posterior_figures, prediction
+from nanoglue.calibration.contained import contained, drawn_from_targets, joined, without
 from nanoglue.calibration.information import FEW, Information, value_of_information
 from nanoglue.calibration.interval import Interval, Probability, probability_of
 from nanoglue.calibration.libraries import require
@@ -19,6 +20,7 @@ from nanoglue.calibration.prediction import Predicted
 from nanoglue.calibration.request import Request
 from nanoglue.calibration.study import Study, checked, required
 from nanoglue.calibration.tables import write_table
+from nanoglue.case import Case
 from nanoglue.case.schema.calibration import Calibration
 from nanoglue.output.results_folder import write_text
 
@@ -72,16 +74,13 @@ def predict(
     section, directory = required(case), request.directory(case)
     settings = section.posterior
     samples = read_samples(problem, directory)
-    simulate = request.runs(problem, directory / "predictions")
-    found = (
-        prediction.predict_by_surrogate(
-            problem, samples, simulate, simulate.ended, runs, settings.interval, settings.seed
-        )
-        if by_surrogate
-        else prediction.predict_by_runs(
+    if by_surrogate:
+        found = _smooth(request, case, problem, samples, runs)
+    else:
+        simulate = request.runs(problem, directory / "predictions")
+        found = prediction.predict_by_runs(
             problem, samples, simulate, simulate.ended, runs, settings.interval
         )
-    )
     result = PredictionResult(
         found,
         problem,
@@ -95,6 +94,24 @@ def predict(
         folder = directory / "figures"
         list(posterior_figures.draw_predictions(found, problem, settings.interval, folder))
     return result
+
+
+def _smooth(request: Request, case: Case, problem: Study, samples: Array, count: int) -> Predicted:
+    """Return predictions by surrogates of the runs for the targets and of further runs."""
+    settings, directory = required(case).posterior, request.directory(case)
+    known = contained(case, problem)
+    further = None
+    if not known.all():
+        rest = without(problem, known)
+        simulate = request.runs(rest, directory / "predictions")
+        further = prediction.predict_by_surrogate(
+            rest, samples, simulate, simulate.ended, count, settings.interval, settings.seed
+        )
+    if not known.any() and further is not None:
+        return further
+    targets, runs = request.opened(case)
+    drawn = drawn_from_targets(case, targets, runs, samples, settings.seed)
+    return joined(problem, known, further, drawn, settings.interval)
 
 
 def probabilities(
@@ -215,7 +232,9 @@ def lines(result: PredictionResult) -> list[str]:
 def _line(name: str, one: Interval, result: PredictionResult) -> str:
     """Return the interval of a result as text."""
     if not math.isfinite(one.mean):
-        return f"{name} has no interval; it occurs in {one.occurs:.0%} of the runs that are done"
+        return f"{name} has no interval; too few runs have it" + (
+            f", {one.occurs:.0%} of those that are done" if math.isfinite(one.occurs) else ""
+        )
     return (
         f"{name} = {one.mean:.5g} +- {one.deviation:.2g}, {result.interval:.0%} between "
         f"{one.low:.5g} and {one.high:.5g}"

@@ -38,9 +38,17 @@ $(READY): pyproject.toml requirements.lock
 demo: setup
 	$(BIN)/nanoglue run nanoglue/bare --force -o results/demo
 
+# Tests on several ranks run in one session a number of ranks, where libraries are imported once.
+SPREAD = $(shell grep -rl pytest.mark.parallel tests)
+ON_RANKS = $(BIN)/python -m pytest -q --timeout-method=thread $(SPREAD)
+OTHER_RANKS = $(ON_RANKS) -q --no-header --no-summary --tb=short
+
 test: setup
-	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -q -m "not slow and parallel"
+	$(BIN)/python -m pytest -q -m "not slow and parallel[1]" -n 2 --dist loadfile
+	for others in 1 3; do \
+	  only="not slow and parallel[$$(($$others + 1))]"; \
+	  $(BIN)/mpiexec -n 1 $(ON_RANKS) -m "$$only" : -n $$others $(OTHER_RANKS) -m "$$only" || exit; \
+	done
 
 # Tests that compile no forms and start no other process.
 FAST := tests/case tests/cases tests/models tests/units tests/test_annotations.py \
@@ -54,7 +62,7 @@ COMPILES := tests/case/test_library_cases.py tests/models/test_fatigue_laws.py \
   tests/models/test_transfer_and_temperature.py
 
 test-fast: setup
-	$(BIN)/python -m pytest -q -m "not slow and not parallel" -n 2 --dist loadfile \
+	$(BIN)/python -m pytest -q -m "not slow and parallel[1]" -n 2 --dist loadfile \
 	  $(COMPILES:%=--ignore=%) $(FAST)
 
 validate: setup

@@ -16,6 +16,9 @@ settings.load_profile("nanoglue")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# A rank of MPICH that waits gives its core to the others, of which there may be more than cores.
+os.environ.setdefault("MPIR_CVAR_ENABLE_HEAVY_YIELD", "1")
+
 HERE = Path(__file__).parent
 
 

@@ -1,7 +1,7 @@
 """Every cohesive case of the verification book gives the same history on 1, 2 and 4 ranks."""
 
-import numpy as np
 import pytest
+from tests.parallel.agreement import assert_agree, by_turns, history_alone, history_spread
 
 from nanoglue.verification.book import problems
 
@@ -43,14 +43,6 @@ STRIDES = {
 UNDAMAGED = ("elastic_interface_45", "pressed_interface_45", "blister")
 
 
-def by_turns(midpoints, ranks):
-    """Cells sorted by place go to ranks in turn: neighbours along an interface are parted."""
-    order = np.lexsort(midpoints.T.round(9))
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order)) % ranks
-    return rank
-
-
 def chosen(name):
     """Case of a problem and its overrides, with strides in place of its steps."""
     (problem,) = problems([name])
@@ -64,21 +56,15 @@ def chosen(name):
 @pytest.mark.parallel([2, 4])
 @pytest.mark.parametrize("name", STRIDES)
 def test_ranks_agree(march_case, name):
-    from nanoglue.runtime.fenics import MPI
-
     case, overrides = chosen(name)
     most = OTHER_STEPS.get(name, STEPS)
-    alone = march_case(case, *overrides, comm=MPI.COMM_SELF, most=most)
-    spread = march_case(case, *overrides, comm=MPI.COMM_WORLD, partitioner=by_turns, most=most)
-    largest = [alone.last[column] for column in alone.last if column.startswith("damage_max")]
+    spread = history_spread(march_case, case, *overrides, partitioner=by_turns, most=most)
+    alone = history_alone(march_case, case, *overrides, most=most)
+    largest = [
+        alone.rows[-1][column] for column in alone.rows[-1] if column.startswith("damage_max")
+    ]
     assert name in UNDAMAGED or max(largest) > 0.1
-    for column in alone.last:
-        if "error" in column:
-            continue  # rounding by nature
-        unit = column.partition("[")[2]  # what is zero is so beside the others of its unit
-        alike = [np.abs(alone.column(other)).max() for other in alone.last if unit in other]
-        ours, theirs = alone.column(column), spread.column(column)
-        assert ours == pytest.approx(theirs, rel=1e-8, abs=1e-8 * max(alike) + 1e-14), column
+    assert_agree(alone, spread, 1e-8, smallest=1e-14, but=("error",))
 
 
 def test_every_cohesive_case_of_the_book_is_there():

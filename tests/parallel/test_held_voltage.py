@@ -1,7 +1,7 @@
 """A particle at constant current and constant voltage on several ranks."""
 
-import numpy as np
 import pytest
+from tests.parallel.agreement import history_alone, history_spread, scattered
 
 STAGES = (
     "{model: galvanostatic, body: particle, through: surface, rate: 5 C, until: {voltage: 3.7 V}}",
@@ -17,22 +17,13 @@ COARSE = (
 )
 
 
-def scattered(midpoints, ranks):
-    """Cells go to ranks by chance."""
-    return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
-
-
 @pytest.mark.parallel([2, 4])
 def test_ranks_agree_on_voltage_current_and_ends_of_stages(march_case):
-    from nanoglue.runtime.fenics import MPI
-
     case = "verification/single_particle"
-    alone = march_case(case, *COARSE, comm=MPI.COMM_SELF)
-    spread = march_case(case, *COARSE, comm=MPI.COMM_WORLD, partitioner=scattered)
-    events = [[(e.event, e.where) for s in run.steps for e in s.events] for run in (alone, spread)]
-    assert events[0] == events[1]
-    assert len(events[0]) == 3
+    spread = history_spread(march_case, case, *COARSE, partitioner=scattered)
+    alone = history_alone(march_case, case, *COARSE)
+    assert alone.events == spread.events
+    assert sum(len(events) for events in alone.events) == 3
     for column in ("voltage:particle [V]", "current:particle [A]", "stress_tt:surface [MPa]"):
-        ours, theirs = np.array(alone.column(column)), np.array(spread.column(column))
-        assert ours == pytest.approx(theirs, rel=1e-6), column
+        assert alone.column(column) == pytest.approx(spread.column(column), rel=1e-6), column
     assert max(spread.column("species_balance_error:particle [-]")) < 1e-10

@@ -1,7 +1,15 @@
 """Any number of ranks and any partition give the same history."""
 
-import numpy as np
 import pytest
+from tests.parallel.agreement import (
+    assert_agree,
+    first_rank_empty,
+    history_alone,
+    history_spread,
+    narrow_stripes,
+    scattered,
+    stripes,
+)
 
 SMALL = (
     "geometry.interface_size=16 nm",
@@ -16,43 +24,11 @@ SMALL = (
 """A coarse particle: some hundred unknowns, ten facets on its interface."""
 
 
-def stripes(midpoints, ranks):
-    """Cells go to ranks in turn by their distance from the axis: every second facet is cut."""
-    return (np.floor(midpoints[:, 0] / 0.008).astype(int) % ranks).astype(np.int32)
-
-
-def narrow_stripes(midpoints, ranks):
-    """Neighbours along the interface belong to different ranks, and so do the two sides."""
-    column = np.floor(midpoints[:, 0] * 8).astype(int) + (midpoints[:, 1] > 1)
-    return (column % ranks).astype(np.int32)
-
-
-def scattered(midpoints, ranks):
-    """Cells go to ranks by chance."""
-    return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
-
-
-def first_rank_empty(midpoints, ranks):
-    """The first rank has no cells."""
-    return np.full(len(midpoints), ranks - 1, dtype=np.int32)
-
-
 def compare(march_case, case, settings, partitioner, most, accuracy):
-    from nanoglue.runtime.fenics import MPI
-
-    alone = march_case(case, *settings, comm=MPI.COMM_SELF, most=most)
-    spread = march_case(case, *settings, comm=MPI.COMM_WORLD, partitioner=partitioner, most=most)
-    assert [step.time for step in alone.steps] == pytest.approx(
-        [step.time for step in spread.steps], rel=1e-9
-    )
-    for name in alone.last:
-        if "balance" in name or "error" in name:
-            continue  # rounding by nature
-        ours, theirs = np.array(alone.column(name)), np.array(spread.column(name))
-        unit = name.partition("[")[2]  # what is zero is so beside the others of its unit
-        alike = [np.abs(alone.column(other)).max() for other in alone.last if unit in other]
-        size = accuracy * max(alike) + 1e-12
-        assert ours == pytest.approx(theirs, rel=accuracy, abs=size), name
+    spread = history_spread(march_case, case, *settings, partitioner=partitioner, most=most)
+    alone = history_alone(march_case, case, *settings, most=most)
+    assert alone.times == pytest.approx(spread.times, rel=1e-9)
+    assert_agree(alone, spread, accuracy, smallest=1e-12)
 
 
 @pytest.mark.parallel(2)

@@ -2,17 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.parallel.agreement import scattered
 
 SMALL = (
     *(f"geometry.{place}_size=40 nm" for place in ("interface", "axis", "bulk")),
     "geometry.far_size=200 nm",
 )
 COUPLED = "solver.coupling=monolithic", "bodies.particle.species.stress_coupling=true"
-
-
-def scattered(midpoints, ranks):
-    """Cells go to ranks by chance."""
-    return np.random.default_rng(7).integers(0, ranks, len(midpoints)).astype(np.int32)
 
 
 def gathered(midpoints, ranks):

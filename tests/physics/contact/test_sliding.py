@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.parallel.agreement import assert_agree, by_turns, history_alone, history_spread
 
 LEFT, WIDTH, WAY = -2.0, 1.0, 2.0
 SMALL = ("interfaces.punch_base.sliding=small", "interfaces.punch_base.contact_surfaces=[]")
@@ -154,26 +155,10 @@ COARSE = (
 )
 
 
-def by_turns(midpoints, ranks):
-    """Neighbours along the interface belong to different ranks, and so do its two sides."""
-    order = np.lexsort(midpoints.T.round(9))
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order)) % ranks
-    return rank
-
-
 def agree(march_case, case, *overrides, most=10**9):
-    from nanoglue.runtime.fenics import MPI
-
-    alone = march_case(case, *overrides, comm=MPI.COMM_SELF, most=most)
-    spread = march_case(case, *overrides, comm=MPI.COMM_WORLD, partitioner=by_turns, most=most)
-    for column in alone.last:
-        if "error" in column or "balance" in column:
-            continue  # rounding by nature
-        unit = column.partition("[")[2]  # what is zero is so beside the others of its unit
-        alike = [np.abs(alone.column(other)).max() for other in alone.last if unit in other]
-        ours, theirs = alone.column(column), spread.column(column)
-        assert ours == pytest.approx(theirs, rel=1e-8, abs=1e-8 * max(alike) + 1e-14), column
+    spread = history_spread(march_case, case, *overrides, partitioner=by_turns, most=most)
+    alone = history_alone(march_case, case, *overrides, most=most)
+    assert_agree(alone, spread, 1e-8, smallest=1e-14)
 
 
 @pytest.mark.parallel(2)

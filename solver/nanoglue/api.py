@@ -34,7 +34,10 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
 
     Args:
         name: a YAML file or the name of a built-in case such as ``nanoglue/bare``.
-        set: values that replace those of the file, by dotted path.
+        set: values that replace those of the file, by dotted path; quantities with their unit.
+
+    Returns:
+        The case with all defaults, its quantities in internal units (um, MPa, s).
 
     Warnings are issued for keys of earlier releases and for doubtful values.
 
@@ -56,10 +59,17 @@ def open(directory: str | Path) -> Results:
     """Open the results folder of a run.
 
     Args:
-        directory: the folder that ``run`` or ``Simulation`` has written.
+        directory: the folder that ``nanoglue run`` or ``Simulation`` has written.
+
+    Returns:
+        History, events and summary as tables, and fields as grids; see ``Results``.
 
     Raises:
         FileNotFoundError: there is no history in it.
+
+    >>> open("no_such_folder")
+    Traceback (most recent call last):
+    FileNotFoundError: no_such_folder: no history.csv; is it a results folder?
     """
     return Results(Path(directory))
 

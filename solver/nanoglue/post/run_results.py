@@ -11,10 +11,31 @@ if TYPE_CHECKING:
 
 
 class Results:
-    """Results of a run, read from its folder."""
+    """Results of a run, read from its folder; ``nanoglue.open`` returns them.
+
+    Units are those of the headings: um, MPa, s, uN, pJ and amol, unless a heading states another.
+
+    >>> import tempfile
+    >>> import nanoglue as ng
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> case = ng.load("mode_I", set={"stepping.fixed": "0.5 s", "output.pictures": False})
+    >>> ng.Simulation(case, output=folder.name, force=True).run()
+    <ExitCode.DONE: 0>
+    >>> results = ng.open(folder.name)
+    >>> results.history["time [s]"].to_list()
+    [0.0, 0.5, 1.0]
+    >>> results.events["event"].to_list()[-1], results.summary["end"]["value"]
+    ('end', 1.0)
+    >>> results.metadata["ranks"]
+    1
+    >>> folder.cleanup()
+    """
 
     def __init__(self, directory: Path) -> None:
         """Open a folder.
+
+        Args:
+            directory: the folder that a run has written.
 
         Raises:
             FileNotFoundError: there is no history in it.
@@ -25,14 +46,14 @@ class Results:
 
     @cached_property
     def history(self) -> "polars.DataFrame":
-        """A row per accepted step; ``.to_pandas()`` gives a pandas table."""
+        """Table with one row per accepted step; ``.to_pandas()`` gives a pandas table."""
         import polars
 
         return polars.read_csv(self.directory / "history.csv", infer_schema_length=None)
 
     @cached_property
     def events(self) -> "polars.DataFrame":
-        """A row per event."""
+        """Table with one row per event: its name, interface, time [s] and volume expansion [-]."""
         import polars
 
         return polars.read_csv(self.directory / "events.csv", infer_schema_length=None)

@@ -35,10 +35,16 @@ class Geometry(Section):
 
 
 class Case(Section):
-    """A system, what is done to it, and how it is to be computed.
+    """A case describes a system, the loads on it, and how it is to be computed.
 
-    ``accepted_values`` lists paths, with ``*`` for any step, whose values may lie outside the
-    plausible ranges.
+    ``nanoglue.load`` reads it, and it cannot be changed afterwards. Its attributes are the keys of
+    the file with all defaults, in the units of results: um, MPa, s, K. ``accepted_values`` lists
+    paths, with ``*`` for any step, whose values may lie outside the plausible ranges.
+
+    >>> import nanoglue as ng
+    >>> case = ng.load("mode_I", set={"time.end": "1 min"})
+    >>> case.time.end, case.temperature, list(case.bodies)
+    (60.0, 298.15, ['top', 'bottom'])
     """
 
     title: Title

@@ -67,7 +67,16 @@ class CaseIssue:
 
 
 class CaseError(Exception):
-    """The case file is wrong; nothing was run. Its text lists every issue."""
+    """Error of a case file, raised before anything is run; its text lists every issue.
+
+    >>> import nanoglue as ng
+    >>> try:
+    ...     ng.load("mode_I", set={"time.end": "5"})
+    ... except ng.CaseError as error:
+    ...     print(error)
+    --set time.end: error: time.end: must be a time such as 5 hour, not the bare number 5
+    1 error; nothing was run
+    """
 
     def __init__(self, issues: Iterable[CaseIssue]) -> None:
         """Sort the issues by their place in the file."""

@@ -79,6 +79,20 @@ def test_an_axisymmetric_mesh_across_the_axis_is_refused_with_the_place():
     assert not issues("mode_I", *overrides)
 
 
+def test_an_interface_too_coarse_for_its_law_is_refused():
+    """Facets of 0.1 um; the cohesive length is 36 GPa 0.5 J/m^2/(300 MPa)^2 = 0.2 um."""
+    coarse = (
+        "geometry.elements_across=10",
+        "bodies.top.elasticity.youngs_modulus=36 GPa",
+        "interfaces.top_bottom.law.strength=300 MPa",
+        "interfaces.top_bottom.law.toughness=0.5 J/m^2",
+        "interfaces.top_bottom.law.stiffness=1e18 Pa/m",
+    )
+    (text,) = issues("mode_I", *coarse)
+    assert "2.0 facets in the cohesive length E G_c/strength^2 of top_bottom; 3 at least" in text
+    assert not issues("mode_I", *coarse, "interfaces.top_bottom.initial_damage=1")
+
+
 @pytest.mark.parametrize("key", ["probes", "points"])
 def test_a_point_outside_its_body_is_refused_and_one_on_its_surface_is_not(key):
     point = f"output.{key}={{p: {{body: particle, at: [0.8 um, X um]}}}}"

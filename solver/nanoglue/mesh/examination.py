@@ -12,6 +12,7 @@ from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.stage_checks import without_area
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.cohesive_zone import facets_in_zone, unresolved
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.rigid_modes import free_modes
@@ -82,6 +83,7 @@ def examine(case: Case) -> Examination:
         *_unsupported(case, arrays),
         *_on_axis(case, arrays),
         *without_value(case, arrays),
+        *_unresolved(case, arrays),
     ]
     unknowns = sum(_unknowns(case, name, arrays) for name in case.bodies)
     return Examination(
@@ -143,6 +145,17 @@ def _on_axis(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str | int, ...]
             own = arrays["facets"][arrays["facet_names"] == name]
             if len(own) and np.abs(arrays["points"][own, 0]).max() < ON_AXIS * size:
                 yield ("protocol", i, "through"), without_area(name)
+
+
+def _unresolved(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the interfaces whose facets are too long for the cohesive length of their law."""
+    dim = arrays["points"].shape[1]
+    counts = {}
+    for name in case.interfaces:
+        corners = arrays["facets"][arrays["facet_names"] == name][:, :dim]
+        counts[name] = facets_in_zone(case, name, arrays["points"][corners])
+    for name, message in unresolved(counts).items():
+        yield ("interfaces", name), message
 
 
 def _outside(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:

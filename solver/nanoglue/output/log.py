@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nanoglue.physics.interface_law import RECOMMENDED_FACETS
+from nanoglue.mesh.cohesive_zone import RECOMMENDED_FACETS
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.step import Step
 

@@ -8,10 +8,10 @@ import ufl
 
 from nanoglue.case import columns
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.cohesive_zone import RECOMMENDED_FACETS
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.tensors import components, symmetric
 from nanoglue.observables import Observation
-from nanoglue.physics.interface_law import RECOMMENDED_FACETS
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from nanoglue.physics.interface_law import RECOMMENDED_FACETS
+from nanoglue.mesh.cohesive_zone import RECOMMENDED_FACETS
 
 
 class Rule(Enum):

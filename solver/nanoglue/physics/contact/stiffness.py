@@ -3,9 +3,9 @@
 import numpy as np
 
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.cohesive_zone import softer_modulus
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive import TractionLaw
-from nanoglue.physics.interface_law import softer_modulus
 from nanoglue.runtime.fenics import MPI
 
 OF_OPENING = 1e-2

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
-from nanoglue.physics.interface_law import RECOMMENDED_FACETS
+from nanoglue.mesh.cohesive_zone import RECOMMENDED_FACETS
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report.tables import headlines
 from nanoglue.stepping.events import loss

@@ -62,14 +62,26 @@ def particle(**changes: str) -> tuple[list[str], list[str]]:
     return both, both
 
 
+def particle_is(key: str, before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the settings for a property of the tin that changes as it takes up sodium."""
+    table = f"{{stoichiometry: [0, 0.5], value: [{before}, {after}]}}"
+    return [f"bodies.particle.{key}={table}"], [f"bodies.particle.{key}={table}"]
+
+
+def species(setting: str) -> tuple[list[str], list[str]]:
+    """Return a setting of the uptake of both particles."""
+    return [f"bodies.particle.species.{setting}"], [f"bodies.particle.species.{setting}"]
+
+
 def coated_only(*settings: str) -> tuple[list[str], list[str]]:
     """Return settings that the immersed particle does not have."""
     return list(settings), []
 
 
-def coating_yields(value: float) -> tuple[list[str], list[str]]:
-    """Return the settings for a coating that yields at a stress [GPa]."""
-    return coated_only(f"bodies.coating.plasticity={{model: j2, yield_stress: {value:g} GPa}}")
+def coating_yields(value: float, viscosity: str = "0 GPa*s") -> tuple[list[str], list[str]]:
+    """Return the settings for a coating that yields at a stress [GPa], with a viscosity."""
+    plasticity = f"{{model: j2, yield_stress: {value:g} GPa, viscosity: {viscosity}}}"
+    return coated_only(f"bodies.coating.plasticity={plasticity}")
 
 
 CHOICES = {
@@ -82,9 +94,20 @@ CHOICES = {
     "tin_2.3GPa": particle(yield_stress="2.3 GPa"),
     "tin_2.5GPa": particle(yield_stress="2.5 GPa"),
     "tin_3GPa": particle(yield_stress="3 GPa"),
+    "tin_viscous_1e3": particle(viscosity="1e3 GPa*s"),
+    "tin_viscous_3e3": particle(viscosity="3e3 GPa*s"),
+    "tin_viscous_1e4": particle(viscosity="1e4 GPa*s"),
+    "tin_viscous_3e4": particle(viscosity="3e4 GPa*s"),
+    "tin_stiff_before": particle_is("elasticity.youngs_modulus", "50 GPa", "30 GPa"),
+    "tin_soft_before": particle_is("plasticity.yield_stress", "0.5 GPa", "2 GPa"),
+    "tin_strong_before": particle_is("plasticity.yield_stress", "4 GPa", "2 GPa"),
+    "front_wider": species("potential.voltage=[0.55002 V, 0.55 V, 0.466475 V]"),
     "coating_3GPa": coating_yields(3),
     "coating_5GPa": coating_yields(5),
     "coating_8GPa": coating_yields(8),
+    "coating_3GPa_viscous": coating_yields(3, "1e4 GPa*s"),
+    "coating_5GPa_viscous": coating_yields(5, "1e4 GPa*s"),
+    "coating_8GPa_viscous": coating_yields(8, "1e4 GPa*s"),
 }
 """Each changes one thing of set A: 6 nm, sodium through coating and bond, 200 nm, one law."""
 
@@ -92,6 +115,8 @@ PAIRS = (
     ("entry_coating", "diameter_260"),
     ("entry_coating", "tin_3GPa"),
     ("diameter_260", "tin_3GPa"),
+    ("tin_viscous_1e4", "diameter_260"),
+    ("tin_viscous_1e4", "coating_8GPa_viscous"),
 )
 THICKNESSES = (5, 10, 40)
 """Coatings [nm] compared at 56 % in the rows for which they are asked."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -262,6 +263,27 @@ def test_results_in_the_runs_for_the_targets_need_no_further_runs(quick, tmp_pat
     if other:
         assert stored["pull"]["completed"] == 8
         assert stored["pull"]["median"] == pytest.approx(stored["half"]["median"], rel=0.02)
+
+
+def test_completed_runs_alone_are_taken_if_asked_for(quick, tmp_path):
+    """The second case has two of five runs: no interval, but the probability of a range."""
+    column = 'column: "force_y:top_face [uN]", times: [0.02 s]'
+    entries = (
+        f"one: {{{column}, case: other.yaml}}\n"
+        f"    two: {{{column}, set: {{stepping.fixed: 5 ms}}, ranges: {{any: [0, null]}}}}"
+    )
+    arguments = ["predict", *prepared(tmp_path, entries), "--runs", "5"]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    for number in (1, 2, 4):
+        for file in (tmp_path / "out/predictions/runs/1_case").glob(f"{number:03d}*"):
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+    result = CliRunner().invoke(app, [*arguments, "--completed"])
+    assert result.exit_code == 0, result.output
+    stored = json.loads((tmp_path / "out/predictions.json").read_text())["predictions"]
+    assert (stored["one"]["completed"], stored["two"]["completed"]) == (5, 2)
+    assert stored["two"]["mean"] is None
+    assert stored["two"]["ranges"]["any"]["runs"] == 2
+    assert not (tmp_path / "out/predictions/runs/1_case/001").exists()
 
 
 def test_errors_of_predictions_of_other_cases_are_in_the_json_of_a_check(tmp_path):

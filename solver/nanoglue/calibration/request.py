@@ -29,6 +29,8 @@ class Request:
     """Whether runs that failed before are run again."""
     report: Callable[[str], None] = lambda _: None
     """Function called with a line for each completed run."""
+    start: bool = True
+    """Whether runs that are not done are started; otherwise they count as not done."""
 
     @property
     def overrides(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ class Request:
 
     def runs(self, study: Study, directory: Path) -> Runs:
         """Return the runs of a study in a folder."""
-        return Runs(study, directory, self.jobs, self.report, self.retry)
+        return Runs(study, directory, self.jobs, self.report, self.retry, self.start)
 
     def opened(self, case: Case | None = None) -> tuple[Study, Runs]:
         """Return the study of the case and its runs, after a check of the bounds.

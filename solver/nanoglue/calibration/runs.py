@@ -31,7 +31,13 @@ class Runs:
     """Computes points of a study in parallel processes and keeps them in a folder."""
 
     def __init__(
-        self, study: Study, directory: Path, jobs: int, report: Callable[[str], None], retry: bool
+        self,
+        study: Study,
+        directory: Path,
+        jobs: int,
+        report: Callable[[str], None],
+        retry: bool,
+        start: bool = True,
     ) -> None:
         """Read the points that earlier commands have run.
 
@@ -41,8 +47,10 @@ class Runs:
             jobs: number of parallel runs.
             report: function called with a line for each completed run.
             retry: whether runs that failed in an earlier command are run again.
+            start: whether runs that are not done are started.
         """
         self.study, self.directory, self.jobs, self.report = study, directory, jobs, report
+        self.start = start
         self.file = directory / "points.json"
         self.points: list[dict[str, float]] = []
         if self.file.exists():
@@ -63,7 +71,7 @@ class Runs:
         self.directory.mkdir(parents=True, exist_ok=True)
         write_text(self.file, json.dumps(self.points, indent=1))
         plans = [self._plan(i, numbers) for i in range(len(self.study.cases))]
-        for plan in plans:
+        for plan in plans if self.start else ():
             self._run(plan)
         self.again -= set(numbers)
         return np.array([self._outcome(plans, n) for n in numbers])

@@ -149,13 +149,17 @@ def predict(
             help="State what would remain of each interval after each possible measurement.",
         ),
     ] = False,
+    completed: Annotated[
+        bool,
+        typer.Option("--completed", help="Take the runs that are done and start no further ones."),
+    ] = False,
 ) -> None:
     """Compute predictive intervals of results from the posterior of a calibration."""
     values = _values(case, overrides)
     with _reported(case), environment():
         from nanoglue.calibration import Request, prediction_result
 
-        request = Request(case, output, jobs, values, retry, _print_line)
+        request = Request(case, output, jobs, values, retry, _print_line, not completed)
         smooth = method is PredictionMethod.SURROGATE
         result = prediction_result.predict(request, runs, smooth, information)
     for line in prediction_result.lines(result):

@@ -15,6 +15,9 @@ IMAGES = (
     "cases/nanoglue/pictures/coated_onset.png",
     "cases/nanoglue/pictures/optimum.png",
     "benchmarks/sei/lifted.png",
+    "benchmarks/posterior/nanoglue_corner.png",
+    "benchmarks/posterior/nanoglue_tornado.png",
+    "benchmarks/posterior/sei_corner.png",
 )
 
 BLOCK = re.compile(r"^\$\$\n?(.+?)\n?\$\$$", re.MULTILINE | re.DOTALL)

@@ -284,6 +284,13 @@ def test_completed_runs_alone_are_taken_if_asked_for(quick, tmp_path):
     assert stored["two"]["mean"] is None
     assert stored["two"]["ranges"]["any"]["runs"] == 2
     assert not (tmp_path / "out/predictions/runs/1_case/001").exists()
+    for number in (0, 3):
+        shutil.rmtree(tmp_path / f"out/predictions/runs/1_case/{number:03d}")
+        (tmp_path / f"out/predictions/runs/1_case/{number:03d}.exit").unlink()
+    again = CliRunner().invoke(app, [*arguments, "--completed"])
+    assert "two any: probability" not in again.output
+    stored = json.loads((tmp_path / "out/predictions.json").read_text())["predictions"]
+    assert "ranges" not in stored["two"]
 
 
 def test_errors_of_predictions_of_other_cases_are_in_the_json_of_a_check(tmp_path):

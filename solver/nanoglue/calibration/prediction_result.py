@@ -202,7 +202,8 @@ def _content(result: PredictionResult, name: str) -> dict[str, object]:
     found = asdict(result.predicted.intervals[name])
     content = {key: value if math.isfinite(value) else None for key, value in found.items()}
     done = result.predicted.done[:, list(result.predicted.intervals).index(name)]
-    ranges = {key: asdict(one) for key, one in result.probabilities.get(name, {}).items()}
+    stated = result.probabilities.get(name, {})
+    ranges = {key: asdict(one) for key, one in stated.items() if one.runs}
     return content | {"completed": int(done.sum())} | ({"ranges": ranges} if ranges else {})
 
 
@@ -214,6 +215,7 @@ def lines(result: PredictionResult) -> list[str]:
         f"{name} {key}: probability {one.value:.0%} ({one.low:.0%} to {one.high:.0%})"
         for name, ranges in result.probabilities.items()
         for key, one in ranges.items()
+        if one.runs
     ]
     best: dict[str, Information] = {}
     for one in result.information:

@@ -1,10 +1,10 @@
 """A results folder that cannot be made, has content, or lies on a full disk."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.command_line import in_process
 
 from nanoglue.cli.mpiexec import mpiexec
 
@@ -45,10 +45,10 @@ def rows(folder: Path) -> int:
     return len((folder / "history.csv").read_text().splitlines()) - 1
 
 
-def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path, run):
+def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path, run, monkeypatch):
     folder = tmp_path / "results" / "mode_I"
-    command = [sys.executable, "-m", "nanoglue", "mesh", "mode_I"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=True)
+    monkeypatch.chdir(tmp_path)
+    assert in_process("mesh", "mode_I").returncode == 0
     assert [file.name for file in folder.iterdir()] == ["mesh"]
     done = run("mode_I", folder, "--set", "time.end=0.02 s")
     assert done.returncode == 0, done.stderr[-2000:]

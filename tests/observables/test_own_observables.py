@@ -1,12 +1,11 @@
 """Observables beside the case add columns; their errors have file and line."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import polars
 import pytest
+from tests.command_line import nanoglue
 
 from nanoglue.case import CaseError, find, read
 
@@ -20,11 +19,6 @@ def case(tmp_path):
     (tmp_path / "case.yaml").write_text(text + "\n" + OUTPUT)
     (tmp_path / "mean_pressure.py").write_text(EXAMPLE)
     return tmp_path / "case.yaml"
-
-
-def nanoglue(*arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "nanoglue", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def history_of(case: Path, folder: Path, *more: str) -> polars.DataFrame:

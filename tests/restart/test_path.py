@@ -1,9 +1,9 @@
 """A run that is stopped where its loads fall back goes on along the same path."""
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.command_line import in_process
 
 COARSE = (
     "geometry.outer_radius=206 um",
@@ -16,8 +16,7 @@ COARSE = (
 
 def blister(folder: Path, *more: str) -> list[dict[str, str]]:
     sets = [part for setting in COARSE for part in ("--set", setting)]
-    command = [sys.executable, "-m", "nanoglue", "run", "blister_critical", "-o", str(folder)]
-    done = subprocess.run([*command, *sets, *more], capture_output=True, text=True, check=False)
+    done = in_process("run", "blister_critical", "-o", folder, *sets, *more)
     assert done.returncode == 0, done.stderr[-2000:]
     with (folder / "history.csv").open() as file:
         return list(csv.DictReader(file))

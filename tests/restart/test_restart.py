@@ -2,15 +2,14 @@
 
 import csv
 import json
-import os
 import shutil
 import signal
 import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests import command_line
 
 SMALL = (
     "geometry.interface_size=20 nm",
@@ -29,11 +28,7 @@ SMALL = (
 
 def nanoglue(folder: Path, *more: str) -> subprocess.CompletedProcess:
     sets = [part for setting in SMALL for part in ("--set", setting)]
-    command = [sys.executable, "-m", "nanoglue", "run", "nanoglue/bare", "-o", str(folder), *sets]
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    return subprocess.run(
-        [*command, *more], capture_output=True, text=True, timeout=300, env=environment, check=False
-    )
+    return command_line.nanoglue("run", "nanoglue/bare", "-o", folder, *sets, *more)
 
 
 def history(folder: Path) -> list[dict[str, float]]:

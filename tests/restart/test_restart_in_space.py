@@ -1,10 +1,8 @@
 """A stopped run in three dimensions goes on as if it had not been, on any number of ranks."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
+from tests.command_line import nanoglue
 from tests.restart.test_restart import assert_equal, history
 
 from nanoglue.output import checkpoint_file
@@ -19,8 +17,7 @@ SETTINGS = (
 
 def run(file, folder, *more):
     sets = [f"--set={setting}" for setting in SETTINGS]
-    command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder), *sets, *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return nanoglue("run", file, "-o", folder, *sets, *more)
 
 
 @pytest.fixture(scope="module")

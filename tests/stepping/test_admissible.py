@@ -1,10 +1,9 @@
 """States that satisfy the equations but are not accepted."""
 
 import csv
-import subprocess
-import sys
 
 import pytest
+from tests.command_line import in_process
 
 import nanoglue as ng
 from nanoglue.case import columns
@@ -99,8 +98,7 @@ def test_depleted_ions_end_a_run_without_a_limit_with_an_event(tmp_path):
     """The run keeps its last state, in which no ion fraction is negative."""
     file, folder = tmp_path / "case.yaml", tmp_path / "out"
     file.write_text(UNLIMITED.replace("largest: 0.5 s", "largest: 0.5 s, smallest: 1e-3 s"))
-    command = [sys.executable, "-m", "nanoglue", "run", str(file), "-o", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = in_process("run", file, "-o", folder)
     assert done.returncode == 3, done.stderr[-2000:]
     assert "the ions are depleted" in done.stderr
     assert "a larger diffusivity" in done.stderr

@@ -1,0 +1,36 @@
+"""The command line, called in this process or in one of its own."""
+
+import subprocess
+import sys
+from traceback import format_exception
+
+from typer.testing import CliRunner
+
+
+def in_own_process(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Call ``nanoglue`` in a process of its own, as for ranks and options of PETSc."""
+    command = [sys.executable, "-m", "nanoglue", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def in_process(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Call ``nanoglue`` in this process, which has imported the libraries already.
+
+    An unforeseen exception is printed with its traceback, as Python does at the end of a process.
+    """
+    from nanoglue.cli.app import app
+
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    printed = done.stderr
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        printed += "".join(format_exception(done.exception))
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, printed)
+
+
+def nanoglue(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Call ``nanoglue`` where it is quickest: in this process, if there is one rank.
+
+    Options of PETSc remain in the process that sets them, and so get one of their own.
+    """
+    apart = "-n" in arguments or any("petsc" in str(argument) for argument in arguments)
+    return (in_own_process if apart else in_process)(*arguments)

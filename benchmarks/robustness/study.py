@@ -17,22 +17,26 @@ import argparse
 import csv
 import json
 import re
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from plausible_mutations import MUTATIONS, equivalent
-from systems import SYSTEMS, Trial
+from runner import HUNG, Runner
+from systems import SYSTEMS, Row, Trial
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "fuzz"))
 from answers import PATIENCE, Hung, patience, readable  # noqa: E402
 
 SECONDS = 180
+ANSWERS = {0: "", 2: "rejected", 3: "stopped with a reason", 4: "stopped with a reason"}
+"""Class of a run by its exit code; empty where the result is compared."""
 MINUTES = 60.0
 PROSE = ("title", "description", "source")
 """Keys whose text may name quantities without being one."""
@@ -69,26 +73,50 @@ def numbers_of(resolved: object) -> object:
     if isinstance(resolved, (list, tuple)):
         return [numbers_of(value) for value in resolved]
     if isinstance(resolved, str):
-        number = re.match(r"-?\d+\.?\d*(?:e[+-]?\d+)?(?= |$)", resolved)
-        return f"{float(number[0]):.9g}{resolved[number.end() :]}" if number else resolved
+        return _quantity(resolved)
     return float(f"{resolved:.9g}") if isinstance(resolved, float) else resolved
 
 
-def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
-    """Read mutated cases and count the answers by kind of mutation."""
+@cache
+def _quantity(text: str) -> str:
+    """Return a text, or the value in SI units if it is a quantity."""
+    from nanoglue.units.parsing import written_quantity
+
+    if not re.match(r"-?\d+\.?\d*(?:e[+-]?\d+)?(?= |$)", text):
+        return text
+    try:
+        base = written_quantity(text).to_base_units()
+    except ValueError:
+        return text
+    return f"{base.magnitude:.9g} {base.units}"
+
+
+def copied_cases(folder: Path) -> list[Path]:
+    """Copy the cases with the files that they name, since a mutation reads them too."""
     from nanoglue.case import library
 
+    originals = list(library.cases().values())
+    for place in {path.parent for path in originals}:
+        shutil.copytree(place, folder / place.name, dirs_exist_ok=True)
+    return [folder / path.parent.name / path.name for path in originals]
+
+
+def check(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], int]:
+    """Read mutated cases and count the answers by kind of mutation."""
     rng = np.random.default_rng(2)
-    texts = [path.read_text(encoding="utf-8") for path in library.cases().values()]
+    paths = copied_cases(Path(tempfile.mkdtemp()))
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     faults = 0
-    file = Path(tempfile.mkdtemp()) / "case.yaml"
     for i in range(number):
         if time.monotonic() > end:
             break
         mutation = MUTATIONS[i % len(MUTATIONS)]
-        original = texts[int(rng.integers(len(texts)))]
+        which = int(rng.integers(len(texts)))
+        original, file = texts[which], paths[which].with_name("mutated.yaml")
         text = mutation(original, rng)
+        if i < after:
+            continue
         try:
             outcome = answered(file, text)
             if mutation is equivalent and (outcome == "rejected" or unlike(file, original)):
@@ -107,55 +135,78 @@ def check(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
     return counts, faults
 
 
-def ran(trial: Trial, folder: Path) -> tuple[str, float]:
-    """Run a trial and classify its result."""
+def ran(trial: Trial, folder: Path, runner: Runner) -> tuple[str, float, Row]:
+    """Run a trial and return its class, its error and the last row of its history."""
     folder.mkdir(parents=True)
     (folder / "case.yaml").write_text(trial.text, encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "nanoglue", "run", "case.yaml", "-o", "results"]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return "hang", np.nan
-    if done.returncode == 1 or "Traceback" in done.stderr:
-        print(done.stderr[-2000:], file=sys.stderr)
-        return "traceback", np.nan
-    if done.returncode == 2:
-        return "rejected", np.nan
+    code = runner.run(folder)
+    output = (folder / "output.txt").read_text(encoding="utf-8", errors="replace")
+    if code == HUNG:
+        return "hang", np.nan, {}
+    if code not in ANSWERS or "Traceback" in output:
+        print(output[-2000:], file=sys.stderr)
+        return "traceback", np.nan, {}
+    if ANSWERS[code]:
+        return ANSWERS[code], np.nan, {}
     summary = json.loads((folder / "results" / "summary.json").read_text(encoding="utf-8"))
-    warned = bool(isinstance(summary, dict) and summary.get("warnings"))
-    if done.returncode in (3, 4):
-        return "stopped with a reason", np.nan
     with (folder / "results" / "history.csv").open(encoding="utf-8") as file:
         *_, last = csv.DictReader(file)
-    error = trial.error({name: float(value) for name, value in last.items() if value})
+    row = {name: float(value) for name, value in last.items() if value}
+    error = trial.error(row)
     if error <= trial.tolerance:
-        return ("correct, with a warning" if warned else "correct"), error
-    return ("warned" if warned else "wrong"), error
+        return ("correct, with a warning" if summary["warnings"] else "correct"), error, row
+    return ("warned" if summary["warnings"] else "wrong"), error, row
 
 
-def run(number: int, end: float) -> tuple[dict[str, Counter[str]], int]:
-    """Run unusual input and count the results by system."""
+def run(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], int]:
+    """Run unusual input and count the results by system.
+
+    The result of the trial before, of the same system, is compared with the exact solution too. It
+    is *told apart* if it is outside the tolerance, which shows that the comparison can fail.
+    """
     rng = np.random.default_rng(3)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    faults = 0
-    root = Path(tempfile.mkdtemp())
+    before: dict[str, Row] = {}
+    faults, root, runner = 0, Path(tempfile.mkdtemp()), Runner(SECONDS)
     for i in range(number):
         if time.monotonic() > end:
             break
         trial = SYSTEMS[i % len(SYSTEMS)](rng)
-        outcome, error = ran(trial, root / f"{i:04d}")
+        if i < after:
+            continue
+        outcome, error, row = ran(trial, root / f"{i:04d}", runner)
         if outcome in ("wrong", "traceback", "hang"):
             faults += 1
             print(f"{outcome}: {trial.title}, {root / f'{i:04d}'}, {error:.3g}", file=sys.stderr)
         counts[trial.title] += Counter({"runs": 1, outcome: 1})
+        if row and (other := before.get(trial.title)):
+            counts[trial.title]["compared"] += 1
+            counts[trial.title]["told apart"] += not trial.error(other) <= trial.tolerance
+        before[trial.title] = row or before.get(trial.title, {})
+        if i % 10 == 9:
+            print(f"{i + 1} runs, {faults} faults", file=sys.stderr, flush=True)
+    runner.close()
     return counts, faults
+
+
+def add(counts: dict[str, Counter[str]], name: str, after: int) -> None:
+    """Add the stored counts to those of a study that went on after so many inputs."""
+    if not after:
+        return
+    with (HERE / name).open(encoding="utf-8") as file:
+        stored = {row.pop("input"): row for row in csv.DictReader(file)}
+    columns = ("cases", "runs")
+    held = sum(int(stored["all"].get(column, 0)) for column in columns)
+    if held != after:
+        raise SystemExit(f"{name} holds {held} inputs, not {after}")
+    for kind, row in stored.items():
+        if kind != "all":
+            counts[kind] += Counter({column: int(value) for column, value in row.items()})
 
 
 def write(name: str, counts: dict[str, Counter[str]], columns: list[str]) -> None:
     """Write a table with a last row that sums the others."""
-    counts = counts | {"all": sum(counts.values(), Counter())}
+    counts = dict(counts) | {"all": sum(counts.values(), Counter())}
     with (HERE / name).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["input", *columns])
@@ -170,16 +221,21 @@ def main() -> int:
     parser.add_argument("cases", type=int, nargs="?", default=5000, help="mutated cases to read")
     parser.add_argument("runs", type=int, nargs="?", default=200, help="unusual inputs to run")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="at most for each part")
+    told = "inputs that the stored tables hold; go on with the next one"
+    parser.add_argument("--after", type=int, nargs=2, default=(0, 0), help=told)
     asked = parser.parse_args()
     one = two = 0
     if asked.cases:
-        checked, one = check(asked.cases, time.monotonic() + 60 * asked.minutes)
+        checked, one = check(asked.cases, time.monotonic() + 60 * asked.minutes, asked.after[0])
+        add(checked, "study_check.csv", asked.after[0])
         answers = ["cases", "accepted", "warned", "rejected", "changed", "traceback", "hang"]
         write("study_check.csv", checked, answers)
     if asked.runs:
-        results, two = run(asked.runs, time.monotonic() + 60 * asked.minutes)
+        results, two = run(asked.runs, time.monotonic() + 60 * asked.minutes, asked.after[1])
+        add(results, "study_run.csv", asked.after[1])
         outcomes = ["runs", "correct", "correct, with a warning", "warned", "rejected"]
         outcomes += ["stopped with a reason", "wrong", "traceback", "hang"]
+        outcomes += ["compared", "told apart"]
         write("study_run.csv", results, outcomes)
     return 1 if one or two else 0
 

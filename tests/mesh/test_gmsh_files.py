@@ -60,6 +60,20 @@ def test_a_broken_gmsh_file_is_refused_with_its_reason(tmp_path, old, new, reaso
         parts_of(str(tmp_path / "plate.msh"), reason + new)
 
 
+@pytest.mark.parametrize("body", [1, 2])
+def test_a_node_inside_an_edge_of_another_element_is_refused(tmp_path, body):
+    """Two small elements beside a large one, of another body or of the same, are not connected."""
+    text = MSH.replace("$Nodes\n6\n", "$Nodes\n7\n7 1 0.4 0\n").replace(
+        "$Elements\n5", "$Elements\n6"
+    )
+    text = text.replace("2 2 2 1 1 1 2 5", "2 2 2 1 1 1 2 7\n6 2 2 1 1 1 7 5")
+    text = text.replace("2 2 1 2 2 ", f"2 2 {body} 2 2 ").replace("2 2 1 1 1 ", f"2 2 {body} 1 1 ")
+    text = text.replace('2\n2 1 "left"', '3\n2 2 "right"\n2 1 "left"')
+    (tmp_path / "plate.msh").write_text(text)
+    with pytest.raises(BadMesh, match=r"node at \(1, 0.4\) inside an edge of another element"):
+        parts_of(str(tmp_path / "plate.msh"), "hanging")
+
+
 def test_bodies_are_chosen_among_groups_that_hold_the_same_triangles(tmp_path):
     text = MSH.replace('2\n2 1 "left"', '3\n2 2 "all"\n2 1 "left"')
     text = text.replace("$Elements\n5", "$Elements\n7")  # Gmsh writes a triangle for each group

@@ -50,6 +50,7 @@ def test_a_formula_has_the_value_of_its_arithmetic(text, value):
         ("lambda: 1", "may not stand in a formula"),
         ("t and t", "may not stand in a formula"),
         ("t << 9", "may not stand in a formula"),
+        ("3*t^2", "'^' may not stand in a formula; write ** for a power"),
         ("sin(t, t)", "takes 1 argument"),
         ("min(t)", "takes 2 arguments"),
         ("round(t)", "there is no function 'round'"),

@@ -110,6 +110,8 @@ def _foreign(tree: ast.expr) -> Iterator[str]:
                 yield from _wrong_call(name, len(arguments))
             case ast.BinOp() | ast.UnaryOp() | ast.Compare() | ast.IfExp() | ast.Load():
                 pass
+            case ast.BitXor():
+                yield "'^' may not stand in a formula; write ** for a power"
             case _ if type(node) not in OPERATORS:
                 yield f"'{ast.unparse(node) or type(node).__name__}' may not stand in a formula"
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from nanoglue.mesh.files import abaqus, exodus, other
 from nanoglue.mesh.files.grid import BadMesh, Grid, check_folds, check_twins, checked
+from nanoglue.mesh.files.hanging_nodes import check_hanging
 from nanoglue.mesh.files.quadratic import middles, quadratic
 from nanoglue.mesh.recipe.labels import PartLabels
 
@@ -98,6 +99,7 @@ def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Part
             "bodies in geometry.bodies"
         )
     check_folds(grid.points[:, :2], cells)
+    check_hanging(grid.points[:, :2], cells, owner)
     sets = _facet_sets(grid, edges, sides, boundaries)
     labels = PartLabels(names, {}, {})
     interfaces, bounds = dict(labels.interfaces), dict(labels.boundaries)

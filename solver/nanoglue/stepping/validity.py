@@ -16,6 +16,7 @@ from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem
 from nanoglue.stepping.curved_sliding import CurvedSliding
+from nanoglue.stepping.overlap import Overlaps
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity_rules import Rule, Violation
 
@@ -46,6 +47,7 @@ class Validity:
         self.resolution, self.penetration = dict(resolution), dict(penetration)
         self.bodies = [BodyStrains(body, self.case) for body in problem.mechanics.values()]
         self.curved_sliding = CurvedSliding(problem.cohesion)
+        self.overlaps = Overlaps(problem.mechanics, problem.domain.interfaces)
         self.toughness = problem.toughness()
         self.found: dict[tuple[Rule, str], Violation] = {}
         self.last: Observation | None = None
@@ -59,6 +61,7 @@ class Validity:
         findings = [
             *(finding for body in self.bodies for finding in body.findings()),
             *self._of_interfaces(step.observed),
+            *self._of_pairs(),
             *self._of_species(step.observed),
             *self._of_balances(step.observed),
         ]
@@ -114,6 +117,12 @@ class Validity:
         if cohesive > SETTLED * self.toughness > 0:
             viscous = seen.values[columns.energy("viscous")]
             yield Rule.VISCOUS_SHARE, "", viscous / cohesive
+
+    def _of_pairs(self) -> Iterator[Finding]:
+        """Yield the overlaps of bodies, each at the place where it was found first."""
+        first = [place for rule, place in self.found if rule is Rule.OVERLAP]
+        for overlap in self.overlaps():
+            yield Rule.OVERLAP, overlap.location(first), overlap.depth / overlap.size
 
     def _resolves_separation(self, name: str) -> bool:
         """Return whether the mesh resolves the work of separation at an interface."""

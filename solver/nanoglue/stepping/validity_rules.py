@@ -83,6 +83,13 @@ class Rule(Enum):
         True,
         "a section; curvatures that differ with direction are replaced by their mean in space",
     )
+    OVERLAP = (
+        "overlap of bodies without an interface over the size of their facets there",
+        0.05,
+        "-",
+        True,
+        "end the run earlier or leave more room: contact acts at interfaces only",
+    )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",
         -2e-3,

@@ -197,8 +197,8 @@ class Recorder:
         outcome = failed.outcome
         if self.attempts.depleted is not None:
             outcome = self.attempts.depleted
-            where = ", ".join(self.problem.depositions)
             if all(event.event != EventType.IONS_DEPLETED for event in self.events):
+                where = ", ".join(self.problem.depositions)
                 self._add_event(last.event(EventType.IONS_DEPLETED, where))
         diagnosis = diagnose(self.problem, outcome, last.observed)
         if self.comm.rank == 0:

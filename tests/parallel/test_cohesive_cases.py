@@ -9,8 +9,10 @@ STEPS = 16
 """Steps to compare: up to ten of them locate the first damage before it grows."""
 
 OTHER_STEPS = {"snap_back": 24, "nonuniform_jump": 6}
-"""Of the path along the arc length, and up to an instability, where the convergence of a step
-depends on rounding."""
+"""Steps of the path along the arc length, and up to an instability.
+
+The convergence of a step depends on rounding there.
+"""
 
 STRIDES = {
     "mode_I": "60 ms",

@@ -123,20 +123,17 @@ class Observation:
     @property
     def fracture(self) -> list[tuple[str, float]]:
         """Bodies with limits of fracture and their largest ratio to one [-]."""
-        return [
-            (column.place, ratio)
-            for column, ratio in self.values.items()
-            if column == columns.FRACTURE_RATIO.at(column.place)
-        ]
+        return self._by_place(columns.FRACTURE_RATIO)
 
     @property
     def ion_fractions(self) -> list[tuple[str, float]]:
         """Bodies with electrodeposition and their smallest ion fraction [-]."""
-        return [
-            (column.place, lowest)
-            for column, lowest in self.values.items()
-            if column == columns.ION_FRACTION_MIN.at(column.place)
-        ]
+        return self._by_place(columns.ION_FRACTION_MIN)
+
+    def _by_place(self, wanted: Column) -> list[tuple[str, float]]:
+        """Return the places of a quantity and its values there."""
+        found = ((column.place, value, column) for column, value in self.values.items())
+        return [(place, value) for place, value, column in found if column == wanted.at(place)]
 
     @property
     def damage_growth(self) -> float:

@@ -106,10 +106,10 @@ class Deposition(Physics):
 
     def violation(self) -> Finding | None:
         """Return where the ion fraction is negative; collective."""
-        lowest, (a, b) = self.lowest()
+        lowest, place = self.lowest()
         if lowest >= -ROUNDING:
             return None
-        at = f"{lowest:.3g} in {self.name} at ({a:.4g}, {b:.4g}) um"
+        at = f"{lowest:.3g} in {self.name} at ({', '.join(f'{value:.4g}' for value in place)}) um"
         return Violation.IONS_DEPLETED, at
 
     def outputs(self) -> dict[str, fem.Function]:
@@ -158,15 +158,15 @@ class Deposition(Physics):
         lacking = positive(1 - self.c / self.model.depletion_limit)
         return RESISTANCE * self.phase.formula.well_height * lacking**2
 
-    def lowest(self) -> tuple[float, tuple[float, float]]:
+    def lowest(self) -> tuple[float, tuple[float, ...]]:
         """Return the smallest ion fraction [-] of the body and its place [um]; collective."""
         space = self.c.function_space
         owned = space.dofmap.index_map.size_local
-        found = np.inf, (0.0, 0.0)
+        found: tuple[float, tuple[float, ...]] = np.inf, ()
         if owned:
             node = int(self.c.x.array[:owned].argmin())
-            x, y = space.tabulate_dof_coordinates()[node, :2]
-            found = float(self.c.x.array[node]), (float(x), float(y))
+            place = space.tabulate_dof_coordinates()[node, : space.mesh.geometry.dim]
+            found = float(self.c.x.array[node]), tuple(map(float, place))
         return min(space.mesh.comm.allgather(found))
 
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:

@@ -34,9 +34,28 @@ class InflowSurface:
         return self.share == 1 and self.after_debonding == "follows"
 
 
-def inflow_surfaces(
-    through: str | InflowSurface | tuple[str | InflowSurface, ...],
-) -> tuple[InflowSurface, ...]:
-    """Return the surfaces that a stage names, a plain name with a share of 1."""
-    given = through if isinstance(through, tuple) else (through,)
-    return tuple(InflowSurface(one) if isinstance(one, str) else one for one in given)
+class ThroughSurfaces:
+    """A stage whose current flows through the surfaces that it names."""
+
+    __slots__ = ()
+    through: str | InflowSurface | tuple[str | InflowSurface, ...]
+
+    def check_surfaces(self) -> None:
+        """Refuse a stage without surfaces, or with one that is named twice.
+
+        Raises:
+            ValueError: no surface, or one twice.
+        """
+        if not self.entries or len(set(self.entries)) < len(self.entries):
+            raise ValueError("through must name one or more surfaces, each once")
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Interfaces and boundaries through which the species enters."""
+        return tuple(inflow.surface for inflow in self.inflow_surfaces)
+
+    @property
+    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
+        """Surfaces through which the species enters, with their shares; 1 for a plain name."""
+        given = self.through if isinstance(self.through, tuple) else (self.through,)
+        return tuple(InflowSurface(one) if isinstance(one, str) else one for one in given)

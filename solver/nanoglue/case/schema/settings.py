@@ -10,18 +10,11 @@ from nanoglue.case.schema.base import Count, Section, Switch, Word
 from nanoglue.case.schema.closed_form import ClosedForm
 from nanoglue.case.schema.petsc import refused
 from nanoglue.models.own_model import OwnModel, OwnObservable
+from nanoglue.models.termination import EndingEvent
 from nanoglue.units.quantities import Fraction, Metre, NonNegative, Number, Positive, Second
 
 Event = Literal[
-    "first_damage",
-    "onset",
-    "bonded_50pct",
-    "bonded_10pct",
-    "load_bearing_10pct",
-    "load_bearing_1pct",
-    "detached",
-    "front_at_axis",
-    "fracture",
+    EndingEvent,
     "current_interrupted",
     "empty",
     "full",

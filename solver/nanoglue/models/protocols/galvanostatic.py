@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from nanoglue.models.inflow_surface import InflowSurface, inflow_surfaces
+from nanoglue.models.inflow_surface import InflowSurface, ThroughSurfaces
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.constants import MOLE
@@ -19,7 +19,7 @@ CURRENTS = ("rate", "current", "current_density", "specific_current")
 
 
 @dataclass(frozen=True, slots=True)
-class Galvanostatic:
+class Galvanostatic(ThroughSurfaces):
     """A constant total current flows into a body through one or more surfaces.
 
     The current is a ``rate`` times the capacity of the body (``C/5``, ``0.2 /hour``), a total
@@ -63,18 +63,7 @@ class Galvanostatic:
         if len(given) != 1:
             said = f"not {' and '.join(given)}" if given else "not none of them"
             raise ValueError(f"give exactly one of {', '.join(CURRENTS)}, {said}")
-        if not self.entries or len(set(self.entries)) < len(self.entries):
-            raise ValueError("through must name one or more surfaces, each once")
-
-    @property
-    def entries(self) -> tuple[str, ...]:
-        """Interfaces and boundaries through which the species enters."""
-        return tuple(inflow.surface for inflow in self.inflow_surfaces)
-
-    @property
-    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
-        """Surfaces through which the species enters, with their shares."""
-        return inflow_surfaces(self.through)
+        self.check_surfaces()
 
     @property
     def needs_mass(self) -> bool:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from nanoglue.models.inflow_surface import InflowSurface, inflow_surfaces
+from nanoglue.models.inflow_surface import InflowSurface, ThroughSurfaces
 from nanoglue.models.protocols import Extent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import Volt
 
 
 @dataclass(frozen=True, slots=True)
-class Potentiostatic:
+class Potentiostatic(ThroughSurfaces):
     """The cell voltage of a body is held, and the current through its surfaces follows.
 
     The voltage is against the metal of the species. The stage ends when the current has fallen to
@@ -35,23 +35,12 @@ class Potentiostatic:
         Raises:
             ValueError: no surface, or one twice.
         """
-        if not self.entries or len(set(self.entries)) < len(self.entries):
-            raise ValueError("through must name one or more surfaces, each once")
+        self.check_surfaces()
 
     @property
     def held_voltage(self) -> float:
         """Voltage [V] that the stage holds."""
         return self.voltage
-
-    @property
-    def entries(self) -> tuple[str, ...]:
-        """Interfaces and boundaries through which the species enters."""
-        return tuple(inflow.surface for inflow in self.inflow_surfaces)
-
-    @property
-    def inflow_surfaces(self) -> tuple[InflowSurface, ...]:
-        """Surfaces through which the species enters, with their shares."""
-        return inflow_surfaces(self.through)
 
     @property
     def needs_mass(self) -> bool:

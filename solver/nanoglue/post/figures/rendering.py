@@ -71,18 +71,30 @@ def in_own_process(directory: Path, *options: str, timeout: float = TIMEOUT_S) -
     return messages
 
 
+def rendered(
+    command: Sequence[str], window: str, timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """Run a process that renders with a kind of window, and return its output.
+
+    Raises:
+        OSError: the process cannot be started.
+        TimeoutExpired: it does not end within the time [s].
+    """
+    return subprocess.run(
+        command,
+        env=environment(window),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=timeout,
+        check=False,
+    )
+
+
 def _attempt(command: Sequence[str], window: str, timeout: float) -> tuple[list[str], bool]:
     try:
-        completed = subprocess.run(
-            command,
-            env=environment(window),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
+        completed = rendered(command, window, timeout)
     except (OSError, subprocess.TimeoutExpired) as error:
         return [f"figures skipped: {error}"], False
     drawn = completed.stdout.splitlines()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.post.figures.colours import colour_map, label
-from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, environment, windows
+from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, rendered, windows
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import limits_of, mirrored_triangles
 
@@ -87,16 +87,7 @@ def write_page(results: Results, time: float, field: str, page: Path) -> None:
     for window in windows():
         command = [sys.executable, "-P", "-m", "nanoglue.post.figures.scene", *arguments]
         try:
-            done = subprocess.run(
-                command,
-                env=environment(window),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=SECONDS,
-                check=False,
-            )
+            done = rendered(command, window, SECONDS)
         except subprocess.TimeoutExpired:
             raise NoPage(f"{page}: not written within {SECONDS:g} s") from None
         if done.returncode == 0 and page.is_file():

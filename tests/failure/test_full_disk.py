@@ -60,6 +60,6 @@ def test_a_folder_that_holds_a_mesh_alone_is_free_for_a_run(tmp_path, run, monke
 def test_a_disk_with_hardly_anything_free_is_refused_early(tmp_path, monkeypatch):
     from nanoglue.output import results_folder as results
 
-    monkeypatch.setattr(results, "ROOM", 10**20)
+    monkeypatch.setattr(results, "MINIMUM_FREE_BYTES", 10**20)
     with pytest.raises(OSError, match="MB are free, and a run needs"):
         results.prepare(tmp_path / "out", force=False, resume=False)

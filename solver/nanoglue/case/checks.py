@@ -108,8 +108,8 @@ def _reference(case: Case, names: PartNames) -> Iterator[Contradiction]:
         yield from _components(case, forms.displacement or (), (*path, "displacement"))
         for axes in forms.stress or ():
             if axes not in STRESSES[case.coordinates]:
-                told = f"{case.coordinates} has {listed(STRESSES[case.coordinates])}"
-                yield (*path, "stress", axes), told
+                message = f"{case.coordinates} has {listed(STRESSES[case.coordinates])}"
+                yield (*path, "stress", axes), message
         for entry in _idle(case, name, forms):
             yield (*path, entry), f"{name} has no {entry}"
 
@@ -185,8 +185,8 @@ def _inflows(stage: Stage, i: int, names: PartNames, kinetics: object) -> Iterat
 def _conversion(case: Case, stage: Stage, i: int) -> Iterator[Contradiction]:
     """A stage that converts what cannot be converted, or not again."""
     if case.bodies[stage.body].conversion is None:
-        told = f"{stage.body} has no conversion; give it one in bodies, or leave the stage out"
-        yield ("protocol", i, "body"), told
+        message = f"{stage.body} has no conversion; give it one in bodies, or leave the stage out"
+        yield ("protocol", i, "body"), message
     earlier = [(other.body, other.converts) for other in case.protocol[:i]]
     if (stage.body, True) in earlier:
         yield ("protocol", i, "body"), f"{stage.body} is converted before; leave one stage out"
@@ -216,5 +216,5 @@ def _components(
     axes = COMPONENTS[case.coordinates]
     for component in given:
         if component not in axes:
-            told = f"coordinates: {case.coordinates} has the components {listed(axes)}"
-            yield (*path, component), told
+            message = f"coordinates: {case.coordinates} has the components {listed(axes)}"
+            yield (*path, component), message

@@ -13,11 +13,11 @@ def sliding_conflicts(
     """What does not go with partners that change, or with such that do not."""
     path, finite = ("interfaces", name), interface.sliding == "finite"
     if finite and interface.friction > 0:
-        told = "contact with 'sliding: finite' is without friction; set one of them otherwise"
-        yield (*path, "friction"), told
+        message = "contact with 'sliding: finite' is without friction; set one of them otherwise"
+        yield (*path, "friction"), message
     if finite and interface.penetration_tolerance is not None:
-        told = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
-        yield (*path, "penetration_tolerance"), told
+        message = "contact with 'sliding: finite' is a penalty; leave it out, or slide little"
+        yield (*path, "penetration_tolerance"), message
     if finite and interface.bond is not None:
         yield (*path, "sliding"), "a perfect bond does not slide; give a law"
     if interface.contact_surfaces and not finite:

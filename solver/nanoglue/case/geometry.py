@@ -90,8 +90,8 @@ def _unknown(name: str, files: Mapping[str, Path], beside: Path) -> str:
     own = f"{name.removesuffix('.py')}.py"
     if own.removesuffix(".py").isidentifier() and (beside / own).is_file():
         return f"a recipe of your own is named by its path: write './{own}' to run that file"
-    told = f"no recipe {name[:60]!r}{did_you_mean(name, files)}"
-    return f"{told}; there are {listed(files)}, or the path of your own such as './my_recipe.py'"
+    message = f"no recipe {name[:60]!r}{did_you_mean(name, files)}"
+    return f"{message}; there are {listed(files)}, or the path of your own such as './my_recipe.py'"
 
 
 def _read(

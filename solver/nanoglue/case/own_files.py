@@ -31,8 +31,8 @@ def law_errors(case: "Case", tree: Node) -> Iterator[CaseIssue]:
         try:
             _evaluate(interface.law)
         except (Exception, SystemExit) as error:  # of the law's author, of any sort
-            told = own_code.what_went_wrong(error)
-            yield CaseIssue(tree.locate(path), path, f"cannot be used: {told}")
+            fault = own_code.what_went_wrong(error)
+            yield CaseIssue(tree.locate(path), path, f"cannot be used: {fault}")
 
 
 def _evaluate(law: Any) -> None:

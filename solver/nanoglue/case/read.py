@@ -46,8 +46,8 @@ def find(name: str | Path) -> Path:
         several = f"several built-in cases have this name: {', '.join(same)}"
         raise CaseError([CaseIssue(Place(str(name)), (), several)])
     hint = did_you_mean(name, [*beside, *known, *(file.stem for file in known.values())])
-    told = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
-    raise CaseError([CaseIssue(Place(str(name)[:200]), (), told)])
+    message = f"no such file, and no built-in case of that name{hint}; 'nanoglue cases' lists them"
+    raise CaseError([CaseIssue(Place(str(name)[:200]), (), message)])
 
 
 def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
@@ -112,8 +112,8 @@ def _validate(
     except Exception as error:
         if not registry.OWN:
             raise
-        told = f"a model of your own cannot be used: {own_code.what_went_wrong(error)}"
-        return None, [CaseIssue(tree.place, (), told)]
+        message = f"a model of your own cannot be used: {own_code.what_went_wrong(error)}"
+        return None, [CaseIssue(tree.place, (), message)]
 
 
 @cache
@@ -137,9 +137,9 @@ def _text(path: Path) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        told = f"not UTF-8 text: byte 0x{raw[error.start]:02x} in line {line}"
-        raise CaseError([CaseIssue(place, (), told)]) from error
+        message = f"not UTF-8 text: byte 0x{raw[error.start]:02x} in line {line}"
+        raise CaseError([CaseIssue(place, (), message)]) from error
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        raise CaseError([CaseIssue(place, (), f"cannot be read: {told}")]) from error
+        message = getattr(error, "strerror", None) or str(error)
+        raise CaseError([CaseIssue(place, (), f"cannot be read: {message}")]) from error
     return text

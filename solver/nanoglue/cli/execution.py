@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 BAD_CASE, MISSED = ExitCode.INVALID_INPUT, ExitCode.MISSED
 ENVIRONMENT = ExitCode.ENVIRONMENT
 
-TOLD = 0.5
-"""Seconds that a launcher is left to pass on what a rank said, before all are ended."""
+ABORT_DELAY = 0.5
+"""Delay [s] before MPI_Abort, in which the launcher can forward the error message."""
 
 
 def case_of(name: str, overrides: list[str] | None, silent: bool = False) -> "Case":
@@ -201,7 +201,7 @@ def abandon(message: str, comm: "MPI.Comm") -> NoReturn:
     typer.echo(message, err=True)
     sys.stderr.flush()
     if comm.size > 1:
-        time.sleep(TOLD)
+        time.sleep(ABORT_DELAY)
         comm.Abort(ExitCode.STOPPED)
     raise typer.Exit(ExitCode.STOPPED)
 
@@ -230,5 +230,5 @@ def abort_all(kind: type[BaseException], error: BaseException, trace: TracebackT
     sys.stderr.flush()
     mpi = sys.modules.get("mpi4py.MPI")
     if mpi is not None and mpi.Is_initialized() and mpi.COMM_WORLD.size > 1:
-        time.sleep(TOLD)
+        time.sleep(ABORT_DELAY)
         mpi.COMM_WORLD.Abort(1)

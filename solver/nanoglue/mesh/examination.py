@@ -74,8 +74,8 @@ def examine(case: Case) -> Examination:
     try:
         arrays = gmsh_mesh.draw(case)
     except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
-        told = what_went_wrong(error) if isinstance(error, SystemExit) else error
-        message = f"cannot be meshed: {told}{_origin(case, error)}"
+        fault = what_went_wrong(error) if isinstance(error, SystemExit) else error
+        message = f"cannot be meshed: {fault}{_origin(case, error)}"
         return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
     found = [
         *_outside(case, arrays),

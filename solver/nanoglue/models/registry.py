@@ -66,10 +66,10 @@ def load_own(name: str, folder: Path) -> type:
     try:
         model = getattr(own_code.module(file), title, None)
     except (Exception, SystemExit) as error:  # of the model's author, of any sort
-        told = own_code.what_went_wrong(error)
+        fault = own_code.what_went_wrong(error)
         place = own_code.raised_in(error)
         where = f" ({place})" if place else ""
-        raise own_code.CannotBeUsed(f"{name} cannot be used: {told}{where}") from error
+        raise own_code.CannotBeUsed(f"{name} cannot be used: {fault}{where}") from error
     if not (isinstance(model, type) and is_dataclass(model)):
         raise own_code.CannotBeUsed(f"{name} must define the dataclass {title}")
     OWN[model] = name

@@ -86,5 +86,5 @@ def _declared(name: str, values: np.ndarray) -> str:
     """Return the declaration of an array of floating-point numbers."""
     components = values.shape[1] if values.ndim > 1 else 1
     kind = f"Float{8 * values.dtype.itemsize}"
-    told = f'<PDataArray type="{kind}" Name={quoteattr(name)}'
-    return f'{told} NumberOfComponents="{components}"/>'
+    start = f'<PDataArray type="{kind}" Name={quoteattr(name)}'
+    return f'{start} NumberOfComponents="{components}"/>'

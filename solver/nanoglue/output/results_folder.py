@@ -13,7 +13,7 @@ from typing import Any
 
 from nanoglue.output.renamed import present_row
 
-ROOM = 20_000_000
+MINIMUM_FREE_BYTES = 20_000_000
 """Bytes that must be free before a run begins."""
 
 OWN_FOLDERS = ("fields", "figures", "checkpoint", "mesh", "lines")
@@ -71,9 +71,10 @@ def prepare(directory: Path, force: bool, resume: bool) -> None:
     probe.write_text("")
     probe.unlink()
     free = shutil.disk_usage(directory).free
-    if free < ROOM:
-        told = f"only {free / 1e6:.1f} MB are free, and a run needs {ROOM / 1e6:.0f} MB at least"
-        raise OSError(errno.ENOSPC, told, str(directory))
+    if free < MINIMUM_FREE_BYTES:
+        least = MINIMUM_FREE_BYTES / 1e6
+        message = f"only {free / 1e6:.1f} MB are free, and a run needs {least:.0f} MB at least"
+        raise OSError(errno.ENOSPC, message, str(directory))
 
 
 def refuse_links(directory: Path) -> None:

@@ -79,8 +79,8 @@ class RunLock:
             FileNotFoundError: the lock file is not there any more.
         """
         if not self._same():
-            told = "the results folder was removed or replaced during the run"
-            raise FileNotFoundError(2, told, str(self.file.parent))
+            message = "the results folder was removed or replaced during the run"
+            raise FileNotFoundError(2, message, str(self.file.parent))
 
     def __del__(self) -> None:
         """Release the lock of a simulation that is not used any more."""

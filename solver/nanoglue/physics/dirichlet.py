@@ -128,8 +128,8 @@ def _held(domain: Domain, case: Case, name: str, boundary: Boundary) -> dict[str
     if boundary.symmetry:
         axis = domain.normal_axis(name)
         if axis is None:
-            told = f"{name} is not straight along an axis; hold its displacement instead"
-            raise case.wrong(("boundaries", name, "symmetry"), told)
+            message = f"{name} is not straight along an axis; hold its displacement instead"
+            raise case.wrong(("boundaries", name, "symmetry"), message)
         held.setdefault(domain.coordinates.components[axis], _at_rest)
     return held
 

@@ -11,15 +11,15 @@ from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.solvers.rigid_body_modes import unconstrained_modes
 from nanoglue.solvers.solved_problem import SolvedProblem
 
-SQUEEZED = 0.1
+SMALL_VOLUME_RATIO = 0.1
 """Volume ratio [-] below which an element is nearly inverted."""
 
-ROOM = "solver.petsc: {mat_mumps_icntl_14: 100}"
+MORE_WORKSPACE = "solver.petsc: {mat_mumps_icntl_14: 100}"
 MUMPS = {
     -5: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
     -7: ("MUMPS ran out of memory", "solver.linear: multigrid, or more ranks on more machines"),
-    -8: ("MUMPS had too little workspace", ROOM),
-    -9: ("MUMPS had too little workspace", ROOM),
+    -8: ("MUMPS had too little workspace", MORE_WORKSPACE),
+    -9: ("MUMPS had too little workspace", MORE_WORKSPACE),
     -10: (
         "the tangent is singular",
         "check the boundary conditions for an unsupported body or an undetermined field",
@@ -71,7 +71,7 @@ def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) ->
             "come loose"
         )
     ratio, body, place = smallest_volume_ratio(problem)
-    if ratio < SQUEEZED or outcome.reason in INSIDE_OUT:
+    if ratio < SMALL_VOLUME_RATIO or outcome.reason in INSIDE_OUT:
         at = ", ".join(f"{x:.4g}" for x in place)
         found.append(f"the smallest element of {body}, at ({at}) um, has {ratio:.3g} of its volume")
         remedies.append("a finer mesh there, a smaller stepping.largest, less load or growth")

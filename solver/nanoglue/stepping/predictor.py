@@ -8,7 +8,7 @@ from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.solvers.outcome import Outcome
 
 EVOLVING = ("displacement", "stoichiometry", "order_parameter", "ion_fraction")
-"""Fields whose course in time an error is told of; the others follow from them."""
+"""Fields whose error in time is estimated; the others follow from them."""
 
 
 class Predictor:

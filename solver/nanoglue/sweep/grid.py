@@ -42,18 +42,18 @@ def points(over: Sequence[str]) -> list[Point]:
     for text in over:
         path, found, listed = text.partition("=")
         path, values = path.strip(), [value.strip() for value in split(listed)]
-        told = ""
+        message = ""
         if not (found and path and all(values)):
-            told = f"must be path=value,value,... and not '{text[:60]}'"
+            message = f"must be path=value,value,... and not '{text[:60]}'"
         elif path in axes:
-            told = f"'{path}' is given twice; list all of its values in one --over"
-        if told:
-            raise CaseError([CaseIssue(Place("--over"), (), told)])
+            message = f"'{path}' is given twice; list all of its values in one --over"
+        if message:
+            raise CaseError([CaseIssue(Place("--over"), (), message)])
         axes[path] = values
     count = prod(len(values) for values in axes.values())
     if count > MOST_POINTS:
-        told = f"{count} points are more than {MOST_POINTS}; split the sweep"
-        raise CaseError([CaseIssue(Place("--over"), (), told)])
+        message = f"{count} points are more than {MOST_POINTS}; split the sweep"
+        raise CaseError([CaseIssue(Place("--over"), (), message)])
     combinations = enumerate(product(*axes.values()))
     return [Point(n, dict(zip(axes, values, strict=True))) for n, values in combinations]
 

@@ -25,7 +25,7 @@ class Conversion(Section):
     @model_validator(mode="after")
     def _one_ratio(self) -> Self:
         if self.volume_ratio is not None and self.thickness_ratio is not None:
-            raise ValueError("thickness_ratio tells the volume as well; give only one")
+            raise ValueError("thickness_ratio determines the volume as well; give only one")
         return self
 
     def bound(self, virgin: float) -> float:

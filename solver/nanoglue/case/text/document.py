@@ -105,12 +105,12 @@ def parse(text: str, source: str) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(mark, lines, source) if mark else Place(source)
-        told = " ".join(f"{error.context or ''} {error.problem or ''}".split())
-        remedy = next((f"; {text}" for part, text in REMEDIES.items() if part in told), "")
-        raise CaseError([CaseIssue(place, (), f"this is not YAML: {told}{remedy}")]) from error
+        message = " ".join(f"{error.context or ''} {error.problem or ''}".split())
+        remedy = next((f"; {text}" for part, text in REMEDIES.items() if part in message), "")
+        raise CaseError([CaseIssue(place, (), f"this is not YAML: {message}{remedy}")]) from error
     except (YAMLError, ValueError, AttributeError, TypeError, LookupError, AssertionError) as error:
-        told = " ".join(str(error).split())[:200]
-        raise CaseError([CaseIssue(Place(source), (), f"this is not YAML: {told}")]) from error
+        message = " ".join(str(error).split())[:200]
+        raise CaseError([CaseIssue(Place(source), (), f"this is not YAML: {message}")]) from error
     except RecursionError as error:
         raise CaseError([CaseIssue(Place(source), (), "nested too deeply for a case")]) from error
     if tree is None:

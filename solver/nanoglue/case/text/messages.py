@@ -51,8 +51,8 @@ def explain(error: ValidationError, tree: Node, schema: Json, under: Path = ()) 
         for loc in (one["loc"] for one in errors if one["type"] in UNKNOWN)
     }
     # A key that is misspelt is not missing as well.
-    told = [one for one in errors if one["type"] not in MISSING or one["loc"] not in meant]
-    return [_issue(one, tree, schema, under) for one in told]
+    reported = [one for one in errors if one["type"] not in MISSING or one["loc"] not in meant]
+    return [_issue(one, tree, schema, under) for one in reported]
 
 
 def _issue(error: "ErrorDetails", tree: Node, schema: Json, under: Path) -> CaseIssue:
@@ -87,7 +87,7 @@ def _wanted(field: Json, schema: Json) -> str:
     return ""
 
 
-def _message(sort: str, context: Json, found: object, told: str) -> str:
+def _message(sort: str, context: Json, found: object, reported: str) -> str:
     """What was found and what would do, on one line."""
     if sort in SORTS:
         return f"must be {SORTS[sort]}, not {shown(found)}"
@@ -113,7 +113,7 @@ def _message(sort: str, context: Json, found: object, told: str) -> str:
         return f"must not be empty or shorter than {context.get('min_length', 1)}"
     if sort in ("string_too_long", "too_long"):
         return f"must not be longer than {context.get('max_length', 'this')}"
-    return " ".join(told.removeprefix("Value error, ").split())
+    return " ".join(reported.removeprefix("Value error, ").split())
 
 
 def shown(given: object) -> str:

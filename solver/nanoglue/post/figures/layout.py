@@ -152,8 +152,8 @@ def scale(
     return bar
 
 
-def keys(results: Results, field: str) -> list[Any]:
-    """Return the legend entries of a cross-section."""
+def keys(results: Results, field: str, outline: bool = True) -> list[Any]:
+    """Return the legend entries of a cross-section, with its outline at the start or without."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -164,11 +164,9 @@ def keys(results: Results, field: str) -> list[Any]:
         entries.append(Line2D([], [], color=BONDED, linewidth=3.5, label="bonded"))
     if set(results.interfaces) - results.perfect_bonds:
         entries.append(Line2D([], [], color=DEBONDED, linewidth=3.5, label="debonded"))
-    entries.append(
-        Line2D(
-            [], [], color=BEFORE, linewidth=1, linestyle=(0, (4, 3)), label="outline at the start"
-        )
-    )
+    if outline:
+        start, dashed = "outline at the start", (0, (4, 3))
+        entries.append(Line2D([], [], color=BEFORE, linewidth=1, linestyle=dashed, label=start))
     plain = [
         name
         for name, series in results.bodies.items()

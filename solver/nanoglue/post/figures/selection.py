@@ -62,8 +62,8 @@ def field_named(results: Results, name: str) -> str:
         return starting[0]
     close = difflib.get_close_matches(name, known, 1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
-    told = "no" if not starting or not name else "more than one"
-    raise NotAvailable(f"{told} field {name!r}{hint}; there are {', '.join(known)}")
+    count = "no" if not starting or not name else "more than one"
+    raise NotAvailable(f"{count} field {name!r}{hint}; there are {', '.join(known)}")
 
 
 def time_of(results: Results, at: str) -> tuple[float, str]:

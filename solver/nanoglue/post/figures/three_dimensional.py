@@ -58,7 +58,7 @@ def view_figure(
         label(field, results.species),
     )
     axes.set_title(heading(results, record), loc="left", fontsize=13)
-    entries = [entry for entry in keys(results, field) if "outline" not in entry.get_label()]
+    entries = keys(results, field, outline=False)
     drawn.legend(handles=entries, loc="outside lower center", ncols=4, frameon=False)
     return drawn
 

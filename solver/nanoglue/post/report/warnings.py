@@ -43,8 +43,8 @@ def _ending(results: Results) -> Iterator[str]:
 def _missed(results: Results) -> Iterator[str]:
     for row in headlines(results)[0]:
         if row.verdict.startswith(("missed", "did not")):
-            told = f"{row.name}: {row.computed} computed, {row.published} published"
-            yield f"{told} ({row.verdict})."
+            row_text = f"{row.name}: {row.computed} computed, {row.published} published"
+            yield f"{row_text} ({row.verdict})."
 
 
 def _doubts(results: Results) -> Iterator[str]:

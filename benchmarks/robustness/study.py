@@ -161,8 +161,9 @@ def ran(trial: Trial, folder: Path, runner: Runner) -> tuple[str, float, Row]:
 def run(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], int]:
     """Run unusual input and count the results by system.
 
-    The result of the trial before, of the same system, is compared with the exact solution too. It
-    is *told apart* if it is outside the tolerance, which shows that the comparison can fail.
+    The result of the trial before, of the same system, is compared with the exact solution too.
+    It counts as *distinguished* if it is outside the tolerance, which shows that the comparison can
+    fail.
     """
     rng = np.random.default_rng(3)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -181,7 +182,7 @@ def run(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], i
         counts[trial.title] += Counter({"runs": 1, outcome: 1})
         if row and (other := before.get(trial.title)):
             counts[trial.title]["compared"] += 1
-            counts[trial.title]["told apart"] += not trial.error(other) <= trial.tolerance
+            counts[trial.title]["distinguished"] += not trial.error(other) <= trial.tolerance
         before[trial.title] = row or before.get(trial.title, {})
         if i % 10 == 9:
             print(f"{i + 1} runs, {faults} faults", file=sys.stderr, flush=True)
@@ -235,7 +236,7 @@ def main() -> int:
         add(results, "study_run.csv", asked.after[1])
         outcomes = ["runs", "correct", "correct, with a warning", "warned", "rejected"]
         outcomes += ["stopped with a reason", "wrong", "traceback", "hang"]
-        outcomes += ["compared", "told apart"]
+        outcomes += ["compared", "distinguished"]
         write("study_run.csv", results, outcomes)
     return 1 if one or two else 0
 

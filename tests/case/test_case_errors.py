@@ -210,45 +210,6 @@ def test_a_folder_is_told_to_be_one(tmp_path):
         read(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("assignment", "told"),
-    [
-        ("time.end", "--set: error: must be path=value, not 'time.end'"),
-        ("=3", "--set: error: must be path=value"),
-        ("time..end=3 s", "--set: error: must be path=value"),
-        ("time.end=3 m", "--set time.end: error: time.end: must be a time such as 5 hour"),
-        ("time.end=", "--set time.end: error: time.end: must be a time"),
-        ("time.end=[", "--set time.end:1:2: error: this is not YAML"),
-        ("title.x=3", "title is 'Two blocks', which has no keys"),
-        ("protocol.4.rate=1 /s", "protocol.4: no item 4; the list has 0 to 0"),
-        ("protocol.x=1 /s", "no item x"),
-        ("tim.end=3 s", "--set tim.end: error: tim: unknown key (did you mean 'time'?)"),
-        ("bodies.upper.elasticity={model: hencky}", "youngs_modulus: missing; must be a stress"),
-    ],
-)
-def test_a_wrong_override_is_told_by_its_path(case_file, assignment, told):
-    with pytest.raises(CaseError) as caught:
-        read(case_file, [assignment])
-    assert told in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("recipe", "told"),
-    [
-        ("import nothing_of_this_name", "cannot be used: ModuleNotFoundError"),
-        ("def broken(:", "cannot be used: SyntaxError"),
-        ("x = 1", "cannot be used: TypeError"),
-        ("import sys; sys.exit(0)", "cannot be used: SystemExit"),
-        ("Parameters = describe = draw = print", "cannot be used: "),
-    ],
-)
-def test_a_recipe_that_does_not_work_is_told_so(case_file, recipe, told):
-    case_file.with_name("blocks_of_a_test.py").write_text(recipe)
-    with pytest.raises(CaseError) as caught:
-        read(case_file)
-    assert f":5:11: error: geometry.recipe: {told}" in str(caught.value)
-
-
 def test_a_unit_in_wrong_case_a_tab_and_a_mistyped_file_have_a_hint(tmp_path):
     from nanoglue.case.read import find
     from nanoglue.units.parsing import written_quantity

@@ -56,7 +56,12 @@ def _interfaces(case: Case) -> Iterator[tuple[str, str]]:
             stiffness = f"{interface.contact_stiffness:g} MPa/um"
             yield f"{path}.contact_stiffness", f"contact by a penalty of {stiffness}"
         else:
-            yield f"{path}.contact_stiffness", "contact by a penalty that the program chooses"
+            contact = "contact by a penalty that the program chooses"
+            own = "; an intact bond is compressed with its own stiffness up to its strength"
+            yield (
+                f"{path}.contact_stiffness",
+                contact + own if interface.bears_as_a_layer else contact,
+            )
         coefficient = f"{interface.friction:g}" if interface.friction else "none"
         yield f"{path}.friction", f"friction coefficient {coefficient}"
         yield f"{path}.sliding", f"{interface.sliding} sliding"

@@ -4,7 +4,7 @@ import numpy as np
 import ufl
 
 from nanoglue.case import columns
-from nanoglue.models.expressions import Expr, positive
+from nanoglue.models.expressions import Expr
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
@@ -51,7 +51,7 @@ class _Interface:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.updated_history()[cohesion.envelope_old]
-        overlap = positive(-opening) * cohesion.supported(sliding)
+        overlap = cohesion.penetration(opening, sliding)
         self.values = InterfaceQuadrature(
             cohesion, [cohesion.damage(opening, sliding), envelope, overlap]
         )

@@ -14,6 +14,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import TINY, Expr, positive
 from nanoglue.physics.contact.augmented_lagrangian import AugmentedLagrangian
+from nanoglue.physics.contact.bond_compression import BondCompression
 from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.friction import Friction
@@ -43,6 +44,7 @@ class Cohesion(Coupling):
         u: Mapping[str, fem.Function],
         dt: fem.Constant,
         stick_stiffness: float | None = None,
+        layered: bool = False,
     ) -> None:
         """Make the virgin history of an interface.
 
@@ -57,6 +59,7 @@ class Cohesion(Coupling):
             dt: length of the present step [s].
             stick_stiffness: resistance to sliding before friction slips [MPa/um]; by default that
                 of the law.
+            layered: whether the bond is compressed with its own stiffness while it is intact.
         """
         self.domain, self.name, self.model, self.law = domain, name, model, law
         formula = self.formula = in_forms(law, domain.mesh)
@@ -86,6 +89,7 @@ class Cohesion(Coupling):
         self.wear = FatigueState(fatigue, formula, self.space) if fatigue else None
         allowed = model.penetration_tolerance
         self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
+        self.layer = BondCompression(self.space, formula, self.contact_modulus) if layered else None
         self.positions = np.ascontiguousarray(
             self.space.tabulate_dof_coordinates()[:, : domain.dim]
         )
@@ -104,6 +108,7 @@ class Cohesion(Coupling):
         worn = self.wear.histories if self.wear else []
         kept = [self.augmented.kept] if self.augmented else []
         own = [self.damage_old, self.envelope_old, self.largest_old]
+        own += [self.layer.damage_open] if self.layer else []
         return [*own, *self.friction.slip_old, *self.softening.histories, *worn, *kept]
 
     @property
@@ -140,6 +145,8 @@ class Cohesion(Coupling):
 
     def pressed(self, opening: Expr) -> Expr:
         """Contact pressure [MPa] where the point is opposite the minus surface."""
+        if self.layer is not None:
+            return self.layer.pressure(opening)
         kept = self.augmented.kept("+") if self.augmented else 0.0
         return positive(kept - self.contact_modulus * opening)
 
@@ -236,6 +243,8 @@ class Cohesion(Coupling):
             ),
             self.largest_old: ufl.max_value(total, self.largest_old("+")),
         }
+        if self.layer is not None:
+            state[self.layer.damage_open] = self.layer.updated(opening, damage)
         state |= self.softening.updated_history(opening, sliding)
         if self.wear is not None:
             state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
@@ -258,5 +267,14 @@ class Cohesion(Coupling):
     def contact_energy(self) -> Expr:
         """Energy of the contact between partners per undeformed area [pJ/um^2]."""
         opening, sliding = self.jump.present()
-        energy = self.contact_pressure(opening, sliding) * positive(-opening) / 2
-        return energy * self.law_area()
+        pressure = self.contact_pressure(opening, sliding)
+        if self.layer is not None:
+            return self.layer.energy(pressure) * self.law_area()
+        return pressure * positive(-opening) / 2 * self.law_area()
+
+    def penetration(self, opening: Expr, sliding: Expr) -> Expr:
+        """Overlap of the bodies [um], without the compression of an intact bond."""
+        overlap = positive(-opening) * self.supported(sliding)
+        if self.layer is None:
+            return overlap
+        return overlap - self.layer.shortening(self.contact_pressure(opening, sliding))

@@ -130,8 +130,11 @@ def interface_between(
     displacements = {body: one.u for body, one in mechanics.items()}
     model = _model(case, domain, name, law)
     stick = _stick_stiffness(case.interfaces[name], model, law)
-    cohesion = Cohesion(domain, name, model, law, displacements, dt, stick)
-    for damage in (cohesion.damage_old, cohesion.envelope_old):
+    layered = case.interfaces[name].bears_as_a_layer
+    cohesion = Cohesion(domain, name, model, law, displacements, dt, stick, layered)
+    damages = [cohesion.damage_old, cohesion.envelope_old]
+    damages += [cohesion.layer.damage_open] if cohesion.layer else []
+    for damage in damages:
         damage.x.array[:] = model.starting_damage
     return cohesion
 

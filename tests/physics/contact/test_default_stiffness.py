@@ -69,7 +69,7 @@ def test_blocks_are_not_pushed_through_each_other(march_case):
 
 
 SLID = """
-title: A joint is pressed, sheared past failure and back, and lifted, turned by 37 degrees
+title: A joint is torn, pressed, sheared back and forth, and lifted, turned by 37 degrees
 coordinates: plane_strain
 geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, angle: 37 deg}
 bodies:
@@ -83,23 +83,20 @@ boundaries:
   bottom_face: {displacement: {x: 0 um, y: 0 um}}
   top_face:
     displacement:
-      x: {time: [0 s, 1 s, 2 s, 3 s, 4 s], value: [XS]}
-      y: {time: [0 s, 1 s, 2 s, 3 s, 4 s], value: [YS]}
-time: {end: 4 s}
+      x: {time: [0 s, 1 s, 2 s, 3 s, 4 s, 5 s], value: [XS]}
+      y: {time: [0 s, 1 s, 2 s, 3 s, 4 s, 5 s], value: [YS]}
+time: {end: 5 s}
 stepping: {fixed: 0.1 s}
 output: {fields: none, pictures: false, forces: [top_face]}
 """
-ACROSS = (0.0, -0.02, -0.02, -0.02, 0.05)
-ALONG = (0.0, 0.0, 0.3, 0.1, 0.1)
+ACROSS = (0.0, 0.3, -0.02, -0.02, -0.02, 0.05)
+ALONG = (0.0, 0.0, 0.0, 0.3, 0.1, 0.1)
 
 
-def test_a_failed_joint_slips_at_the_coulomb_limit_of_the_default_contact(march_case):
-    """Blocks of E = 1e6 MPa and 2 um in height, pressed by 0.02 um: 1e4 uN, and 0.4 of it slips.
-
-    The compliance of the contact takes at most 0.2 % of this.
-    """
+def slide(march_case, along, across):
+    """Return the computed steps, the times, the pressure and the shear force [uN]."""
     cosine, sine = math.cos(math.radians(37)), math.sin(math.radians(37))
-    pairs = list(zip(ALONG, ACROSS, strict=True))
+    pairs = list(zip(along, across, strict=True))
     placed = {
         "XS": [along * cosine - across * sine for along, across in pairs],
         "YS": [along * sine + across * cosine for along, across in pairs],
@@ -111,9 +108,41 @@ def test_a_failed_joint_slips_at_the_coulomb_limit_of_the_default_contact(march_
     x, y = (slid.column(f"force_{axis}:top_face [uN]") for axis in "xy")
     shear = [cosine * a + sine * b for a, b in zip(x, y, strict=True)]
     pressure = [sine * a - cosine * b for a, b in zip(x, y, strict=True)]
-    times = [round(step.time, 6) for step in slid.steps]
-    for time, sign in ((2.0, 1), (3.0, -1)):
+    return slid, [round(step.time, 6) for step in slid.steps], pressure, shear
+
+
+def test_a_failed_joint_slips_at_the_coulomb_limit_of_the_default_contact(march_case):
+    """Blocks of E = 1e6 MPa and 2 um in height, pressed by 0.02 um: 1e4 uN, and 0.4 of it slips.
+
+    The compliance of the contact takes at most 0.2 % of this.
+    """
+    _, times, pressure, shear = slide(march_case, ALONG, ACROSS)
+    for time, sign in ((3.0, 1), (4.0, -1)):
         at = times.index(time)
         assert pressure[at] == pytest.approx(1e4, rel=2e-3)
         assert shear[at] == pytest.approx(sign * 0.4 * pressure[at], rel=1e-6)
     assert (pressure[-1], shear[-1]) == pytest.approx((0, 0), abs=1e-6)
+
+
+def test_an_intact_bond_is_compressed_with_its_own_stiffness(march_case):
+    """A layer of 1000 MPa/um between blocks of 5e5 MPa/um, while it fails in shear and until open.
+
+    0.02 um: 20 MPa. It is lifted and pressed again: 1e4 MPa of the blocks.
+    """
+    across, along = (0.0, -0.02, -0.02, -0.02, 0.05, -0.02), (0.0, 0.0, 0.3, 0.1, 0.1, 0.1)
+    computed, times, pressure, shear = slide(march_case, along, across)
+    layer = 0.02 / (1 / 1000 + 1 / 5e5)
+    for time in (1.0, 2.0, 3.0):
+        assert pressure[times.index(time)] == pytest.approx(layer, rel=1e-6)
+    assert shear[times.index(2.0)] == pytest.approx(0.4 * layer, rel=1e-6)
+    assert pressure[-1] == pytest.approx(1e4, rel=2e-3)
+    assert max(map(abs, computed.column("energy_error [-]"))) < 1e-3
+    assert min(computed.column("energy_cohesive [pJ]")) >= -1e-9
+
+
+def test_a_bond_under_more_than_its_strength_is_as_stiff_as_contact(march_case):
+    """50 MPa compress the layer by 0.05 um; the blocks take the rest of 0.06 um."""
+    computed, _, pressure, _ = slide(march_case, (0.0,) * 6, (0.0, -0.06, -0.06, -0.06, -0.06, 0.0))
+    assert max(pressure) == pytest.approx(50 + (0.06 - 0.05 - 50 / 5e5) * 5e5, rel=5e-3)
+    assert max(computed.column("penetration_max:top_bottom [um]")) < 0.01 * 2 * 5 / 50
+    assert max(map(abs, computed.column("energy_error [-]"))) < 1e-6

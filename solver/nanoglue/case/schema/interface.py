@@ -70,6 +70,19 @@ class Interface(Section):
         """Damage [-] at the start."""
         return 1.0 if self.starts_failed else self.initial_damage
 
+    @property
+    def bears_as_a_layer(self) -> bool:
+        """Whether an intact bond is compressed with its own stiffness rather than that of contact.
+
+        This holds for laws with a strength of bodies that start bonded and slide little, if neither
+        ``contact_stiffness`` nor ``penetration_tolerance`` is given.
+        """
+        if self.law is None or not hasattr(self.law, "strength"):
+            return False
+        chosen = self.contact_stiffness is None and self.penetration_tolerance is None
+        touching = self.sliding == "small" and self.initial_gap == 0 and not self.starts_failed
+        return bool(chosen and touching and self.law.normal_stiffness > 0)
+
     @model_validator(mode="after")
     def _gap_between_bodies_that_touch(self) -> Self:
         if self.initial_gap and self.law is None:

@@ -50,6 +50,19 @@ def test_a_formula_without_a_value_at_some_time_is_refused_at_once(formula, reas
 
 
 @pytest.mark.parametrize(
+    ("name", "path", "formula", "has"),
+    [
+        ("mode_I", "boundaries.top_face.displacement.y", "0.1*r*t", "x and y, not r"),
+        ("nanoglue/bare", "boundaries.bottom.displacement.z", "0.1*x*t", "r and z, not x"),
+    ],
+)
+def test_a_coordinate_of_another_system_is_refused(name, path, formula, has):
+    text = refused(name, f"{path}={{expression: '{formula}', unit: um}}")
+    assert f"{path}: " in text
+    assert has in text
+
+
+@pytest.mark.parametrize(
     "formula",
     [
         "sin(40*pi*t)",

@@ -33,6 +33,9 @@ DEPEND_ON_POSITION = (
 )
 """Paths of the quantities that may depend on position as well as on time."""
 
+COORDINATES = {"axisymmetric": frozenset("rz"), "plane_strain": frozenset("xy")}
+"""Coordinates of the sections, by which a formula may depend on position."""
+
 SAMPLES = 400
 """Intervals of the time span at whose ends a formula is evaluated."""
 
@@ -73,6 +76,7 @@ def wrong_in_time(
         for path, function in time_functions(getattr(case, section), (section,)):
             if isinstance(function, Expression):
                 yield from _wrong_expression(path, function, case.time.end)
+                yield from _foreign_coordinate(path, function, case.coordinates)
     yield from _not_positive(case)
     yield from _contents_out_of_range(case, bodies_at)
 
@@ -98,6 +102,16 @@ def _wrong_expression(path: Path, function: Expression, end: float) -> Iterator[
         return
     if pole is not None:
         yield path, f"{function.text!r} has no finite value near t = {pole:.6g} s"
+
+
+def _foreign_coordinate(
+    path: Path, function: Expression, coordinates: str
+) -> Iterator[tuple[Path, str]]:
+    """Yield the coordinates that a formula has and the coordinate system has not."""
+    own = COORDINATES.get(coordinates, formula.POSITION)
+    if foreign := sorted(formula.names(function.text) & (formula.POSITION - own)):
+        first, second = sorted(own)
+        yield path, f"{coordinates} has the coordinates {first} and {second}, not {foreign[0]}"
 
 
 def _usable_position(function: Expression) -> tuple[tuple[float, float] | None, str]:

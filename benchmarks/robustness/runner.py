@@ -1,19 +1,21 @@
 """Runs of many cases in one process that keeps its libraries and compiled forms.
 
-``python runner.py`` reads folders from standard input, one per line, runs ``case.yaml`` of each
-with the command line of nanoglue, and answers each with its exit code. What a run prints goes to
-``output.txt`` of its folder. A ``Runner`` starts this process, replaces it where it ends or a run
+``python runner.py`` reads a folder, a command line of nanoglue and the name of an output file from
+each line of standard input (a list in JSON), runs it there, and answers with its exit code. A ``Runner`` starts this process, replaces it where it ends or a run
 takes too long, and so separates the runs from the study.
 """
 
+import json
 import os
 import select
 import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
+RUN = ("run", "case.yaml", "-o", "results", "-q")
 HUNG = -1
 """Answer of a run that took longer than its limit."""
 TRACEBACK = 1
@@ -28,8 +30,10 @@ class Runner:
         self.seconds = seconds
         self.process: subprocess.Popen[str] | None = None
 
-    def run(self, folder: Path) -> int:
-        """Run the case in a folder and return its exit code, or ``HUNG``."""
+    def run(
+        self, folder: Path, arguments: Sequence[str] = RUN, output: str = "output.txt"
+    ) -> int:
+        """Run a command line in a folder and return its exit code, or ``HUNG``."""
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen(
                 [sys.executable, str(Path(__file__).resolve())],
@@ -40,7 +44,7 @@ class Runner:
         process = self.process
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(f"{folder}\n")
+        process.stdin.write(json.dumps([str(folder), list(arguments), output]) + "\n")
         process.stdin.flush()
         began = processor_time(process.pid)
         while not select.select([process.stdout], [], [], 1.0)[0]:
@@ -71,20 +75,20 @@ def main() -> None:
     """Run the folders of standard input."""
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
-        folder = Path(line.strip())
+        folder, arguments, output = json.loads(line)
         os.chdir(folder)
-        log = os.open("output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
-        code = exit_code(["run", "case.yaml", "-o", "results", "-q"])
+        code = exit_code(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
         answers.write(f"{code}\n")
         answers.flush()
 
 
-def exit_code(arguments: list[str]) -> int:
+def exit_code(arguments: Sequence[str]) -> int:
     """Run a command line of nanoglue and return its exit code."""
     import typer
 
@@ -92,7 +96,7 @@ def exit_code(arguments: list[str]) -> int:
 
     began = time.perf_counter()
     try:
-        code = typer.main.get_command(app).main(arguments, standalone_mode=False)
+        code = typer.main.get_command(app).main(list(arguments), standalone_mode=False)
     except SystemExit as end:
         code = end.code
     except BaseException:

@@ -1,0 +1,163 @@
+"""New inputs of every class of faults, with independently derived results.
+
+``python benchmarks/robustness/inputs.py [ROW ...]`` runs the inputs of ``inputs/ROW.yaml`` through
+``nanoglue check`` and ``nanoglue run``, compares exit codes, messages, warnings, events and
+histories with what each input expects, and writes ``inputs.csv``. A warning that an input does not
+expect is a difference. The exit code is 1 if any result differs.
+"""
+
+import csv
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from runner import Runner
+
+HERE = Path(__file__).parent
+SECONDS = 300.0
+"""Time of the processor [s] after which a run counts as a hang."""
+COLUMNS = ["row", "input", "quantity", "expected", "computed", "agrees"]
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A quantity with its expected and computed value."""
+
+    quantity: str
+    expected: str
+    computed: str
+    agrees: bool
+
+
+def compared(quantity: str, expected: object, computed: object) -> Comparison:
+    """Return the comparison of two things that must be equal."""
+    return Comparison(quantity, str(expected), str(computed), expected == computed)
+
+
+def close(quantity: str, wanted: Mapping[str, Any], computed: float) -> Comparison:
+    """Return the comparison of two numbers within a relative or an absolute tolerance."""
+    value = float(wanted["value"])
+    allowed = float(wanted.get("by", abs(value) * float(wanted.get("within", TOLERANCE))))
+    agrees = abs(computed - value) <= allowed
+    return Comparison(quantity, f"{value:.6g} +- {allowed:.2g}", f"{computed:.6g}", agrees)
+
+
+def history_of(folder: Path) -> list[dict[str, float]]:
+    """Return the rows of a history, or none."""
+    file = folder / "results" / "history.csv"
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8") as lines:
+        return [{k: float(v) for k, v in row.items() if v} for row in csv.DictReader(lines)]
+
+
+def value_at(rows: list[dict[str, float]], column: str, time: float | None) -> float:
+    """Return a column at a time [s], by default the last; NaN where there is none."""
+    if not rows:
+        return float("nan")
+    if time is None:
+        return rows[-1].get(column, float("nan"))
+    row = min(rows, key=lambda row: abs(row["time [s]"] - time))
+    near = abs(row["time [s]"] - time) <= 1e-6 * max(time, 1.0)
+    return row.get(column, float("nan")) if near else float("nan")
+
+
+def extreme(rows: list[dict[str, float]], wanted: Mapping[str, Any]) -> float:
+    """Return the largest or smallest value of a column over the run, or that at a time."""
+    column, over = wanted["column"], wanted.get("over")
+    if over is None:
+        return value_at(rows, column, wanted.get("time"))
+    values = [row[column] for row in rows if column in row]
+    return {"max": max, "min": min}[over](values) if values else float("nan")
+
+
+def event_time(folder: Path, event: str, place: str) -> float:
+    """Return the time [s] of the first event of a kind, or NaN."""
+    file = folder / "results" / "events.csv"
+    if not file.exists():
+        return float("nan")
+    with file.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if row["event"] == event and place in row["where"]:
+                return float(row["time [s]"])
+    return float("nan")
+
+
+def warnings_of(folder: Path) -> list[str]:
+    """Return the names of the validity checks that a run violated."""
+    file = folder / "results" / "summary.json"
+    if not file.exists():
+        return []
+    return sorted({entry["check"] for entry in json.loads(file.read_text())["warnings"]})
+
+
+def results(folder: Path, wanted: Mapping[str, Any], codes: tuple[int, int]) -> Iterator[Comparison]:
+    """Yield the comparisons of an input that has been checked and run."""
+    code = wanted.get("exit", 0)
+    yield compared("exit code of check", wanted.get("check", 2 if code == 2 else 0), codes[0])
+    yield compared("exit code of run", code, codes[1])
+    text = (folder / "check.txt").read_text() + (folder / "run.txt").read_text()
+    text = " ".join(text.split())
+    yield compared("traceback", False, "Traceback (most recent" in text)
+    for pattern in wanted.get("messages", ()):
+        found = re.search(pattern, text, re.IGNORECASE) is not None
+        yield Comparison("message", pattern, "present" if found else "absent", found)
+    if code in (0, 3):
+        yield compared("warnings", sorted(wanted.get("warnings", [])), warnings_of(folder))
+    rows = history_of(folder)
+    for entry in wanted.get("values", ()):
+        time = f" at {entry['time']} s" if "time" in entry else ""
+        time = f", {entry['over']}" if "over" in entry else time
+        yield close(entry["column"] + time, entry, extreme(rows, entry))
+    for entry in wanted.get("events", ()):
+        time = event_time(folder, entry["event"], entry.get("place", ""))
+        yield close(f"time [s] of {entry['event']}", {**entry, "value": entry["time"]}, time)
+
+
+def rows_of(name: str) -> list[Mapping[str, Any]]:
+    """Return the inputs of a row."""
+    with (HERE / "inputs" / f"{name}.yaml").open(encoding="utf-8") as file:
+        return yaml.safe_load(file)
+
+
+def main() -> int:
+    """Run the inputs of some rows, by default of all."""
+    names = sys.argv[1:] or sorted(path.stem for path in (HERE / "inputs").glob("*.yaml"))
+    root, runner, differences = Path(tempfile.mkdtemp()), Runner(SECONDS), 0
+    table = root / "inputs.csv" if sys.argv[1:] else HERE / "inputs.csv"
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for name in names:
+            for number, entry in enumerate(rows_of(name), 1):
+                folder = root / f"{name}_{number}"
+                folder.mkdir()
+                for path, text in {"case.yaml": entry["case"], **entry.get("files", {})}.items():
+                    (folder / path).write_text(text, encoding="utf-8")
+                more = entry.get("options", [])
+                check = runner.run(folder, ["check", "case.yaml", *more], "check.txt")
+                command = ["run", "case.yaml", "-o", "results", *more]
+                run = runner.run(folder, command, "run.txt")
+                for found in results(folder, entry.get("expect", {}), (check, run)):
+                    differences += not found.agrees
+                    mark = "ok" if found.agrees else "DIFFERS"
+                    writer.writerow(
+                        [name, entry["input"], found.quantity, found.expected, found.computed, mark]
+                    )
+                    if not found.agrees or found.quantity[0:4] not in ("exit", "trac"):
+                        print(name, number, mark, found, flush=True)
+                file.flush()
+    runner.close()
+    print(f"{differences} differences; {root}")
+    return 1 if differences else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

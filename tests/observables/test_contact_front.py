@@ -1,5 +1,7 @@
 """The columns of the bonded area in three dimensions, on made-up damage of two blocks."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,15 @@ def test_the_angle_of_onset_is_kept(march_case, blocks_in_space):
     again = ContactFront(computed.problem)
     again.totals.update(observer.totals)
     assert again()[columns.ONSET_ANGLE.at("top_bottom")] == pytest.approx(60, abs=5)
+
+
+def test_the_axes_do_not_depend_on_the_order_of_corners():
+    """Two facets of the plane z = 0 of opposite sense, one of them slightly inclined."""
+    from nanoglue.observables.contact_front import _Front
+    from nanoglue.runtime.fenics import MPI
+
+    one = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0]])
+    other = np.array([[1.0, 1, 0.1], [1, 0, 0], [0, 1, 0]])
+    for corners in (one, other), (one, other[[0, 2, 1]]), (one[[1, 0, 2]], other):
+        facets = SimpleNamespace(corners=np.array(corners), comm=MPI.COMM_SELF)
+        assert _Front._axes(facets) == (0, 1)

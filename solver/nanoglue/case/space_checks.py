@@ -61,8 +61,6 @@ def _of_bodies(case: Case) -> Iterator[Contradiction]:
     for name, body in case.bodies.items():
         if body.phase_field is not None:
             yield ("bodies", name, "phase_field"), "is not available in three dimensions"
-        if body.conversion is not None:
-            yield ("bodies", name, "conversion"), "is not available in three dimensions"
         if not getattr(body.elasticity, "isotropic", True):
             message = "needs a plane of isotropy, which only a section has; use an isotropic model"
             yield ("bodies", name, "elasticity"), message

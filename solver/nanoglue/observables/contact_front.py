@@ -89,9 +89,11 @@ class _Front:
         self.axes = self._axes()
 
     def _axes(self) -> tuple[int, int]:
-        """Return the two coordinate axes that are least normal to the interface."""
+        """Return the two coordinate axes that are least normal to the interface, or the first."""
         a, b, c = self.corners.transpose(1, 0, 2)
-        normal = np.abs(self.comm.allreduce(np.cross(b - a, c - a).sum(axis=0)))
+        # Corners are in no order, so that the sense of the normals is arbitrary.
+        normal = self.comm.allreduce(np.abs(np.cross(b - a, c - a)).sum(axis=0))
+        normal = (normal / normal.max()).round(9)  # equal ones do not depend on the partition
         first, second = sorted(np.argsort(normal, kind="stable")[:2].tolist())
         return first, second
 

@@ -59,7 +59,10 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
         if body.phase_field:
             laws.phases[name] = PhaseField(domain, name, body.phase_field, dt)
         if body.conversion:
-            laws.conversions[name] = Conversion(domain, name, body, u[name], name in stages)
+            symmetric = [key for key, boundary in case.boundaries.items() if boundary.symmetry]
+            laws.conversions[name] = Conversion(
+                domain, name, body, u[name], name in stages, symmetric
+            )
     for name, body in bodies:
         state = stress_free_state(case, domain, laws, name)
         laws.mechanics[name] = Mechanics(domain, name, body, u[name], state, dt)

@@ -6,10 +6,10 @@ what a share s of conversion leaves free of stress is G = I + (1 - s) grad(w); a
 gradient of a motion, a body that nothing else strains thickens without stress.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
-import numpy as np
 import ufl
 
 from nanoglue.case.schema.bodies import Body
@@ -18,27 +18,27 @@ from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
-from nanoglue.physics.contact.closest_point import closest, shapes
-from nanoglue.physics.contact.surface_nodes import SurfaceNodes
 from nanoglue.physics.elastic_energy import energy
 from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.virgin_shape import way_to_surfaces
 from nanoglue.runtime.fenics import fem
 
-SHARPNESS = 4
-"""Power of the distances by which the nearer of two surfaces leads."""
-
-ENTRIES = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2))
-"""Of a displacement gradient that may differ from 0."""
-
-NOWHERE = 1e-9
-"""Distance [um] below which a point lies on a surface."""
+IN_SECTION = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2))
+ENTRIES = {2: IN_SECTION, 3: tuple(product(range(3), repeat=2))}
+"""Entries of a displacement gradient that may differ from 0, by the dimension of the mesh."""
 
 
 class Conversion:
     """The share [-] of a body that is converted, and what that makes of its shape."""
 
     def __init__(
-        self, domain: Domain, name: str, body: Body, u: fem.Function, begins_virgin: bool
+        self,
+        domain: Domain,
+        name: str,
+        body: Body,
+        u: fem.Function,
+        begins_virgin: bool,
+        symmetric: Iterable[str] = (),
     ) -> None:
         """Give the body its virgin shape, if a stage of the protocol converts it.
 
@@ -48,6 +48,7 @@ class Conversion:
             body: ``conversion`` and ``quadrature`` of the body in the case.
             u: displacement of the body; it becomes that of the virgin shape.
             begins_virgin: whether there is such a stage.
+            symmetric: boundaries that are planes of symmetry.
         """
         assert body.conversion is not None
         self.name, self.model = name, body.conversion
@@ -57,15 +58,14 @@ class Conversion:
         self.thickens = begins_virgin and model.thickness_ratio is not None
         way = fem.Function(u.function_space, name="virgin_way")
         if model.thickness_ratio is not None:
-            towards = _towards(_surfaces(domain, name, u), way.function_space)
-            if domain.coordinates.has_axis:
-                towards[way.function_space.tabulate_dof_coordinates()[:, 0] < NOWHERE, 0] = 0.0
+            towards = way_to_surfaces(domain, name, u, symmetric)
             way.x.array[:] = (1 - 1 / model.thickness_ratio) * towards.ravel()
-        slope = QuadratureState("virgin_gradient", mesh, degree, [0.0] * len(ENTRIES))
+        places = ENTRIES[domain.dim]
+        slope = QuadratureState("virgin_gradient", mesh, degree, [0.0] * len(places))
         gradient = domain.coordinates.gradient(way, ufl.SpatialCoordinate(mesh))
-        entries = ufl.as_vector([gradient[entry] for entry in ENTRIES])
+        entries = ufl.as_vector([gradient[entry] for entry in places])
         (slope.values,) = QuadratureValues(mesh, degree, [entries])()
-        self.slope = _tensor(slope.old)
+        self.slope = _tensor(slope.old, places)
         virgin_shape = ufl.Identity(3) + self.slope
         volume = domain.integrate(determinant(virgin_shape) * domain.dV(name, degree))
         self.amount = model.bound(volume / (model.volume_ratio or 1.0))
@@ -110,36 +110,9 @@ class Conversion:
         return mechanics.swelling * ufl.inner(tension, rate.T)
 
 
-def _tensor(entries: Expr) -> Expr:
-    """The displacement gradient (3, 3) of its entries, a vector."""
+def _tensor(entries: Expr, places: Sequence[tuple[int, ...]]) -> Expr:
+    """Return the displacement gradient (3, 3) of a vector of its entries and their places."""
     rows = [[0.0] * 3 for _ in range(3)]
-    for (i, j), entry in zip(ENTRIES, entries, strict=True):
+    for (i, j), entry in zip(places, entries, strict=True):
         rows[i][j] = entry
     return ufl.as_matrix(rows)
-
-
-def _surfaces(domain: Domain, name: str, u: fem.Function) -> list[np.ndarray]:
-    """Edges (m, 3, 2) [um] of the interfaces by which a body holds to others; collective."""
-    found = []
-    for interface in domain.interfaces.values():
-        sides = {interface.plus.name: slice(0, 2), interface.minus.name: slice(2, 4)}
-        if name in sides:
-            entities = interface.entities[:, sides[name]]
-            nodes = SurfaceNodes(u, domain.bodies[name], *entities.T)
-            found.append(nodes.places[nodes.edges])
-    return found
-
-
-def _towards(surfaces: Sequence[np.ndarray], space: fem.FunctionSpace) -> np.ndarray:
-    """Way (n, 2) [um] from each node of a space to the surfaces, the nearer ones leading."""
-    points = space.tabulate_dof_coordinates()[:, :2]
-    ways = np.array([_way(points, edges) for edges in surfaces])
-    apart = np.maximum(np.linalg.norm(ways, axis=2), NOWHERE)
-    lead = (apart.min(axis=0) / apart) ** SHARPNESS
-    towards: np.ndarray = (lead[..., None] * ways).sum(axis=0) / lead.sum(axis=0)[:, None]
-    return towards
-
-
-def _way(points: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    feet = closest(points, edges, np.zeros((len(edges), 2)))
-    return np.einsum("na,nai->ni", shapes(feet.t)[0], edges[feet.edge]) - points

@@ -1,0 +1,90 @@
+"""Closest-point projection onto a surface of quadratic triangles.
+
+A triangle has six nodes, in the order of basix; (s, t) are its coordinates, with s, t >= 0 and
+s + t <= 1. The closest point of a triangle may lie on its edges.
+"""
+
+import numpy as np
+
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+
+SAMPLES = np.array([(i / 4, j / 4) for i in range(5) for j in range(5 - i)])
+"""Places on a triangle from which the closest point is sought."""
+
+NEAREST, ROUNDS = 12, 30
+"""Samples tried for a point, and iterations of Newton's method from each of them."""
+
+SECOND = np.array([[[4, 4], [4, 4]], [[4, 0], [0, 0]], [[0, 0], [0, 4]]])
+SECOND = np.concatenate([SECOND, [[[0, 4], [4, 0]], [[0, -4], [-4, -8]], [[-8, -4], [-4, 0]]]])
+"""Second derivatives (6, 2, 2) of the shape functions."""
+
+
+def shapes(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return shape functions (..., 6) at places (..., 2) and their derivatives (..., 6, 2).
+
+    >>> shapes(np.array([0.5, 0.0]))[0].tolist()
+    [0.0, 0.0, -0.0, 0.0, 0.0, 1.0]
+    """
+    s, t = place[..., 0], place[..., 1]
+    r = 1 - s - t
+    values = [r * (2 * r - 1), s * (2 * s - 1), t * (2 * t - 1), 4 * s * t, 4 * r * t, 4 * r * s]
+    by_s = [1 - 4 * r, 4 * s - 1, 0 * s, 4 * t, -4 * t, 4 * (r - s)]
+    by_t = [1 - 4 * r, 0 * t, 4 * t - 1, 4 * s, 4 * (r - t), -4 * s]
+    slopes = np.stack([np.stack(by_s, axis=-1), np.stack(by_t, axis=-1)], axis=-1)
+    return np.stack(values, axis=-1), slopes
+
+
+def closest(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Return the closest points (n, 3) of a surface to some points.
+
+    Args:
+        points: (n, 3).
+        triangles: (m, 6, 3) nodes of the triangles, at least one.
+    """
+    from scipy.spatial import KDTree
+
+    samples = (shapes(SAMPLES)[0] @ triangles).reshape(-1, 3)
+    count = min(NEAREST, len(samples))
+    nearest = KDTree(samples).query(points, k=count)[1].reshape(len(points), count)
+    nodes = triangles[nearest // len(SAMPLES)]
+    place = SAMPLES[nearest % len(SAMPLES)]
+    for _ in range(ROUNDS):
+        fresh = _improved(points[:, None], nodes, place)
+        change = np.abs(fresh - place).max(initial=0.0)
+        place = fresh
+        if change < 1e-14:
+            break
+    feet = np.einsum("pka,pkai->pki", shapes(place)[0], nodes)
+    best = ((feet - points[:, None]) ** 2).sum(axis=2).argmin(axis=1)
+    return np.asarray(feet[np.arange(len(points)), best])
+
+
+def _improved(points: np.ndarray, nodes: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return the places that minimise a quadratic model of half the squared distance."""
+    values, slopes = shapes(place)
+    way = np.einsum("pka,pkai->pki", values, nodes) - points
+    tangents = np.einsum("pkax,pkai->pkxi", slopes, nodes)
+    force = np.einsum("pkxi,pki->pkx", tangents, way)
+    metric = np.einsum("pkxi,pkyi->pkxy", tangents, tangents)
+    bend = np.einsum("axy,pkai,pki->pkxy", SECOND, nodes, way)
+    convex = np.linalg.eigvalsh(metric + bend)[..., 0] > 0.1 * np.linalg.eigvalsh(metric)[..., 0]
+    stiffness = np.where(convex[..., None, None], metric + bend, metric)
+    free = place - np.linalg.solve(stiffness, force[..., None])[..., 0]
+    tried, energy = [free], [np.where(_inside(free), -np.inf, np.inf)]
+    for one, other in ((0, 1), (1, 2), (2, 0)):
+        along, start = CORNERS[other] - CORNERS[one], CORNERS[one] - place
+        pull = force + np.einsum("pkxy,pky->pkx", stiffness, start)
+        share = -(pull @ along) / np.einsum("x,pkxy,y->pk", along, stiffness, along)
+        end = CORNERS[one] + np.clip(share, 0.0, 1.0)[..., None] * along
+        step = end - place
+        half = np.einsum("pkx,pkxy,pky->pk", step, stiffness, step) / 2
+        tried.append(end)
+        energy.append(half + (force * step).sum(axis=2))
+    least = np.argmin(energy, axis=0)
+    chosen = np.take_along_axis(np.stack(tried), least[None, ..., None], axis=0)
+    return np.asarray(chosen[0])
+
+
+def _inside(place: np.ndarray) -> np.ndarray:
+    inside: np.ndarray = (place >= 0).all(axis=-1) & (place.sum(axis=-1) <= 1)
+    return inside

@@ -55,7 +55,7 @@ def test_a_debonded_interface_closes_or_stays_open(march_case, after, left):
     supply = computed.problem.supplies[0]
     whole = supply.inflow_area()
     computed.problem.cohesion["particle_fibre"].damage_old.x.array[:] = 1.0
-    computed.problem.model.begin_step(1.0)
+    computed.problem.model.begin_step(1.0, 1.0)
     assert supply.inflow_area() == pytest.approx(left * whole, abs=1e-12)
 
 

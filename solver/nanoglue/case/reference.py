@@ -24,6 +24,7 @@ FOLDERS = {
     "models.materials.swelling": "Swelling",
     "models.chemical_potential": "Chemical potentials",
     "models.kinetics": "Interface kinetics",
+    "models.film_growth": "Growth of films",
     "models.cohesive": "Cohesive laws",
     "models.fatigue": "Fatigue laws",
     "models.protocols": "Protocol stages",

@@ -14,9 +14,9 @@ class ChargeBalance:
 
     Transferred: the integral over time of the flux through the surfaces of the stages, which is
     evaluated on the surfaces and not taken from the prescribed current, and the current of
-    conversions. Stored: the amount in the bodies, and that bound by conversions, which is lost for
-    a cycle. What fluxes and sources of the case supply is subtracted. The column exists where the
-    protocol has stages and no boundary prescribes a content.
+    conversions. Stored: the amount in the bodies, and that bound by conversions and by films that
+    grow, which is lost for a cycle. What fluxes and sources of the case supply is subtracted. The
+    column exists where the protocol has stages and no boundary prescribes a content.
     """
 
     order = 9
@@ -40,11 +40,13 @@ class ChargeBalance:
 
     def _rates(self) -> dict[str, float]:
         """Present rates [amol/s]: net and absolute flow of the currents, and other supply."""
-        flows = [supply.transferred() for supply in self.problem.supplies]
+        supplies = self.problem.supplies
+        flows = [supply.transferred() for supply in supplies]
+        bound = sum(supply.bound for supply in supplies)
         return {
             "transferred": sum(flows),
             "moved": sum(abs(flow) for flow in flows),
-            "supplied": sum(net() for net, _ in self.prescribed),
+            "supplied": sum(net() for net, _ in self.prescribed) - bound,
         }
 
     def _present(self) -> dict[str, float]:

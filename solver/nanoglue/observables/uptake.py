@@ -49,8 +49,10 @@ class Uptake:
         if self.problem.time == 0:
             return 0.0, 0.0  # before the first one
         mean = self.problem.model.integration.mean
-        supplied = [supply.inflow for supply in self.problem.supplies]
-        moved = sum(abs(rate) for rate in supplied) + sum(size() for _, size in self.prescribed)
+        supplies = self.problem.supplies
+        supplied = [supply.inflow - supply.bound for supply in supplies]
+        moved = sum(abs(supply.inflow) + supply.bound for supply in supplies)
+        moved += sum(size() for _, size in self.prescribed)
         net = sum(supplied) + sum(net() for net, _ in self.prescribed)
         return mean(net, self.totals["rate"]), mean(moved, self.totals["moving"])
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nanoglue.models.kinetics import Kinetics
     from nanoglue.physics.damage_forecast import DamageForecast
     from nanoglue.physics.diffusion import Diffusion
+    from nanoglue.physics.surface_film import SurfaceFilm
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class AppliedCurrent(Coupling):
         domain: Domain,
         through: Sequence[InflowSurface],
         diffusion: "Diffusion",
+        film: "SurfaceFilm | None",
         forecasts: "Mapping[str, DamageForecast]",
     ) -> None:
         """Open the entries.
@@ -71,11 +73,12 @@ class AppliedCurrent(Coupling):
             domain: measures.
             through: interfaces or boundaries, with their shares.
             diffusion: mass balance of the body that takes up the species.
+            film: on its surface.
             forecasts: damage of interfaces by name.
         """
-        self.domain, self.diffusion = domain, diffusion
+        self.domain, self.diffusion, self.film = domain, diffusion, film
         self.density = fem.Constant(domain.mesh, 0.0)  # [amol/(um^2 s)] where fully bonded
-        self.inflow, self.is_active = 0.0, False
+        self.inflow, self.bound, self.is_active = 0.0, 0.0, False
         self.entries = [
             inflow_entry(domain, one, diffusion.name, forecasts.get(one.surface)) for one in through
         ]
@@ -98,19 +101,26 @@ class AppliedCurrent(Coupling):
         return self.domain.integrate(sum(areas[1:], areas[0]))
 
     def set_current(self, inflow: float) -> None:
-        """Set the total inflow [amol/s] of the next step."""
+        """Set the total inflow [amol/s] of the next step, of which the film binds a part."""
         area = self.inflow_area()
         self.inflow = inflow if area > 0 else 0.0
-        self.density.value[...] = self.inflow / area if area > 0 else 0.0
+        self.bound = self.film.bound_rate * area if self.film else 0.0
+        self.density.value[...] = (self.inflow - self.bound) / area if area > 0 else 0.0
         self.is_active = True
 
     def transferred(self) -> float:
         """Inflow [amol/s] by the density of the flux over the open surfaces; collective."""
-        return float(self.density.value) * self.inflow_area() if self.is_active else 0.0
+        entering = float(self.density.value) * self.inflow_area()
+        return entering + self.bound if self.is_active else 0.0
+
+    def set_time(self, time: float) -> None:
+        """Set the film to a time [s]."""
+        if self.film is not None:
+            self.film.set_time(time)
 
     def idle(self) -> None:
         """Close the surfaces."""
-        self.inflow = self.density.value[...] = 0.0
+        self.inflow = self.bound = self.density.value[...] = 0.0
         self.is_active = False
 
     def anodic_current_density(self) -> Expr:
@@ -119,7 +129,9 @@ class AppliedCurrent(Coupling):
 
     @property
     def kinetics(self) -> "Kinetics | None":
-        """Kinetics of the body, for the voltage."""
+        """Kinetics of the body, with its film, for the voltage."""
+        if self.film is not None:
+            return self.film.kinetics
         kinetics: Kinetics | None = self.diffusion.formula.kinetics
         return kinetics
 

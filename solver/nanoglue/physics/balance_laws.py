@@ -76,7 +76,7 @@ class CoupledModel:
             for name in case.interfaces
         }
         self.forecasts = self._forecasts()
-        self.stage_inflows = inflows(case, domain, self.diffusion, self.forecasts)
+        self.stage_inflows = inflows(case, domain, self.diffusion, self.mechanics, self.forecasts)
         """Inflow of each stage of the protocol; none where it converts a coating."""
         self.supplies: list[Inflow] = list(
             dict.fromkeys(inflow for inflow in self.stage_inflows if inflow is not None)
@@ -149,10 +149,12 @@ class CoupledModel:
         return {name: size for law in self.laws for name, size in law.increment_scales.items()}
 
     @property
-    def stress_acts_back(self) -> bool:
-        """Whether the stress enters a law that is solved before mechanics."""
-        return any(body.species.stress_coupling for body in self.diffusion.values()) or any(
-            phase.model.feels_stress for phase in self.phases.values()
+    def mechanics_acts_back(self) -> bool:
+        """Whether stress or deformation enters a law that is solved before mechanics."""
+        return (
+            any(body.species.stress_coupling for body in self.diffusion.values())
+            or any(phase.model.feels_stress for phase in self.phases.values())
+            or any(one.film is not None and one.film.stretches for one in self.supplies)
         )
 
     @property
@@ -193,9 +195,12 @@ class CoupledModel:
         terms = [term.residual(tests) for term in self.terms]
         return sum(terms[1:], terms[0])
 
-    def begin_step(self, dt: float) -> None:
-        """Set the length [s] of the step to be solved."""
+    def begin_step(self, time: float, dt: float) -> None:
+        """Set the end and the length [s] of the step to be solved."""
         self.integration.begin(dt)
+        for supply in self.supplies:
+            if supply.film is not None:
+                supply.film.begin(time - dt, time)
         for forecast in self.forecasts.values():
             forecast.look_ahead()
 

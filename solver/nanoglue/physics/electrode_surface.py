@@ -15,6 +15,7 @@ from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.dirichlet import Support
 from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Physics, Tests
+from nanoglue.physics.surface_film import SurfaceFilm
 from nanoglue.runtime.fenics import fem, real_element
 from nanoglue.units.constants import FARADAY
 
@@ -52,6 +53,7 @@ class ElectrodeSurface(Physics):
         domain: Domain,
         through: Sequence[InflowSurface],
         diffusion: Diffusion,
+        film: SurfaceFilm | None,
         forecasts: "Mapping[str, DamageForecast]",
     ) -> None:
         """Open the surfaces of a body.
@@ -60,6 +62,7 @@ class ElectrodeSurface(Physics):
             domain: measures.
             through: interfaces or boundaries, with their shares.
             diffusion: mass balance of the body that takes up the species.
+            film: on its surface.
             forecasts: damage of interfaces by name.
         """
         self.domain, self.diffusion, self.name = domain, diffusion, diffusion.name
@@ -67,15 +70,15 @@ class ElectrodeSurface(Physics):
         space = fem.functionspace(body, real_element(body.basix_cell()))
         self.voltage = fem.Function(space, name="surface_potential")
         self.conductance = constant(domain.mesh, Reversible().conductance)
-        self.kinetics: Kinetics = diffusion.formula.kinetics or Reversible(
-            cast(float, self.conductance)
-        )
+        given = film.kinetics if film else diffusion.formula.kinetics
+        self.film = film
+        self.kinetics: Kinetics = given or Reversible(cast(float, self.conductance))
         self.active, self.holds = constant(domain.mesh, 0.0), constant(domain.mesh, 1.0)
         self.held, self.density = constant(domain.mesh, 0.0), constant(domain.mesh, 0.0)
         self.entries = [
             inflow_entry(domain, one, self.name, forecasts.get(one.surface)) for one in through
         ]
-        self.inflow, self.is_active = 0.0, False
+        self.inflow, self.bound, self.is_active = 0.0, 0.0, False
         self._integrals()
         self.voltage.x.array[:] = self.held.value[...] = self._over_surface(self._equilibrium)
 
@@ -150,7 +153,8 @@ class ElectrodeSurface(Physics):
         if area > 0:
             self._control(active=True, hold=False)
             self.inflow = inflow
-            self.density.value[...] = inflow / area
+            self._bind()
+            self.density.value[...] = (inflow - self.bound) / area
             carried = FARADAY * abs(inflow) / area / PRESCRIBED_DROP
             self._set_conductance(carried if inflow else CONDUCTANCE_AT_REST)
         else:
@@ -161,6 +165,16 @@ class ElectrodeSurface(Physics):
         self._set_conductance(Reversible().conductance)
         self._control(active=True, hold=True)
         self.held.value[...] = voltage
+        self._bind()
+
+    def _bind(self) -> None:
+        """Set the part of the inflow [amol/s] that the film on the open surface binds."""
+        self.bound = self.film.bound_rate * self.inflow_area() if self.film else 0.0
+
+    def set_time(self, time: float) -> None:
+        """Set the film to a time [s]."""
+        if self.film is not None:
+            self.film.set_time(time)
 
     def _set_conductance(self, conductance: float) -> None:
         """Set the conductance [S/m^2] of a surface without kinetics."""
@@ -170,7 +184,7 @@ class ElectrodeSurface(Physics):
         """Close the surfaces; the voltage stays as it is."""
         self._control(active=False, hold=True)
         self.held.value = self.voltage.x.array[0]
-        self.inflow = 0.0
+        self.inflow = self.bound = 0.0
 
     def _control(self, active: bool, hold: bool) -> None:
         self.is_active = active
@@ -188,9 +202,9 @@ class ElectrodeSurface(Physics):
 
     def transferred(self) -> float:
         """Inflow [amol/s] by the local flux, integrated over the surfaces; collective."""
-        return self._flow() if self.is_active else 0.0
+        return self._flow() + self.bound if self.is_active else 0.0
 
     def record_inflow(self) -> None:
         """Record the inflow [amol/s] of a solved step at a held voltage; collective."""
         if self.is_active and self.holds.value:
-            self.inflow = self._flow()
+            self.inflow = self._flow() + self.bound

@@ -10,6 +10,8 @@ from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.damage_forecast import DamageForecast
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.electrode_surface import ElectrodeSurface
+from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.surface_film import surface_film
 
 Inflow = AppliedCurrent | ElectrodeSurface
 
@@ -21,10 +23,14 @@ def inflows(
     case: Case,
     domain: Domain,
     diffusion: Mapping[str, Diffusion],
+    mechanics: Mapping[str, Mechanics],
     forecasts: Mapping[str, DamageForecast],
 ) -> list[Inflow | None]:
     """Return the inflow of each stage; stages alike share it, and a conversion has none."""
     made: dict[tuple[object, ...], Inflow] = {}
+    films = {
+        name: surface_film(domain, body, mechanics.get(name)) for name, body in diffusion.items()
+    }
     stages: list[Inflow | None] = []
     for stage in case.protocol:
         if stage.converts:
@@ -33,7 +39,8 @@ def inflows(
         kind = ElectrodeSurface if is_equipotential(case, stage) else AppliedCurrent
         key = kind, stage.body, stage.inflow_surfaces
         if key not in made:
-            made[key] = kind(domain, stage.inflow_surfaces, diffusion[stage.body], forecasts)
+            body = diffusion[stage.body], films[stage.body]
+            made[key] = kind(domain, stage.inflow_surfaces, *body, forecasts)
         stages.append(made[key])
     return stages
 

@@ -27,7 +27,7 @@ def block_systems(parts: ModelParts) -> list[BlockSystem]:
     blocks = list(ufl.extract_blocks(residual))
     coupling = parts.case.solver.coupling
     if coupling == "automatic":
-        coupling = "monolithic" if parts.model.stress_acts_back else "staggered"
+        coupling = "monolithic" if parts.model.mechanics_acts_back else "staggered"
     chemical = sum(len(body.fields) for body in parts.model.chemical)
     divided = [slice(0, None)]
     if coupling == "staggered" and chemical:
@@ -40,7 +40,7 @@ def block_systems(parts: ModelParts) -> list[BlockSystem]:
 
 def passes(parts: ModelParts, systems: int) -> int:
     """Return the largest number of times that the systems of a step are solved in turn."""
-    return COUPLED_PASSES if parts.model.stress_acts_back and systems > 1 else 1
+    return COUPLED_PASSES if parts.model.mechanics_acts_back and systems > 1 else 1
 
 
 def _system(

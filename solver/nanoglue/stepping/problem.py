@@ -135,7 +135,7 @@ class Problem(ModelParts):
 
     def begin(self, time: float, dt: float) -> None:
         """Set stage, loads and length of the step that ends at ``time`` [s] and lasts ``dt``."""
-        self.model.begin_step(dt)
+        self.model.begin_step(time, dt)
         self._begin_stage(self.protocol.number_at(time - dt / 2))
         self.move(time)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import StringConstraints, model_validator
 
 from nanoglue.case.schema.base import Section, Switch
+from nanoglue.case.schema.film import Film
 from nanoglue.case.schema.time_function import MolarRateInTime
 from nanoglue.models.composition import (
     DiffusivityOfStoichiometry,
@@ -52,6 +53,7 @@ class Species(Section):
     activation_energy: NonNegative[JoulePerMole] | None = None
     reference_temperature: Positive[Kelvin] = 298.15
     kinetics: Annotated[Any, RegisteredModel("models.kinetics")] | None = None
+    film: Film | None = None
     source: MolarRateInTime | None = None
     stress_coupling: Switch = False
 
@@ -89,6 +91,16 @@ class Species(Section):
             raise ValueError("stress_coupling needs swelling: stress acts on what swells")
         for message in wrong_values(self.diffusivity, self.max_stoichiometry):
             raise ValueError(f"diffusivity: {message}")
+        return self
+
+    @model_validator(mode="after")
+    def _film_in_series(self) -> Self:
+        if self.film is None:
+            return self
+        if self.kinetics is None or not hasattr(self.kinetics, "film_resistance"):
+            raise ValueError("film needs 'kinetics: {model: butler_volmer, ...}' to be in series")
+        if self.kinetics.film_resistance is not None:
+            raise ValueError("film and film_resistance state the same resistance; give one of them")
         return self
 
     @model_validator(mode="after")

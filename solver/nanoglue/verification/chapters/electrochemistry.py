@@ -31,6 +31,28 @@ def uniform_voltage(history: History) -> np.ndarray:
     return voltage
 
 
+def film_thickness(time: np.ndarray) -> np.ndarray:
+    """Return sqrt(h0^2 + 2 k t) of ``growing_film`` [m]."""
+    thickness: np.ndarray = np.sqrt(5e-9**2 + 2 * 2e-20 * time)
+    return thickness
+
+
+def voltage_behind_film(history: History) -> np.ndarray:
+    """Return the voltage of ``growing_film`` with the current that its film leaves [V]."""
+    time = history[TIME]
+    i = np.array([0.2, -0.1, 0.0])[np.searchsorted([600.0, 1200.0], time)]
+    grown = np.diff(film_thickness(time), prepend=film_thickness(np.zeros(1)))
+    binding = FARADAY * 20e3 * 1e6 * grown / np.diff(time, prepend=-1.0)
+    i = i - np.where(time > 0, binding, 0.0)
+    voltage: np.ndarray = (
+        1
+        - 0.25 * history[CONTENT]
+        - THERMAL * np.arcsinh(i / (2 * 0.05))
+        - i * film_thickness(time) / 2e-8
+    )
+    return voltage
+
+
 def resistance(runs: Runs) -> float:
     """Return the change of voltage when a small current stops, over the current [ohm m^2]."""
     history = runs[""]
@@ -128,6 +150,23 @@ PROBLEMS = (
             BALANCE,
         ),
         "V = U(x) - (2 R T/F) asinh(i/(2 i_0)) - i R",
+        quick=True,
+    ),
+    Problem(
+        "growing_film",
+        "Voltage of a uniform particle whose film grows",
+        "growing_film",
+        (
+            Value("voltage [V]", VOLTAGE, Formula(voltage_behind_film, NEWMAN), 1e-8, scale=1.0),
+            Value(
+                "charge balance with the film [-]",
+                "charge_balance_error [-]",
+                zero("exact"),
+                1e-10,
+                scale=1.0,
+            ),
+        ),
+        "V = U(x) - (2 R T/F) asinh(i/(2 i_0)) - i h/kappa, i less the part that the film binds",
         quick=True,
     ),
     Problem(

@@ -1,0 +1,76 @@
+"""Film on the surface of a body through which a current flows: its resistance and its growth."""
+
+from dataclasses import replace
+from typing import Any
+
+import ufl
+
+from nanoglue.case.schema.film import Film
+from nanoglue.mesh.domain import Domain
+from nanoglue.models.expressions import Expr
+from nanoglue.models.kinetics import Kinetics
+from nanoglue.models.tensors import determinant, inverse
+from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.mechanics import Mechanics
+from nanoglue.physics.parameters import constant
+from nanoglue.runtime.fenics import fem
+
+
+class SurfaceFilm:
+    """Film of a body in series with its kinetics, and the species that its growth binds.
+
+    The resistance per undeformed area is h/(kappa a^2) with the area ratio a of the surface, which
+    stretches the film at constant volume, or h/kappa. The growth binds the species at the rate
+    ``bound_concentration`` dh/dt per undeformed area, as a mean over each step.
+    """
+
+    def __init__(
+        self, domain: Domain, film: Film, diffusion: Diffusion, mechanics: Mechanics | None
+    ) -> None:
+        """Cover the surface of a body.
+
+        Args:
+            domain: coordinates.
+            film: section of the case.
+            diffusion: mass balance of the body, with its kinetics and temperature.
+            mechanics: of the body, or None where none is solved.
+        """
+        self.film, self.temperature = film, diffusion.temperature
+        self.sheet = constant(domain.mesh, 0.0)  # [ohm m^2] per undeformed area, unstretched
+        self.bound_rate = 0.0  # [amol/(um^2 s)]
+        self.thickness = film.thickness  # [um], undeformed
+        self.stretches, resistance = False, self.sheet
+        if mechanics is not None and film.follows_surface and mechanics.elasticity.finite_strain:
+            self.stretches = True
+            resistance = self.sheet / area_ratio(domain, mechanics.u) ** 2
+        given: Any = diffusion.formula.kinetics
+        self.kinetics: Kinetics = replace(given, film_resistance=resistance)
+        self.set_time(0.0)
+
+    def begin(self, start: float, end: float) -> None:
+        """Set the mean rate at which a step between two times [s] binds the species."""
+        grown = self.film.thickness_at(end) - self.film.thickness_at(start)
+        self.bound_rate = self.film.bound_concentration * grown / (end - start)
+
+    def set_time(self, time: float) -> None:
+        """Set the resistance to that at a time [s] and the present temperature."""
+        self.thickness = self.film.thickness_at(time)
+        self.sheet.value[...] = self.film.resistance(time, float(self.temperature.value))
+
+
+def area_ratio(domain: Domain, displacement: fem.Function) -> Expr:
+    """Return |det(F) F^-T N| [-] on the surface of a body, without a side."""
+    gradient = domain.coordinates.gradient(displacement, ufl.SpatialCoordinate(domain.mesh))
+    deformation = ufl.Identity(3) + gradient
+    normal = ufl.FacetNormal(domain.mesh)
+    drawn = ufl.as_vector([normal[0], normal[1], 0]) if domain.dim == 2 else normal
+    area = determinant(deformation) * inverse(deformation).T * drawn
+    return ufl.sqrt(ufl.dot(area, area))
+
+
+def surface_film(
+    domain: Domain, diffusion: Diffusion, mechanics: Mechanics | None
+) -> SurfaceFilm | None:
+    """Return the film of a body, or None if it has none."""
+    film = diffusion.species.film
+    return None if film is None else SurfaceFilm(domain, film, diffusion, mechanics)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 RUN = [sys.executable, "-m", "nanoglue", "run", "mode_I"]
+BRIEF = ("--set", "time.end=0.02 s")
 
 
 def on_a_terminal(folder, *more, **environment) -> tuple[int, str]:
@@ -28,35 +29,37 @@ def on_a_terminal(folder, *more, **environment) -> tuple[int, str]:
     return done.returncode, drawn.decode()
 
 
-@pytest.mark.parametrize("ranks", [(), ("-n", "2")])
-def test_a_terminal_gets_a_bar_and_no_line_a_step(tmp_path, ranks):
-    code, drawn = on_a_terminal(tmp_path / "out", *ranks)
+@pytest.mark.parametrize(
+    ("more", "steps"), [((), 100), (("-n", "2", "--set", "time.end=0.1 s"), 10)], ids=["1", "2"]
+)
+def test_a_terminal_gets_a_bar_and_no_line_a_step(tmp_path, more, steps):
+    code, drawn = on_a_terminal(tmp_path / "out", *more)
     assert code == 0, drawn[-2000:]
     assert "100 %" in drawn
-    assert "step 100" in drawn
+    assert f"step {steps}" in drawn
     assert "bonded " in drawn
     assert "quantity                    computed" in drawn  # the headline numbers, below the bar
     assert "1.00e-02" not in drawn
-    assert len((tmp_path / "out" / "log.txt").read_text().splitlines()) > 100
+    assert len((tmp_path / "out" / "log.txt").read_text().splitlines()) > steps
 
 
 def test_colours_are_left_out_where_nobody_wants_them(tmp_path):
-    _, drawn = on_a_terminal(tmp_path / "out", "--set", "time.end=0.02 s", NO_COLOR="1")
+    _, drawn = on_a_terminal(tmp_path / "out", *BRIEF, NO_COLOR="1")
     assert "\x1b[3" not in drawn
 
 
 def shown(folder, *more) -> str:
-    command = [*RUN, "-o", str(folder), "--set", "time.end=0.02 s", *more]
+    command = [*RUN, "-o", str(folder), *BRIEF, *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     return done.stderr
 
 
-def test_a_batch_log_has_no_control_characters(tmp_path):
-    text = shown(tmp_path / "out")
+def test_quiet_runs_are_quiet(tmp_path):
+    assert shown(tmp_path / "out", "-q") == ""
+
+
+def test_a_verbose_log_shows_increments_and_has_no_control_characters(tmp_path):
+    text = shown(tmp_path / "out", "-v")
     assert "1.00e-02" in text
+    assert "\n      newton 1.0e+00 " in text
     assert all(line.isprintable() for line in text.splitlines())
-
-
-def test_quiet_runs_are_quiet_and_verbose_ones_show_increments(tmp_path):
-    assert shown(tmp_path / "quiet", "-q") == ""
-    assert "\n      newton 1.0e+00 " in shown(tmp_path / "verbose", "-v")

@@ -47,7 +47,12 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
 
 
 @pytest.mark.parametrize(
-    "case", [("nanoglue/bare", *COARSE, "time.end=6 s"), ("conductance",), ("slab_diffusion",)]
+    "case",
+    [
+        ("nanoglue/bare", *COARSE, "time.end=6 s"),
+        ("conductance", "time.end=20 s"),
+        ("slab_diffusion", "time.end=1 s"),
+    ],
 )
 def test_potentials_leave_the_system_and_the_result_is_the_same(march_case, case, monkeypatch):
     condensed = march_case(*case)

@@ -36,16 +36,29 @@ def locate(mesh: "mesh.Mesh", point: tuple[float, ...]) -> Location | None:
 
 
 def _nearest_cell(mesh: "mesh.Mesh", point: np.ndarray) -> tuple[float, int]:
-    """Return the distance [-] of a point outside the nearest owned cell, and that cell."""
+    """Return the distance [-] of a point outside the nearest owned cell, and that cell.
+
+    The bounding boxes of DOLFINx give the candidates, and reference coordinates decide, because
+    ``determine_point_ownership`` measures curved cells by their convex hull (decision 23).
+    """
+    from nanoglue.runtime.fenics import geometry
+
     owned = mesh.topology.index_map(mesh.topology.dim).size_local
-    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, : mesh.geometry.dim]
     if not owned:
         return np.inf, -1
-    low, high = nodes.min(axis=1), nodes.max(axis=1)
-    slack = OUTSIDE * (high - low).max(axis=1, keepdims=True) + 1e-12
-    near = np.flatnonzero(((point >= low - slack) & (point <= high + slack)).all(axis=1))
+    cells = np.arange(owned, dtype=np.int32)
+    place = np.array([*point, 0.0][:3])
+    boxes = geometry.bb_tree(mesh, mesh.topology.dim, padding=_padding(mesh, owned), entities=cells)
+    near = geometry.compute_collisions_points(boxes, place).links(0)
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]][:, :, : mesh.geometry.dim]
     candidates = [(_outside(mesh, nodes[cell], point), int(cell)) for cell in near]
     return min(candidates, default=(np.inf, -1))
+
+
+def _padding(mesh: "mesh.Mesh", owned: int) -> float:
+    """Return the length [um] by which boxes are widened: the tolerance in the largest cell."""
+    nodes = mesh.geometry.x[mesh.geometry.dofmaps[0][:owned]]
+    return float(OUTSIDE * np.ptp(nodes, axis=1).max()) + 1e-12
 
 
 def _outside(mesh: "mesh.Mesh", nodes: np.ndarray, point: np.ndarray) -> float:

@@ -53,7 +53,7 @@ def load() -> None:
 if True:  # importing dolfinx before the package of its wheel would find no MPI library
     load()
     import dolfinx.fem.petsc as petsc
-    from dolfinx import cpp, fem, geometry, graph, io, jit, la, mesh, plot
+    from dolfinx import common, cpp, fem, geometry, graph, io, jit, la, mesh, plot
     from dolfinx.io import gmsh as gmsh_io
     from dolfinx.mesh import EntityMap
     from mpi4py import MPI
@@ -76,6 +76,7 @@ __all__ = [
     "MPI",
     "EntityMap",
     "PETSc",
+    "common",
     "cpp",
     "fem",
     "geometry",

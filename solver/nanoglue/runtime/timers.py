@@ -27,11 +27,13 @@ class Timers:
     def phase(self, name: str) -> Iterator[None]:
         """Add the duration of a block to a phase."""
         label = f"nanoglue: {name}"
-        timer = common.Timer(label)
+        stage, timer = PETSc.Log.Stage(label), common.Timer(label)
+        stage.push()
         try:
-            with PETSc.Log.Stage(label), timer:
+            with timer:
                 yield
         finally:
+            stage.pop()
             spent = timer.elapsed().total_seconds()
             self.seconds[name] = self.seconds.get(name, 0.0) + spent
 

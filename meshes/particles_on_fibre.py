@@ -3,9 +3,8 @@
 x lies along the fibre, whose axis is y = z = 0. Diameters, places along the fibre and angles about
 it are drawn evenly within their ranges by a generator with the ``seed``, so that the same numbers
 give the same mesh. Each foot reaches as deep as with ``contact_ratio`` on a flat base. Particles
-are drawn until all of them are ``smallest_gap`` apart; where none fits, the recipe fails. Contact
-between particles is not modelled: they swell freely beside each other, so that ``smallest_gap``
-must leave room for it.
+are drawn until all of them are ``smallest_gap`` apart; where none fits, the recipe fails. Particles
+that swell until they meet press on each other if ``contact_pairs`` of the case names them.
 
 Bodies ``fibre``, ``particle_1``, ``particle_2`` and so on. Interfaces ``particle_1_fibre`` and so
 on. Boundaries ``start`` (x = 0), ``end``, ``fibre_surface`` and ``free_surface`` of all particles.
@@ -94,9 +93,8 @@ def spheres(p: Parameters) -> list[Sphere]:
                 break
         else:
             raise ValueError(
-                f"particle {number} would touch another one, and contact between particles is not "
-                "modelled; use fewer particles, a longer fibre, a larger largest_angle or another "
-                "seed"
+                f"particle {number} would touch another one; use fewer particles, a longer fibre, "
+                "a larger largest_angle or another seed"
             )
     return found
 

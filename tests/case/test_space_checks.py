@@ -86,3 +86,26 @@ def test_principal_strains_in_space_are_those_of_the_section():
     assert volume_ratio(gradient.reshape(1, 9)) == pytest.approx(
         np.linalg.det(np.eye(3) + gradient)
     )
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        ("top, bottom", "meet at top_bottom, whose law already has contact"),
+        ("top, bottm", "did you mean 'bottom'?"),
+        ("top, top", "a body does not touch itself"),
+    ],
+)
+def test_a_contact_pair_of_wrong_bodies_is_refused(tmp_path, bodies, expected):
+    pair = f"contact_pairs: {{beside: {{bodies: [{bodies}], stiffness: 1e17 Pa/m}}}}"
+    found = issues(tmp_path, interface=f"friction: 0\n{pair}")
+    assert any(expected in message for *_, message in found)
+
+
+def test_a_contact_pair_in_a_section_is_refused():
+    from nanoglue.case import find, read
+    from nanoglue.case.text.errors import CaseError
+
+    pair = "contact_pairs={beside: {bodies: [top, bottom], stiffness: 1e17 Pa/m}}"
+    with pytest.raises(CaseError, match="three dimensions only"):
+        read(find("verification/mode_I"), [pair])

@@ -164,7 +164,7 @@ def _area_within(sphere, radius, count=1000):
 
 
 def test_particles_that_would_touch_are_rejected():
-    with pytest.raises(ValueError, match="contact between particles is not modelled"):
+    with pytest.raises(ValueError, match="would touch another one"):
         mesh("particles_on_fibre", {**SEVERAL, "particles": 12})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from nanoglue.case.contact_checks import sliding_conflicts
+from nanoglue.case.contact_checks import contact_pair_conflicts, sliding_conflicts
 from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.event_checks import impossible_ends
 from nanoglue.case.name_checks import sides_of, undefined
@@ -63,6 +63,7 @@ def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
             yield ("interfaces", name, "permeability"), f"{missing} has no species to exchange"
         yield from sliding_conflicts(name, interface, names)
+    yield from contact_pair_conflicts(case, names)
     if case.solver.control == "arc_length":
         yield from _path(case)
     for i, support in enumerate(case.point_supports):

@@ -72,6 +72,8 @@ DAMAGE_MAX = Column("damage_max", "-")
 LOAD_BEARING = Column("load_bearing", "-")
 DAMAGE_GROWTH = Column("damage_growth", "-")
 PENETRATION_MAX = Column("penetration_max", "um")
+CONTACT_FORCE = Column("contact_force", "uN")
+CONTACT_AREA = Column("contact_area", "um^2")
 
 OPENING_MEAN = Column("opening_mean", "um")
 OPENING_AT_AXIS = Column("opening_at_axis", "um")

@@ -1,9 +1,10 @@
-"""Checks of interfaces with finite sliding."""
+"""Checks of interfaces with finite sliding and of contact pairs."""
 
 from collections.abc import Iterator
 
 from nanoglue.case.name_checks import sides_of, undefined
 from nanoglue.case.part_names import PartNames
+from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.interface import Interface
 
 
@@ -36,3 +37,22 @@ def sliding_conflicts(
                 (*path, "contact_surfaces", i),
                 f"{boundary} is no surface of {minus}, the minus body",
             )
+
+
+def contact_pair_conflicts(
+    case: Case, names: PartNames
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Bodies of contact pairs that do not exist or have an interface, and sections."""
+    for name, pair in case.contact_pairs.items():
+        path = ("contact_pairs", name)
+        if case.coordinates != "three_dimensional":
+            message = "is available in three dimensions only; in a section use an interface"
+            yield path, f"contact of bodies without an interface {message}"
+        if name in names.interfaces:
+            yield path, f"{name} is the name of an interface; choose another one"
+        for i, body in enumerate(pair.bodies):
+            yield from undefined(body, case.bodies, (*path, "bodies", i), "body")
+        for interface, sides in names.interfaces.items():
+            if set(sides) == set(pair.bodies):
+                message = f"meet at {interface}, whose law already has contact; leave the pair out"
+                yield (*path, "bodies"), f"{' and '.join(pair.bodies)} {message}"

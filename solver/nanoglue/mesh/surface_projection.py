@@ -4,6 +4,8 @@ A triangle has six nodes, in the order of basix; (s, t) are its coordinates, wit
 s + t <= 1. The closest point of a triangle may lie on its edges.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
@@ -13,6 +15,9 @@ SAMPLES = np.array([(i / 4, j / 4) for i in range(5) for j in range(5 - i)])
 
 NEAREST, ROUNDS = 12, 30
 """Samples tried for a point, and iterations of Newton's method from each of them."""
+
+EDGE = 1e-12
+"""Coordinate [-] below which a place is on an edge."""
 
 SECOND = np.array([[[4, 4], [4, 4]], [[4, 0], [0, 0]], [[0, 0], [0, 4]]])
 SECOND = np.concatenate([SECOND, [[[0, 4], [4, 0]], [[0, -4], [-4, -8]], [[-8, -4], [-4, 0]]]])
@@ -34,8 +39,21 @@ def shapes(place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.stack(values, axis=-1), slopes
 
 
-def closest(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
-    """Return the closest points (n, 3) of a surface to some points.
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Closest points of a surface to n points.
+
+    ``triangle`` (n,) and ``place`` (n, 2) are the position, ``free`` (n, 2, 2) the projection onto
+    the directions in which it may move: both within a triangle, one on an edge, none at a corner.
+    """
+
+    triangle: np.ndarray
+    place: np.ndarray
+    free: np.ndarray
+
+
+def project(points: np.ndarray, triangles: np.ndarray) -> Projection:
+    """Return the closest points of a surface to some points.
 
     Args:
         points: (n, 3).
@@ -56,7 +74,31 @@ def closest(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
             break
     feet = np.einsum("pka,pkai->pki", shapes(place)[0], nodes)
     best = ((feet - points[:, None]) ** 2).sum(axis=2).argmin(axis=1)
-    return np.asarray(feet[np.arange(len(points)), best])
+    row = np.arange(len(points))
+    place = place[row, best]
+    return Projection(nearest[row, best] // len(SAMPLES), place, _directions(place))
+
+
+def closest(points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+    """Return the closest points (n, 3) of a surface to some points, as ``project``."""
+    found = project(points, triangles)
+    return np.einsum("na,nai->ni", shapes(found.place)[0], triangles[found.triangle])
+
+
+def on_edges(place: np.ndarray) -> np.ndarray:
+    """Return whether places (n, 2) are on the edges (n, 3), in the order of basix."""
+    s, t = place.T
+    return np.stack([1 - s - t < EDGE, s < EDGE, t < EDGE], axis=1)
+
+
+def _directions(place: np.ndarray) -> np.ndarray:
+    """Return the projections (n, 2, 2) onto the edges that places are on."""
+    free = np.tile(np.eye(2), (len(place), 1, 1))
+    on = on_edges(place)
+    for edge, along in enumerate(np.array([[-1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])):
+        free[on[:, edge]] = np.outer(along, along) / (along @ along)
+    free[on.sum(axis=1) > 1] = 0.0
+    return free
 
 
 def _improved(points: np.ndarray, nodes: np.ndarray, place: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.body_laws import body_laws
 from nanoglue.physics.cohesion import Cohesion
-from nanoglue.physics.contact.sliding import SlidingContact
+from nanoglue.physics.contact.assembly import Contact
+from nanoglue.physics.contact.bodies_in_contact import BodiesInContact
 from nanoglue.physics.damage_forecast import DamageForecast
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.electrode_surface import ElectrodeSurface
@@ -75,6 +76,7 @@ class CoupledModel:
             name: interface_between(case, domain, name, self.mechanics, self.dt)
             for name in case.interfaces
         }
+        self.contact_pairs = self._contact_pairs()
         self.forecasts = self._forecasts()
         self.stage_inflows = inflows(case, domain, self.diffusion, self.mechanics, self.forecasts)
         """Inflow of each stage of the protocol; none where it converts a coating."""
@@ -138,6 +140,14 @@ class CoupledModel:
             if phase.model.driven_by_stress
         ]
 
+    def _contact_pairs(self) -> list[BodiesInContact]:
+        u = {name: body.u for name, body in self.mechanics.items()}
+        symmetric = {name for name, held in self.case.boundaries.items() if held.symmetry}
+        return [
+            BodiesInContact(self.domain, name, model, u, symmetric)
+            for name, model in self.case.contact_pairs.items()
+        ]
+
     @property
     def fields(self) -> list[fem.Function]:
         """All unknowns."""
@@ -158,9 +168,10 @@ class CoupledModel:
         )
 
     @property
-    def contacts(self) -> list[SlidingContact]:
+    def contacts(self) -> list[Contact]:
         """Contacts whose points find new partners, which no form can hold."""
-        return [one.contact for one in self.cohesion.values() if one.contact is not None]
+        sliding = [one.contact for one in self.cohesion.values() if one.contact is not None]
+        return [*sliding, *self.contact_pairs]
 
     @property
     def displacements(self) -> list[fem.Function]:

@@ -5,7 +5,8 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.balance_laws import CoupledModel
 from nanoglue.physics.cohesion import Cohesion
-from nanoglue.physics.contact.sliding import SlidingContact
+from nanoglue.physics.contact.assembly import Contact
+from nanoglue.physics.contact.bodies_in_contact import BodiesInContact
 from nanoglue.physics.conversion import Conversion
 from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.dirichlet import Support
@@ -87,9 +88,14 @@ class ModelParts:
         return self.model.cohesion
 
     @property
-    def contacts(self) -> list[SlidingContact]:
-        """Contacts with finite sliding."""
+    def contacts(self) -> list[Contact]:
+        """Contacts whose partners change."""
         return self.model.contacts
+
+    @property
+    def contact_pairs(self) -> list[BodiesInContact]:
+        """Contacts of bodies without an interface."""
+        return self.model.contact_pairs
 
     @property
     def loads(self) -> Loads:

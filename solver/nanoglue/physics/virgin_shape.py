@@ -3,15 +3,15 @@
 In three dimensions these are surfaces of triangles, in a section edges.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from nanoglue.mesh import surface_projection
-from nanoglue.mesh.domain import Body, Domain
-from nanoglue.mesh.simplices import facet_nodes
+from nanoglue.mesh.domain import Domain
 from nanoglue.physics.contact.closest_point import closest, shapes
 from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.physics.contact.surface_triangles import SurfaceTriangles
 from nanoglue.runtime.fenics import fem
 
 SHARPNESS = 4
@@ -57,24 +57,14 @@ def _surfaces(domain: Domain, name: str, u: fem.Function) -> list[np.ndarray]:
     for interface in domain.interfaces.values():
         sides = {interface.plus.name: slice(0, 2), interface.minus.name: slice(2, 4)}
         if name in sides:
-            cells, facets = interface.entities[:, sides[name]].T
+            entities, body = interface.entities[:, sides[name]], domain.bodies[name]
             if domain.dim == 3:
-                found.append(_triangles(u, domain.bodies[name], cells, facets))
+                triangles = SurfaceTriangles(u, body, entities)
+                found.append(triangles.places[triangles.facets])
             else:
-                nodes = SurfaceNodes(u, domain.bodies[name], cells, facets)
+                nodes = SurfaceNodes(u, body, *entities.T)
                 found.append(nodes.places[nodes.edges])
     return found
-
-
-def _triangles(u: fem.Function, body: Body, cells: np.ndarray, facets: np.ndarray) -> np.ndarray:
-    """Gather the nodes (m, 6, 3) [um] of facets of all ranks, in an order of their positions."""
-    space = u.function_space
-    own = body.entity_map.sub_topology_to_topology(cells.astype(np.int32), inverse=True)
-    nodes = np.take_along_axis(space.dofmap.list[own], facet_nodes(3)[facets], axis=1)
-    parts: Sequence[np.ndarray] = space.mesh.comm.allgather(space.tabulate_dof_coordinates()[nodes])
-    triangles = np.concatenate(parts)
-    order = np.lexsort(triangles[:, :3].mean(axis=1).round(9).T)
-    return np.asarray(triangles[order])
 
 
 def _way(points: np.ndarray, facets: np.ndarray) -> np.ndarray:

@@ -7,8 +7,7 @@ import numpy as np
 
 from nanoglue.case.schema.settings import Solver
 from nanoglue.models.expressions import Expr
-from nanoglue.physics.contact.assembly import ContactAssembly
-from nanoglue.physics.contact.sliding import SlidingContact
+from nanoglue.physics.contact.assembly import Contact, ContactAssembly
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import EntityMap, PETSc, fem, petsc
 from nanoglue.runtime.timers import Timers
@@ -34,7 +33,7 @@ class BlockSystem:
         prefix: str,
         settings: Solver,
         watch: Timers,
-        contacts: Sequence[SlidingContact] = (),
+        contacts: Sequence[Contact] = (),
         pointwise: Sequence[fem.Function] = (),
         ties: Sequence[Tie] = (),
     ) -> None:

@@ -11,6 +11,7 @@ from nanoglue.case.renamed import Deprecation
 from nanoglue.case.schema.base import Count, Section, Title, Word
 from nanoglue.case.schema.bodies import Body
 from nanoglue.case.schema.calibration import Calibration
+from nanoglue.case.schema.contact_pair import ContactPair
 from nanoglue.case.schema.interface import Interface
 from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
@@ -56,6 +57,7 @@ class Case(Section):
     bodies: dict[Word, Body] = Field(min_length=1)
     interfaces: dict[Word, Interface] = {}
     boundaries: dict[Word, Boundary] = {}
+    contact_pairs: dict[Word, ContactPair] = {}
     point_supports: tuple[PointSupport, ...] = ()
     protocol: tuple[Stage, ...] = ()
     time: Time

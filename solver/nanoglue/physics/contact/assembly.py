@@ -1,16 +1,61 @@
-"""Assembly of sliding contact into a residual and its tangent."""
+"""Assembly of contact with partners that change into a residual and its tangent."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from nanoglue.runtime.fenics import PETSc, fem
-
-if TYPE_CHECKING:
-    from nanoglue.physics.contact.sliding import SlidingContact
+from nanoglue.runtime.fenics import MPI, PETSc, fem
 
 ADD: Any = PETSc.InsertMode.ADD_VALUES  # an integer in the stubs
+
+
+class Side(Protocol):
+    """Nodes of one surface, on all ranks."""
+
+    u: fem.Function
+    places: np.ndarray
+
+    def together(self, *arrays: np.ndarray) -> np.ndarray:
+        """Return the values (k, dim, n) of n arrays at all nodes; collective."""
+
+    def rows(self, start: int) -> np.ndarray:
+        """Return the global rows (k, dim) of the nodes; collective."""
+
+
+class Response(Protocol):
+    """Forces (n, m dim) [MPa] of n points on m nodes each, and their tangent."""
+
+    @property
+    def force(self) -> np.ndarray:
+        """Return the gradient of the energy."""
+
+    @property
+    def tangent(self) -> np.ndarray:
+        """Return the derivative of the force, (n, m dim, m dim)."""
+
+
+class Contact(Protocol):
+    """Points of a first surface that press on a second one."""
+
+    comm: MPI.Intracomm
+
+    @property
+    def plus(self) -> Side:
+        """Return the first surface."""
+
+    @property
+    def minus(self) -> Side:
+        """Return the second surface."""
+
+    def areas(self) -> np.ndarray:
+        """Return the area [um^2] of each point; collective."""
+
+    def now(self) -> tuple[np.ndarray, Response]:
+        """Return the nodes (n, m) of each point and its response; collective."""
+
+    def energy(self) -> float:
+        """Return the energy [pJ]; collective."""
 
 
 class ContactAssembly:
@@ -19,7 +64,7 @@ class ContactAssembly:
     Every rank computes the whole contact and adds the rows that it owns.
     """
 
-    def __init__(self, contact: "SlidingContact", fields: Sequence[fem.Function]) -> None:
+    def __init__(self, contact: Contact, fields: Sequence[fem.Function]) -> None:
         """Determine the rows of both sides; collective.
 
         Args:
@@ -27,6 +72,7 @@ class ContactAssembly:
             fields: blocks of the vectors and matrices, both displacements among them.
         """
         self.contact, self.sides = contact, (contact.plus, contact.minus)
+        self.dim = contact.plus.places.shape[1]
         maps = [field.function_space.dofmap for field in fields]
         sizes = [one.index_map.size_local * one.bs for one in maps]
         starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -55,7 +101,7 @@ class ContactAssembly:
         if missing is not None:
             lacks = self._at_nodes(missing)[rows[0]].reshape(force.shape)
             force += areas[:, None] * np.einsum("nab,nb->na", found.tangent, lacks)
-        total = np.bincount(rows[1].ravel(), force.ravel(), 2 * len(self.rows))
+        total = np.bincount(rows[1].ravel(), force.ravel(), self.dim * len(self.rows))
         own = (self.rows.ravel() >= self.first) & (self.rows.ravel() < self.end)
         vector.array[self.rows.ravel()[own] - self.first] += total[own]
 
@@ -93,13 +139,19 @@ class ContactAssembly:
     def _now(self) -> tuple[tuple[np.ndarray, np.ndarray], Any]:
         """Return the nodes (n, m), their components (n, 2 m) and the contact response."""
         nodes, found = self.contact.now()
-        return (nodes, (2 * nodes[..., None] + np.arange(2)).reshape(len(nodes), -1)), found
+        return (nodes, _numbers(nodes, self.dim)), found
 
     def _at_nodes(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
-        """Return the values (k, 2) of both fields at the nodes of their sides."""
+        """Return the values (k, dim) of both fields at the nodes of their sides."""
         return np.concatenate(
             [
                 side.together(arrays[block])[..., 0]
                 for side, block in zip(self.sides, self.blocks, strict=True)
             ]
         )
+
+
+def _numbers(nodes: np.ndarray, dim: int) -> np.ndarray:
+    """Return the numbers (n, m dim) of the components of nodes (n, m)."""
+    every = dim * nodes[..., None] + np.arange(dim)
+    return np.asarray(every.reshape(len(nodes), nodes.shape[1] * dim))

@@ -98,7 +98,9 @@ def warnings_of(folder: Path) -> list[str]:
     return sorted({entry["check"] for entry in json.loads(file.read_text())["warnings"]})
 
 
-def results(folder: Path, wanted: Mapping[str, Any], codes: tuple[int, int]) -> Iterator[Comparison]:
+def results(
+    folder: Path, wanted: Mapping[str, Any], codes: tuple[int, int]
+) -> Iterator[Comparison]:
     """Yield the comparisons of an input that has been checked and run."""
     code = wanted.get("exit", 0)
     yield compared("exit code of check", wanted.get("check", 2 if code == 2 else 0), codes[0])

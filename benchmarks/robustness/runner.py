@@ -1,8 +1,9 @@
 """Runs of many cases in one process that keeps its libraries and compiled forms.
 
 ``python runner.py`` reads a folder, a command line of nanoglue and the name of an output file from
-each line of standard input (a list in JSON), runs it there, and answers with its exit code. A ``Runner`` starts this process, replaces it where it ends or a run
-takes too long, and so separates the runs from the study.
+each line of standard input (a list in JSON), runs it there, and answers with its exit code. A
+``Runner`` starts this process, replaces it where it ends or a run takes too long, and so separates
+the runs from the study.
 """
 
 import json
@@ -30,9 +31,7 @@ class Runner:
         self.seconds = seconds
         self.process: subprocess.Popen[str] | None = None
 
-    def run(
-        self, folder: Path, arguments: Sequence[str] = RUN, output: str = "output.txt"
-    ) -> int:
+    def run(self, folder: Path, arguments: Sequence[str] = RUN, output: str = "output.txt") -> int:
         """Run a command line in a folder and return its exit code, or ``HUNG``."""
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen(

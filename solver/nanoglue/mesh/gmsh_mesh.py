@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.runtime.cache import folder, writable_folder
@@ -50,18 +51,19 @@ def draw(case: Case) -> dict[str, np.ndarray]:
     """Return the mesh of a case as arrays, cached or generated; call on one rank.
 
     Returns:
-        ``points`` (n, dim) [um], ``cells`` (m, nodes) in DOLFINx order, ``cell_names`` (m,),
+        ``points`` (n, dim) [um], ``cells`` (m, nodes) in Gmsh's order, ``cell_names`` (m,),
         ``facets`` (k, nodes) and ``facet_names`` (k,).
 
     Raises:
         TooManyElements: the mesh has more elements than the case allows.
-        RuntimeError: Gmsh failed, cells are degenerate, a declared name is missing, or an
-            axisymmetric mesh reaches across the axis.
+        RuntimeError: Gmsh failed, cells are degenerate or inverted, a declared name is missing,
+            or an axisymmetric mesh reaches across the axis.
     """
     arrays = _cached(case)
     if len(arrays["cells"]) > case.geometry.max_elements:
         raise TooManyElements(len(arrays["cells"]), case.geometry.max_elements)
     _check_axis(arrays["points"], case)
+    _check_inverted(arrays)
     return arrays
 
 
@@ -71,7 +73,7 @@ def _cached(case: Case) -> dict[str, np.ndarray]:
     place = writable_folder("meshes")
     for stored in dict.fromkeys((folder("meshes") / name, place / name)):
         found = _load(stored)
-        if found is not None:
+        if found is not None and most_inverted(found["points"], found["cells"]) is None:
             return found
     arrays = _draw(case)
     temporary = place / f"{key(case)}.{os.getpid()}.tmp.npz"
@@ -152,6 +154,9 @@ def generate(
         recipe.draw(model, parameters)
         gmsh.model.mesh.setOrder(order)
         arrays = _arrays(gmsh.model, dim)
+        if most_inverted(arrays["points"], arrays["cells"]) is not None:
+            gmsh.model.mesh.optimize("HighOrderElastic")
+            arrays = _arrays(gmsh.model, dim)
         gmsh.model.remove()
     finally:
         if started:
@@ -209,6 +214,17 @@ def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
     missing = sorted(declared - defined)
     if missing:
         raise RuntimeError(f"the recipe declares but does not define: {', '.join(missing)}")
+
+
+def _check_inverted(arrays: Mapping[str, np.ndarray]) -> None:
+    """Raise an error for a curved element whose edges cross."""
+    place = most_inverted(arrays["points"], arrays["cells"])
+    if place is not None:
+        where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
+        raise RuntimeError(
+            f"the element at ({where}) um is inverted, since its curved edges cross; use more "
+            "elements along curved surfaces, fewer through thin layers, or 'geometry.order: 1'"
+        )
 
 
 def _check_axis(points: np.ndarray, case: Case) -> None:

@@ -1,0 +1,61 @@
+"""Jacobians of curved elements, which are negative where curved edges cross."""
+
+from functools import cache
+
+import numpy as np
+
+EDGES = {
+    2: ((0, 1), (1, 2), (2, 0)),
+    3: ((0, 1), (1, 2), (2, 0), (0, 3), (2, 3), (1, 3)),
+}
+"""Corners of the edges of triangles and tetrahedra in the order of the middle nodes of Gmsh."""
+
+
+def smallest_jacobians(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return the smallest Jacobian of each element at its nodes over that of its corners, (m,).
+
+    It is 1 for straight elements and not positive where an element is inverted.
+
+    Args:
+        points: coordinates of the nodes, shape (n, dim).
+        cells: nodes of linear or quadratic simplices in the order of Gmsh, shape (m, nodes).
+
+    >>> points = np.array([[0, 0], [1, 0], [0, 1], [0.5, 0.6], [0.5, 0.5], [0, 0.5]])
+    >>> smallest_jacobians(points, np.array([[0, 1, 2, 3, 4, 5]])).round(9).tolist()
+    [-1.4]
+    """
+    dim = points.shape[1]
+    if cells.shape[1] == dim + 1:
+        return np.ones(len(cells))
+    nodes = points[cells]
+    straight = np.linalg.det(nodes[:, 1 : dim + 1] - nodes[:, :1])
+    curved = np.linalg.det(np.einsum("pnk,mnd->mpkd", _slopes(dim), nodes))
+    found: np.ndarray = (curved / straight[:, None]).min(axis=1)
+    return found
+
+
+def most_inverted(points: np.ndarray, cells: np.ndarray) -> np.ndarray | None:
+    """Return the centre of the element with the smallest Jacobian if it is inverted, or None."""
+    jacobians = smallest_jacobians(points, cells)
+    worst = int(jacobians.argmin())
+    if jacobians[worst] > 0:
+        return None
+    centre: np.ndarray = points[cells[worst, : points.shape[1] + 1]].mean(axis=0)
+    return centre
+
+
+@cache
+def _slopes(dim: int) -> np.ndarray:
+    """Return the slopes of the quadratic shape functions at all nodes, (nodes, nodes, dim)."""
+    corners = np.eye(dim + 1)
+    middles = [(corners[i] + corners[j]) / 2 for i, j in EDGES[dim]]
+    along = np.vstack([-np.ones(dim), np.eye(dim)])  # slopes of the barycentric coordinates
+    return np.array(
+        [
+            [
+                *((4 * at[i] - 1) * along[i] for i in range(dim + 1)),
+                *(4 * (at[i] * along[j] + at[j] * along[i]) for i, j in EDGES[dim]),
+            ]
+            for at in (*corners, *middles)
+        ]
+    )

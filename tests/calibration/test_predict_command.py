@@ -137,7 +137,7 @@ def test_results_in_the_runs_for_the_targets_need_no_further_runs(quick, tmp_pat
     assert [stored["half"][end] for end in ("low", "high")] == pytest.approx(exact, rel=1e-3)
     assert (stored["half"]["completed"], stored["half"]["occurs"]) == (0, None)
     made = [one.name for one in (tmp_path / "out").glob("predictions/runs/*")]
-    assert made == (["0_other"] if other else [])
+    assert made == (["1_other"] if other else [])  # as without the results of the targets
     if other:
         assert stored["pull"]["completed"] == 8
         assert stored["pull"]["median"] == pytest.approx(stored["half"]["median"], rel=0.02)
@@ -155,6 +155,12 @@ def test_completed_runs_alone_are_taken_if_asked_for(quick, tmp_path):
     for number in (1, 2, 4):
         for file in (tmp_path / "out/predictions/runs/1_case").glob(f"{number:03d}*"):
             shutil.rmtree(file) if file.is_dir() else file.unlink()
+    foreign = tmp_path / "out/predictions/runs/0_other/002/resolved.yaml"
+    foreign.write_text("of another case")
+    result = CliRunner().invoke(app, [*arguments, "--completed"])
+    assert result.exit_code == 2
+    assert "002 holds results of another case" in result.output
+    foreign.unlink()
     result = CliRunner().invoke(app, [*arguments, "--completed"])
     assert result.exit_code == 0, result.output
     stored = json.loads((tmp_path / "out/predictions.json").read_text())["predictions"]

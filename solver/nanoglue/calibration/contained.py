@@ -24,14 +24,17 @@ def contained(case: Case, problem: Study) -> NDArray[np.bool_]:
 
 
 def without(problem: Study, left_out: NDArray[np.bool_]) -> Study:
-    """Return a study without some of its results, and without the cases of these alone."""
+    """Return a study without some of its results, and without the cases of these alone.
+
+    The other cases keep their folders.
+    """
     owners = [one.name for one in problem.measurements for _ in one.labels()]
     names = {owner for owner, out in zip(owners, left_out, strict=True) if out}
     kept = [one for one in problem.measurements if one.name not in names]
     cases = sorted({one.case for one in kept})
     return Study(
         problem.parameters,
-        tuple(problem.cases[i] for i in cases),
+        tuple(replace(problem.cases[i], number=i) for i in cases),
         tuple(replace(one, case=cases.index(one.case)) for one in kept),
     )
 

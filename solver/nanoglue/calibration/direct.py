@@ -1,21 +1,16 @@
 """Local sensitivity by differentiation of the converged steps of a single run."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration.derivative import Derivative
+from nanoglue.calibration.crossing import Crossing, History, crossing
+from nanoglue.calibration.derivative import Derivative, NotSmooth
 from nanoglue.calibration.local import centre, write
-from nanoglue.calibration.measurement import Measurement, Table
+from nanoglue.calibration.measurement import Measurement
+from nanoglue.calibration.neighbours import Neighbours, Sides, neighbours
 from nanoglue.calibration.request import Request
 from nanoglue.calibration.study import CaseRuns, Study, checked_study, required
 from nanoglue.case import Case, read
-from nanoglue.solvers.outcome import NotDifferentiable
-
-if TYPE_CHECKING:
-    from nanoglue.observables import Observation
 
 Array = NDArray[np.float64]
 
@@ -27,12 +22,13 @@ NOT_PHYSICS = ("coordinates", "geometry", "time", "stepping", "solver", "stop_at
 
 
 def sensitivity(request: Request) -> list[Derivative]:
-    """Return derivatives of the targets at a time or along a curve; write ``sensitivity.csv``.
+    """Return derivatives of the targets of a case and write ``sensitivity.csv``.
 
-    Each case is run once. The error is half the difference of the derivatives to both sides.
+    Each case is run once. The value is by differentiation of the forms, and the error is its
+    difference to the derivative by differences of the residual.
 
     Raises:
-        CaseError: the case is invalid, or a parameter or target cannot be differentiated.
+        CaseError: the case is invalid, or a parameter cannot be differentiated.
         NotDifferentiable: nor can the steps of the run.
         NoSuchColumn: a target names a column that the results do not have.
 
@@ -50,29 +46,23 @@ def sensitivity(request: Request) -> list[Derivative]:
 
 
 def _check(case: Case) -> None:
-    """Check that the parameters and targets of a case can be differentiated.
+    """Check that the parameters of a case can be differentiated.
 
     Raises:
         CaseError: one of them cannot.
     """
-    section = required(case)
-    remedy = "use --method local"
-    for name, parameter in section.parameters.items():
+    for name, parameter in required(case).parameters.items():
         for path in parameter.paths:
             if (head := path.split(".")[0]) in NOT_PHYSICS:
-                message = f"'{head}' changes the mesh or the steps of the run; {remedy}"
+                message = f"'{head}' changes the mesh or the steps of the run; use --method local"
                 raise case.wrong(("calibration", "parameters", name, "paths"), message)
-    for name, target in section.targets.items():
-        if target.event is not None:
-            message = f"the time of an event is not differentiated; {remedy}"
-            raise case.wrong(("calibration", "targets", name, "event"), message)
 
 
 def derivatives(study: Study, offset: float = OFFSET) -> list[Derivative]:
     """Return derivatives at the starting point from one run of each case.
 
     Args:
-        study: parameters and measurements without events.
+        study: parameters and measurements.
         offset: distance of the perturbed points in the unit cube.
 
     Raises:
@@ -80,70 +70,81 @@ def derivatives(study: Study, offset: float = OFFSET) -> list[Derivative]:
         NoSuchColumn: a target names a column that the results do not have.
     """
     start = centre(study, offset)
-    shifts = offset * np.eye(len(start))
-    positions = np.concatenate([start[None], start + shifts, start - shifts])
-    computed = np.zeros((len(positions), 0))
-    order: list[str] = []
-    for number, runs in enumerate(study.cases):
-        measured = [each for each in study.measurements if each.case == number]
-        order += [label for each in measured for label in each.labels()]
-        computed = np.concatenate([computed, _computed(study, runs, measured, positions)], axis=1)
-    columns = [order.index(label) for label in study.labels]
-    middle, upper, lower = np.split(computed[:, columns], [1, 1 + len(start)])
+    near = [_neighbours(study, runs, start, offset) for runs in study.cases]
+    for one in study.measurements:
+        one.along(_table(near[one.case].history))  # which has the column
     found = []
-    for i, one in enumerate(study.parameters):
-        span = one.value(positions[1 + i, i]) - one.value(positions[1 + len(start) + i, i])
-        slopes = (upper[i] - lower[i]) / span
-        errors = np.abs(upper[i] - 2 * middle[0] + lower[i]) / span
-        found += [
-            Derivative(label, one.name, float(slope), float(error), one.unit)
-            for label, slope, error in zip(study.labels, slopes, errors, strict=True)
-        ]
+    for i, parameter in enumerate(study.parameters):
+        ends = [parameter.value(start[i] + sign * offset) for sign in (1, -1)]
+        for one in study.measurements:
+            values, errors, reason = slopes(one, near[one.case], i, ends[0] - ends[1])
+            found += [
+                Derivative(label, parameter.name, float(a), float(b), parameter.unit, reason)
+                for label, a, b in zip(one.labels(), values, errors, strict=True)
+            ]
     return found
 
 
-def _computed(
-    study: Study, runs: CaseRuns, measured: Sequence[Measurement], positions: Array
-) -> Array:
-    """Return the values of one case at points of the unit cube, shape (n, m)."""
-    cases = []
-    for position in positions:
+def _neighbours(study: Study, runs: CaseRuns, start: Array, offset: float) -> Neighbours:
+    """Run one case, and solve its steps on both sides of each parameter."""
+
+    def case(position: Array) -> Case:
         settings = study.settings(runs, study.values(position))
-        cases.append(read(runs.path, [*runs.overrides, *(f"{p}={v}" for p, v in settings.items())]))
-    histories = _histories(cases)
-    return np.array([np.concatenate([one.along(h) for one in measured]) for h in histories])
+        return read(runs.path, [*runs.overrides, *(f"{p}={v}" for p, v in settings.items())])
+
+    shifts = offset * np.eye(len(start))
+    pairs = [(case(start + shift), case(start - shift)) for shift in shifts]
+    return neighbours(case(start), pairs, offset)
 
 
-def _histories(cases: Sequence[Case]) -> list[Table]:
-    """Return the history of a case, which is run, and of others near it.
+def slopes(
+    one: Measurement, near: Neighbours, number: int, span: float
+) -> tuple[Array, Array, NotSmooth | None]:
+    """Return the derivatives of a measurement, their errors, and why there are none.
 
-    Raises:
-        NotDifferentiable: the run ends without convergence, or its steps cannot be differentiated.
+    Args:
+        one: the measurement.
+        near: the run and its neighbours.
+        number: of the parameter.
+        span: difference between its larger and its smaller value.
     """
-    from nanoglue.api import Simulation
-    from nanoglue.runtime.exit_codes import ExitCode
-    from nanoglue.stepping.perturbed_problems import PerturbedProblems
-
-    simulation = Simulation(cases[0])
-    perturbed = PerturbedProblems(simulation.problem, cases)
-    rows = [[_row(0.0, one.observed)] for one in perturbed.problems]
-
-    def add(running: Simulation, _: object) -> None:
-        for row, one in zip(rows, perturbed.problems, strict=True):
-            row.append(_row(running.time, one.observed))
-
-    if simulation.run(add) is not ExitCode.DONE:
-        raise NotDifferentiable(f"the run ended at t = {simulation.time:g} s: {simulation.failure}")
-    if simulation.problem.protocol.ended:
-        raise NotDifferentiable("a stage ended early, at a time that depends on the parameters")
-    return [_table(each) for each in rows]
-
-
-def _row(time: float, observed: "Observation") -> dict[str, float]:
-    """Return the values of a step by heading."""
-    return {"time [s]": time} | {one.name: value for one, value in observed.values.items()}
+    at = None if one.target.event is None else _crossing(one, near)
+    if isinstance(at, NotSmooth):
+        nothing = np.full(1, np.nan)
+        return nothing, nothing, at
+    centre, exact, rough = near.history, near.forms[number], near.residuals[number]
+    by_residual = _slope(one, at, centre, rough, span)
+    if exact is not None:
+        found = _slope(one, at, centre, exact, span)
+        errors = np.abs(found - by_residual)
+    else:
+        found, halves = by_residual, (Sides(rough.high, centre), Sides(centre, rough.low))
+        above, below = (_slope(one, at, centre, half, span / 2) for half in halves)
+        errors = np.abs(above - below) / 2
+    if at is not None:  # error of the interpolation in time
+        errors = errors + np.abs(found - _slope(one, at.line(), centre, exact or rough, span))
+    return found, errors, None
 
 
-def _table(rows: Sequence[dict[str, float]]) -> Table:
-    """Return rows as columns."""
-    return {heading: [repr(float(row[heading])) for row in rows] for heading in rows[0]}
+def _slope(
+    one: Measurement, at: Crossing | None, centre: History, sides: Sides, distance: float
+) -> Array:
+    """Return the change of a measurement over that of the parameter."""
+    if at is None:
+        change: Array = one.along(_table(sides.high)) - one.along(_table(sides.low))
+        return change / distance
+    return np.array([at.derivative(centre, sides.high, sides.low, one.target.column, distance)])
+
+
+def _crossing(one: Measurement, near: Neighbours) -> Crossing | NotSmooth:
+    """Return the crossing of the event of a measurement, or why it has no derivative."""
+    place = one.target.interface
+    for row, event, where in near.events:
+        if event is one.target.event and place in (None, where):
+            return crossing(event, where, row, near.history, near.failed)
+    return NotSmooth.MISSING
+
+
+def _table(history: History) -> dict[str, list[str]]:
+    """Return a history as a table of a results folder has it."""
+    return {name: [repr(float(value)) for value in column] for name, column in history.items()}

@@ -79,16 +79,22 @@ def write(
 ) -> None:
     """Write ``sensitivity.csv`` and the figure of derivatives."""
     directory.mkdir(parents=True, exist_ok=True)
-    heading = ["target", "parameter", "derivative", "error", "parameter unit"]
-    write_table(directory / "sensitivity.csv", heading, [astuple(one) for one in found])
+    heading = ["target", "parameter", "derivative", "error", "parameter unit", "reason"]
+    rows = [[*astuple(one)[:-1], "" if one.reason is None else one.reason.value] for one in found]
+    write_table(directory / "sensitivity.csv", heading, rows)
     if figures.available(report):
         list(figures.draw_derivatives(found, study, directory / "figures"))
 
 
 def lines(found: list[Derivative]) -> list[str]:
     """Return the derivatives as text."""
-    return [
-        f"d {one.target} / d {one.parameter} = {one.value:.5g} +- {one.error:.2g}"
-        f"{' per ' + one.unit if one.unit else ''}"
-        for one in found
-    ]
+    return [_line(one) for one in found]
+
+
+def _line(one: Derivative) -> str:
+    """Return a derivative as text."""
+    name = f"d {one.target} / d {one.parameter}"
+    if one.reason is not None:
+        return f"{name} does not exist: {one.reason.value}"
+    unit = f" per {one.unit}" if one.unit else ""
+    return f"{name} = {one.value:.5g} +- {one.error:.2g}{unit}"

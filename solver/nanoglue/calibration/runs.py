@@ -64,6 +64,7 @@ class Runs:
         Raises:
             Stopped: a signal has ended the runs.
             CaseError: a case is invalid at all points.
+            OtherResults: a folder contains results of another case.
             NoSuchColumn: a target names a column that the results do not have.
         """
         numbers = [self._number(self.study.values(x)) for x in np.atleast_2d(positions)]
@@ -71,8 +72,10 @@ class Runs:
         self.directory.mkdir(parents=True, exist_ok=True)
         write_text(self.file, json.dumps(self.points, indent=1))
         plans = [self._plan(i, numbers) for i in range(len(self.study.cases))]
-        for plan in plans if self.start else ():
-            self._run(plan)
+        for plan in plans:
+            self._check(plan)
+            if self.start:
+                self._run(plan)
         self.again -= set(numbers)
         return np.array([self._outcome(plans, n) for n in numbers])
 
@@ -112,16 +115,25 @@ class Runs:
         points = [
             Point(n, self.study.settings(one, self.points[n])) for n in dict.fromkeys(numbers)
         ]
-        folder = self.directory / "runs" / f"{case}_{one.path.stem}"
+        number = case if one.number is None else one.number
+        folder = self.directory / "runs" / f"{number}_{one.path.stem}"
         return Plan(one.path, one.overrides, points, folder)
 
-    def _run(self, plan: Plan) -> None:
-        """Run the points of a plan that are not done; killed runs are run again."""
+    def _check(self, plan: Plan) -> None:
+        """Check that the folders of a plan hold results of its own case.
+
+        Raises:
+            CaseError: a case is invalid at all points.
+            OtherResults: a folder contains results of another case.
+        """
         try:
             plan.check(force=False)
         except CaseError:
             if len(plan.points) == len(self.points):
                 raise
+
+    def _run(self, plan: Plan) -> None:
+        """Run the points of a plan that are not done; killed runs are run again."""
         for _ in range(ATTEMPTS):
             waiting = [point for point in plan.waiting() if self._due(plan, point)]
             if not waiting:

@@ -32,6 +32,8 @@ class CaseRuns:
     parameters: Mapping[str, tuple[str, ...]]
     dependent: tuple[tuple[Dependent, tuple[str, ...]], ...]
     overrides: tuple[str, ...]
+    number: int | None = None
+    """Number in the study that this one is a part of, by which its folder is named."""
 
     def uses(self, name: str) -> bool:
         """Return whether a parameter replaces a number of the case, itself or by a formula."""

@@ -3,7 +3,7 @@
 A traction-separation law with irreversible damage, fatigue, viscosity, contact, friction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from nanoglue.physics.interface_area import surface_ratio
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.jump import Jump
 from nanoglue.physics.parameters import constant, in_forms
-from nanoglue.physics.protocol import Coupling, Update
+from nanoglue.physics.protocol import Compiled, Coupling, PointwiseUpdate, Update
 from nanoglue.physics.softening import LargestJump, OneDamage, Softening
 from nanoglue.runtime.fenics import fem
 
@@ -77,7 +77,7 @@ class Cohesion(Coupling):
         given = stick_stiffness
         stick = formula.shear_stiffness if given is None else constant(domain.mesh, given)
         self.friction = Friction(self, stick)
-        self._update: tuple[list[fem.Function], InterfaceQuadrature] | None = None
+        self._update: tuple[Sequence[fem.Function], Compiled] | None = None
         self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.softening: Softening = (
             LargestJump(law, formula, self.space, self.viscosity / dt, self.frozen)
@@ -221,10 +221,19 @@ class Cohesion(Coupling):
 
     def prepare(self) -> None:
         """Compile the update of the history."""
-        state = self.updated_history()
-        self._update = list(state), InterfaceQuadrature(self, list(state.values()))
+        update = self.pointwise_update()
+        self._update = update.functions, update.compile(update.expressions)
         if self.augmented:
             self.augmented.prepare(self)
+
+    def pointwise_update(self) -> PointwiseUpdate:
+        """Return damage, jumps and slip after the present step."""
+        state = self.updated_history()
+        return PointwiseUpdate(list(state), list(state.values()), self._compiled)
+
+    def _compiled(self, expressions: Sequence[Expr]) -> Compiled:
+        """Compile expressions at the quadrature points."""
+        return InterfaceQuadrature(self, list(expressions))
 
     def updated_histories(self) -> list[Update]:
         """Damage, jumps and slip after the present step."""

@@ -1,6 +1,6 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from nanoglue.models.tensors import VIRGIN, components, inverse, norm, symmetric
 from nanoglue.physics import elastic_energy
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
 from nanoglue.physics.inversion import Inversion
-from nanoglue.physics.protocol import Finding, Physics, Update
+from nanoglue.physics.protocol import Compiled, Finding, Physics, PointwiseUpdate, Update
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
@@ -86,7 +86,7 @@ class Mechanics(Physics):
         self.swelling, self.shape, self.eigen = state.volume, state.shape, state.eigen
         self.stretches = state.stretches
         self.swells, self.has_eigenstrain = model.swells, model.has_eigenstrain
-        self._history_update: QuadratureValues | None = None
+        self._history_update: Compiled | None = None
         self._inversion: Inversion | None = None
         self.force = {a: SpatialFunction(domain, f) for a, f in model.body_force.items()}
 
@@ -231,20 +231,30 @@ class Mechanics(Physics):
         mesh = self.u.function_space.mesh
         gradient = self.gradient(self.u, mesh)
         self._inversion = Inversion(self.name, mesh, self.degree, ufl.Identity(3) + gradient)
+        if update := self.pointwise_update():
+            self._history_update = update.compile(update.expressions)
+
+    def pointwise_update(self) -> PointwiseUpdate | None:
+        """Return plastic metric and strain after the present step."""
         if self.metric is None or self.alpha is None:
-            return
+            return None
+        gradient = self.gradient(self.u, self.u.function_space.mesh)
         flowed = self.kinematics.plastic_metric(
             self.isochoric_gradient(gradient), self.swelling, self.left_cauchy_green(gradient)
         )
         shown = [components(flowed), self.plastic_strain(gradient)]
-        self._history_update = QuadratureValues(mesh, self.degree, shown)
+        return PointwiseUpdate(self.histories, shown, self._compiled)
+
+    def _compiled(self, expressions: Sequence[Expr]) -> Compiled:
+        """Compile one expression for each history."""
+        values = QuadratureValues(self.u.function_space.mesh, self.degree, expressions)
+        return lambda: [s.array_of(v) for s, v in zip(self._states, values(), strict=True)]
 
     def updated_histories(self) -> list[Update]:
         """Plastic metric and strain after the present step."""
         if self._history_update is None:
             return []
-        updated = zip(self._states, self._history_update(), strict=True)
-        return [(state.old, state.array_of(values)) for state, values in updated]
+        return list(zip(self.histories, self._history_update(), strict=True))
 
     def violation(self) -> Finding | None:
         """Return where the deformation turns the material inside out; collective."""

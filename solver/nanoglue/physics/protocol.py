@@ -1,6 +1,7 @@
 """Interfaces of a balance law and of a coupling between balance laws."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
@@ -15,8 +16,21 @@ from nanoglue.runtime.fenics import fem
 Tests = Mapping[fem.Function, Expr]
 """Test function of each unknown."""
 
+Compiled = Callable[[], list[np.ndarray]]
+"""Function that returns the present values of expressions, in the layout of their functions."""
+
 Update = tuple[fem.Function, np.ndarray]
 """A history with its values after the present step, in the layout of the function."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointwiseUpdate:
+    """Histories whose values after a step are expressions at their own points."""
+
+    functions: Sequence[fem.Function]
+    expressions: Sequence[Expr]
+    compile: Callable[[Sequence[Expr]], Compiled]
+    """Compile as many expressions of the same shapes at these points."""
 
 
 class Violation(Enum):
@@ -48,6 +62,10 @@ class Term(Protocol):
     def prepare(self) -> None:
         """Compile the update of the histories, after the residual has been compiled."""
         return
+
+    def pointwise_update(self) -> PointwiseUpdate | None:
+        """Return the expressions that update histories; None if the update is no expression."""
+        return None
 
     def updated_histories(self) -> Iterable[Update]:
         """Return the values of the histories at the end of the present step."""

@@ -54,7 +54,7 @@ class BlockSystem:
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
             derivatives = Derivatives(blocks, fields)
-            self.coupled = derivatives.coupled
+            self.coupled, self.residual = derivatives.coupled, list(blocks)
             self.linear = derivatives.linear and not contacts
             self.constants, self.given = derivatives.constants, derivatives.given
             rows = derivatives.forms
@@ -127,7 +127,7 @@ class BlockSystem:
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
             add_to_vector(vector, self.residual_form)
-            missing = [] if met else self._missing_values()
+            missing = [] if met else self.missing_values()
             unmet = not met and self._somewhere(missing)
             if unmet:
                 given: Any = self.unknown  # the stub describes only vectors by block
@@ -142,7 +142,7 @@ class BlockSystem:
                 self.tied.apply_to_residual(vector, self.unknown)
             update_ghosts(vector)
 
-    def _missing_values(self) -> list[np.ndarray]:
+    def missing_values(self) -> list[np.ndarray]:
         """Return the difference of each field to its prescribed values, 0 elsewhere."""
         missing = []
         for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):

@@ -11,8 +11,6 @@ This is direct differentiation with semi-analytical derivatives of F (van Keulen
 2005, Comput. Methods Appl. Mech. Engrg. 194, 3213). Lengths of the steps count as given.
 """
 
-from collections.abc import Sequence
-
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables, Observation
 from nanoglue.runtime.timers import Timers
@@ -42,45 +40,34 @@ class PerturbedProblem:
 
     def take_step(self, reference: Problem) -> None:
         """Take the step that the reference has solved, and make it history; collective."""
-        problem = self.problem
-        problem.begin(reference.time, float(reference.dt.value))
-        for own, other in zip(problem.fields, reference.fields, strict=True):
-            own.x.array[:] = other.x.array
-        for system, solved in zip(problem.systems, reference.systems, strict=True):
+        self.begin(reference)
+        for system, solved in zip(self.problem.systems, reference.systems, strict=True):
             system.correct(solved)
-        problem.record_currents()
+        self.accept(reference.time)
+
+    def begin(self, reference: Problem) -> None:
+        """Begin the step of the reference from its solution."""
+        self.problem.begin(reference.time, float(reference.dt.value))
+        for own, other in zip(self.problem.fields, reference.fields, strict=True):
+            own.x.array[:] = other.x.array
+
+    def accept(self, time: float) -> None:
+        """Observe the step that ends at a time [s] and make it history; collective."""
+        self.problem.record_currents()
         self.observed = self.observables()
-        problem.commit()
+        self.problem.commit()
         self.observables.accept()
-        problem.restart_rates(reference.time)
+        self.problem.restart_rates(time)
 
 
-class PerturbedProblems:
-    """Perturbed problems that take each accepted step of a reference problem."""
+def check_differentiable(problem: Problem) -> None:
+    """Check that the steps of a problem can be differentiated.
 
-    def __init__(self, reference: Problem, cases: Sequence[Case]) -> None:
-        """Build the problems, and solve a step of each with every step of the reference.
-
-        Args:
-            reference: problem before its first step.
-            cases: case of each perturbed problem.
-
-        Raises:
-            NotDifferentiable: the steps of the reference cannot be differentiated.
-        """
-        if reason := _obstacle(reference):
-            raise NotDifferentiable(reason)
-        self.reference = reference
-        self.problems = [PerturbedProblem(case, reference) for case in cases]
-        reference.before_commit(self._take_step)
-
-    def _take_step(self) -> None:
-        """Take the step of the reference in all problems; collective."""
-        for system in self.reference.systems:
-            if not system.factor_at_solution():
-                raise NotDifferentiable(f"the tangent is singular at t = {self.reference.time:g} s")
-        for problem in self.problems:
-            problem.take_step(self.reference)
+    Raises:
+        NotDifferentiable: they cannot.
+    """
+    if reason := _obstacle(problem):
+        raise NotDifferentiable(reason)
 
 
 def _obstacle(problem: Problem) -> str:
@@ -94,3 +81,14 @@ def _obstacle(problem: Problem) -> str:
     if not all(system.direct for system in problem.systems):
         return "an iterative linear solver is too inaccurate; set solver.linear to direct"
     return ""
+
+
+def factorise(reference: Problem) -> None:
+    """Factorise the tangents of a problem at the solution of its step; collective.
+
+    Raises:
+        NotDifferentiable: a tangent is singular.
+    """
+    for system in reference.systems:
+        if not system.factor_at_solution():
+            raise NotDifferentiable(f"the tangent is singular at t = {reference.time:g} s")

@@ -36,6 +36,8 @@ EVENTS: dict[str, str] = {
     EventType.ONSET: "onset of debonding",
     EventType.BONDED_50PCT: "half still bonded",
     EventType.BONDED_10PCT: "a tenth still bonded",
+    EventType.LOAD_BEARING_10PCT: "a tenth bears load",
+    EventType.LOAD_BEARING_1PCT: "a hundredth bears load",
     EventType.FRONT_AT_AXIS: "debonding front at the axis",
     EventType.DETACHED: "fully detached",
     EventType.UNSUPPORTED: "unsupported",

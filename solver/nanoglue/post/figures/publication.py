@@ -171,7 +171,7 @@ def limits_of(results: Results, time: float, one: Shown) -> tuple[float, float]:
     found = [nodal_values(results.grid(name, time), one.field) for name in results.bodies]
     values = one.factor * np.concatenate([each for each in found if each is not None])
     low, high = float(values.min()), float(values.max())
-    return nice_limits(low, high, signed=one.field in SIGNED or low < 0 < high)
+    return nice_limits(low, high, signed=one.field in SIGNED)
 
 
 def _body(

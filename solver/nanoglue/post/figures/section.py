@@ -13,6 +13,8 @@ from nanoglue.post.figures.triangulation import Planes, at_refined, refined, sig
 
 FLAT = 10  # width over height
 FINE = 6000  # cells; a finer grid needs less cutting
+UNDERSHOOT = 1e-2
+"""Negative value over the largest [-] of a field without a sign that is an error of the mesh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +161,20 @@ def limits_of(results: Results, times: Sequence[float], field: str) -> tuple[flo
 
 
 def nice_limits(low: float, high: float, signed: bool = False) -> tuple[float, float]:
-    """Return limits of a scale: from zero for positive values, else symmetric about it.
+    """Return limits of a scale: symmetric about zero for signed fields, else from zero.
 
-    >>> nice_limits(-1e-12, 3.0)
+    Where a field without a sign is negative by more than ``UNDERSHOOT``, its range is shown.
+
+    >>> nice_limits(-1e-3, 3.0)
     (0.0, 3.0)
     >>> nice_limits(-2.0, 1.0)
+    (-2.0, 1.0)
+    >>> nice_limits(-2.0, 1.0, signed=True)
     (-2.0, 2.0)
     """
     largest = max(abs(low), abs(high)) or 1.0
-    positive = low > -1e-6 * largest and not signed
-    return (0.0, largest) if positive else (-largest, largest)
+    if signed:
+        return -largest, largest
+    if low > -UNDERSHOOT * largest:
+        return 0.0, largest
+    return low, high if high > low else 0.0

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from nanoglue.case import columns
-from nanoglue.post.figures.colours import EVENTS, named
+from nanoglue.case.event_types import EventType
+from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.results import Results
+
+EVENTS = frozenset(map(str, EventType))
+"""Names of events in a summary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from benchmarks.table import rewrite
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "uncertainty.md"
 CASES = {"nanoglue": "nanoglue/coated_calibration", "sei": "sei/delamination_calibration"}
-RUNS = {"nanoglue": 5, "sei": 5}
+RUNS = {"nanoglue": 13, "sei": 5}
 """Runs of each prediction at samples of the posterior."""
 
 KEPT = (*("posterior.json", "runs.csv", "predictions.json", "predictions.csv", "information.csv"),)

@@ -51,6 +51,19 @@ def test_the_stated_coverage_of_an_interval_of_few_runs_is_that_of_many_repetiti
     assert (high - low).std() == pytest.approx(deviation, rel=0.15)
 
 
+@pytest.mark.parametrize(
+    ("heading", "within"), [("bonded_fraction:bond [-]", True), ("force_y:top [uN]", False)]
+)
+def test_shares_of_a_surrogate_are_between_0_and_1(heading, within):
+    one = Measurement("y", 0, Prediction(column=heading, event="onset").target, *np.zeros((2, 1)))
+    study = Study(STUDY.parameters, (), (one,))
+    found = predict_by_surrogate(
+        study, SAMPLES, lambda x: 9 * (x[:, :1] - 0.5), all_done, 20, 0.9, 1
+    )
+    ends = found.intervals["y"].low, found.intervals["y"].high
+    assert ends == pytest.approx((0, 0.74) if within else (-0.74, 0.74), abs=0.03)
+
+
 def test_a_surrogate_of_few_runs_gives_the_interval_of_all_samples():
     few = predict_by_surrogate(STUDY, SAMPLES, quadratic, all_done, 20, 0.9, 1)
     exact = np.quantile(quadratic(SAMPLES), [0.05, 0.5, 0.95])

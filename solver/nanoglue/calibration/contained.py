@@ -7,7 +7,12 @@ from numpy.typing import NDArray
 
 from nanoglue.calibration.interval import interval_of, no_interval
 from nanoglue.calibration.least_squares import NoStart
-from nanoglue.calibration.prediction import Predicted, enough, results_of_targets
+from nanoglue.calibration.prediction import (
+    Predicted,
+    enough,
+    results_of_targets,
+    within_bounds,
+)
 from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Study
 from nanoglue.calibration.surrogate import surrogate
@@ -68,7 +73,7 @@ def drawn_from_targets(case: Case, study: Study, runs: Runs, samples: Array, see
         mean, variance = model.predict(samples)
         error = np.random.default_rng([seed, 1]).normal(size=mean.shape)
         drawn[:, there] = mean + np.sqrt(variance) * error
-    return drawn
+    return within_bounds(problem, drawn)
 
 
 def joined(

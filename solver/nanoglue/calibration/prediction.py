@@ -20,6 +20,7 @@ from nanoglue.calibration.study import (
 )
 from nanoglue.calibration.surrogate import check_values, surrogate
 from nanoglue.case import Case
+from nanoglue.case.columns import SHARES, Column
 from nanoglue.case.schema.calibration import Prediction
 
 Array = NDArray[np.float64]
@@ -149,6 +150,7 @@ def predict_by_surrogate(
         mean, variance = model.predict(samples)
         error = np.random.default_rng(seed).normal(size=mean.shape)
         drawn[:, there] = mean + np.sqrt(variance) * error
+        drawn = within_bounds(study, drawn)
     columns = [
         smooth if fitted else column[np.isfinite(column)]
         for smooth, fitted, column in zip(drawn.T, there, computed.T, strict=True)
@@ -166,6 +168,13 @@ def enough(study: Study, computed: Array) -> NDArray[np.bool_]:
     counts = np.isfinite(computed).sum(axis=0)
     found: NDArray[np.bool_] = counts >= np.maximum(LEAST, study.depends.sum(axis=1) + 2)
     return found
+
+
+def within_bounds(study: Study, drawn: Array) -> Array:
+    """Return results drawn from a surrogate, shape (k, m), with shares between 0 and 1."""
+    columns = [Column.parse(one.target.column) for one in study.measurements for _ in one.labels()]
+    shares = np.array([one.at("") in SHARES for one in columns])
+    return np.where(shares, np.clip(drawn, 0.0, 1.0), drawn)
 
 
 def _runs(

@@ -88,6 +88,17 @@ DAMAGE_MEAN = Column("damage_mean", "-")
 ENERGY_RELEASE_RATE = Column("energy_release_rate", "J/m^2")
 CRACK_TIP_FACETS = Column("crack_tip_facets", "-")
 
+SHARES = (
+    BONDED_FRACTION,
+    FAILED_FRACTION,
+    OPEN_FRACTION,
+    PRESSED_FRACTION,
+    LOAD_BEARING,
+    DAMAGE_MAX,
+    DAMAGE_MEAN,
+)
+"""Quantities of an interface between 0 and 1."""
+
 STOICHIOMETRY = Column("stoichiometry", "-")
 STOICHIOMETRY_MIN = Column("stoichiometry_min", "-")
 STOICHIOMETRY_MAX = Column("stoichiometry_max", "-")

@@ -66,7 +66,7 @@ def test_a_point_needs_three_coordinates(tmp_path):
 
 
 def test_rigid_fields_strain_nothing():
-    from nanoglue.solvers.linear_solver import rigid_fields
+    from nanoglue.solvers.near_null_space import rigid_fields
 
     points = np.random.default_rng(1).uniform(-1, 1, (5, 3))
     fields = rigid_fields(points)

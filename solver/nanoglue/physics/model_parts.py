@@ -127,6 +127,16 @@ class ModelParts:
         """Displacement of each body."""
         return self.model.displacements
 
+    @property
+    def evolving(self) -> list[fem.Function]:
+        """Unknowns that evolve in time; potentials and mean stresses follow from them."""
+        return [
+            *self.displacements,
+            *(body.x for body in self.diffusion.values()),
+            *(body.xi for body in self.phases.values()),
+            *(body.c for body in self.depositions.values()),
+        ]
+
     def inner_virtual_work(self, tests: Tests) -> Expr:
         """Return the work of stresses and interface tractions on virtual displacements."""
         return self.model.inner_virtual_work(tests)

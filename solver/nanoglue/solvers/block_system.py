@@ -16,6 +16,7 @@ from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.derivatives import Derivatives
 from nanoglue.solvers.factorisation import Factorisation, solves
+from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
@@ -34,7 +35,7 @@ class BlockSystem:
         settings: Solver,
         watch: Timers,
         contacts: Sequence[Contact] = (),
-        pointwise: Sequence[fem.Function] = (),
+        roles: FieldRoles = FieldRoles(),  # noqa: B008  immutable
         ties: Sequence[Tie] = (),
     ) -> None:
         """Differentiate and compile.
@@ -48,7 +49,7 @@ class BlockSystem:
             settings: ``linear`` solver and ``petsc`` options of the case.
             watch: timers.
             contacts: contact terms between displacements, in addition to the blocks.
-            pointwise: fields that depend only on others at the same point.
+            roles: fields for which the choice of the linear solver matters.
             ties: fields that are equal on perfectly bonded interfaces.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
@@ -71,7 +72,7 @@ class BlockSystem:
         self.unknown = petsc.create_vector(self.spaces, kind="mpi")
         self.increment = petsc.create_vector(self.spaces, kind="mpi")
         self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
-        self.settings, self.pointwise = settings, pointwise
+        self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         self.factors = Factorisation(self._linear_solver, settings, watch)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
@@ -229,7 +230,7 @@ class BlockSystem:
     def _linear_solver(self, options: Mapping[str, object]) -> PETSc.KSP:
         """Return a new linear solver of J with PETSc options."""
         chosen = self.prefix, self.settings.linear, options
-        return linear_solver(self.matrix, self.fields, self.pointwise, *chosen)
+        return linear_solver(self.matrix, self.fields, self.roles, *chosen)
 
     def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
         """Largest absolute entry of each field's block, over all ranks."""

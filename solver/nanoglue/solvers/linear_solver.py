@@ -8,13 +8,14 @@ precedence.
 
 import os
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from nanoglue.runtime.environment import hand_back_freed_memory
 from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.solvers.field_roles import FieldRoles
+from nanoglue.solvers.near_null_space import rigid_motions
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.static_condensation import StaticCondensation
 
@@ -64,7 +65,7 @@ SHARE = 0.7
 def linear_solver(
     matrix: PETSc.Mat,
     fields: Sequence[fem.Function],
-    pointwise: Sequence[fem.Function],
+    roles: FieldRoles,
     prefix: str,
     choice: str,
     options: Mapping[str, object],
@@ -74,39 +75,37 @@ def linear_solver(
     Args:
         matrix: matrix of the system.
         fields: unknowns, in the order of the blocks.
-        pointwise: fields that depend only on others at the same point; they are condensed before
-            an LU factorisation.
+        roles: fields for which the choice of the solver matters; the pointwise ones are condensed
+            before an LU factorisation.
         prefix: prefix of the PETSc options.
         choice: ``direct``, ``multigrid`` or ``automatic``.
         options: options of the case, which have precedence, as does the command line.
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
-    names = {field.name for field in fields}
-    multigrid = names <= {"displacement", "mean_stress"} and (
+    multigrid = roles.are_elastic(fields) and (
         choice == "multigrid"
         or (choice == "automatic" and not fits(matrix, fields[0].function_space.mesh.geometry.dim))
     )
-    split = multigrid and len(names) == 2
+    split = multigrid and bool(roles.mean_stresses)
     chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
     if matrix.comm.size == 1:
         _scale_once(prefix)
-    if pointwise and not multigrid:
+    if roles.pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
-            return _condensed(matrix, fields, pointwise, solver)
+            return _condensed(matrix, fields, roles.pointwise, solver)
     solver.setOperators(matrix)
     if multigrid:
-        parts = {
-            name: _rows(matrix, fields, [field for field in fields if field.name == name])
-            for name in sorted(names)
-        }
-        motions = rigid_motions(matrix.comm, fields)
+        motions = rigid_motions(matrix.comm, roles.displacements)
         if split:
-            parts["displacement"].compose("nearnullspace", motions)
+            moved, pressed = (
+                _rows(matrix, fields, part) for part in (roles.displacements, roles.mean_stresses)
+            )
+            moved.compose("nearnullspace", motions)
             solver.getPC().setType("fieldsplit")
-            solver.getPC().setFieldSplitIS(*parts.items())
+            solver.getPC().setFieldSplitIS(("displacement", moved), ("mean_stress", pressed))
         else:
             matrix.setBlockSize(fields[0].function_space.mesh.geometry.dim)
             matrix.setNearNullSpace(motions)
@@ -211,40 +210,3 @@ def _rows(
     rows = PETSc.IS().createGeneral(together, comm=matrix.comm)
     rows.setBlockSize(block)
     return rows
-
-
-def rigid_motions(comm: PETSc.Comm, fields: Sequence[fem.Function]) -> PETSc.NullSpace:
-    """Return the translations and rotations of all displacements, orthonormal.
-
-    In axisymmetry only the axial translation is strain-free; far from the axis all nearly are.
-    """
-    moved = [field.function_space for field in fields if field.name == "displacement"]
-    dim = moved[0].mesh.geometry.dim
-    places = [
-        space.tabulate_dof_coordinates()[: space.dofmap.index_map.size_local, :dim]
-        for space in moved
-    ]
-    vectors: list[PETSc.Vec] = []
-    for motion in rigid_fields(np.concatenate(places)):
-        values: Any = motion.ravel()
-        vector = PETSc.Vec().createWithArray(values, comm=comm)
-        for earlier in vectors:
-            vector.axpy(-vector.dot(earlier), earlier)
-        vector.normalize()
-        vectors.append(vector)
-    return PETSc.NullSpace().create(vectors=vectors, comm=comm)
-
-
-def rigid_fields(points: np.ndarray) -> list[np.ndarray]:
-    """Return the translations, then the rotations, at points (n, dim); each of their shape.
-
-    >>> rigid_fields(np.array([[1.0, 2.0]]))[2].tolist()
-    [[-2.0, 1.0]]
-    """
-    dim = points.shape[1]
-    fields = [np.tile(axis, (len(points), 1)) for axis in np.eye(dim)]
-    for i, j in combinations(range(dim), 2):
-        turning = np.zeros_like(points)
-        turning[:, i], turning[:, j] = -points[:, j], points[:, i]
-        fields.append(turning)
-    return fields

@@ -10,7 +10,7 @@ import numpy as np
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.runtime.fenics import PETSc, fem
 from nanoglue.solvers.block_system import BlockSystem
-from nanoglue.solvers.linear_solver import rigid_fields
+from nanoglue.solvers.near_null_space import rigid_fields
 from nanoglue.solvers.solved_problem import SolvedProblem
 
 FREE_STIFFNESS = 1e-9

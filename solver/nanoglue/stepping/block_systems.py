@@ -11,6 +11,7 @@ from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.block_system import BlockSystem
+from nanoglue.solvers.field_roles import FieldRoles
 
 COUPLED_PASSES = 30
 """Largest number of passes over systems that act on each other within a step."""
@@ -61,7 +62,7 @@ def _system(
         _settings(parts, fields),
         parts.watch,
         parts.contacts if set(fields) & set(parts.displacements) else (),
-        pointwise_potentials(parts, fields),
+        _roles(parts, fields),
         [tie for tie in ties(parts) if tie.equal[0] in fields],
     )
 
@@ -77,6 +78,11 @@ def _settings(parts: ModelParts, fields: Sequence[fem.Function]) -> Solver:
     kinked = any(isinstance(body.species.potential, OpenCircuit) for body in bodies)
     reuse = 0.0 if alone and kinked else parts.case.solver.factor_reuse
     return parts.case.solver.model_copy(update={"factor_reuse": reuse})
+
+
+def _roles(parts: ModelParts, fields: Sequence[fem.Function]) -> FieldRoles:
+    means = [body.p for body in parts.mechanics.values() if body.p is not None]
+    return FieldRoles(parts.displacements, means, pointwise_potentials(parts, fields)).of(fields)
 
 
 def pointwise_potentials(parts: ModelParts, fields: Sequence[fem.Function]) -> list[fem.Function]:

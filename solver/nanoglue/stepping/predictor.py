@@ -7,9 +7,6 @@ import numpy as np
 from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.solvers.outcome import Outcome
 
-EVOLVING = ("displacement", "stoichiometry", "order_parameter", "ion_fraction")
-"""Fields whose error in time is estimated; the others follow from them."""
-
 
 class Predictor:
     """``x + dt (x - x_old) / dt_old``; where Newton fails from there, it starts from x again.
@@ -17,14 +14,20 @@ class Predictor:
     Not where nothing has moved before, as both are the same.
     """
 
-    def __init__(self, fields: Sequence[fem.Function], floors: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        fields: Sequence[fem.Function],
+        evolving: Sequence[fem.Function],
+        floors: Mapping[str, float],
+    ) -> None:
         """Start at rest.
 
         Args:
             fields: unknowns of the problem.
+            evolving: those whose error in time is estimated; the others follow from them.
             floors: size of a field, by name, below which its error counts absolutely.
         """
-        self.fields, self.floors = list(fields), floors
+        self.fields, self.evolving, self.floors = list(fields), set(evolving), floors
         self.rates = [
             fem.Function(field.function_space, name=f"{field.name}_rate") for field in fields
         ]
@@ -64,7 +67,7 @@ class Predictor:
         assert self._start is not None, "a step has been solved"
         errors = [0.0]
         for field, rate, old in zip(self.fields, self.rates, self._start, strict=True):
-            if field.name in EVOLVING:
+            if field in self.evolving:
                 guess = old + dt * rate.x.array
                 apart, size, moved = (
                     _mean_square(field, values)

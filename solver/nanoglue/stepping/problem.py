@@ -65,7 +65,7 @@ class Problem(ModelParts):
         self._lay_out_conversions()
         self.systems = block_systems(self)
         self.passes = passes(self, len(self.systems))
-        self.predictor = Predictor(self.fields, self.floors)
+        self.predictor = Predictor(self.fields, self.evolving, self.floors)
         self._before_commit: list[Callable[[], None]] = []
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()

@@ -1,5 +1,7 @@
 """Colours and labels that all figures share."""
 
+from collections.abc import Iterable
+from itertools import cycle
 from typing import Any
 
 from nanoglue.case.event_types import EventType
@@ -7,7 +9,7 @@ from nanoglue.case.event_types import EventType
 DEBONDED, BONDED = "#d7191c", "#111111"
 OUTLINE, BEFORE = "#4a4a4a", "#5c5c5c"
 NEUTRAL = ("#c9c9c9", "#dcd3c3", "#bcc6c9", "#d5c9d2")
-"""Neutral tones of bodies without a coloured field: fibre first, then coating."""
+"""Neutral tones of bodies without a coloured field."""
 
 SCALES = {
     "stoichiometry [-]": ("YlGnBu", (0.0, 0.72), "{species} per host atom $x$ [-]"),
@@ -77,7 +79,10 @@ def titled(field: str, unit: str, species: str) -> str:
     return text if unit == "-" else f"{text} [{unit}]"
 
 
-def tones(bodies: list[str]) -> dict[str, str]:
-    """Return a neutral tone for each body: fibres first, then coatings, then others."""
-    first = sorted(bodies, key=lambda name: ("fib" not in name, "coat" not in name))
-    return {name: NEUTRAL[i % len(NEUTRAL)] for i, name in enumerate(first)}
+def tones(bodies: Iterable[str]) -> dict[str, str]:
+    """Return a neutral tone for each body, in alphabetical order, alike in all figures.
+
+    >>> tones(["particle", "fibre"])
+    {'fibre': '#c9c9c9', 'particle': '#dcd3c3'}
+    """
+    return dict(zip(sorted(bodies), cycle(NEUTRAL), strict=False))

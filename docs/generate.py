@@ -8,6 +8,7 @@ from nanoglue.case import reference
 from nanoglue.case.meanings import meanings
 from nanoglue.case.reference import Entry
 from nanoglue.models.inflow_surface import InflowSurface
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 
 HEADER = "| key | meaning | unit or type | default | range |\n|---|---|---|---|---|"
@@ -63,6 +64,8 @@ def _models() -> Iterator[str]:
             yield f"### {name}\n\n{_docstring(model.__doc__)}\n\n{keys}\n"
     keys = table(reference.entries(InflowSurface))
     yield f"## Surface of inflow\n\nKeys of an entry of `through`.\n\n{keys}"
+    keys = table(reference.entries(SimultaneousCurrent))
+    yield f"## Simultaneous current\n\nKeys of an entry of `also`.\n\n{keys}"
     keys = table(reference.entries(Termination))
     yield f"## Termination of a stage\n\nKeys of `until`.\n\n{keys}"
 

@@ -143,14 +143,18 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
     surfaces = [*names.interfaces, *names.boundaries]
     yield from impossible_ends(case)
     for i, stage in enumerate(case.protocol):
-        unknown = [*undefined(stage.body, case.bodies, ("protocol", i, "body"), "body")]
-        for entry in stage.entries:
-            unknown += undefined(
-                entry, surfaces, ("protocol", i, "through"), "interface or boundary"
-            )
+        unknown = [*_unknown(case, stage, ("protocol", i), surfaces)]
+        for j, one in enumerate(stage.also):
+            unknown += _unknown(case, one, ("protocol", i, "also", j), surfaces)
         yield from unknown
         if unknown:
             continue
+        for j, one in enumerate(stage.also):
+            path = ("protocol", i, "also", j)
+            if case.bodies[one.body].species is None:
+                yield (*path, "body"), f"{one.body} has no species to take up"
+            else:
+                yield from _through(case, one, path, names)
         species = case.bodies[stage.body].species
         if stage.converts:
             yield from _conversion(case, stage, i)
@@ -162,21 +166,40 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
         elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
             yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
         yield from voltage_conflicts(case, i)
-        spread = species is not None and species.kinetics and not is_equipotential(case, stage)
-        yield from _inflows(stage, i, names, kinetics=spread)
-        for entry in stage.entries:
-            if stage.body not in sides_of(names, entry):
-                yield ("protocol", i, "through"), f"{entry} is no surface of {stage.body}"
-        yield from axis_surfaces(case, i, names)
-        yield from surfaces_without_bond(case, i)
-        yield from prescribed_contents(case, i)
+        yield from _through(case, stage, ("protocol", i), names)
         yield from endless_rests(case, i, names)
 
 
-def _inflows(stage: Stage, i: int, names: PartNames, kinetics: object) -> Iterator[Contradiction]:
+def _unknown(
+    case: Case, stage: Stage, path: tuple[str | int, ...], surfaces: list[str]
+) -> Iterator[Contradiction]:
+    """Body and surfaces of a current that do not exist."""
+    yield from undefined(stage.body, case.bodies, (*path, "body"), "body")
+    for entry in stage.entries:
+        yield from undefined(entry, surfaces, (*path, "through"), "interface or boundary")
+
+
+def _through(
+    case: Case, stage: Stage, path: tuple[str | int, ...], names: PartNames
+) -> Iterator[Contradiction]:
+    """Surfaces of a current that do not go with its body."""
+    species = case.bodies[stage.body].species
+    spread = species is not None and species.kinetics and not is_equipotential(case, stage)
+    yield from _inflows(stage, (*path, "through"), names, kinetics=spread)
+    for entry in stage.entries:
+        if stage.body not in sides_of(names, entry):
+            yield (*path, "through"), f"{entry} is no surface of {stage.body}"
+    yield from axis_surfaces(case, stage, path, names)
+    yield from surfaces_without_bond(case, stage, path)
+    yield from prescribed_contents(case, stage, path)
+
+
+def _inflows(
+    stage: Stage, path: tuple[str | int, ...], names: PartNames, kinetics: object
+) -> Iterator[Contradiction]:
     """Shares and debonding of the surfaces through which the species enters."""
     for inflow in stage.inflow_surfaces:
-        path, name = ("protocol", i, "through"), inflow.surface
+        name = inflow.surface
         if inflow.after_debonding == "open" and name not in names.interfaces:
             yield path, f"{name} is a boundary and does not debond; leave after_debonding out"
         if kinetics and inflow.share != 1:

@@ -42,7 +42,7 @@ def impossible(case: Case, event: EventType) -> str:
     """Return why an event cannot occur in a case, or an empty text."""
     if event in OF_INTERFACES:
         return _at_interfaces(case, event)
-    stages = [stage for stage in case.protocol if not stage.converts]
+    stages = [one for stage in case.protocol if not stage.converts for one in (stage, *stage.also)]
     needed: dict[EventType, tuple[bool, str]] = {
         EventType.FRACTURE: (
             any(body.fracture for body in case.bodies.values()),

@@ -67,6 +67,7 @@ def starts(case: Case) -> Iterator[tuple[int, Stage, Species, float | None]]:
         level = levels[stage.body]
         yield i, stage, body.species, level
         levels[stage.body] = _level_after(stage, body.species, level, _target(stage, body.species))
+        levels |= dict.fromkeys((one.body for one in stage.also), None)
 
 
 def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:

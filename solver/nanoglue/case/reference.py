@@ -15,6 +15,7 @@ from nanoglue.case.schema.base import Section
 from nanoglue.models import registry
 from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.registry import RegisteredModel
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import Unit
 
@@ -87,7 +88,8 @@ def missing() -> list[str]:
     """Return every key without a meaning, as ``OWNER.key``."""
     owners = [section for _, section in sections()]
     owners += [model for folder in FOLDERS for model in models(folder).values()]
-    owners += [module.Parameters for module in recipes().values()] + [InflowSurface, Termination]
+    owners += [module.Parameters for module in recipes().values()]
+    owners += [InflowSurface, SimultaneousCurrent, Termination]
     return [
         f"{_name(owner)}.{entry.key}"
         for owner in dict.fromkeys(owners)

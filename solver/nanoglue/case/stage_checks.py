@@ -7,6 +7,7 @@ from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import current_sign, starts
 from nanoglue.case.schema.case import Case
 from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
+from nanoglue.models.protocols import Stage
 
 Path = tuple[str | int, ...]
 
@@ -29,32 +30,33 @@ def without_area(surface: str) -> str:
     return f"{surface} has no area; name a surface through which the species enters"
 
 
-def axis_surfaces(case: Case, number: int, names: PartNames) -> Iterator[tuple[Path, str]]:
+def axis_surfaces(
+    case: Case, stage: Stage, path: Path, names: PartNames
+) -> Iterator[tuple[Path, str]]:
     """Yield the path of a stage whose current enters through the axis of revolution."""
     if case.coordinates == "axisymmetric" and AXIS in names.boundaries:
-        for surface in case.protocol[number].entries:
+        for surface in stage.entries:
             if surface == AXIS:
-                yield ("protocol", number, "through"), without_area(surface)
+                yield (*path, "through"), without_area(surface)
 
 
-def surfaces_without_bond(case: Case, number: int) -> Iterator[tuple[Path, str]]:
+def surfaces_without_bond(case: Case, stage: Stage, path: Path) -> Iterator[tuple[Path, str]]:
     """Yield the path of a stage whose current needs the bond of bodies that merely touch."""
-    stage = case.protocol[number]
     for one in [] if stage.converts or stage.is_rest else stage.inflow_surfaces:
         interface = case.interfaces.get(one.surface)
         if interface is not None and interface.starts_failed and one.after_debonding == "follows":
             message = f"{one.surface} has no bond, so that no current flows through it; give"
             remedy = f"{{surface: {one.surface}, after_debonding: open}}"
-            yield ("protocol", number, "through"), f"{message} {remedy}"
+            yield (*path, "through"), f"{message} {remedy}"
 
 
-def prescribed_contents(case: Case, number: int) -> Iterator[tuple[Path, str]]:
+def prescribed_contents(case: Case, stage: Stage, path: Path) -> Iterator[tuple[Path, str]]:
     """Yield the path of a stage whose current enters where the content is prescribed."""
-    for surface in case.protocol[number].entries:
+    for surface in stage.entries:
         boundary = case.boundaries.get(surface)
         if boundary is not None and boundary.concentration is not None:
             message = "its concentration is prescribed, so that no current can be imposed on it"
-            yield ("protocol", number, "through"), f"{surface}: {message}; give one of the two"
+            yield (*path, "through"), f"{surface}: {message}; give one of the two"
 
 
 def endless_rests(case: Case, number: int, names: PartNames) -> Iterator[tuple[Path, str]]:

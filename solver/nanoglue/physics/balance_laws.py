@@ -79,9 +79,9 @@ class CoupledModel:
         self.contact_pairs = self._contact_pairs()
         self.forecasts = self._forecasts()
         self.stage_inflows = inflows(case, domain, self.diffusion, self.mechanics, self.forecasts)
-        """Inflow of each stage of the protocol; none where it converts a coating."""
+        """Inflows of each stage of the protocol; none where it converts a coating."""
         self.supplies: list[Inflow] = list(
-            dict.fromkeys(inflow for inflow in self.stage_inflows if inflow is not None)
+            dict.fromkeys(one for inflows in self.stage_inflows for one in inflows)
         )
         self.chemical: list[Physics] = [
             *self.diffusion.values(),
@@ -121,7 +121,8 @@ class CoupledModel:
 
     def _forecasts(self) -> dict[str, DamageForecast]:
         """Return the forecasts of the damage of all interfaces that let the species through."""
-        crossed = {entry for stage in self.case.protocol for entry in stage.entries}
+        currents = [one for stage in self.case.protocol for one in (stage, *stage.also)]
+        crossed = {entry for one in currents for entry in one.entries}
         return {
             name: DamageForecast(cohesion, self.integration)
             for name, cohesion in self.cohesion.items()

@@ -6,6 +6,7 @@ from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.schema.case import Case
 from nanoglue.case.stage_checks import without_area
 from nanoglue.mesh.domain import Domain
+from nanoglue.models.protocols import Stage
 from nanoglue.physics.applied_current import AppliedCurrent
 from nanoglue.physics.damage_forecast import DamageForecast
 from nanoglue.physics.diffusion import Diffusion
@@ -25,24 +26,28 @@ def inflows(
     diffusion: Mapping[str, Diffusion],
     mechanics: Mapping[str, Mechanics],
     forecasts: Mapping[str, DamageForecast],
-) -> list[Inflow | None]:
-    """Return the inflow of each stage; stages alike share it, and a conversion has none."""
+) -> list[tuple[Inflow, ...]]:
+    """Return the inflows of each stage, that of its own body first; a conversion has none.
+
+    Stages alike share them.
+    """
     made: dict[tuple[object, ...], Inflow] = {}
     films = {
         name: surface_film(domain, body, mechanics.get(name)) for name, body in diffusion.items()
     }
-    stages: list[Inflow | None] = []
-    for stage in case.protocol:
-        if stage.converts:
-            stages.append(None)
-            continue
+
+    def inflow(stage: Stage) -> Inflow:
         kind = ElectrodeSurface if is_equipotential(case, stage) else AppliedCurrent
         key = kind, stage.body, stage.inflow_surfaces
         if key not in made:
             body = diffusion[stage.body], films[stage.body]
             made[key] = kind(domain, stage.inflow_surfaces, *body, forecasts)
-        stages.append(made[key])
-    return stages
+        return made[key]
+
+    return [
+        () if stage.converts else (inflow(stage), *(inflow(one) for one in stage.also))
+        for stage in case.protocol
+    ]
 
 
 def bodies_with_voltage(case: Case, supplies: Sequence[Inflow]) -> list[str]:
@@ -61,16 +66,18 @@ def bodies_with_voltage(case: Case, supplies: Sequence[Inflow]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def inflow_areas(case: Case, domain: Domain, stages: Sequence[Inflow | None]) -> list[float]:
-    """Return the undeformed area [um^2] of the surfaces of each stage; collective.
+def inflow_areas(case: Case, domain: Domain, stages: Sequence[tuple[Inflow, ...]]) -> list[float]:
+    """Return the undeformed area [um^2] of the surfaces of each stage's own body; collective.
 
     Raises:
         CaseError: the surfaces of a stage have no area, such as the axis of revolution.
     """
-    made = {id(one): one.whole_area() for one in stages if one is not None}
+    made = {id(one): one.whole_area() for inflows in stages for one in inflows}
     smallest = NO_AREA * domain.size() ** 2
-    for i, one in enumerate(stages):
-        if one is not None and made[id(one)] <= smallest:
-            surfaces = " and ".join(case.protocol[i].entries)
-            raise case.wrong(("protocol", i, "through"), without_area(surfaces))
-    return [0.0 if one is None else made[id(one)] for one in stages]
+    for i, inflows in enumerate(stages):
+        stage = case.protocol[i]
+        for one, current in zip(inflows, (stage, *stage.also), strict=False):
+            if made[id(one)] <= smallest:
+                surfaces = " and ".join(current.entries)
+                raise case.wrong(("protocol", i, "through"), without_area(surfaces))
+    return [made[id(inflows[0])] if inflows else 0.0 for inflows in stages]

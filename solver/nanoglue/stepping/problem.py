@@ -10,10 +10,11 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.protocols import Stage
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.observables import LimitState, Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.electrode_surface import ElectrodeSurface
-from nanoglue.physics.inflow import inflow_areas
+from nanoglue.physics.inflow import Inflow, inflow_areas
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
@@ -61,7 +62,9 @@ class Problem(ModelParts):
         self.protocol = ProtocolSchedule(case, capacity, bound, areas)
         self.stage = -1  # number of the stage of the present step, -1 if there is none
         self.limits: tuple[StageLimit, ...] = ()  # of that stage
-        self.currents: tuple[tuple[Stage, float], ...] = ()  # of the present step [amol/s]
+        self.currents: tuple[
+            tuple[Stage | SimultaneousCurrent, float], ...
+        ] = ()  # of the present step [amol/s]
         self._lay_out_conversions()
         self.systems = block_systems(self)
         self.passes = passes(self, len(self.systems))
@@ -161,10 +164,13 @@ class Problem(ModelParts):
         self.stage, self.limits = number, ()
         for supply in self.supplies:
             supply.idle()
-        inflow = self.model.stage_inflows[number] if number >= 0 else None
+        inflow, *further = self._inflows(number)
         if inflow is None:
             return
         leg = self.protocol.stages[number]
+        for one, current in zip(further, leg.further, strict=True):
+            assert one is not None
+            one.set_current(current)
         self.limits = stage_limits(leg, self.case, self.protocol.capacity)
         if leg.stage.held_voltage is None:
             inflow.set_current(leg.inflow)
@@ -172,16 +178,21 @@ class Problem(ModelParts):
             assert isinstance(inflow, ElectrodeSurface)
             inflow.set_voltage(leg.stage.held_voltage)
 
+    def _inflows(self, number: int) -> tuple[Inflow | None, ...]:
+        """Return the inflows of a stage by its number, None alone where there is none."""
+        return (number >= 0 and self.model.stage_inflows[number]) or (None,)
+
     def record_currents(self) -> None:
-        """Note the current of the present stage [amol/s]: as prescribed or as solved."""
+        """Note the currents of the present stage [amol/s]: as prescribed or as solved."""
         for surface in self.model.electrode_surfaces:
             surface.record_inflow()
         self.currents = ()
-        inflow = self.model.stage_inflows[self.stage] if self.stage >= 0 else None
+        inflow = self._inflows(self.stage)[0]
         if inflow is not None:
             leg = self.protocol.stages[self.stage]
             held = leg.stage.held_voltage is not None
-            self.currents = ((leg.stage, inflow.inflow if held else leg.inflow),)
+            further = zip(leg.stage.also, leg.further, strict=True)
+            self.currents = ((leg.stage, inflow.inflow if held else leg.inflow), *further)
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""

@@ -19,7 +19,8 @@ class ScheduledStage:
     """A stage from ``start`` to ``end`` [s] with its inflow [amol/s].
 
     ``level`` is the mean stoichiometry [-] of its body at the start, or the share converted. The
-    inflow of a stage at constant voltage is unknown; it is 0 here.
+    inflow of a stage at constant voltage is unknown; it is 0 here. ``further`` are the inflows of
+    the currents in ``also``.
     """
 
     stage: Stage
@@ -27,6 +28,7 @@ class ScheduledStage:
     end: float
     inflow: float
     level: float
+    further: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,12 @@ def schedule(
             limits.append(until.capacity * mass * MOLE / abs(inflow))
         end = ended.get(number)
         duration = min(limits) if end is None else end.time - time
-        laid.append(ScheduledStage(stage, time, time + duration, inflow, level[body]))
+        further = tuple(one.inflow(Extent(capacity[one.body])) for one in stage.also)
+        laid.append(ScheduledStage(stage, time, time + duration, inflow, level[body], further))
+        for one, current in zip(stage.also, further, strict=True):
+            inside = case.bodies[one.body].species
+            assert inside is not None
+            uptake[one.body] += current / capacity[one.body] * inside.max_stoichiometry * duration
         level[body] += speed * duration
         if end is not None and end.level is not None:
             level[body] = end.level

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from nanoglue.models.inflow_surface import InflowSurface
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 
 
@@ -30,6 +31,10 @@ class Stage(Protocol):
     """What follows when the body is empty or full."""
     on_interruption: Literal["stop", "next"]
     """What follows when every surface of the current has detached."""
+
+    @property
+    def also(self) -> tuple[SimultaneousCurrent, ...]:
+        """Currents into further bodies during the stage."""
 
     @property
     def distribution(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from nanoglue.models.inflow_surface import InflowSurface
 from nanoglue.models.protocols import Extent
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import PerSecond, Positive
 
@@ -24,6 +25,7 @@ class Conversion:
     needs_mass: ClassVar[bool] = False
     distribution: ClassVar[str] = "uniform"
     is_rest: ClassVar[bool] = False
+    also: ClassVar[tuple[SimultaneousCurrent, ...]] = ()
     held_voltage: ClassVar[float | None] = None
     entries: ClassVar[tuple[str, ...]] = ()
     inflow_surfaces: ClassVar[tuple[InflowSurface, ...]] = ()

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from nanoglue.models.inflow_surface import InflowSurface, ThroughSurfaces
 from nanoglue.models.protocols import Extent
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 from nanoglue.units.constants import MOLE
 from nanoglue.units.quantities import (
@@ -37,6 +38,8 @@ class Galvanostatic(ThroughSurfaces):
     The stage ends early when the stoichiometry reaches zero or its maximum at any point of the
     body (``at_limit``), and when every interface of ``through`` has detached
     (``on_interruption``). Then the run stops, or the next stage starts.
+
+    ``also`` lists currents into further bodies during the stage, which begin and end with it.
     """
 
     body: str
@@ -49,6 +52,7 @@ class Galvanostatic(ThroughSurfaces):
     at_limit: Literal["stop", "next"] = "stop"
     on_interruption: Literal["stop", "next"] = "stop"
     distribution: Literal["automatic", "uniform", "equipotential"] = "automatic"
+    also: tuple[SimultaneousCurrent, ...] = ()
 
     converts: ClassVar[bool] = False
     held_voltage: ClassVar[float | None] = None
@@ -64,6 +68,9 @@ class Galvanostatic(ThroughSurfaces):
             said = f"not {' and '.join(given)}" if given else "not none of them"
             raise ValueError(f"give exactly one of {', '.join(CURRENTS)}, {said}")
         self.check_surfaces()
+        bodies = [self.body, *(one.body for one in self.also)]
+        if len(set(bodies)) < len(bodies):
+            raise ValueError("also must name further bodies, each once")
 
     @property
     def needs_mass(self) -> bool:

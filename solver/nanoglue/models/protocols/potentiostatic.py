@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from nanoglue.models.inflow_surface import InflowSurface, ThroughSurfaces
 from nanoglue.models.protocols import Extent
+from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.models.termination import Termination
 from nanoglue.units.quantities import Volt
 
@@ -27,6 +28,7 @@ class Potentiostatic(ThroughSurfaces):
 
     converts: ClassVar[bool] = False
     is_rest: ClassVar[bool] = False
+    also: ClassVar[tuple[SimultaneousCurrent, ...]] = ()
     distribution: ClassVar[str] = "equipotential"
 
     def __post_init__(self) -> None:

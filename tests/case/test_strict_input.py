@@ -36,7 +36,7 @@ def draw(model, parameters):
         ("    return Part", "    1 / 0\n    return Part", "blocks_of_a_test.py:9)"),
         ("    return Part", "    return open('/')\n    return Part", "IsADirectoryError"),
         ("from dataclasses", "import nowhere\nfrom dataclasses", "blocks_of_a_test.py:1)"),
-        ("def draw", "def draw(:", "SyntaxError"),
+        ("def draw", "def draw(:", "blocks_of_a_test.py:12)"),
         ("1.0\n", "1.0\n    def __post_init__(self):\n        self.x = 1\n", "Parameters failed"),
     ],
 )

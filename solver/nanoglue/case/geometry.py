@@ -15,6 +15,7 @@ from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.case.text.messages import explain
 from nanoglue.models import own_code, registry
+from nanoglue.models.own_code import what_went_wrong
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -71,7 +72,7 @@ def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
         schema = adapter.json_schema()
         _read(found, tree, section, adapter, schema, beside)
     except (Exception, SystemExit) as error:  # of the recipe's author, of any sort
-        _add(found, tree, RECIPE, f"cannot be used: {_told(error)}")
+        _add(found, tree, RECIPE, f"cannot be used: {_fault(error)}")
     return found
 
 
@@ -109,7 +110,7 @@ def _read(
         found.issues += explain(error, tree, schema, ("geometry",))
         return
     except Exception as error:  # of the recipe's author, of any sort
-        _add(found, tree, ("geometry",), f"the recipe's Parameters failed: {_told(error)}")
+        _add(found, tree, ("geometry",), f"the recipe's Parameters failed: {_fault(error)}")
         return
     try:
         assert found.recipe is not None
@@ -118,7 +119,7 @@ def _read(
         _add(found, tree, ("geometry",), str(error))
         return
     except Exception as error:  # of the recipe's author, of any sort
-        _add(found, tree, ("geometry", "recipe"), f"cannot describe itself: {_told(error)}")
+        _add(found, tree, ("geometry", "recipe"), f"cannot describe itself: {_fault(error)}")
         return
     wrong = _wrong_labels(labels)
     if wrong:
@@ -147,11 +148,14 @@ def _wrong_labels(labels: PartNames) -> str | None:
     return None
 
 
-def _told(error: BaseException) -> str:
+def _fault(error: BaseException) -> str:
     """Return type, message and origin of an error of a recipe."""
-    message = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    message = what_went_wrong(error)
+    if isinstance(error, SyntaxError) and error.filename is not None:
+        return f"{message} ({error.filename}:{error.lineno})"
     frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent != OWN_FOLDER]
-    recipe = [f for f in frames if "site-packages" not in f.filename and f.filename != "<string>"]
+    outside = ("site-packages", "<string>", "<frozen")
+    recipe = [f for f in frames if not any(part in f.filename for part in outside)]
     return f"{message} ({recipe[-1].filename}:{recipe[-1].lineno})" if recipe else message
 
 

@@ -75,12 +75,15 @@ def module(file: Path) -> ModuleType:
 
 
 def what_went_wrong(error: BaseException) -> str:
-    """Return an exception of the user's code on one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    """Return an exception of the user's code on one line, without its place."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {' '.join(text.split())[:200]}"
 
 
 def raised_in(error: BaseException) -> str | None:
     """Return the file and line of the user's code in which an exception arose, if it was there."""
+    if isinstance(error, SyntaxError) and error.filename is not None:
+        return f"{error.filename}:{error.lineno}"
     trace, place = error.__traceback__, None
     while trace is not None:
         code = trace.tb_frame

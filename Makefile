@@ -58,7 +58,7 @@ FAST := tests/case tests/cases tests/models tests/units tests/test_annotations.p
   tests/physics/test_time_integration.py tests/runtime/test_environment.py \
   tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
   solver/nanoglue/case solver/nanoglue/models solver/nanoglue/units
-COMPILES := tests/case/test_library_cases.py tests/models/test_fatigue_laws.py \
+COMPILES := tests/case/test_library_cases.py tests/cases/test_fatigue.py tests/models/test_fatigue_laws.py \
   tests/models/test_transfer_and_temperature.py
 
 test-fast: setup

@@ -112,33 +112,15 @@ def test_a_bond_without_strength_cannot_tire(tmp_path):
         read(file)
 
 
-class Unwatched:
-    """A follower that lets every step pass."""
-
-    def accepted(self, step):
-        return False
-
-    def cut(self, step, last):
-        pass
-
-
 def cycles(march_case, growth):
     """Fatigue after 12 cycles, and the numbers of those that were computed."""
-    from nanoglue.stepping.cycle_jump import Jump, run_with_cycle_jumps
-    from nanoglue.stepping.time_loop import run_time_loop
+    from nanoglue.output.silent import Silent
+    from nanoglue.stepping.cycle_jump import Cycle, Jump, run_with_cycle_jumps
 
     computed = march_case(ONE)
-    problem, observables = computed.problem, computed.observables
-    cohesion = problem.cohesion["top_bottom"]
-
-    def cycle():
-        run_time_loop(
-            problem, observables, lambda _: [], Unwatched(), start, problem.protocol.breakpoints
-        )
-
-    start = problem.start(observables)
-    comm = problem.domain.mesh.comm
-    numbers = run_with_cycle_jumps(cycle, [cohesion], 12, Jump(growth), comm)
+    problem, cohesion = computed.problem, computed.problem.cohesion["top_bottom"]
+    cycle = Cycle(problem, computed.observables, Silent(problem.case))
+    numbers = run_with_cycle_jumps(cycle, [cohesion], 12, Jump(growth), problem.domain.mesh.comm)
     return cohesion.damage_old.x.array, numbers
 
 

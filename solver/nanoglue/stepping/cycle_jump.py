@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from nanoglue.observables import Observables
     from nanoglue.runtime.fenics import MPI
+    from nanoglue.stepping.problem import Problem
+    from nanoglue.stepping.step import Step
+    from nanoglue.stepping.time_loop import Listener
 
 Fatigue = Sequence[np.ndarray]
 """Fatigue [-] at the points of each interface, on this rank."""
@@ -39,6 +43,32 @@ class Jump:
             return left
         changed = _largest(comm, [abs(b - a) for a, b in zip(before, last, strict=True)])
         return min(left, int(self.growth / largest)) if changed <= self.change * largest else 0
+
+
+@dataclass(slots=True)
+class Cycle:
+    """The schedule of a case as one cycle, which starts where the cycle before has ended.
+
+    The loads at its end must be those at its start. ``last`` is the last accepted step.
+    """
+
+    problem: "Problem"
+    observables: "Observables"
+    listener: "Listener"
+    last: "Step | None" = None
+
+    def __call__(self) -> None:
+        """Compute the cycle.
+
+        Raises:
+            NotConverged: a step failed at the smallest size.
+        """
+        from nanoglue.stepping.time_loop import run_time_loop
+
+        start, stops = self.problem.start(self.observables), self.problem.protocol.breakpoints
+        self.last = run_time_loop(
+            self.problem, self.observables, lambda _: [], self.listener, start, stops
+        )
 
 
 def run_with_cycle_jumps(

@@ -55,9 +55,10 @@ def test_an_interface_entry_for_sections_is_refused(tmp_path, interface, key):
     assert message
 
 
-def test_a_formula_in_the_position_is_refused(tmp_path):
-    found = issues(tmp_path, top="{expression: 0.1*x*t, unit: um}")
-    assert any("not available in three dimensions" in message for *_, message in found)
+def test_a_formula_in_the_position_has_x_y_and_z(tmp_path):
+    assert issues(tmp_path, top="{expression: 0.1*x*z*t, unit: um}") == []
+    found = issues(tmp_path, top="{expression: 0.1*r*t, unit: um}")
+    assert any("the coordinates x, y and z, not r" in message for *_, message in found)
 
 
 def test_a_point_needs_three_coordinates(tmp_path):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.interface import Interface
-from nanoglue.case.time_checks import SECTIONS, time_functions
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
@@ -31,8 +30,6 @@ def not_in_space(case: Case) -> Iterator[Contradiction]:
 def _of_settings(case: Case) -> Iterator[Contradiction]:
     if case.geometry.recipe == "mesh_file":
         yield ("geometry", "recipe"), "mesh files of three dimensions are not read; use a recipe"
-    if case.solver.control == "arc_length":
-        yield ("solver", "control"), "arc_length is not available in three dimensions"
     for key in ("fronts", "amplitude"):
         if getattr(case.output, key, None):
             yield ("output", key), "is not available in three dimensions"
@@ -51,16 +48,12 @@ def _of_interface(interface: Interface) -> Iterator[tuple[str, str]]:
         yield "sliding", FINITE_SLIDING
     if interface.contact_beyond_edge:
         yield "contact_beyond_edge", "is not available in three dimensions; set it to false"
-    if interface.fatigue is not None:
-        yield "fatigue", "is not available in three dimensions; leave it out"
     if interface.quadrature.scheme != "gauss":
         yield "quadrature", f"{interface.quadrature.scheme} has no points on triangles; use gauss"
 
 
 def _of_bodies(case: Case) -> Iterator[Contradiction]:
     for name, body in case.bodies.items():
-        if body.phase_field is not None:
-            yield ("bodies", name, "phase_field"), "is not available in three dimensions"
         if not getattr(body.elasticity, "isotropic", True):
             message = "needs a plane of isotropy, which only a section has; use an isotropic model"
             yield ("bodies", name, "elasticity"), message
@@ -70,8 +63,3 @@ def _of_conditions(case: Case) -> Iterator[Contradiction]:
     for name, boundary in case.boundaries.items():
         if boundary.nucleus is not None:
             yield ("boundaries", name, "nucleus"), "is not available in three dimensions"
-    for section in SECTIONS:
-        for path, function in time_functions(getattr(case, section), (section,)):
-            if getattr(function, "follows_place", False):
-                message = "a formula in the position is not available in three dimensions"
-                yield path, message

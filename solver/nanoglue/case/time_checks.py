@@ -33,8 +33,12 @@ DEPEND_ON_POSITION = (
 )
 """Paths of the quantities that may depend on position as well as on time."""
 
-COORDINATES = {"axisymmetric": frozenset("rz"), "plane_strain": frozenset("xy")}
-"""Coordinates of the sections, by which a formula may depend on position."""
+COORDINATES = {
+    "axisymmetric": frozenset("rz"),
+    "plane_strain": frozenset("xy"),
+    "three_dimensional": frozenset("xyz"),
+}
+"""Coordinates by which a formula may depend on position."""
 
 SAMPLES = 400
 """Intervals of the time span at whose ends a formula is evaluated."""
@@ -45,8 +49,8 @@ NEAR, FAR = 1e-9, 1e-6
 POLE_GROWTH = 10.0
 """Growth of a value from the far to the near distance above which the maximum is a pole."""
 
-POSITIONS = tuple(product((-1e3, -1.0, -0.01, 0.01, 0.37, 1.0, 30.0, 1e3), repeat=2))
-"""Positions [um] at one of which a formula must have a value."""
+DISTANCES = (-1e3, -1.0, -0.01, 0.01, 0.37, 1.0, 30.0, 1e3)
+"""Values [um] of the coordinates at some of which a formula must have a value."""
 
 
 def time_functions(tree: object, path: Path) -> Iterator[tuple[Path, TimeFunction]]:
@@ -74,23 +78,29 @@ def wrong_in_time(
     """
     for section in SECTIONS:
         for path, function in time_functions(getattr(case, section), (section,)):
-            if isinstance(function, Expression):
-                yield from _wrong_expression(path, function, case.time.end)
-                yield from _foreign_coordinate(path, function, case.coordinates)
+            if not isinstance(function, Expression):
+                continue
+            foreign = list(_foreign_coordinate(path, function, case.coordinates))
+            yield from foreign
+            if not foreign:
+                dim = 3 if case.coordinates == "three_dimensional" else 2
+                yield from _wrong_expression(path, function, case.time.end, dim)
     yield from _not_positive(case)
     yield from _contents_out_of_range(case, bodies_at)
 
 
-def _wrong_expression(path: Path, function: Expression, end: float) -> Iterator[tuple[Path, str]]:
+def _wrong_expression(
+    path: Path, function: Expression, end: float, dim: int
+) -> Iterator[tuple[Path, str]]:
     at: Callable[[float], float] = function
     if function.follows_place:
-        if not any(matches(one.split("."), path) for one in DEPEND_ON_POSITION):
+        if not _may_follow_place(path):
             yield path, "may depend on t only, not on position (x, y, r, z)"
             return
         if wrong := formula.not_smooth(function.text):
             yield path, f"{wrong} may not stand in a formula that depends on position"
             return
-        position, reason = _usable_position(function)
+        position, reason = _usable_position(function, dim)
         if position is None:
             yield path, reason
             return
@@ -104,30 +114,38 @@ def _wrong_expression(path: Path, function: Expression, end: float) -> Iterator[
         yield path, f"{function.text!r} has no finite value near t = {pole:.6g} s"
 
 
+def _may_follow_place(path: Path) -> bool:
+    """Return whether the quantity of a path may depend on position."""
+    return any(matches(one.split("."), path) for one in DEPEND_ON_POSITION)
+
+
 def _foreign_coordinate(
     path: Path, function: Expression, coordinates: str
 ) -> Iterator[tuple[Path, str]]:
     """Yield the coordinates that a formula has and the coordinate system has not."""
+    if not _may_follow_place(path):
+        return
     own = COORDINATES.get(coordinates, formula.POSITION)
     if foreign := sorted(formula.names(function.text) & (formula.POSITION - own)):
-        first, second = sorted(own)
-        yield path, f"{coordinates} has the coordinates {first} and {second}, not {foreign[0]}"
+        *others, last = sorted(own)
+        there = f"{', '.join(others)} and {last}"
+        yield path, f"{coordinates} has the coordinates {there}, not {foreign[0]}"
 
 
-def _usable_position(function: Expression) -> tuple[tuple[float, float] | None, str]:
+def _usable_position(function: Expression, dim: int) -> tuple[tuple[float, ...] | None, str]:
     """Return a position at which a formula has a value at t = 0, or the reason why none has."""
     reason = ""
-    for x, y in POSITIONS:
+    for place in product(DISTANCES, repeat=dim):
         try:
-            function(0.0, x, y)
+            function(0.0, *place)
         except ValueError as error:
             reason = str(error)
         else:
-            return (x, y), ""
+            return place, ""
     return None, reason
 
 
-def _at(function: Expression, position: tuple[float, float]) -> Callable[[float], float]:
+def _at(function: Expression, position: tuple[float, ...]) -> Callable[[float], float]:
     return lambda t: function(t, *position)
 
 

@@ -38,14 +38,15 @@ def _failure(
     function: Expression, points: np.ndarray, end: float, wrong: Callable[[float], str]
 ) -> str | None:
     step = max(1, len(points) // MOST_POINTS)
-    for x, y in points[::step]:
+    for place in points[::step]:
         for time in (share * end for share in SHARES_OF_TIME):
             try:
-                message = wrong(function(time, float(x), float(y)))
+                message = wrong(function(time, *map(float, place)))
             except ValueError as error:
                 message = str(error)
             if message:
-                return f"{message} at ({x:.6g}, {y:.6g}) um and t = {time:.4g} s"
+                where = ", ".join(f"{one:.6g}" for one in place)
+                return f"{message} at ({where}) um and t = {time:.4g} s"
     return None
 
 
@@ -66,17 +67,19 @@ def _wrong_value(case: Case, path: Path) -> Callable[[float], str]:
 
 
 def _points(arrays: Arrays, path: Path) -> np.ndarray:
-    """Return the points at which a quantity is evaluated, (n, 2) [um].
+    """Return the points at which a quantity is evaluated, (n, dim) [um].
 
     Prescribed values and initial fields are evaluated at nodes, a stress-free volume ratio at those
     of quadratic elements, and coefficients of forms inside elements.
     """
     name = path[2] if path[0] == "output" else path[1]
     at_nodes = path[0] == "boundaries" or path[-1] in ("initial", "growth")
-    own = arrays["cells"][arrays["cell_names"] == name][:, :3]
+    dim = arrays["points"].shape[1]
+    own = arrays["cells"][arrays["cell_names"] == name][:, : dim + 1]
     if not len(own):
-        own = arrays["facets"][arrays["facet_names"] == name][:, :2]
+        own = arrays["facets"][arrays["facet_names"] == name][:, :dim]
     corners = arrays["points"][own]
     if path[-1] == "growth":
-        corners = np.concatenate([corners, (corners + np.roll(corners, 1, axis=1)) / 2])
-    return np.unique(corners.reshape(-1, 2), axis=0) if at_nodes else corners.mean(axis=1)
+        middles = [(corners + np.roll(corners, turn, axis=1)) / 2 for turn in range(1, dim)]
+        corners = np.concatenate([corners, *middles])
+    return np.unique(corners.reshape(-1, dim), axis=0) if at_nodes else corners.mean(axis=1)

@@ -8,7 +8,7 @@ names, ``+ - * / **`` and calls of the functions in ``SMOOTH``.
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,9 @@ def ufl_functions() -> dict[str, Callable[..., Any]]:
 POSITION = frozenset({"x", "y", "r", "z"})
 NAMES = POSITION | {"t", "pi"}
 """Names that a formula may use: time [s], position [um] and the number pi."""
+
+NOWHERE = (math.nan, math.nan)
+"""Position of a formula that is evaluated without one."""
 
 MAX_CHARACTERS = 600
 
@@ -167,14 +170,24 @@ def evaluate(
     return _value(parse(text), values, functions)
 
 
-def number(text: str, t: float, x: float = math.nan, y: float = math.nan) -> float:
+def coordinates[T](place: Sequence[T]) -> dict[str, T]:
+    """Return the coordinates of a position by name: x, y, z in space, or both names in a section.
+
+    >>> coordinates((0.5, 2.0))
+    {'x': 0.5, 'y': 2.0, 'r': 0.5, 'z': 2.0}
+    """
+    names = "xyz" if len(place) == 3 else "xyrz"
+    return dict(zip(names, place if len(place) == 3 else (*place, *place), strict=True))
+
+
+def number(text: str, t: float, *place: float) -> float:
     """Return the value of a formula in floats at a time [s] and a position [um].
 
     Raises:
         NoValueError: the formula has no finite real value there.
     """
     try:
-        value = _compiled(text)(t, x, y)
+        value = _compiled(text)(t, *place)
     except FormulaError:
         raise
     except (ArithmeticError, TypeError, ValueError, RecursionError) as error:
@@ -196,15 +209,15 @@ class _Floats(ast.NodeTransformer):
 
 
 @cache
-def _compiled(text: str) -> Callable[[float, float, float], Any]:
+def _compiled(text: str) -> Callable[..., Any]:
     """Return a formula as a function of time and position; its syntax tree has been checked."""
     tree = _Floats().visit(ast.parse(ast.unparse(parse(text)), mode="eval"))
     code = compile(ast.fix_missing_locations(tree), "<formula>", "eval")
     known: dict[str, Any] = {**FUNCTIONS, "floor": lambda value: float(math.floor(value))}
     known |= {"pi": math.pi, "__builtins__": {}}
 
-    def at(t: float, x: float, y: float) -> Any:
-        return eval(code, known, {"t": t, "x": x, "y": y, "r": x, "z": y})
+    def at(t: float, *place: float) -> Any:
+        return eval(code, known, {"t": t} | coordinates(place or NOWHERE))
 
     return at
 

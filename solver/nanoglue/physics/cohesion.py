@@ -85,8 +85,6 @@ class Cohesion(Coupling):
             else OneDamage(law, formula, self.damage_old)
         )
         self.contact: SlidingContact | None = None
-        fatigue = in_forms(model.fatigue, domain.mesh)
-        self.wear = FatigueState(fatigue, formula, self.space) if fatigue else None
         allowed = model.penetration_tolerance
         self.augmented = None if allowed is None else AugmentedLagrangian(self.space, allowed)
         self.layer = BondCompression(self.space, formula, self.contact_modulus) if layered else None
@@ -94,6 +92,8 @@ class Cohesion(Coupling):
             self.space.tabulate_dof_coordinates()[:, : domain.dim]
         )
         self.jump = Jump(self)
+        fatigue = in_forms(model.fatigue, domain.mesh)
+        self.wear = FatigueState(fatigue, formula, self.space, self.jump) if fatigue else None
         if model.sliding == "finite":
             self.contact = SlidingContact(self)
 

@@ -8,17 +8,25 @@ import ufl
 
 from nanoglue.models.expressions import TINY, Expr, norm, positive
 from nanoglue.models.fatigue import FatigueLaw
+from nanoglue.physics.jump import Jump
 from nanoglue.runtime.fenics import fem
 
 
 class FatigueState:
     """Fatigue [-], the accumulated jump [um] and the last jump [um] at every point.
 
-    Fatigue w scales the whole law: 1 - damage = (1 - static damage) (1 - w), so that the strength
-    left is that of the law times (1 - w).
+    The change of the jump is that of its components: the opening and, as the direction of sliding
+    may turn in space, those of the sliding. Fatigue w scales the whole law: 1 - damage =
+    (1 - static damage) (1 - w), so that the strength left is that of the law times (1 - w).
     """
 
-    def __init__(self, fatigue: FatigueLaw, law: Any, space: fem.FunctionSpace) -> None:
+    def __init__(
+        self,
+        fatigue: FatigueLaw,
+        law: Any,
+        space: fem.FunctionSpace,
+        jump: Jump,
+    ) -> None:
         """Create the initial state of an interface without fatigue.
 
         Args:
@@ -26,11 +34,14 @@ class FatigueState:
             law: from jumps to tractions, with a ``strength`` and, if it differs, a
                 ``strength_shear`` [MPa].
             space: where the interface remembers.
+            jump: of the interface, with the components of the sliding.
         """
         self.fatigue, self.law = fatigue, law
         shear = getattr(law, "strength_shear", None)
         self.strength = law.strength, law.strength if shear is None else shear
-        names = "fatigue", "accumulated_jump", "opening_old", "sliding_old"
+        slid = [f"sliding_old_{part}" for part in range(len(jump.slide()))]
+        names = "fatigue", "accumulated_jump", "opening_old", *slid
+        self.jump = jump
         self.histories = [fem.Function(space, name=name) for name in names]
         self.fatigue_old = self.histories[0]
 
@@ -43,15 +54,16 @@ class FatigueState:
         left = (1 - damage_old) / ufl.max_value(1 - self._old[0], TINY)
         return ufl.max_value(fresh, 1 - left)
 
-    def _change(self, opening: Expr, sliding: Expr) -> Expr:
+    def _change(self, opening: Expr) -> Expr:
         """Size [um] of the change of the jump since the last step; penetration does not count."""
-        _, _, opened, slid = self._old
-        return norm(positive(opening) - opened, sliding - slid)
+        _, _, opened, *slid = self._old
+        parts = [now - old for now, old in zip(self.jump.slide(), slid, strict=True)]
+        return norm(positive(opening) - opened, *parts)
 
     def worn(self, opening: Expr, sliding: Expr, static: Expr) -> Expr:
         """Fatigue [-] at the end of the present step."""
-        fatigue, accumulated, _, _ = self._old
-        change = self._change(opening, sliding)
+        fatigue, accumulated, *_ = self._old
+        change = self._change(opening)
         normal = self.law.normal_stiffness * positive(opening) / self.strength[0]
         shear = self.law.shear_stiffness * sliding / self.strength[1]
         load = (1 - static) * norm(normal, shear)
@@ -78,6 +90,6 @@ class FatigueState:
         """What each history becomes when the present step is accepted."""
         static = self.static(self.law.damage(positive(opening), sliding), damage_old)
         worn = self.worn(opening, sliding, static)
-        accumulated = self._old[1] + self._change(opening, sliding)
-        values = worn, accumulated, positive(opening), sliding
+        accumulated = self._old[1] + self._change(opening)
+        values = worn, accumulated, positive(opening), *self.jump.slide()
         return dict(zip(self.histories, values, strict=True))

@@ -32,7 +32,7 @@ class Growth:
             space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2))
             self.value = fem.Function(space, name="growth")
             self.value.x.array[:] = 1.0
-            self.nodes = space.tabulate_dof_coordinates()[:, :2]
+            self.nodes = space.tabulate_dof_coordinates()[:, : domain.dim]
 
     def set_time(self, time: float) -> None:
         """Set the values to those at a time [s]; collective.
@@ -48,14 +48,15 @@ class Growth:
         assert isinstance(self.course, Expression)
         assert self.nodes is not None
         values, problem = self.value.x.array, None
-        for i, (x, y) in enumerate(self.nodes):
+        for i, place in enumerate(self.nodes):
+            where = ", ".join(f"{one:.4g}" for one in place)
             try:
-                values[i] = self.course(time, x, y)
+                values[i] = self.course(time, *map(float, place))
             except ValueError as error:
-                problem = f"{error}, at ({x:.4g}, {y:.4g}) um"
+                problem = f"{error}, at ({where}) um"
                 break
             if values[i] <= 0:
-                at = f"at ({x:.4g}, {y:.4g}) um and t = {time:g} s"
+                at = f"at ({where}) um and t = {time:g} s"
                 problem = f"must be greater than 0, not {values[i]:g} {at}"
                 break
         message = first_problem(self.value.function_space.mesh.comm, problem)

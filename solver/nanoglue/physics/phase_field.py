@@ -182,4 +182,5 @@ def at_dofs(course: TimeFunction, space: fem.FunctionSpace) -> Expr:
     """Values at t = 0 of a course of time, or of time and place, at the nodes of a space."""
     if not (isinstance(course, Expression) and course.follows_place):
         return course(0.0)
-    return [course(0.0, *place[:2]) for place in space.tabulate_dof_coordinates()]
+    places = space.tabulate_dof_coordinates()[:, : space.mesh.geometry.dim]
+    return [course(0.0, *place) for place in places]

@@ -39,8 +39,8 @@ def _translated(course: TimeFunction, clock: fem.Constant, position: Expr) -> Ex
     """The formula of a course at the time of a clock, or the clock's number itself."""
     if not (isinstance(course, Expression) and course.follows_place):
         return clock
-    x, y = position[0], position[1]
-    names = {"t": clock, "pi": ufl.pi, "x": x, "y": y, "r": x, "z": y}
+    place = [position[i] for i in range(position.ufl_shape[0])]
+    names = {"t": clock, "pi": ufl.pi} | formula.coordinates(place)
     wrong = formula.not_smooth(course.text)
     if wrong is not None:
         raise ValueError(f"{course.text!r} may not follow the place: {wrong}")

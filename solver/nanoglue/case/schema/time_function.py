@@ -52,7 +52,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Formula in t [s] and, where supported, the position (x, y) or (r, z) [um].
+    """Formula in t [s] and, where supported, the position (x, y), (r, z) or (x, y, z) [um].
 
     Its value has its own unit, ``factor`` times the internal unit.
     """
@@ -66,13 +66,13 @@ class Expression:
         """Whether the formula names a coordinate."""
         return bool(formula.POSITION & formula.names(self.text))
 
-    def __call__(self, t: float, x: float = math.nan, y: float = math.nan) -> float:
-        """The value, in the unit used inside, at a time t [s] and a place (x or r, y or z) [um].
+    def __call__(self, t: float, *place: float) -> float:
+        """The value, in the unit used inside, at a time t [s] and a place [um].
 
         Raises:
             ValueError: the formula has no finite value there.
         """
-        return formula.number(self.text, t, x, y) * self.factor
+        return formula.number(self.text, t, *place) * self.factor
 
     def written(self, unit: Unit) -> Any:
         """As a case would have it."""

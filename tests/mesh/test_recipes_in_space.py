@@ -197,7 +197,7 @@ output: {fields: none, pictures: false, forces: [HELD]}
 """
 ELASTIC = "{elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}}"
 BOND = """{law: {model: bilinear, strength: 500 MPa, toughness: 5 J/m^2, stiffness: 1e18 Pa/m},
-  contact_stiffness: 1e18 Pa/m, traction_area: reference}"""
+  traction_area: reference}"""
 FIXED = "{displacement: {x: 0 um, y: 0 um, z: 0 um}}"
 QUARTER = "plane_x: {symmetry: true}, plane_y: {symmetry: true}"
 

@@ -69,12 +69,14 @@ def compare(request: Request) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parallel([1, 2])
 def test_uptake_swelling_and_elasticity():
     """Initial state, swelling, stress in the potential, and a current that is prescribed."""
     compare(Request(HERE / "smooth_swelling.yaml"))
 
 
 @pytest.mark.slow
+@pytest.mark.parallel([1, 2])
 @pytest.mark.parametrize("case", ["plastic", "voltage"])
 def test_plastic_unloading_and_an_integration_of_second_order(case):
     compare(Request(HERE / f"smooth_{case}.yaml"))

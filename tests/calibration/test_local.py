@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nanoglue.calibration.local import derivatives, lines
+from nanoglue.calibration.derivative import Derivative, NotSmooth
+from nanoglue.calibration.local import derivatives, lines, write
 from nanoglue.calibration.measurement import Measurement
 from nanoglue.calibration.study import Parameter, Study
 from nanoglue.case.schema.calibration import Target
@@ -41,3 +42,15 @@ def test_a_failed_run_leaves_its_derivatives_out():
     first, second = derivatives(study, failing)
     assert np.isnan(first.value)
     assert second.value == pytest.approx(1)
+
+
+def test_a_derivative_that_does_not_exist_has_its_reason_in_text_and_file(tmp_path):
+    one = Derivative("y", "a", np.nan, np.nan, "MPa", NotSmooth.COUNTED)
+    study = Study((Parameter("a", 0.0, 1.0, "MPa"),), (), MEASURED)
+    reason = "the bonded area changes by whole integration points"
+    assert lines([one]) == [f"d y / d a does not exist: {reason}"]
+    write([one], study, tmp_path, lambda _: None)
+    assert (tmp_path / "sensitivity.csv").read_text().splitlines() == [
+        "target,parameter,derivative,error,parameter unit,reason",
+        f"y,a,,,MPa,{reason}",
+    ]

@@ -32,8 +32,6 @@ GROWTH = 0.25  # of the element size per distance from the contact
 GROWTH_ALONG = 0.1  # of the coating's element size per distance from the triple line
 ASPECT = 4.0  # largest, of the coating's elements
 
-Place = tuple[float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -92,7 +90,7 @@ class Parameters:
         """Height of the particle's centre above the fibre's surface [um]."""
         return sqrt(self.radius**2 - self.edge**2)
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, tuple[float, float]]:
         """Named points (r, z) [um]."""
         radius, height, width = self.radius, self.height, self.fibre_diameter
         places = {
@@ -239,28 +237,13 @@ def _size_by_distance(model: Any, cap: int, particle: int, parameters: Parameter
         size_fields.growth_field(field, away, near, (p.interface_size, largest), GROWTH)
         for largest in (p.bulk_size, p.far_size)
     )
-    inside = field.add("Restrict")
-    field.setNumber(inside, "InField", coarse)
-    field.setNumbers(inside, "SurfacesList", [particle])
-    fields = [inside, coarsest]
+    fields = [size_fields.within_faces(field, coarse, [particle]), coarsest]
     if p.axis_size is not None:
-        fields.append(_finer_at_axis(model, p.axis_size, p))
+        foot, sizes = (0.0, p.height - p.radius, 0.0), (p.axis_size, p.far_size)
+        fields.append(size_fields.growth_from_place(model, foot, sizes, GROWTH / 2))
     field.setAsBackgroundMesh(size_fields.minimum_field(field, fields))
     import gmsh
 
-    for option, value in {
-        "MeshSizeExtendFromBoundary": int(p.coating_thickness > 0),
-        "MeshSizeFromPoints": 0,
-        "Algorithm": 6,
-    }.items():
-        gmsh.option.setNumber(f"Mesh.{option}", value)
-
-
-def _finer_at_axis(model: Any, size: float, parameters: Parameters) -> int:
-    """Set element sizes that grow from the foot of the contact at half the rate."""
-    foot = (0.0, parameters.height - parameters.radius, 0.0)
-    low, high = ([x + shift for x in foot] for shift in (-1e-6, 1e-6))
-    points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
-    away = size_fields.distance(model.mesh.field, points=points)
-    sizes = (size, parameters.far_size)
-    return size_fields.growth_field(model.mesh.field, away, 4 * size, sizes, GROWTH / 2)
+    gmsh.option.setNumber("Mesh.MeshSizeExtendFromBoundary", int(p.coating_thickness > 0))
+    gmsh.option.setNumber("Mesh.MeshSizeFromPoints", 0)
+    gmsh.option.setNumber("Mesh.Algorithm", 6)

@@ -64,6 +64,19 @@ def growth_field(
     return tag
 
 
+def growth_from_place(
+    model: Any, place: tuple[float, float, float], sizes: tuple[float, float], rate: float
+) -> int:
+    """Return a Gmsh field of sizes [um] that grow with the distance from the point at a place.
+
+    The size is the smallest up to four times its value from there.
+    """
+    low, high = ([x + shift for x in place] for shift in (-1e-6, 1e-6))
+    points = [tag for _, tag in model.getEntitiesInBoundingBox(*low, *high, 0)]
+    away = distance(model.mesh.field, points=points)
+    return growth_field(model.mesh.field, away, 4 * sizes[0], sizes, rate)
+
+
 def minimum_field(field: Any, fields: Sequence[int]) -> int:
     """Return a Gmsh field: the minimum of several fields."""
     tag = int(field.add("Min"))
@@ -76,6 +89,14 @@ def surface_distance(field: Any, surfaces: Sequence[int]) -> int:
     tag = int(field.add("Distance"))
     field.setNumbers(tag, "SurfacesList", list(surfaces))
     field.setNumber(tag, "Sampling", SURFACE_SAMPLES)
+    return tag
+
+
+def within_faces(field: Any, sizes: int, faces: Sequence[int]) -> int:
+    """Return a Gmsh field that equals another one in plane faces, without effect elsewhere."""
+    tag = int(field.add("Restrict"))
+    field.setNumber(tag, "InField", sizes)
+    field.setNumbers(tag, "SurfacesList", list(faces))
     return tag
 
 

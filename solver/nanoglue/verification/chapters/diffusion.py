@@ -1,17 +1,15 @@
-"""Uptake and transport of a species, diffusion-induced stress, and interface resistance."""
+"""Uptake and transport of a species, and diffusion-induced stress."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from nanoglue.units.constants import GAS_CONSTANT
-from nanoglue.verification.history import TIME, History
 from nanoglue.verification.problem import Check, Problem, Rate, Value, energy_balance
-from nanoglue.verification.reference import Formula, Known, column, number
+from nanoglue.verification.reference import Known, column, number
 
 CRANK = "Crank 1975; Cheng & Verbrugge 2009"
 TMAP = "TMAP7 Val-1c, exact"
-SERIES = "resistances in series"
 SCALE = 1000.0 * 0.01 / (1 - 0.3)  # E beta / (1 - nu) [MPa] of the sphere
 PLACES = {"centre": "0", "middle": "0.5", "surface": "1"}
 SPHERE = "sphere_diffusion_stress.csv"
@@ -46,24 +44,6 @@ def gathered() -> float:
     With kappa = 1e-2 1/um over 1 um, and the elastic energy the same on both sides.
     """
     return 0.01 * 1e-5 * 1e9 * 1e-2 / (3 * (1 - 0.3)) / (GAS_CONSTANT * 1e6 * 298.15)
-
-
-def in_series() -> list[Check]:
-    """Return the steady uptakes on both sides of the interface for a unit total drop."""
-
-    def flux(history: History) -> np.ndarray:
-        bonded = 1 - history["damage_mean:top_bottom [-]"]
-        through: np.ndarray = 1 / (1 / 2 + 1 / (0.5 * bonded) + 1)
-        return through
-
-    def steady(history: History) -> np.ndarray:
-        return np.asarray(history[TIME] >= history[TIME][-1])
-
-    above = Formula(lambda history: 1 - flux(history) / 2, SERIES, steady)
-    return [
-        Value("uptake above [-]", "stoichiometry:above [-]", above, 1e-6),
-        Value("uptake below [-]", "stoichiometry:below [-]", Formula(flux, SERIES, steady), 1e-6),
-    ]
 
 
 def gathered_by_modulus() -> float:
@@ -225,32 +205,6 @@ PROBLEMS = (
             energy_balance(tolerance=1e-3),
         ),
         "mu = R T x + V_m (dE/dx) d(psi)/dE",
-        quick=True,
-    ),
-    Problem(
-        "conductance",
-        "Steady flux through two blocks and their interface",
-        "conductance",
-        in_series(),
-        "flux = 1 / (L_1/D_1 + 1/k + L_2/D_2)",
-        quick=True,
-    ),
-    Problem(
-        "conductance_damaged",
-        "The same through an interface that has been opened",
-        "conductance",
-        [
-            Value(
-                "damage [-]",
-                "damage_mean:top_bottom [-]",
-                number(7 / 9, "bilinear law at 0.12 um"),
-                1e-4,
-            ),
-            energy_balance(),
-            *in_series(),
-        ],
-        "flux = 1 / (L_1/D_1 + 1/(k (1 - d)) + L_2/D_2)",
-        overrides=("boundaries.top_face.displacement.y.value=[0 um, 0.12 um, 0.12 um]",),
         quick=True,
     ),
 )

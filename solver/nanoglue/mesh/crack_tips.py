@@ -1,4 +1,7 @@
-"""Crack tips on an interface: where failed and bonded facets meet, or where a crack ends at it."""
+"""Crack tips on an interface: where failed and bonded facets meet, or where a crack ends at it.
+
+The crack may be another interface between the same bodies that has failed or is not bonded.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,7 +38,9 @@ class InterfaceFacets:
 
     def __init__(self, domain: "Domain", name: str) -> None:
         """Gather the facets; collective."""
-        surface = domain.interfaces[name].mesh
+        interface = domain.interfaces[name]
+        surface = interface.mesh
+        self.bodies = frozenset((interface.plus.name, interface.minus.name))
         self.owned = surface.topology.index_map(1).size_local
         nodes = surface.geometry.dofmaps[0][: self.owned, :2]
         self.comm, self.has_axis = domain.mesh.comm, domain.coordinates.has_axis
@@ -79,18 +84,30 @@ class InterfaceFacets:
         near = (apart < self.size).any(axis=(1, 2))
         return np.concatenate(self.comm.allgather(edges[near]))
 
-    def tips(self, failed: np.ndarray) -> list[CrackTip]:
+    def failed_points(self, failed: np.ndarray) -> np.ndarray:
+        """Return the ends of all failed facets, (n, 2); collective.
+
+        Args:
+            failed: whether each facet of this rank has failed.
+        """
+        everywhere = np.concatenate(self.comm.allgather(failed))
+        return self.points[np.unique(self.vertices[everywhere])]
+
+    def tips(self, failed: np.ndarray, beside: np.ndarray) -> list[CrackTip]:
         """Return the crack tips; collective.
 
         Args:
             failed: whether each facet of this rank has failed.
+            beside: ends of failed facets of other interfaces of the same bodies, (n, 2).
         """
         everywhere = np.concatenate(self.comm.allgather(failed))
         broken, bonded = (
             np.bincount(self.vertices[which].ravel(), minlength=len(self.points))
             for which in (everywhere, ~everywhere)
         )
-        at = np.flatnonzero((bonded == 1) & ((broken == 1) | self.opens))
+        apart = np.linalg.norm(self.points[:, None] - beside, axis=2)
+        continues = (self.counts == 1) & (apart < self.size).any(axis=1)
+        at = np.flatnonzero((bonded == 1) & ((broken == 1) | self.opens | continues))
         stops = np.union1d(at, np.flatnonzero(self.counts == 1))
         return [self._tip(int(vertex), everywhere, stops) for vertex in at]
 

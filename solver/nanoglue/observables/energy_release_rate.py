@@ -21,11 +21,12 @@ FLOWED = 1e-9
 class EnergyReleaseRate:
     """Energy-release rate of each interface: the largest domain integral over its crack tips.
 
-    A tip is where failed and bonded facets meet, or where an unbonded crack ends at the interface.
-    Where there is none, no room for the integral, or a body that has flowed plastically or whose
-    conversion has a direction (``thickness_ratio``), which the integral does not contain, it is the
-    largest work of separation per area done so far at any point. ``crack_tip_facets`` states how
-    well the domain of the integral is resolved.
+    A tip is where failed and bonded facets meet, of one interface or of two between the same
+    bodies, or where an unbonded crack ends at the interface. Where there is none, no room for the
+    integral, or a body that has flowed plastically or whose conversion has a direction
+    (``thickness_ratio``), which the integral does not contain, it is the largest work of separation
+    per area done so far at any point. ``crack_tip_facets`` states how well the domain of the
+    integral is resolved.
 
     At the tail of a cohesive zone that is small against the debonded length, the J-integral around
     the zone is the work done there, integral of traction over jump (Rice 1968,
@@ -81,7 +82,16 @@ class EnergyReleaseRate:
     def _tips(self, name: str) -> list[CrackTip]:
         """Return the crack tips of an interface; collective."""
         facets = self.facets[name]
-        return facets.tips((self._envelope(name) >= self._whole(name)).all(axis=1))
+        beside = [np.empty((0, 2))]
+        for other, crack in self.facets.items():
+            if other != name and crack.bodies == facets.bodies:
+                beside.append(crack.failed_points(self._failed(other)))
+        return facets.tips(self._failed(name), np.concatenate(beside))
+
+    def _failed(self, name: str) -> np.ndarray:
+        """Return whether each owned facet of an interface has failed."""
+        failed: np.ndarray = (self._envelope(name) >= self._whole(name)).all(axis=1)
+        return failed
 
     def _envelope(self, name: str) -> np.ndarray:
         """Return the damage at the points of each owned facet of an interface."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from nanoglue.case.schema.settings import Solver
 from nanoglue.solvers.block_system import BlockSystem
-from nanoglue.solvers.outcome import Outcome, StopReason
+from nanoglue.solvers.outcome import SIGNIFICANT, Outcome, StopReason
 
 HALVINGS = 6
 """Maximum number of halvings of an increment after which the residual is not finite."""
@@ -102,13 +102,26 @@ def newton(
         if stagnated or diverged or (from_guess and _has_stalled(sizes)):
             return Outcome.of(StopReason.INCREMENTS_GROW, iteration, sizes)
     detail = f"increments of {sizes[-1]:.1e}, {settings.iterations} iterations"
-    outcome = Outcome.of(StopReason.ITERATION_LIMIT, settings.iterations, sizes)
+    reason = StopReason.ROUNDING if stay_at_rounding(sizes) else StopReason.ITERATION_LIMIT
+    outcome = Outcome.of(reason, settings.iterations, sizes)
     return replace(outcome, detail=detail)
 
 
 def _has_stalled(sizes: Sequence[float]) -> bool:
     """Whether large increments [-] do not decrease."""
     return len(sizes) >= STALL_AFTER and sizes[-1] >= max(STALLED, sizes[-3])
+
+
+def stay_at_rounding(sizes: Sequence[float]) -> bool:
+    """Return whether small increments [-] have not decreased in the second half of an iteration.
+
+    >>> stay_at_rounding([1.0, 1e-4, 3e-9, 2e-9, 2e-9, 2e-9])
+    True
+    >>> stay_at_rounding([1.0, 1e-2, 1e-4, 1e-6, 1e-7, 1e-8])
+    False
+    """
+    tail = sizes[len(sizes) // 2 :]
+    return max(tail) < SIGNIFICANT and tail[-1] > 0.1 * tail[0]
 
 
 def _new_increment(system: BlockSystem, factored: bool) -> bool:

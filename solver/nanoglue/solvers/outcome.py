@@ -20,6 +20,10 @@ class StopReason(Enum):
         "the increments are still too large after the last iteration",
         "more solver.iterations, if the increments were still decreasing",
     )
+    ROUNDING = (
+        "the increments stay at the rounding errors of the linear solver",
+        "a larger solver.tolerance, or less different stiffnesses of bodies and interfaces",
+    )
     NOT_A_NUMBER = (
         "the residual is not a number (an element turned inside out?)",
         "a finer mesh there, a smaller stepping.largest, less load or growth",

@@ -47,6 +47,20 @@ def test_a_run_in_space_goes_on_to_the_same_history(
     assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-8)
 
 
+@pytest.mark.slow
+def test_a_run_in_space_goes_on_from_two_ranks_to_one_and_to_four(
+    tmp_path, swelling_blocks_in_space, uninterrupted
+):
+    case, folder = swelling_blocks_in_space, tmp_path / "results"
+    parts = (("-n", "2", "--set", "time.end=0.3 s"), ("--set", "time.end=0.5 s"), ("-n", "4"))
+    for number, part in enumerate(parts):
+        again = ("--resume", "--accept-changes") if number else ()
+        done = run(case, folder, "--set", "output.checkpoint.every=1", *part, *again)
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert_varied(folder / "checkpoint", (2, 1, 4)[number])
+    assert_equal(folder, uninterrupted, 1e-8)
+
+
 def assert_varied(folder, ranks):
     """Each rank wrote its points, with three coordinates and values that differ."""
     newest = sorted(folder.glob("ckpt_*.npz"))[-1]

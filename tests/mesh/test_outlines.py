@@ -67,10 +67,11 @@ def test_traced_bodies_share_the_edges_where_they_touch(traced):
     assert area(arrays, "lid") == pytest.approx(0.06 * 0.03)
 
 
-def test_a_case_with_traced_outlines_runs(traced):
+def test_a_case_with_traced_outlines_runs(traced, monkeypatch):
     from nanoglue.api import Simulation
     from nanoglue.runtime.fenics import MPI
 
+    monkeypatch.undo()  # forms are compiled once for all sessions
     simulation = Simulation(read(traced / "case.yaml"), MPI.COMM_SELF)
     assert simulation.run() == 0
 

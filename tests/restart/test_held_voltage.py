@@ -31,7 +31,7 @@ def test_a_run_goes_on_within_a_stage_at_constant_voltage(march_case, tmp_path):
 
     whole = march_case("verification/single_particle", *COARSE)
     first, made = simulation(), 0
-    while first.problem.stage != 1:
+    while first.problem.stage.number != 1:
         made = first.step().number
     made = first.step().number
     first.recorder.lock.release()

@@ -186,11 +186,13 @@ class Observables:
         values: Values = {}
         for observer in self.observers:
             values.update(observer())
-        return Observation.of(values, self._currents(values), self.problem.limit_states(values))
+        return Observation.of(
+            values, self._currents(values), self.problem.stage.limit_states(values)
+        )
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
         """Return the currents into bodies in the present step: of the protocol, and of fluxes."""
-        staged = {stage.body for stage, _ in self.problem.currents if not stage.is_rest}
+        staged = {stage.body for stage, _ in self.problem.stage.currents if not stage.is_rest}
         fed = [
             CurrentState(name, 0.0, (), *self._contents(name, values), False, either_way=True)
             for name in self.fed
@@ -214,7 +216,7 @@ class Observables:
                 all(s.after_debonding == "follows" for s in stage.inflow_surfaces),
                 stage.is_rest,
             )
-            for stage, inflow in self.problem.currents
+            for stage, inflow in self.problem.stage.currents
         )
 
     def accept(self) -> None:

@@ -53,7 +53,7 @@ class PerturbedProblem:
 
     def accept(self, time: float) -> None:
         """Observe the step that ends at a time [s] and make it history; collective."""
-        self.problem.record_currents()
+        self.problem.stage.record_currents()
         self.observed = self.observables()
         self.problem.commit()
         self.observables.accept()

@@ -5,16 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
-from nanoglue.models.protocols import Stage
-from nanoglue.models.simultaneous_current import SimultaneousCurrent
-from nanoglue.observables import LimitState, Observables
+from nanoglue.observables import Observables
 from nanoglue.physics.balance_laws import CoupledModel, LawFactory
-from nanoglue.physics.electrode_surface import ElectrodeSurface
-from nanoglue.physics.inflow import Inflow, inflow_areas
+from nanoglue.physics.inflow import inflow_areas
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
@@ -25,9 +21,9 @@ from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
 from nanoglue.stepping.block_systems import block_systems, passes
 from nanoglue.stepping.predictor import Predictor, relative_size
+from nanoglue.stepping.present_stage import PresentStage
 from nanoglue.stepping.protocol_schedule import ProtocolSchedule
 from nanoglue.stepping.schedule import StageEnd
-from nanoglue.stepping.stage_limits import StageLimit, stage_limits
 from nanoglue.stepping.step import Step
 
 UNSOLVED = Outcome(StopReason.START, 0)
@@ -60,11 +56,7 @@ class Problem(ModelParts):
         bound = {name: body.amount for name, body in self.conversions.items()}
         areas = inflow_areas(case, domain, self.model.stage_inflows)
         self.protocol = ProtocolSchedule(case, capacity, bound, areas)
-        self.stage = -1  # number of the stage of the present step, -1 if there is none
-        self.limits: tuple[StageLimit, ...] = ()  # of that stage
-        self.currents: tuple[
-            tuple[Stage | SimultaneousCurrent, float], ...
-        ] = ()  # of the present step [amol/s]
+        self.stage = PresentStage(case, self.model, self.protocol)
         self._lay_out_conversions()
         self.systems = block_systems(self)
         self.passes = passes(self, len(self.systems))
@@ -100,21 +92,6 @@ class Problem(ModelParts):
         amount = self.domain.integrate(body.amount(body.x) * body.lumped())
         return float(amount / body.capacity() * body.species.max_stoichiometry)
 
-    @property
-    def ending_event(self) -> str | None:
-        """Event of an interface that ends the present stage."""
-        return None if self.stage < 0 else self.protocol.stages[self.stage].stage.until.event
-
-    @property
-    def ends_unplanned(self) -> bool:
-        """Whether the content at the end of the present stage is not known beforehand."""
-        protocol = self.protocol
-        return self.stage >= 0 and protocol.is_unplanned(protocol.stages[self.stage].stage)
-
-    def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
-        """Return how far the values of a step are from the limits of its stage."""
-        return tuple(limit.state(values) for limit in self.limits)
-
     def start(self, observables: Observables) -> Step:
         """The state before the first step."""
         return Step(0, 0, 0.0, 0.0, Outcome(StopReason.START, 0), observables())
@@ -131,7 +108,7 @@ class Problem(ModelParts):
         """
         self.begin(time, dt)
         outcome = self.predictor.solve(dt, self._solve)
-        self.record_currents()
+        self.stage.record_currents()
         if outcome.converged and self.case.stepping.error:
             outcome = replace(outcome, error=self._error(dt))
         return outcome
@@ -139,7 +116,7 @@ class Problem(ModelParts):
     def begin(self, time: float, dt: float) -> None:
         """Set stage, loads and length of the step that ends at ``time`` [s] and lasts ``dt``."""
         self.model.begin_step(time, dt)
-        self._begin_stage(self.protocol.number_at(time - dt / 2))
+        self.stage.begin(self.protocol.number_at(time - dt / 2))
         self.move(time)
 
     def _error(self, dt: float) -> float:
@@ -158,41 +135,6 @@ class Problem(ModelParts):
         if kinked:
             self.model.integration.restart()
         return kinked
-
-    def _begin_stage(self, number: int) -> None:
-        """Set current or voltage of a stage by its number; all others are closed."""
-        self.stage, self.limits = number, ()
-        for supply in self.supplies:
-            supply.idle()
-        inflow, *further = self._inflows(number)
-        if inflow is None:
-            return
-        leg = self.protocol.stages[number]
-        for one, current in zip(further, leg.further, strict=True):
-            assert one is not None
-            one.set_current(current)
-        self.limits = stage_limits(leg, self.case, self.protocol.capacity)
-        if leg.stage.held_voltage is None:
-            inflow.set_current(leg.inflow)
-        else:
-            assert isinstance(inflow, ElectrodeSurface)
-            inflow.set_voltage(leg.stage.held_voltage)
-
-    def _inflows(self, number: int) -> tuple[Inflow | None, ...]:
-        """Return the inflows of a stage by its number, None alone where there is none."""
-        return (number >= 0 and self.model.stage_inflows[number]) or (None,)
-
-    def record_currents(self) -> None:
-        """Note the currents of the present stage [amol/s]: as prescribed or as solved."""
-        for surface in self.model.electrode_surfaces:
-            surface.record_inflow()
-        self.currents = ()
-        inflow = self._inflows(self.stage)[0]
-        if inflow is not None:
-            leg = self.protocol.stages[self.stage]
-            held = leg.stage.held_voltage is not None
-            further = zip(leg.stage.also, leg.further, strict=True)
-            self.currents = ((leg.stage, inflow.inflow if held else leg.inflow), *further)
 
     def move(self, time: float) -> None:
         """Set every load and prescribed value to those of a time [s]."""

@@ -91,12 +91,12 @@ def run_time_loop(
             except NotConverged as stuck:
                 stuck.last = last
                 raise
-            pace.close_in(step, problem.stage, detour.active)
+            pace.close_in(step, problem.stage.number, detour.active)
             continue
         problem.commit()
         detour.accepted(step)
         observables.accept()
-        pace.approach.accept(problem.stage, step.observed.limits, step.dt)
+        pace.approach.accept(problem.stage.number, step.observed.limits, step.dt)
         known.update(happened for happened in fresh if not happened[0].ends_stage)
         planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
@@ -125,19 +125,21 @@ def _ended_stage(
     if _beyond_limits(problem, fresh):
         problem.protocol.end_run(time)
         return [], True
-    early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.ending_event]
+    early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.stage.ending_event]
     if not early:
         stops = breakpoints.items()
         planned = next((found for stop, found in stops if abs(stop - time) < 1e-9 * stop), [])
-        return planned, bool(planned) and problem.ends_unplanned and problem.end_stage(time, [])
+        return planned, bool(planned) and problem.stage.ends_unplanned and problem.end_stage(
+            time, []
+        )
     if problem.end_stage(time, early):
         return [], True
-    return [(EventType.REVERSAL, problem.currents[0][0].body)], False
+    return [(EventType.REVERSAL, problem.stage.currents[0][0].body)], False
 
 
 def _beyond_limits(problem: "Problem", fresh: list[EventAt]) -> bool:
     """Return whether a body that no current stage charges is empty or full."""
-    staged = [stage.body for stage, _ in problem.currents if not stage.is_rest]
+    staged = [stage.body for stage, _ in problem.stage.currents if not stage.is_rest]
     limits = (EventType.EMPTY, EventType.FULL)
     return any(event in limits and where not in staged for event, where in fresh)
 

@@ -133,9 +133,11 @@ def _run(
     case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
 ) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
+    from nanoglue.mesh.supports import refuse_unsupported
     from nanoglue.run import run
     from nanoglue.runtime import jit
 
+    refuse_unsupported(case, comm)
     try:
         return run(case, comm, directory, *modes)
     except (TimeoutError, RuntimeError) as error:

@@ -15,7 +15,7 @@ from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.cohesive_zone import facets_in_zone, unresolved
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
-from nanoglue.mesh.rigid_modes import free_modes
+from nanoglue.mesh.supports import unsupported
 from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.models.own_code import what_went_wrong
 from nanoglue.runtime.environment import EnvironmentProblem
@@ -80,7 +80,7 @@ def examine(case: Case) -> Examination:
     found = [
         *_outside(case, arrays),
         *_far_supports(case, arrays),
-        *_unsupported(case, arrays),
+        *unsupported(case, arrays),
         *_on_axis(case, arrays),
         *without_value(case, arrays),
         *_unresolved(case, arrays),
@@ -213,17 +213,6 @@ def _distance(corners: np.ndarray, point: np.ndarray) -> tuple[float, np.ndarray
     outside = np.maximum((-local).max(axis=1), local.sum(axis=1) - 1).clip(min=0.0)
     nearest = int(np.argmin(outside))
     return float(outside[nearest]), corners[nearest].mean(axis=0)
-
-
-def _unsupported(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the bodies that can move without deformation."""
-    for bodies, motions in free_modes(case, arrays):
-        names = " and ".join(bodies)
-        yield (
-            ("boundaries",) if case.boundaries else ("bodies", bodies[0]),
-            f"{names} can move freely ({', '.join(motions)}): give a displacement or symmetry in "
-            "boundaries, or point_supports",
-        )
 
 
 def _unknowns(case: Case, name: str, arrays: Arrays) -> int:

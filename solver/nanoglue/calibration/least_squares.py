@@ -80,7 +80,13 @@ class Fit:
         ]
 
 
-def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int = 20) -> Fit:
+def fit(
+    study: Study,
+    simulate: Simulator,
+    step: float = STEP,
+    iterations: int = 20,
+    start: Array | None = None,
+) -> Fit:
     """Return the parameters that minimise the residuals over their tolerances.
 
     The fit ends when a Gauss-Newton step would change no parameter by more than ``NEGLIGIBLE``
@@ -91,6 +97,7 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
         simulate: computed values at points of the unit cube.
         step: step of the finite differences in the unit cube.
         iterations: limit on the trial points.
+        start: first point in the unit cube; by default that of the study.
 
     Raises:
         NoStart: no run from which the fit can start gives a complete result.
@@ -119,11 +126,11 @@ def fit(study: Study, simulate: Simulator, step: float = STEP, iterations: int =
         if np.linalg.norm(left) < NEGLIGIBLE:
             raise StopIteration
 
-    start = _start(study, simulate)
-    bounds = (np.zeros(len(start)), np.ones(len(start)))
+    first = _start(study, simulate) if start is None else np.clip(start, 0.001, 0.999)
+    bounds = (np.zeros(len(first)), np.ones(len(first)))
     found = optimize.least_squares(
         residuals,
-        start,
+        first,
         jac=jacobian,
         bounds=bounds,
         max_nfev=iterations,

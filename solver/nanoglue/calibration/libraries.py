@@ -4,7 +4,12 @@ from importlib.util import find_spec
 
 from nanoglue.runtime.environment import EnvironmentProblem
 
-PACKAGES = {"sklearn": "scikit-learn", "emcee": "emcee", "SALib": "SALib"}
+PACKAGES = {
+    "sklearn": "scikit-learn",
+    "emcee": "emcee",
+    "SALib": "SALib",
+    "optuna": "optuna",
+}
 """Names of the packages by the modules that they contain."""
 
 

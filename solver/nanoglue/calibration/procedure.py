@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nanoglue.calibration import least_squares
+from nanoglue.calibration import bayesian, least_squares
+from nanoglue.calibration.libraries import require
 from nanoglue.calibration.linear_prediction import LinearPrediction, linear_predictions
 from nanoglue.calibration.linear_prediction import lines as prediction_lines
 from nanoglue.calibration.prediction import results_of_targets
@@ -79,17 +80,26 @@ def calibrate(
     return estimate(Request(name, output, jobs, set, retry, report))
 
 
-def estimate(request: Request) -> CalibrationResult:
+def estimate(request: Request, search: int = 0, seed: int = 1) -> CalibrationResult:
     """Determine the parameters by least squares and write ``calibration.json``; see ``calibrate``.
+
+    Args:
+        request: case and settings of the runs.
+        search: runs of a Bayesian optimisation, from whose best point the fit starts; 0 for none.
+        seed: seed of its trials.
 
     Raises:
         CaseError: the case is invalid.
         NoStart: too many runs failed.
         Stopped: a signal has ended the runs.
+        EnvironmentProblem: a search is asked for, and Optuna is not installed.
     """
+    if search:
+        require("optuna")
     case = request.case()
     problem, runs = request.opened(case)
-    found = least_squares.fit(problem, runs)
+    start = bayesian.search(problem, runs, search, seed) if search else None
+    found = least_squares.fit(problem, runs, start=start)
     further = linear_predictions(problem, found, runs.results, results_of_targets(case))
     result = summarise(problem, found, runs, further)
     write(result)

@@ -26,6 +26,7 @@ class CalibrationMethod(StrEnum):
     """Method by which parameters are determined."""
 
     LEAST_SQUARES = "least_squares"
+    BAYESIAN = "bayesian"
     POSTERIOR = "posterior"
 
 
@@ -47,7 +48,11 @@ class PredictionMethod(StrEnum):
 
 Method = Annotated[
     CalibrationMethod,
-    typer.Option("--method", help="Best values, or samples of their posterior distribution."),
+    typer.Option(
+        "--method",
+        help="Best values by least squares, the same after a Bayesian optimisation between the "
+        "bounds, or samples of the posterior distribution.",
+    ),
 ]
 
 
@@ -65,6 +70,10 @@ def calibrate(
     output: Output = None,
     retry: Retry = False,
     method: Method = CalibrationMethod.LEAST_SQUARES,
+    runs: Annotated[
+        int, typer.Option(min=1, help="Number of runs of the Bayesian optimisation.")
+    ] = 24,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of its trials.")] = 1,
 ) -> None:
     """Determine parameters of a case from measurements, or continue an earlier calibration."""
     values = _values(case, overrides)
@@ -76,7 +85,8 @@ def calibrate(
             sampled = posterior_result.posterior(request)
             lines, converged = posterior_result.lines(sampled), sampled.converged
         else:
-            result = procedure.estimate(request)
+            search = runs if method is CalibrationMethod.BAYESIAN else 0
+            result = procedure.estimate(request, search, seed)
             lines, converged = procedure.lines(result), result.converged
     for line in lines:
         typer.echo(line)

@@ -88,7 +88,7 @@ class Rule(Enum):
         0.05,
         "-",
         True,
-        "end the run earlier or leave more room: contact acts at interfaces only",
+        "leave more room, or in three dimensions press the bodies on each other by contact_pairs",
     )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",

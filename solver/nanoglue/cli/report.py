@@ -21,7 +21,7 @@ def report(
         typer.Option("-o", "--output", help="File of the report."),
     ] = None,
 ) -> None:
-    """Write a report of each run, or one that compares several."""
+    """Write a report of each run or calibration, or one that compares several runs."""
     from nanoglue.post.report import compare as side_by_side
     from nanoglue.post.report import write
 

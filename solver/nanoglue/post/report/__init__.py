@@ -1,14 +1,17 @@
-"""Self-contained report of one run, and comparison of several runs."""
+"""Self-contained report of one run or calibration, and comparison of several runs."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from nanoglue.post.report.calibration import is_calibration, of_calibration
 from nanoglue.post.report.page import of_run
 from nanoglue.post.report.side_by_side import of_runs
 
 
 def write(directory: Path, file: Path | None = None) -> tuple[Path, list[str]]:
     """Draw every figure of a results folder and write its report.
+
+    The folder of a calibration has its figures already.
 
     Returns:
         The file, and a line for each skipped figure.
@@ -20,9 +23,12 @@ def write(directory: Path, file: Path | None = None) -> tuple[Path, list[str]]:
     from nanoglue.post.figures import draw_all
     from nanoglue.post.figures.results import Results
 
+    target = file or directory / "report.html"
+    if is_calibration(directory):
+        write_text(target, of_calibration(directory))
+        return target, []
     results = Results(directory)
     skipped = [message for message in draw_all(directory) if message.startswith("figures skipped")]
-    target = file or directory / "report.html"
     write_text(target, of_run(results, skipped))
     return target, skipped
 

@@ -1,6 +1,7 @@
-"""Triangles of a mesh file: Gmsh .msh, Abaqus .inp, or another format that meshio reads.
+"""Triangles or tetrahedra of a mesh file: Gmsh .msh, Abaqus .inp, Exodus, or a format of meshio.
 
-Bodies are the physical groups (Gmsh) or element sets (Abaqus) of triangles. Interfaces are the
+Bodies are the physical groups (Gmsh) or element sets (Abaqus) of triangles, or of tetrahedra in
+three dimensions. Interfaces are the
 facets that two bodies share; a named group of exactly these facets gives an interface its name,
 otherwise it is ``FIRST_SECOND`` in the order of the file. The plus side is the body named first.
 Boundaries are the other named groups of facets, surfaces or node sets. Bodies share the nodes of

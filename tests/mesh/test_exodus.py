@@ -8,6 +8,7 @@ from nanoglue.case import CaseError, read
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.files import exodus
 from nanoglue.mesh.files.grid import BadMesh
+from nanoglue.mesh.files.parts import parts_of
 
 POINTS = np.array([[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1]], dtype=float)
 BLOCKS = {"left": [[1, 2, 5], [1, 5, 4]], "right": [[2, 3, 6], [2, 6, 5]]}
@@ -138,4 +139,34 @@ def test_netcdf4_without_h5py_names_the_remedy(tmp_path, monkeypatch):
     (tmp_path / "plate.e").write_bytes(b"\x89HDF")
     monkeypatch.setitem(__import__("sys").modules, "h5py", None)
     with pytest.raises(BadMesh, match="pip install h5py; or convert it with 'nccopy -k classic"):
+        exodus.read(tmp_path / "plate.e")
+
+
+CORNER = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], dtype=float)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize(
+    ("side", "nodes"), [(1, [1, 2, 4]), (2, [2, 3, 4]), (3, [1, 4, 3]), (4, [1, 3, 2])]
+)
+def test_sides_of_tetrahedra_are_those_of_exodus(tmp_path, write, side, nodes):
+    variables = {f"coord{axis}": CORNER[:, i] for i, axis in enumerate("xyz")}
+    variables["connect1"] = np.array([[1, 2, 3, 4]], dtype=np.int32)
+    variables["connect2"] = np.array([[2, 3, 4, 5]], dtype=np.int32)
+    variables["elem_ss1"] = np.array([2], dtype=np.int32)
+    variables["side_ss1"] = np.array([side], dtype=np.int32)
+    write(tmp_path / "corner.e", variables, {"connect1": "TETRA", "connect2": "TET4"})
+    assert exodus.read(tmp_path / "corner.e").facet_sets["sideset_1"].tolist() == [nodes]
+    labels = parts_of(str(tmp_path / "corner.e"), f"{write.__name__} {side}").labels
+    shared = {"sideset_1" if side == 4 else "block_1_block_2": ("block_1", "block_2")}
+    assert labels.interfaces == shared
+    assert labels.dim == 3
+
+
+def test_triangles_beside_tetrahedra_are_refused(tmp_path):
+    variables, types = content()
+    variables["coordz"] = np.zeros(len(POINTS))
+    variables["connect2"] = np.array([[2, 3, 6, 1]], dtype=np.int32)
+    write_classic(tmp_path / "plate.e", variables, {**types, "connect2": "TETRA4"})
+    with pytest.raises(BadMesh, match="mixes elements of both orders, or triangles and tetra"):
         exodus.read(tmp_path / "plate.e")

@@ -10,7 +10,7 @@ from nanoglue.case.part_names import PartNames
 from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
-from nanoglue.case.space_checks import not_in_space
+from nanoglue.case.space_checks import not_in_space, wrong_dimension
 from nanoglue.case.stage_checks import (
     axis_surfaces,
     endless_rests,
@@ -54,6 +54,7 @@ def unknown_names(tree: Node, names: PartNames) -> Iterator[CaseIssue]:
 
 def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Entries that are right by themselves and wrong together, with their paths."""
+    yield from wrong_dimension(case, names)
     yield from not_in_space(case)
     yield from _stages(case, names)
     yield from _conditions(case, names)

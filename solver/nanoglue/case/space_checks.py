@@ -1,13 +1,35 @@
 """What a case in three dimensions may not contain, because it is defined in a section only."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from nanoglue.case.case_file import CaseFile
+from nanoglue.case.part_names import PartNames
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.interface import Interface
 
 Contradiction = tuple[tuple[str | int, ...], str]
 
 FINITE_SLIDING = "is small in three dimensions; leave it out, or use a section"
+
+
+def wrong_dimension(case: Case, names: PartNames) -> Iterator[Contradiction]:
+    """Yield a mesh whose elements do not have the dimension of the coordinates.
+
+    Only recipes whose labels state their dimension are checked.
+    """
+    dim = getattr(names, "dim", None)
+    needed = 3 if case.coordinates == "three_dimensional" else 2
+    if dim in (None, needed):
+        return
+    file = getattr(case.geometry.parameters, "mesh", None)
+    source = Path(file.path).name if isinstance(file, CaseFile) else case.geometry.recipe
+    has, remedy = {
+        2: ("triangles", "use axisymmetric or plane_strain, or a mesh of tetrahedra"),
+        3: ("tetrahedra", "use 'coordinates: three_dimensional', or a mesh of triangles"),
+    }[dim]
+    message = f"{source} has {has}, but the coordinates are {case.coordinates}; {remedy}"
+    yield ("geometry", "mesh" if isinstance(file, CaseFile) else "recipe"), message
 
 
 def not_in_space(case: Case) -> Iterator[Contradiction]:
@@ -28,8 +50,6 @@ def not_in_space(case: Case) -> Iterator[Contradiction]:
 
 
 def _of_settings(case: Case) -> Iterator[Contradiction]:
-    if case.geometry.recipe == "mesh_file":
-        yield ("geometry", "recipe"), "mesh files of three dimensions are not read; use a recipe"
     for key in ("fronts", "amplitude"):
         if getattr(case.output, key, None):
             yield ("output", key), "is not available in three dimensions"

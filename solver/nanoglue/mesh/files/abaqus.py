@@ -1,15 +1,17 @@
-"""Abaqus input files: nodes, triangles, cohesive elements, sets and surfaces."""
+"""Abaqus input files: nodes, triangles or tetrahedra, cohesive elements, sets and surfaces."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from nanoglue.mesh.files.grid import BadMesh, Grid
+from nanoglue.mesh.files.facets import ELEMENTS, FACETS, gmsh_order
+from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
-FACES = {"S1": (0, 1), "S2": (1, 2), "S3": (2, 0)}
-"""Corners of the faces of a triangle."""
+PAIRS = {2: ((0, 3), (1, 2)), 3: ((0, 3), (1, 4), (2, 5))}
+"""Opposite nodes of cohesive elements by the dimension of the bodies."""
 
 GENERATING = ("NGEN", "NFILL", "NCOPY", "NMAP", "ELGEN", "ELCOPY", "INCLUDE")
 """Keywords that add nodes or elements other than by listing them."""
@@ -76,9 +78,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.nodes: dict[int, tuple[float, ...]] = {}
-        self.triangles: dict[int, list[int]] = {}
+        self.by_dim: dict[int, dict[int, list[int]]] = {1: {}, 2: {}, 3: {}}
         self.cohesive: dict[int, list[int]] = {}
-        self.lines: dict[int, list[int]] = {}
         self.elsets: dict[str, list[int]] = defaultdict(list)
         self.nsets: dict[str, list[int]] = defaultdict(list)
         self.surfaces: dict[str, list[tuple[str, str]]] = {}
@@ -107,18 +108,27 @@ class _Reader:
 
     def element(self, options: dict[str, str], lines: list[list[str]]) -> None:
         kind = options["TYPE"].upper()
-        size = 4 if kind.startswith("COH") else int("".join(c for c in kind[-2:] if c.isdigit()))
-        stores = {3: self.triangles, 6: self.triangles, 2: self.lines, 4: self.cohesive}
-        if size not in stores or (size == 4 and not kind.startswith("COH")):
-            raise BadMesh(f"has elements of type {kind}; triangles of 3 or 6 nodes are needed")
+        size, store = self._store(kind)
         flat = [int(x) for line in lines for x in line if x]
         rows = np.array(flat, dtype=np.int64).reshape(-1, size + 1)
         for number, *nodes in rows.tolist():
-            if any(number in store for store in (self.triangles, self.lines, self.cohesive)):
+            if any(number in known for known in (*self.by_dim.values(), self.cohesive)):
                 raise BadMesh(f"defines the element {number} twice")
-            stores[size][number] = nodes
+            store[number] = nodes
             if "ELSET" in options:
                 self.elsets[options["ELSET"]].append(number)
+
+    def _store(self, kind: str) -> tuple[int, dict[int, list[int]]]:
+        """Return the number of nodes of a type of element, and where such elements are kept."""
+        if kind in ("COH2D4", "COHAX4", "COH3D6"):
+            return int(kind[-1]), self.cohesive
+        if re.match("[A-Z]{0,2}C3D(4|10)(?!\\d)", kind):
+            return 10 if "C3D10" in kind else 4, self.by_dim[3]
+        digits = re.search(r"(\d+)[A-Z]*$", kind)
+        size = int(digits[1]) if digits else 0
+        if size not in (2, 3, 6) or kind.startswith(("COH", "C3D")):
+            raise BadMesh(f"has elements of type {kind}; {NEEDED}")
+        return size, self.by_dim[1 if size == 2 else 2]
 
     def elset(self, options: dict[str, str], lines: list[list[str]]) -> None:
         self.elsets[options["ELSET"]] += _members(options, lines, self.elsets)
@@ -132,50 +142,63 @@ class _Reader:
 
     def grid(self) -> Grid:
         """Return everything with nodes and cells numbered from 0."""
-        if not self.nodes or not self.triangles:
-            raise BadMesh("has no *NODE or no triangles")
+        dim = 3 if self.by_dim[3] else 2
+        solid, faces = self.by_dim[dim], self.by_dim[dim - 1]
+        if not self.nodes or not solid:
+            raise BadMesh("has no *NODE, or no triangles or tetrahedra")
         place = {number: row for row, number in enumerate(self.nodes)}
-        sizes = {len(nodes) for nodes in self.triangles.values()}
-        if len(sizes) > 1:
-            raise BadMesh("mixes triangles of first and second order")
+        if len({len(nodes) for nodes in solid.values()}) > 1:
+            raise BadMesh(f"mixes {ELEMENTS[dim]} of first and second order")
+        if any(len(nodes) != 2 * dim for nodes in self.cohesive.values()):
+            raise BadMesh(f"has cohesive elements that do not fit between {ELEMENTS[dim]}")
+        faces = {**faces, **self.cohesive}
         try:
-            cells = np.array([[place[n] for n in nodes] for nodes in self.triangles.values()])
-            pairs = [(nodes[i], nodes[3 - i]) for nodes in self.cohesive.values() for i in (0, 1)]
+            cells = np.array([[place[n] for n in nodes] for nodes in solid.values()])
+            pairs = [
+                [nodes[i] for i in two] for nodes in self.cohesive.values() for two in PAIRS[dim]
+            ]
             joined = np.array([[place[n] for n in pair] for pair in pairs], dtype=np.int64)
-            facets = {name: self._facets(name, place) for name in self.surfaces}
+            facets = {name: self._facets(name, place, dim) for name in self.surfaces}
             facets |= {
-                name: np.array([[place[n] for n in self._line(e)] for e in members])
+                name: np.array([[place[n] for n in faces[e][:dim]] for e in members])
                 for name, members in self.elsets.items()
-                if members and all(e in self.lines or e in self.cohesive for e in members)
+                if members and all(e in faces for e in members)
             }
             nodes = {name: np.array([place[n] for n in ns]) for name, ns in self.nsets.items()}
         except KeyError as error:
             raise BadMesh(
                 f"refers to the node or element {error}, which it does not hold"
             ) from error
-        elements = {*self.triangles, *self.lines, *self.cohesive}
+        elements = {*self.cohesive}.union(*self.by_dim.values())
         for name, members in self.elsets.items():
             if absent := [e for e in members if e not in elements]:
                 raise BadMesh(f"has a set {name!r} with the element {absent[0]}, which is missing")
-        row = {number: index for index, number in enumerate(self.triangles)}
+        row = {number: index for index, number in enumerate(solid)}
         sets = {
             name: np.array([row[e] for e in es if e in row]) for name, es in self.elsets.items()
         }
         points = np.array(list(self.nodes.values()))
         sets = {name: rows for name, rows in sets.items() if len(rows)}
-        return Grid(points, cells, sets, facets, nodes, joined.reshape(-1, 2))
+        return Grid(points, gmsh_order(cells), sets, facets, nodes, joined.reshape(-1, 2))
 
-    def _line(self, element: int) -> list[int]:
-        return (self.lines.get(element) or self.cohesive[element])[:2]
+    def _facets(self, name: str, place: dict[int, int], dim: int) -> np.ndarray:
+        """Return the corners of the facets of a surface.
 
-    def _facets(self, name: str, place: dict[int, int]) -> np.ndarray:
-        """Return the end nodes of the facets of a surface."""
+        Raises:
+            BadMesh: a face that the elements do not have.
+        """
+        faces = {f"S{number}": facet for number, facet in enumerate(FACETS[dim], start=1)}
         found = []
         for members, face in self.surfaces[name]:
+            if face not in faces:
+                raise BadMesh(
+                    f"has a surface {name!r} with the face {face}; {ELEMENTS[dim]} have the faces "
+                    f"{', '.join(faces)}"
+                )
             for element in _entry(members, self.elsets):
-                nodes = self.triangles[element]
-                found.append([place[nodes[i]] for i in FACES[face]])
-        return np.array(found, dtype=np.int64).reshape(-1, 2)
+                nodes = self.by_dim[dim][element]
+                found.append([place[nodes[i]] for i in faces[face]])
+        return np.array(found, dtype=np.int64).reshape(-1, dim)
 
 
 def _members(

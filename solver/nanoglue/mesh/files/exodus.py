@@ -1,4 +1,4 @@
-"""Exodus II files: element blocks, side sets and node sets of triangles.
+"""Exodus II files: blocks, side sets and node sets of triangles or tetrahedra.
 
 A file is netCDF-3 (classic or with 64-bit offsets), read with SciPy, or netCDF-4, which is HDF5 and
 needs h5py.
@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.files.grid import BadMesh, Grid
+from nanoglue.mesh.files.facets import ELEMENTS, FACETS, gmsh_order
+from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
 SUFFIXES = (".e", ".exo", ".ex2", ".exii", ".exodus", ".g", ".gen")
 """Endings of the names of Exodus files."""
@@ -18,12 +19,15 @@ SUFFIXES = (".e", ".exo", ".ex2", ".exii", ".exodus", ".g", ".gen")
 CLASSIC, HDF5 = (b"CDF\x01", b"CDF\x02"), b"\x89HDF"
 """First bytes of the two formats."""
 
-SIDES = np.array([(0, 1), (1, 2), (2, 0)])
-"""Corners of the sides 1, 2 and 3 of a triangle."""
+SIDES = {2: FACETS[2], 3: ((0, 1, 3), (1, 2, 3), (0, 3, 2), (0, 2, 1))}
+"""Corners of the sides 1, 2 and so on of an element by its dimension."""
+
+KINDS = {("TRI", 3): 2, ("TRI", 6): 2, ("TET", 4): 3, ("TET", 10): 3}
+"""Dimension by the start of the type of element and the number of nodes."""
 
 
 def read(path: Path) -> Grid:
-    """Read the triangles of a file with the names of its blocks and sets.
+    """Read the triangles or tetrahedra of a file with the names of its blocks and sets.
 
     Raises:
         BadMesh: the file is damaged or in another format, or holds other elements.
@@ -120,6 +124,7 @@ def _count(variables: Variables, prefix: str) -> int:
 def _grid(variables: Variables, types: Mapping[str, str]) -> Grid:
     points = _points(variables)
     blocks, sets, first = [], {}, np.zeros(1, dtype=np.int64)
+    dims: set[int] = set()
     count = _count(variables, "connect")
     names = _names(variables, "eb", "eb_prop1", count, "block")
     for number, name in enumerate(names, start=1):
@@ -129,22 +134,23 @@ def _grid(variables: Variables, types: Mapping[str, str]) -> Grid:
         if kind.startswith(("BAR", "BEAM", "EDGE", "TRUSS", "SPHERE", "CIRCLE")):
             blocks.append(np.full((len(nodes), 0), -1))
             continue
-        if not (kind.startswith("TRI") and nodes.shape[1] in (3, 6)):
+        if (kind[:3], nodes.shape[1]) not in KINDS:
             raise BadMesh(
-                f"has elements of type {kind or '?'} with {nodes.shape[1]} nodes; triangles of 3 "
-                "or 6 nodes are needed"
+                f"has elements of type {kind or '?'} with {nodes.shape[1]} nodes; {NEEDED}"
             )
+        dims.add(KINDS[kind[:3], nodes.shape[1]])
         blocks.append(nodes)
         sets[name] = len(blocks) - 1
     used = [blocks[i] for i in sets.values()]
     if len({block.shape[1] for block in used}) > 1:
-        raise BadMesh("mixes triangles of both orders")
+        raise BadMesh("mixes elements of both orders, or triangles and tetrahedra")
+    dim = max(dims, default=2)
     starts = np.cumsum([0, *(len(block) for block in used)])
     rows = {name: np.arange(starts[i], starts[i + 1]) for i, name in enumerate(sets)}
     cells = np.vstack(used) if used else np.empty((0, 3), dtype=np.int64)
-    shell = "coordz" in variables and np.asarray(variables.get("coordz")).size > 0
-    facets = _facets(variables, blocks, first, 2 if shell else 0)
-    return Grid(points, cells, rows, facets, _node_sets(variables))
+    shell = dim == 2 and "coordz" in variables and np.asarray(variables.get("coordz")).size > 0
+    facets = _facets(variables, blocks, first, dim, 2 if shell else 0)
+    return Grid(points, gmsh_order(cells), rows, facets, _node_sets(variables))
 
 
 def _points(variables: Variables) -> np.ndarray:
@@ -159,9 +165,9 @@ def _points(variables: Variables) -> np.ndarray:
 
 
 def _facets(
-    variables: Variables, blocks: list[np.ndarray], first: np.ndarray, faces: int
+    variables: Variables, blocks: list[np.ndarray], first: np.ndarray, dim: int, faces: int
 ) -> dict[str, np.ndarray]:
-    """Return the end nodes of the edges in each side set.
+    """Return the corners of the facets in each side set.
 
     Triangles in space have two faces, whose sides are counted before those of the edges.
     """
@@ -174,12 +180,13 @@ def _facets(
         edges = []
         for at, element, side in zip(block, elements, sides, strict=True):
             nodes = blocks[at][element - first[at]]
-            if not (len(nodes) and 0 <= side < 3):
+            if not (len(nodes) and 0 <= side < len(SIDES[dim])):
+                kind = "edges" if dim == 2 else "faces"
                 raise BadMesh(
-                    f"has the side set {name!r} with sides that are no edges of triangles"
+                    f"has the side set {name!r} with sides that are no {kind} of {ELEMENTS[dim]}"
                 )
-            edges.append(nodes[SIDES[side]])
-        found[name] = np.array(edges, dtype=np.int64).reshape(-1, 2)
+            edges.append(nodes[list(SIDES[dim][side])])
+        found[name] = np.array(edges, dtype=np.int64).reshape(-1, dim)
     return found
 
 

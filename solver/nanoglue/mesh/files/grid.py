@@ -1,11 +1,23 @@
-"""Triangles and named sets of a mesh file, before bodies and interfaces are identified."""
+"""Elements and named sets of a mesh file, before bodies and interfaces are identified."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from nanoglue.mesh.curvature import most_inverted
+from nanoglue.mesh.files.facets import DIMENSIONS, ELEMENTS, all_facets, written
+
 ZERO_THICKNESS = 1e-6
 """Thickness [-] over the size of the mesh below which a cohesive element has none."""
+
+NEEDED = "triangles of 3 or 6 nodes, or tetrahedra of 4 or 10 nodes, are needed"
+"""End of a message about other elements."""
+
+DEGENERATE = {2: 1e-6, 3: 1e-4}
+"""Quality [-] below which an element is degenerate: heights of 1e-6 of its size."""
+
+OPPOSITE = {2: [2, 0, 1], 3: [3, 2, 0, 1]}
+"""Corner opposite to each facet, in the order of ``FACETS``."""
 
 
 class BadMesh(ValueError):
@@ -16,9 +28,10 @@ class BadMesh(ValueError):
 class Grid:
     """Content of a mesh file.
 
-    ``points`` are (n, 3), ``cells`` (m, 3 or 6) with corners first, ``cell_sets`` rows of cells by
-    name, ``facet_sets`` end nodes (k, 2) by name, ``node_sets`` nodes by name, and ``joined`` pairs
-    of nodes (p, 2) on the two faces of cohesive elements.
+    ``points`` are (n, 3), ``cells`` triangles (m, 3 or 6) or tetrahedra (m, 4 or 10) in the order
+    of Gmsh, ``cell_sets`` rows of cells by name, ``facet_sets`` corners (k, dim) by name,
+    ``node_sets`` nodes by name, and ``joined`` pairs of nodes (p, 2) on the two faces of cohesive
+    elements.
     """
 
     points: np.ndarray
@@ -27,6 +40,11 @@ class Grid:
     facet_sets: dict[str, np.ndarray] = field(default_factory=dict)
     node_sets: dict[str, np.ndarray] = field(default_factory=dict)
     joined: np.ndarray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+
+    @property
+    def dim(self) -> int:
+        """Dimension of the elements."""
+        return DIMENSIONS[self.cells.shape[1]]
 
     def merged(self) -> "Grid":
         """Return the grid with the joined nodes as one.
@@ -41,10 +59,10 @@ class Grid:
         gaps = np.linalg.norm(np.diff(self.points[self.joined], axis=1)[:, 0], axis=1)
         widest = int(gaps.argmax())
         if gaps[widest] > ZERO_THICKNESS * np.ptp(used, axis=0).max():
-            x, y = self.points[self.joined[widest], :2].mean(axis=0)
+            place = written(self.points[self.joined[widest], : self.dim].mean(axis=0))
             raise BadMesh(
-                f"has a cohesive element {gaps[widest]:.4g} thick at ({x:.4g}, {y:.4g}) of the "
-                "file; only zero thickness is supported: move both faces to one place"
+                f"has a cohesive element {gaps[widest]:.4g} thick at {place} of the file; only "
+                "zero thickness is supported: move both faces to one place"
             )
         from scipy.sparse import coo_matrix
         from scipy.sparse.csgraph import connected_components
@@ -66,24 +84,34 @@ def checked(grid: Grid) -> Grid:
     """Return the grid if it can be used.
 
     Raises:
-        BadMesh: no triangles, missing nodes, coordinates that are no numbers or not in a plane, or
-            cells that are degenerate or inverted.
+        BadMesh: no elements, missing nodes, coordinates that are no numbers, triangles that are
+            not in a plane, or elements that are degenerate or inverted.
     """
-    points, cells = grid.points, grid.cells
+    points, cells, dim = grid.points, grid.cells, grid.dim
     if not len(cells):
-        raise BadMesh("has no triangles")
+        raise BadMesh("has no triangles or tetrahedra")
     if cells.min() < 0 or cells.max() >= len(points):
         raise BadMesh("has elements with nodes that are not in the file")
     used = points[np.unique(cells)]
     _finite(used)
-    if points.shape[1] > 2 and np.ptp(used[:, 2]) > 1e-9 * np.ptp(used, axis=0).max():
-        raise BadMesh("is not plane: the third coordinate varies")
-    quality = shape_quality(points, cells)
-    worst = int(quality.argmin())
-    if quality[worst] < 1e-6:
-        x, y = points[cells[worst, :3], :2].mean(axis=0)
-        raise BadMesh(f"has a degenerate or inverted element at ({x:.4g}, {y:.4g}) of the file")
+    if dim == 2 and np.ptp(used[:, 2]) > 1e-9 * np.ptp(used, axis=0).max():
+        raise BadMesh(
+            "is not plane: the third coordinate varies; bodies in space consist of tetrahedra"
+        )
+    if (place := _unusable(points[:, :dim], cells)) is not None:
+        raise BadMesh(f"has a degenerate or inverted element at {written(place)} of the file")
     return grid
+
+
+def _unusable(points: np.ndarray, cells: np.ndarray) -> np.ndarray | None:
+    """Return the centre of the most degenerate or inverted element, or None."""
+    dim = points.shape[1]
+    quality = (shape_quality if dim == 2 else solid_quality)(points, cells)
+    worst = int(quality.argmin())
+    if quality[worst] < DEGENERATE[dim]:
+        centre: np.ndarray = points[cells[worst, : dim + 1]].mean(axis=0)
+        return centre
+    return most_inverted(points, cells)
 
 
 def _finite(points: np.ndarray) -> None:
@@ -92,24 +120,28 @@ def _finite(points: np.ndarray) -> None:
 
 
 def check_folds(points: np.ndarray, cells: np.ndarray) -> None:
-    """Raise an error for two triangles on the same side of the edge that they share.
+    """Raise an error for two elements on the same side of the facet that they share.
+
+    Args:
+        points: positions of the nodes (n, dim).
+        cells: nodes of the elements, corners first.
 
     Raises:
-        BadMesh: with the middle of the edge.
+        BadMesh: with the middle of the facet.
     """
-    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
-    opposite = points[cells[:, [2, 0, 1]].T.ravel()]
-    ends.sort(axis=1)
-    order = np.lexsort(ends.T)
-    ends, opposite = ends[order], opposite[order]
-    along, across = points[ends[:, 1]] - points[ends[:, 0]], opposite - points[ends[:, 0]]
-    left = along[:, 0] * across[:, 1] > along[:, 1] * across[:, 0]
-    same = (ends[1:] == ends[:-1]).all(axis=1) & (left[1:] == left[:-1])
+    facets, dim = all_facets(cells), points.shape[1]
+    opposite = points[cells[:, OPPOSITE[dim]].T.ravel()]
+    order = np.lexsort(facets.T)
+    facets, opposite = facets[order], opposite[order]
+    corners = np.concatenate([points[facets], opposite[:, None]], axis=1)
+    left = np.linalg.det(corners[:, 1:] - corners[:, :1]) > 0
+    same = (facets[1:] == facets[:-1]).all(axis=1) & (left[1:] == left[:-1])
     if same.any():
-        x, y = points[ends[int(same.argmax())]].mean(axis=0)
+        place = written(points[facets[int(same.argmax())]].mean(axis=0))
+        kind = "edge" if dim == 2 else "face"
         raise BadMesh(
-            f"has an inverted element: two triangles overlap at their edge at ({x:.4g}, {y:.4g}) "
-            "of the file"
+            f"has an inverted element: two {ELEMENTS[dim]} overlap at their {kind} at {place} of "
+            "the file"
         )
 
 
@@ -121,18 +153,17 @@ def check_twins(grid: Grid, cells: np.ndarray, owner: np.ndarray) -> None:
     """
     within = np.zeros((len(grid.points), int(owner.max()) + 1), dtype=bool)
     within[cells, owner[:, None]] = True
-    used = np.unique(cells)
-    size = np.ptp(grid.points[used, :2], axis=0).max()
-    places = np.round(grid.points[used, :2] / (1e-9 * size)).astype(np.int64)
+    used, points = np.unique(cells), grid.points[:, : grid.dim]
+    size = np.ptp(points[used], axis=0).max()
+    places = np.round(points[used] / (1e-9 * size)).astype(np.int64)
     _, group, count = np.unique(places, axis=0, return_inverse=True, return_counts=True)
     for twin in np.flatnonzero(count > 1):
         nodes = used[group.reshape(-1) == twin]
         if (within[nodes] != within[nodes[0]]).any():
-            x, y = grid.points[nodes[0], :2]
             raise BadMesh(
-                f"has two nodes at ({x:.6g}, {y:.6g}) that belong to different bodies; bodies "
-                "share the nodes of their interface: merge duplicate nodes, or join them by "
-                "cohesive elements"
+                f"has two nodes at {written(points[nodes[0]], 6)} that belong to different bodies; "
+                "bodies share the nodes of their interface: merge duplicate nodes, or join them "
+                "by cohesive elements"
             )
 
 
@@ -169,7 +200,9 @@ def solid_quality(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
     volume = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1])) / 6
     pairs = np.array([(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)])
     edges = corners[:, pairs[:, 1]] - corners[:, pairs[:, 0]]
-    quality: np.ndarray = 12 * (3 * volume) ** (2 / 3) / np.sum(edges**2, (1, 2))
+    quality: np.ndarray = (
+        12 * (3 * volume) ** (2 / 3) / np.maximum(np.sum(edges**2, (1, 2)), 1e-300)
+    )
     return quality
 
 

@@ -1,33 +1,62 @@
-"""Hanging nodes: nodes inside an edge of an element that does not have them."""
+"""Hanging nodes: nodes inside an edge or a face of an element that does not have them."""
 
 from itertools import pairwise
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from nanoglue.mesh.files.facets import corners_of, outer_facets, written
 from nanoglue.mesh.files.grid import BadMesh
+from nanoglue.mesh.simplices import distances
 
 ON_EDGE = 1e-6
-"""Distance from an edge over its length [-] below which a node lies on it."""
+"""Distance from an edge or a face over its length [-] below which a node lies on it."""
 
 
 def check_hanging(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> None:
-    """Raise an error for elements of unequal size that touch without sharing the whole edge.
-
-    Such elements are separate: an open crack without a bond, through which nothing passes. Nodes
-    of another body always count. Those of the same body count if they divide the edge, as the
-    faces of a crack within a body may have different elements.
+    """Raise an error for elements of unequal size that touch without sharing a whole facet.
 
     Args:
-        points: positions of the nodes (n, 2).
-        cells: nodes of the elements; the first three are the corners.
+        points: positions of the nodes (n, dim).
+        cells: nodes of the elements, corners first.
         owner: body of each element.
 
     Raises:
         BadMesh: with the place of the node.
     """
     _check_shared_middles(points, cells)
-    ends, body = _outer_edges(cells, owner)
+    (_check_edges if points.shape[1] == 2 else _check_faces)(points, cells, owner)
+
+
+def _check_faces(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> None:
+    """Raise an error for a corner inside a face, or an edge of it, of one tetrahedron alone.
+
+    Nodes at the corners of a face do not count, as both faces of a crack have some there.
+    """
+    faces, _ = outer_facets(cells, owner)
+    vertices = np.unique(faces)
+    corners = points[faces]
+    centres = corners.mean(axis=1)
+    radii = np.linalg.norm(corners - centres[:, None], axis=2).max(axis=1)
+    near = cKDTree(points[vertices]).query_ball_point(centres, radii)
+    for row, found in enumerate(near):
+        size = ON_EDGE * radii[row]
+        nodes = np.setdiff1d(vertices[found], faces[row])
+        for node in nodes:
+            place = points[node]
+            apart = np.linalg.norm(corners[row] - place, axis=1).min()
+            if apart > size and distances(place, corners[row : row + 1])[0] < size:
+                _refuse(place)
+
+
+def _check_edges(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> None:
+    """Raise an error for a node inside an edge of one triangle alone.
+
+    Such elements are separate: an open crack without a bond, through which nothing passes. Nodes
+    of another body always count. Those of the same body count if they divide the edge, as the
+    faces of a crack within a body may have different elements.
+    """
+    ends, body = outer_facets(cells, owner)
     vertices = np.unique(ends)
     within = np.zeros((len(points), int(owner.max()) + 1), dtype=bool)
     within[cells, owner[:, None]] = True
@@ -50,24 +79,16 @@ def check_hanging(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> N
             _refuse(points[along[0]])
 
 
-def _outer_edges(cells: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the edges (n, 2) of one element alone, the smaller node first, and their bodies."""
-    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
-    ends.sort(axis=1)
-    unique, index, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
-    return unique[count == 1], np.tile(owner, 3)[index[count == 1]]
-
-
 def _check_shared_middles(points: np.ndarray, cells: np.ndarray) -> None:
     """Raise an error for a node in the middle of an edge that is a corner of another element."""
-    both = np.intersect1d(cells[:, :3], cells[:, 3:])
+    both = np.intersect1d(corners_of(cells), cells[:, points.shape[1] + 1 :])
     if len(both):
         _refuse(points[both[0]])
 
 
 def _refuse(place: np.ndarray) -> None:
-    x, y = place
+    kind = "edge" if len(place) == 2 else "edge or a face"
     raise BadMesh(
-        f"has a node at ({x:.6g}, {y:.6g}) inside an edge of another element, so that the "
+        f"has a node at {written(place, 6)} inside an {kind} of another element, so that the "
         "elements are not connected there; refine both sides alike, so that they share all nodes"
     )

@@ -5,22 +5,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nanoglue.mesh.files.facets import ELEMENTS, gmsh_order
 from nanoglue.mesh.files.gmsh_numbers import check_numbers
-from nanoglue.mesh.files.grid import BadMesh, Grid
+from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
 if TYPE_CHECKING:
     import meshio
 
-SIZES = {"triangle": 3, "triangle6": 6}
-LINES = ("line", "line3")
-IGNORED = (*LINES, "vertex")
+CELLS = {2: ("triangle", "triangle6"), 3: ("tetra", "tetra10")}
+"""Elements of either order by their dimension."""
+
+FACETS = {2: ("line", "line3"), 3: CELLS[2]}
+IGNORED = (*FACETS[2], "vertex")
 
 
 def read(path: Path) -> Grid:
     """Read a mesh with its physical groups (Gmsh) or sets.
 
     Raises:
-        BadMesh: meshio cannot read it, or it holds other elements than triangles.
+        BadMesh: meshio cannot read it, or it holds other elements than triangles or tetrahedra.
     """
     import meshio
 
@@ -37,16 +40,17 @@ def read(path: Path) -> Grid:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise BadMesh(f"cannot be read: {reason}") from error
     used = {block.type for block in mesh.cells}
-    if others := sorted(used - {*SIZES, *IGNORED}):
-        raise BadMesh(f"has elements of type {others[0]}; triangles of 3 or 6 nodes are needed")
-    kinds = used & set(SIZES)
+    if others := sorted(used - {*CELLS[2], *CELLS[3], *IGNORED}):
+        raise BadMesh(f"has elements of type {others[0]}; {NEEDED}")
+    dim = 3 if used & set(CELLS[3]) else 2
+    kinds = used & set(CELLS[dim])
     if len(kinds) != 1:
-        raise BadMesh("mixes triangles of both orders" if kinds else "has no triangles")
-    kind = kinds.pop()
-    cells, cell_sets = _sets(mesh, (kind,), 2)
-    lines, line_sets = _sets(mesh, LINES, 1)
-    facets = {name: lines[rows][:, :2] for name, rows in line_sets.items()}
-    return Grid(np.asarray(mesh.points, dtype=float), cells, cell_sets, facets)
+        mixed = f"mixes {ELEMENTS[dim]} of both orders"
+        raise BadMesh(mixed if kinds else "has no triangles or tetrahedra")
+    cells, cell_sets = _sets(mesh, tuple(kinds), dim)
+    faces, face_sets = _sets(mesh, FACETS[dim], dim - 1)
+    facets = {name: faces[rows][:, :dim] for name, rows in face_sets.items()}
+    return Grid(np.asarray(mesh.points, dtype=float), gmsh_order(cells), cell_sets, facets)
 
 
 def _sets(
@@ -56,7 +60,7 @@ def _sets(
     chosen = [i for i, block in enumerate(mesh.cells) if block.type in types]
     blocks = [np.asarray(mesh.cells[i].data, dtype=np.int64) for i in chosen]
     if not blocks:
-        return np.empty((0, 2), dtype=np.int64), {}
+        return np.empty((0, dim + 1), dtype=np.int64), {}
     width = min(block.shape[1] for block in blocks)
     cells = np.vstack([block[:, :width] for block in blocks])
     sets: dict[str, np.ndarray] = {}

@@ -9,6 +9,7 @@ from types import ModuleType
 import numpy as np
 
 from nanoglue.mesh.files import abaqus, exodus, other
+from nanoglue.mesh.files.facets import ELEMENT, ELEMENTS, corners_of, sided_facets, written
 from nanoglue.mesh.files.grid import BadMesh, Grid, check_folds, check_twins, checked
 from nanoglue.mesh.files.hanging_nodes import check_hanging
 from nanoglue.mesh.files.quadratic import middles, quadratic
@@ -20,7 +21,7 @@ LARGEST_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Labels and mesh of a file: points (n, 2) in its own unit, cells (m, 3 or 6) and facets."""
+    """Labels and mesh of a file: points (n, dim) in its own unit, cells in Gmsh's order, facets."""
 
     labels: PartLabels
     points: np.ndarray
@@ -33,8 +34,8 @@ class Parts:
         """Return the mesh in um with straight or quadratic elements, as ``gmsh_mesh.draw``."""
         points, cells = scale * self.points, self.cells
         if order == 1:
-            cells = cells[:, :3]
-        elif cells.shape[1] == 3:
+            cells = corners_of(cells)
+        elif cells.shape[1] == points.shape[1] + 1:
             points, cells = quadratic(points, cells)
         used, new = np.unique(cells, return_inverse=True)
         row = np.full(len(points), -1)
@@ -92,17 +93,18 @@ def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Part
     owner, names = _owners(grid, bodies)
     cells, owner = grid.cells[owner >= 0], owner[owner >= 0]
     check_twins(grid, cells, owner)
-    edges, sides = _edges(cells, owner)
+    points = grid.points[:, : grid.dim]
+    edges, sides = sided_facets(cells, owner)
     if (np.sum(sides >= 0, axis=1) > 2).any():
         raise BadMesh(
-            "has a facet of more than two elements; if groups hold the same triangles, list the "
-            "bodies in geometry.bodies"
+            "has a facet of more than two elements; if groups hold the same "
+            f"{ELEMENTS[grid.dim]}, list the bodies in geometry.bodies"
         )
-    check_folds(grid.points[:, :2], cells)
-    check_hanging(grid.points[:, :2], cells, owner)
+    check_folds(points, cells)
+    check_hanging(points, cells, owner)
     sets = _facet_sets(grid, edges, sides, boundaries)
-    labels = PartLabels(names, {}, {})
-    interfaces, bounds = dict(labels.interfaces), dict(labels.boundaries)
+    interfaces: dict[str, tuple[str, str]] = {}
+    bounds: dict[str, tuple[str, ...]] = {}
     facets, titles = [], []
     shared = sides[:, 1] >= 0
     pairs = [tuple(pair) for pair in np.unique(sides[shared], axis=0) if pair[0] != pair[1]]
@@ -137,8 +139,8 @@ def _parts(grid: Grid, bodies: Sequence[str], boundaries: Sequence[str]) -> Part
     if not facets:
         raise BadMesh("names no boundary, so that nothing could be prescribed")
     return Parts(
-        PartLabels(names, interfaces, bounds),
-        grid.points[:, :2],
+        PartLabels(names, interfaces, bounds, dim=grid.dim),
+        points,
         cells,
         np.array(names)[owner],
         np.concatenate(facets),
@@ -151,9 +153,10 @@ def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, .
 
     It is -1 for cells of no body, which occur only if the bodies are chosen.
     """
+    elements = ELEMENTS[grid.dim]
     names = tuple(chosen) or tuple(grid.cell_sets)
     if not names:
-        raise BadMesh("has no named group of triangles (physical group or element set)")
+        raise BadMesh("has no named group of elements (physical group or element set)")
     if absent := [name for name in names if name not in grid.cell_sets]:
         raise BadMesh(f"has no set {absent[0]!r}; there are {', '.join(grid.cell_sets)}")
     owner = np.full(len(grid.cells), -1)
@@ -162,33 +165,18 @@ def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, .
         if (taken := owner[rows] >= 0).any():
             other_name = names[int(owner[rows][taken][0])]
             raise BadMesh(
-                f"has triangles in both {other_name!r} and {name!r}; list the sets that are "
+                f"has {elements} in both {other_name!r} and {name!r}; list the sets that are "
                 "bodies in geometry.bodies"
             )
         owner[rows] = number
     if not chosen and (left := int(np.sum(owner < 0))):
-        x, y = grid.points[grid.cells[np.argmin(owner), :3], :2].mean(axis=0)
+        corners = corners_of(grid.cells)[np.argmin(owner)]
         raise BadMesh(
-            f"has {left} of {len(owner)} triangles in no named group, the first at ({x:.4g}, "
-            f"{y:.4g}) of the file; name their group, or list the bodies in geometry.bodies to "
-            "leave out the others"
+            f"has {left} of {len(owner)} {elements} in no named group, the first at "
+            f"{written(grid.points[corners, : grid.dim].mean(axis=0))} of the file; name their "
+            "group, or list the bodies in geometry.bodies to leave out the others"
         )
     return owner, names
-
-
-def _edges(cells: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the edges (k, 2) of all cells and the bodies (k, 2 or more) beside each, then -1."""
-    ends = np.concatenate([cells[:, [0, 1]], cells[:, [1, 2]], cells[:, [2, 0]]])
-    edges, group, count = np.unique(
-        np.sort(ends, axis=1), axis=0, return_inverse=True, return_counts=True
-    )
-    bodies = np.tile(owner, 3)
-    order = np.lexsort((bodies, group.reshape(-1)))
-    sides = np.full((len(edges), max(2, int(count.max()))), -1)
-    starts = np.cumsum(count) - count
-    rank = np.arange(len(order)) - np.repeat(starts, count)
-    sides[np.repeat(np.arange(len(edges)), count), rank] = bodies[order]
-    return edges, sides
 
 
 def _facet_sets(
@@ -205,7 +193,9 @@ def _facet_sets(
             continue
         numbers = [number.get(tuple(sorted(facet)), -1) for facet in facets.tolist()]
         if -1 in numbers:
-            raise BadMesh(f"has a set {name!r} with a facet that no triangle of a body has")
+            raise BadMesh(
+                f"has a set {name!r} with a facet that no {ELEMENT[grid.dim]} of a body has"
+            )
         found[name] = np.unique(np.array(numbers, dtype=np.int64))
     for name, nodes in grid.node_sets.items():
         on = np.isin(edges, nodes).all(axis=1) & (sides[:, 1] < 0)

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PartLabels:
-    """Names of bodies, interfaces (plus, minus body) and boundaries (bounded bodies)."""
+    """Names of bodies, interfaces (plus, minus body) and boundaries (bounded bodies).
+
+    ``dim`` is the dimension of the elements if it does not follow from the recipe's name.
+    """
 
     bodies: tuple[str, ...]
     interfaces: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     boundaries: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    dim: int | None = None
 
 
 Names = PartLabels

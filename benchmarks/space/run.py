@@ -52,6 +52,7 @@ SIZES = {
     "2.5 nm": ("geometry.interface_size=2.5 nm", "geometry.bulk_size=20 nm"),
 }
 COMMON = ("solver.factor_reuse=0", "time.end=1 s", "output.fields=none", "output.pictures=false")
+COMMON += ("solver.tolerance=1e-9", "stepping.method=backward_euler")
 LIMIT = 3600.0
 """Longest time [s] of a run."""
 

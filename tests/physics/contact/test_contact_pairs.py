@@ -172,6 +172,22 @@ def test_two_boxes_press_as_springs_in_series(march_case, boxes, tangent_error):
 
 
 @pytest.mark.slow
+def test_bodies_that_swell_until_they_meet_press_on_each_other(march_case, boxes):
+    """The growth of 3 % per length closes a gap of 0.01 um between boxes of 1 um."""
+    growth = [f"bodies.{name}.growth={{expression: 1 + 0.09*t}}" for name in ("upper", "lower")]
+    still = "boundaries.top.displacement.z=0 um"
+    computed = march_case(boxes, *growth, still, "stepping.fixed=0.1 s")
+    force = np.array(computed.column("contact_force:meeting [uN]"))
+    longer = 2 * ((1 + 0.09 * np.linspace(0.1, 1, 10)) ** (1 / 3) - 1)
+    free = np.maximum(longer - 0.01, 0) / (1 / 10e3 + 1 / 20e3 + 1 / 1e5)
+    assert (force[:1] == 0).all()
+    # Boxes whose ends are held grow less in width there, and are thicker between them.
+    assert force[3:] == pytest.approx(free[3:], rel=0.15)
+    assert computed.last["energy_error [-]"] < 0.05
+    assert computed.last["penetration_max:meeting [um]"] < 0.02
+
+
+@pytest.mark.slow
 @pytest.mark.parallel(2)
 def test_two_ranks_agree_on_bodies_that_meet(march_case, boxes):
     alone = history_alone(march_case, boxes)

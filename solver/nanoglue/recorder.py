@@ -224,8 +224,7 @@ class Recorder:
                 violations, largest = self.validity.entries(), self.penetration.largest
                 table = headlines(self.case, self.events, last.observed, largest)
                 run_log.end(self.problem, table, violations)
-                stored = {**table, WARNINGS: violations}
-                results.write_json(self.directory / "summary.json", stored)
+                results.write_json(self.directory / "summary.json", {**table, WARNINGS: violations})
                 self.tables.close()
                 parts = self.cost.parts(last.number)
                 card = run_metadata(self.case, self.problem, last, parts, code)

@@ -40,11 +40,13 @@ def debonded(march_case, text, *overrides):
 
 
 def tractions(cohesion, path):
+    from nanoglue.physics.interface_outputs import traction_vector
+
     """Return the traction vectors [MPa] (steps, dim), equal at all points, on rigid jumps."""
     from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 
     opening, sliding = cohesion.jump.present()
-    vector = cohesion.traction_vector(opening, sliding, cohesion.damage(opening, sliding))
+    vector = traction_vector(cohesion, opening, sliding, cohesion.damage(opening, sliding))
     watched = InterfaceQuadrature(cohesion, [vector[i] for i in range(cohesion.domain.dim)])
     cohesion.prepare()
     found = []

@@ -7,6 +7,7 @@ from nanoglue.case import columns
 from nanoglue.models.expressions import Expr
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.interface_outputs import penetration
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
@@ -51,7 +52,7 @@ class _Interface:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.updated_history()[cohesion.envelope_old]
-        overlap = cohesion.penetration(opening, sliding)
+        overlap = penetration(cohesion, opening, sliding)
         self.values = InterfaceQuadrature(
             cohesion, [cohesion.damage(opening, sliding), envelope, overlap]
         )

@@ -9,6 +9,7 @@ from nanoglue.physics.elastic_energy import stiffness_force, swelling_changes
 from nanoglue.physics.energy.body import BodyWork, Change
 from nanoglue.physics.energy.external import ExternalWork
 from nanoglue.physics.energy.interface import InterfaceWork
+from nanoglue.physics.interface_outputs import contact_energy
 from nanoglue.physics.model_parts import ModelParts
 
 DISSIPATED = ("plastic", "cohesive", "viscous", "frictional")
@@ -34,7 +35,7 @@ class Energy:
         domain = problem.domain
         self.pressed = [contact.energy for contact in problem.contacts]
         self.pressed += [
-            domain.integral(cohesion.contact_energy() * cohesion.dA())
+            domain.integral(contact_energy(cohesion) * cohesion.dA())
             for cohesion in problem.cohesion.values()
             if cohesion.contact is not None
         ]

@@ -15,6 +15,7 @@ from nanoglue.output.grids import Arrays, Grid, write_grid
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.results_folder import write_text
 from nanoglue.physics.interface_area import area_ratio
+from nanoglue.physics.interface_outputs import traction_vector
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.stress_points import StressPoints
@@ -104,7 +105,7 @@ class InterfaceFields:
         ratio = area_ratio(problem, cohesion)
         along, across = cohesion.jump.raw()
         jump = along * normal + across * tangent
-        pull = cohesion.traction_vector(opening, sliding, cohesion.damage_old("+"))
+        pull = traction_vector(cohesion, opening, sliding, cohesion.damage_old("+"))
         self.shown = {
             "opening [um]": opening,
             "sliding [um]": sliding,

@@ -1,7 +1,6 @@
 """Coupled model of a case: its balance laws, the couplings between them and their residual."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
@@ -11,32 +10,17 @@ from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.contact.assembly import Contact
 from nanoglue.physics.contact.bodies_in_contact import BodiesInContact
 from nanoglue.physics.damage_forecast import DamageForecast
-from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.electrode_surface import ElectrodeSurface
 from nanoglue.physics.inflow import Inflow, inflows
 from nanoglue.physics.interface_flux import InterfaceFlux
 from nanoglue.physics.loads import Loads
-from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.perfect_bond import interface_between
-from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
 from nanoglue.physics.spatial_function import SpatialFunction
+from nanoglue.physics.stress_coupling import stress_couplings
 from nanoglue.physics.time_integration import TimeIntegration
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
-
-
-@dataclass(frozen=True, slots=True)
-class StressCoupling(Coupling):
-    """Part of the potential of a species or of a phase that comes from the stress in its body."""
-
-    law: Diffusion | PhaseField
-    mechanics: Mechanics
-
-    def residual(self, tests: Tests) -> Expr:
-        """Return what the law adds for the stress of its body."""
-        return self.law.stress_coupling(self.mechanics, tests)
-
 
 LawFactory = Callable[[Domain, fem.Constant], Physics]
 """Function from the domain and the length of the present step [s] to a further balance law."""
@@ -103,7 +87,7 @@ class CoupledModel:
             *(one for one in self.supplies if not isinstance(one, ElectrodeSurface)),
             *self.exchanges,
             self.loads,
-            *self._stress_couplings(),
+            *stress_couplings(self.diffusion, self.phases, self.mechanics),
         ]
         held = {law: law.dirichlet_conditions(domain, case) for law in self.laws}
         self.closed = not any(held[law] for law in self.diffusion.values())
@@ -128,18 +112,6 @@ class CoupledModel:
             for name, cohesion in self.cohesion.items()
             if name in crossed or self.case.interfaces[name].permeability
         }
-
-    def _stress_couplings(self) -> list[StressCoupling]:
-        species = [
-            StressCoupling(body, self.mechanics[name])
-            for name, body in self.diffusion.items()
-            if body.species.stress_coupling
-        ]
-        return species + [
-            StressCoupling(phase, self.mechanics[name])
-            for name, phase in self.phases.items()
-            if phase.model.driven_by_stress
-        ]
 
     def _contact_pairs(self) -> list[BodiesInContact]:
         u = {name: body.u for name, body in self.mechanics.items()}

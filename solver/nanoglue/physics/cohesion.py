@@ -161,18 +161,6 @@ class Cohesion(Coupling):
             normal -= self.contact.pressure("+")
         return normal, tangential
 
-    def traction_vector(self, opening: Expr, sliding: Expr, damage: Expr) -> Any:
-        """Nominal traction [MPa] on the minus side as a vector, of all that acts."""
-        normal, tangent = self.jump.frame()
-        across, along = self.tractions(opening, sliding, damage)
-        vector = across * normal + along * tangent
-        if not self.friction.acts or self.domain.dim == 2:
-            return vector
-        # The traction of friction is not along the sliding where the path has turned.
-        rubbing = ufl.as_vector(self.friction.traction(opening, sliding))
-        aside = rubbing - self.friction.along(opening, sliding) * tangent
-        return vector + damage * self.law_area() * aside
-
     def interface_tractions(self, opening: Expr, sliding: Expr, damage: Expr) -> tuple[Any, Any]:
         """Normal and tangential traction [MPa], per undeformed area, that depend on the jump.
 
@@ -260,30 +248,3 @@ class Cohesion(Coupling):
         if self.friction.acts:
             state |= self.friction.updated_slip(opening, sliding)
         return state
-
-    def dissipation_increment(self) -> Expr:
-        """Energy per undeformed area [pJ/um^2] set free by damage in the present step."""
-        opening, sliding = self.jump.present()
-        damage = self.damage(opening, sliding)
-        return self.softening.dissipation_increment(opening, sliding, damage) * self.law_area()
-
-    def recoverable_energy(self) -> Expr:
-        """Recoverable energy of the bond per undeformed area [pJ/um^2]."""
-        opening, sliding = self.jump.present()
-        damage = self.damage(opening, sliding)
-        return self.softening.stored_energy(opening, sliding, damage) * self.law_area()
-
-    def contact_energy(self) -> Expr:
-        """Energy of the contact between partners per undeformed area [pJ/um^2]."""
-        opening, sliding = self.jump.present()
-        pressure = self.contact_pressure(opening, sliding)
-        if self.layer is not None:
-            return self.layer.energy(pressure) * self.law_area()
-        return pressure * positive(-opening) / 2 * self.law_area()
-
-    def penetration(self, opening: Expr, sliding: Expr) -> Expr:
-        """Overlap of the bodies [um], without the compression of an intact bond."""
-        overlap = positive(-opening) * self.supported(sliding)
-        if self.layer is None:
-            return overlap
-        return overlap - self.layer.shortening(self.contact_pressure(opening, sliding))

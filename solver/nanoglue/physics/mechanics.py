@@ -1,6 +1,6 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,10 @@ from nanoglue.case.schema.bodies import Body
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.quadrature_state import QuadratureState
-from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.models.expressions import TINY, Expr
 from nanoglue.models.kinematics import FiniteStrain, SmallStrain
-from nanoglue.models.tensors import VIRGIN, components, inverse, norm, symmetric
-from nanoglue.physics import elastic_energy
+from nanoglue.models.tensors import VIRGIN, inverse, norm, symmetric
+from nanoglue.physics import elastic_energy, plastic_history
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
 from nanoglue.physics.inversion import Inversion
 from nanoglue.physics.protocol import Compiled, Finding, Physics, PointwiseUpdate, Update
@@ -96,13 +95,9 @@ class Mechanics(Physics):
         return [self.u] if self.p is None else [self.u, self.p]
 
     @property
-    def _states(self) -> list[QuadratureState]:
-        return [] if self.metric is None or self.alpha is None else [self.metric, self.alpha]
-
-    @property
     def histories(self) -> list[fem.Function]:
         """Plastic metric and equivalent plastic strain of the last step."""
-        return [state.old for state in self._states]
+        return [state.old for state in plastic_history.states(self)]
 
     def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
         """Prescribed displacements of boundaries and points; collective."""
@@ -236,19 +231,7 @@ class Mechanics(Physics):
 
     def pointwise_update(self) -> PointwiseUpdate | None:
         """Return plastic metric and strain after the present step."""
-        if self.metric is None or self.alpha is None:
-            return None
-        gradient = self.gradient(self.u, self.u.function_space.mesh)
-        flowed = self.kinematics.plastic_metric(
-            self.isochoric_gradient(gradient), self.swelling, self.left_cauchy_green(gradient)
-        )
-        shown = [components(flowed), self.plastic_strain(gradient)]
-        return PointwiseUpdate(self.histories, shown, self._compiled)
-
-    def _compiled(self, expressions: Sequence[Expr]) -> Compiled:
-        """Compile one expression for each history."""
-        values = QuadratureValues(self.u.function_space.mesh, self.degree, expressions)
-        return lambda: [s.array_of(v) for s, v in zip(self._states, values(), strict=True)]
+        return plastic_history.update(self)
 
     def updated_histories(self) -> list[Update]:
         """Plastic metric and strain after the present step."""

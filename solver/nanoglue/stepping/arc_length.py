@@ -14,6 +14,7 @@ import ufl
 
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
+from nanoglue.physics.interface_outputs import dissipation_increment
 from nanoglue.runtime.fenics import MPI, fem, petsc
 from nanoglue.runtime.vectors import assemble_vector
 from nanoglue.solvers.outcome import Outcome, StopReason
@@ -40,7 +41,7 @@ class ArcLength:
         self.problem, (self.system,) = problem, problem.systems
         self.scale = NUDGE * max(problem.protocol.breakpoints)
         terms = [
-            interface.dissipation_increment() * interface.dA()
+            dissipation_increment(interface) * interface.dA()
             for interface in problem.cohesion.values()
         ]
         total = sum(terms[1:], terms[0])

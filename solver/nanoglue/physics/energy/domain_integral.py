@@ -23,6 +23,7 @@ from ufl.domain import extract_domains
 from nanoglue.mesh.crack_tips import CrackTip
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.elastic_energy import stiffness_force, stored_energy, swelling_changes
+from nanoglue.physics.interface_outputs import recoverable_energy
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class DomainIntegral:
         for cohesion in problem.cohesion.values():
             q = self.shift[cohesion.interface.plus.name]
             divergence = self._surface_divergence(q, "+")
-            terms.append(-cohesion.recoverable_energy() * divergence * cohesion.dA())
+            terms.append(-recoverable_energy(cohesion) * divergence * cohesion.dA())
         self.released = domain.integral(sum(terms[1:], terms[0]))
 
     def _gradient(self, q: Expr) -> Expr:

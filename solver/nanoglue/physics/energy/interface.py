@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nanoglue.models.expressions import Expr
+from nanoglue.physics.interface_outputs import contact_energy, recoverable_energy
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
@@ -27,9 +28,9 @@ class InterfaceWork:
         opening, sliding = cohesion.jump.present()
         damage = cohesion.damage(opening, sliding)
         normal, tangential = cohesion.law_tractions(opening, sliding, damage)
-        stored = cohesion.recoverable_energy()
+        stored = recoverable_energy(cohesion)
         if cohesion.contact is None:
-            stored += cohesion.contact_energy()
+            stored += contact_energy(cohesion)
         else:  # what presses changes hands as damage grows, and is counted beside the bond
             normal += cohesion.contact_pressure(opening, sliding) * cohesion.law_area()
         friction, share = cohesion.friction, damage * cohesion.law_area()

@@ -116,10 +116,15 @@ class CoupledModel:
     def _contact_pairs(self) -> list[BodiesInContact]:
         u = {name: body.u for name, body in self.mechanics.items()}
         symmetric = {name for name, held in self.case.boundaries.items() if held.symmetry}
-        return [
+        pairs = [
             BodiesInContact(self.domain, name, model, u, symmetric)
             for name, model in self.case.contact_pairs.items()
         ]
+        for pair in pairs:
+            for body in pair.without_surface:
+                message = f"{body} has no boundary to press on; the recipe must name its surface"
+                raise self.case.wrong(("contact_pairs", pair.name, "bodies"), message)
+        return pairs
 
     @property
     def fields(self) -> list[fem.Function]:

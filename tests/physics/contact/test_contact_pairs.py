@@ -159,6 +159,21 @@ def test_bodies_that_are_apart_do_not_press(balls):
     assert balls.energy() == 0.0
 
 
+def test_a_body_without_a_named_surface_is_refused(tmp_path):
+    from nanoglue.api import Simulation
+    from nanoglue.case import read
+    from nanoglue.case.text.errors import CaseError
+    from nanoglue.runtime.fenics import MPI
+
+    recipe = APART.replace('{"skin": BOTH, **faces}', '{"skin": "upper"}')
+    (tmp_path / "apart.py").write_text(recipe)
+    text = CASE.replace("./apart.py", "./apart.py, shape: balls")
+    text = "\n".join(line for line in text.splitlines() if "displacement" not in line)
+    (tmp_path / "case.yaml").write_text(text.replace("boundaries:", "boundaries: {}"))
+    with pytest.raises(CaseError, match="lower has no boundary to press on"):
+        Simulation(read(tmp_path / "case.yaml"), MPI.COMM_SELF).run()
+
+
 def test_two_boxes_press_as_springs_in_series(march_case, boxes, tangent_error):
     computed = march_case(boxes)
     stress = [max(0.03 * t - 0.01, 0) / (1 / 10e3 + 1 / 20e3 + 1 / 1e5) for t in (0.5, 1.0)]

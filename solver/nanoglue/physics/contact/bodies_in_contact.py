@@ -75,6 +75,12 @@ class BodiesInContact:
         self.areas_of_points = size * np.asarray(weights)  # (m, q)
         self.last: tuple[np.ndarray, tuple[np.ndarray, Overlapping]] | None = None
 
+    @property
+    def without_surface(self) -> list[str]:
+        """Return the bodies that have no boundary but planes of symmetry."""
+        sides = zip(self.bodies, (self.plus, self.minus), strict=True)
+        return [name for name, side in sides if not len(side.facets)]
+
     def now(self) -> tuple[np.ndarray, Overlapping]:
         """Return the nodes (n, 12) of the points that overlap, and their response; collective."""
         sides = self.plus, self.minus

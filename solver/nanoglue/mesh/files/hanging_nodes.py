@@ -7,7 +7,6 @@ from scipy.spatial import cKDTree
 
 from nanoglue.mesh.files.facets import corners_of, outer_facets, written
 from nanoglue.mesh.files.grid import BadMesh
-from nanoglue.mesh.simplices import distances
 
 ON_EDGE = 1e-6
 """Distance from an edge or a face over its length [-] below which a node lies on it."""
@@ -39,14 +38,17 @@ def _check_faces(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> No
     centres = corners.mean(axis=1)
     radii = np.linalg.norm(corners - centres[:, None], axis=2).max(axis=1)
     near = cKDTree(points[vertices]).query_ball_point(centres, radii)
-    for row, found in enumerate(near):
-        size = ON_EDGE * radii[row]
-        nodes = np.setdiff1d(vertices[found], faces[row])
-        for node in nodes:
-            place = points[node]
-            apart = np.linalg.norm(corners[row] - place, axis=1).min()
-            if apart > size and distances(place, corners[row : row + 1])[0] < size:
-                _refuse(place)
+    face = np.repeat(np.arange(len(faces)), [len(found) for found in near])
+    places = points[vertices[np.concatenate(near).astype(np.int64)]]
+    span = corners[:, 1:] - corners[:, :1]
+    away = places - corners[face, 0]
+    shares = np.einsum("nij,ni->nj", np.linalg.pinv(span)[face], away)
+    apart = np.linalg.norm(away - np.einsum("nj,nji->ni", shares, span[face]), axis=1)
+    shares = np.column_stack([1 - shares.sum(axis=1), shares])
+    at_corner = shares.max(axis=1) > 1 - ON_EDGE
+    inside = (shares > -ON_EDGE).all(axis=1) & (apart < ON_EDGE * radii[face]) & ~at_corner
+    if inside.any():
+        _refuse(places[int(inside.argmax())])
 
 
 def _check_edges(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> None:

@@ -1,14 +1,11 @@
 """Tetrahedra of mesh files: bodies, interfaces and boundaries, and refusals with a reason."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from tests.command_line import nanoglue
 
-from nanoglue.case import CaseError, library, read
+from nanoglue.case import CaseError, read
 from nanoglue.mesh import gmsh_mesh
-from nanoglue.mesh.files.grid import BadMesh
 from nanoglue.mesh.files.parts import parts_of
 
 INP = """*HEADING
@@ -132,75 +129,3 @@ def test_coordinates_of_another_dimension_are_refused(plate, space, reason, requ
     assert shown.returncode == 2
     assert "case.yaml:4:" in shown.stdout + shown.stderr
     assert reason in " ".join((shown.stdout + shown.stderr).split())
-
-
-@pytest.fixture(scope="module")
-def particle(tmp_path_factory):
-    """Arrays of a coarse curved particle of the second order, and its files as Gmsh writes them."""
-    import gmsh
-
-    folder = tmp_path_factory.mktemp("particle")
-    recipe = library.recipe(library.recipes()["particle_on_flat"])
-    form = {"particle_diameter": 0.2, "contact_ratio": 0.6, "base_radius": 0.15}
-    sizes = {"base_depth": 0.1, "interface_size": 0.05, "bulk_size": 0.07, "far_size": 0.1}
-    files = [folder / name for name in ("old.msh", "new.msh", "particle.inp")]
-
-    def draw(model, parameters):
-        recipe.draw(model, parameters)
-        model.mesh.setOrder(2)
-        for file in files:
-            gmsh.option.setNumber("Mesh.MshFileVersion", 2.2 if file.stem == "old" else 4.1)
-            gmsh.option.setNumber("Mesh.SaveGroupsOfElements", 1)
-            gmsh.write(str(file))
-
-    recipe_that_writes = SimpleNamespace(draw=draw)
-    arrays = gmsh_mesh.generate(recipe_that_writes, recipe.Parameters(**form, **sizes), 2, 3)
-    return arrays, folder
-
-
-def places(arrays, part):
-    """Name and sorted positions of the nodes of each cell or facet."""
-    nodes = arrays["points"][arrays[f"{part}s"]].round(9) + 0.0
-    return sorted(
-        (str(name), sorted(map(tuple, each.tolist())))
-        for name, each in zip(arrays[f"{part}_names"], nodes, strict=True)
-    )
-
-
-@pytest.mark.parametrize("name", ["old.msh", "new.msh", "particle.inp"])
-def test_files_of_gmsh_hold_the_curved_mesh_of_the_recipe(particle, name):
-    expected, folder = particle
-    surfaces = tuple(np.unique(expected["facet_names"]).tolist())
-    parts = parts_of(str(folder / name), name, ("particle", "base"), surfaces)
-    arrays = parts.arrays(1.0, 2)
-    assert places(arrays, "cell") == places(expected, "cell")
-    assert places(arrays, "facet") == places(expected, "facet")
-    # The middle nodes are between the corners of their edges.
-    nodes = arrays["points"][arrays["cells"]]
-    for one, other, middle in ((0, 3, 7), (2, 3, 8), (1, 3, 9)):
-        apart = np.linalg.norm(nodes[:, middle] - (nodes[:, one] + nodes[:, other]) / 2, axis=1)
-        assert (apart < 0.2 * np.linalg.norm(nodes[:, one] - nodes[:, other], axis=1)).all()
-
-
-def test_middle_nodes_in_another_order_are_refused(particle, tmp_path):
-    text = (particle[1] / "old.msh").read_text()
-    head, _, tail = text.partition("$Elements")
-    lines = []
-    for line in tail.splitlines():
-        words = line.split()
-        if len(words) > 4 and words[1] == "11":
-            words[-2:] = words[:-3:-1]
-        lines.append(" ".join(words))
-    (tmp_path / "wrong.msh").write_text(f"{head}$Elements" + "\n".join(lines) + "\n")
-    with pytest.raises(BadMesh, match="degenerate or inverted element"):
-        parts_of(str(tmp_path / "wrong.msh"), "wrong")
-
-
-def test_a_surface_in_space_without_tetrahedra_is_refused(particle, tmp_path):
-    text = (particle[1] / "old.msh").read_text()
-    head, _, tail = text.partition("$Elements\n")
-    lines = [line for line in tail.splitlines()[1:] if line.split()[1:2] != ["11"]]
-    count = sum(not line.startswith("$") for line in lines)
-    (tmp_path / "skin.msh").write_text(f"{head}$Elements\n{count}\n" + "\n".join(lines) + "\n")
-    with pytest.raises(BadMesh, match="third coordinate varies; bodies in space consist of tetr"):
-        parts_of(str(tmp_path / "skin.msh"), "skin")

@@ -16,6 +16,9 @@ CELLS = {2: ("triangle", "triangle6"), 3: ("tetra", "tetra10")}
 """Elements of either order by their dimension."""
 
 FACETS = {2: ("line", "line3"), 3: CELLS[2]}
+UNGROUPED = "; if some elements are in no physical group, export without Mesh.SaveAll in Gmsh"
+"""Remedy for files whose elements and groups do not match."""
+
 IGNORED = (*FACETS[2], "vertex")
 
 
@@ -38,7 +41,8 @@ def read(path: Path) -> Grid:
         ) from error
     except (Exception, SystemExit) as error:  # of any reader, of any sort
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise BadMesh(f"cannot be read: {reason}") from error
+        grouped = isinstance(error, ValueError) and path.suffix.lower() == ".msh"
+        raise BadMesh(f"cannot be read: {reason}{UNGROUPED if grouped else ''}") from error
     used = {block.type for block in mesh.cells}
     if others := sorted(used - {*CELLS[2], *CELLS[3], *IGNORED}):
         raise BadMesh(f"has elements of type {others[0]}; {NEEDED}")

@@ -18,6 +18,9 @@ from nanoglue.mesh.recipe.labels import PartLabels
 Arrays = dict[str, np.ndarray]
 LARGEST_BYTES = 500_000_000
 
+NAME_GROUPS = "; name the bodies, and export without Mesh.SaveAll in Gmsh, which leaves out groups"
+"""Remedy for files without groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -156,7 +159,9 @@ def _owners(grid: Grid, chosen: Sequence[str]) -> tuple[np.ndarray, tuple[str, .
     elements = ELEMENTS[grid.dim]
     names = tuple(chosen) or tuple(grid.cell_sets)
     if not names:
-        raise BadMesh("has no named group of elements (physical group or element set)")
+        raise BadMesh(
+            "has no named group of elements (physical group or element set)" + NAME_GROUPS
+        )
     if absent := [name for name in names if name not in grid.cell_sets]:
         raise BadMesh(f"has no set {absent[0]!r}; there are {', '.join(grid.cell_sets)}")
     owner = np.full(len(grid.cells), -1)

@@ -8,11 +8,12 @@ names, ``+ - * / **`` and calls of the functions in ``SMOOTH``.
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from nanoglue.models.expressions import Scalar
+from nanoglue.models.formula_code import float_function
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(math, name)
@@ -40,9 +41,6 @@ def ufl_functions() -> dict[str, Callable[..., Any]]:
 POSITION = frozenset({"x", "y", "r", "z"})
 NAMES = POSITION | {"t", "pi"}
 """Names that a formula may use: time [s], position [um] and the number pi."""
-
-NOWHERE = (math.nan, math.nan)
-"""Position of a formula that is evaluated without one."""
 
 MAX_CHARACTERS = 600
 
@@ -170,16 +168,6 @@ def evaluate(
     return _value(parse(text), values, functions)
 
 
-def coordinates[T](place: Sequence[T]) -> dict[str, T]:
-    """Return the coordinates of a position by name: x, y, z in space, or both names in a section.
-
-    >>> coordinates((0.5, 2.0))
-    {'x': 0.5, 'y': 2.0, 'r': 0.5, 'z': 2.0}
-    """
-    names = "xyz" if len(place) == 3 else "xyrz"
-    return dict(zip(names, place if len(place) == 3 else (*place, *place), strict=True))
-
-
 def number(text: str, t: float, *place: float) -> float:
     """Return the value of a formula in floats at a time [s] and a position [um].
 
@@ -197,29 +185,10 @@ def number(text: str, t: float, *place: float) -> float:
     return float(value)
 
 
-class _Floats(ast.NodeTransformer):
-    """Makes every number of a formula a float, so that no power of integers grows without bound."""
-
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        return ast.copy_location(ast.Constant(float(node.value)), node)  # type: ignore[arg-type]
-
-    def visit_Compare(self, node: ast.Compare) -> ast.IfExp:
-        self.generic_visit(node)
-        return ast.IfExp(node, ast.Constant(1.0), ast.Constant(0.0))
-
-
 @cache
 def _compiled(text: str) -> Callable[..., Any]:
-    """Return a formula as a function of time and position; its syntax tree has been checked."""
-    tree = _Floats().visit(ast.parse(ast.unparse(parse(text)), mode="eval"))
-    code = compile(ast.fix_missing_locations(tree), "<formula>", "eval")
-    known: dict[str, Any] = {**FUNCTIONS, "floor": lambda value: float(math.floor(value))}
-    known |= {"pi": math.pi, "__builtins__": {}}
-
-    def at(t: float, *place: float) -> Any:
-        return eval(code, known, {"t": t} | coordinates(place or NOWHERE))
-
-    return at
+    """Return a formula as a function of time and position."""
+    return float_function(parse(text), FUNCTIONS)
 
 
 def _value(

@@ -8,6 +8,7 @@ from nanoglue.case.schema.time_function import Expression, TimeFunction
 from nanoglue.mesh.domain import Domain
 from nanoglue.models import formula
 from nanoglue.models.expressions import Expr
+from nanoglue.models.formula_code import coordinates
 from nanoglue.runtime.fenics import fem
 
 
@@ -40,7 +41,7 @@ def _translated(course: TimeFunction, clock: fem.Constant, position: Expr) -> Ex
     if not (isinstance(course, Expression) and course.follows_place):
         return clock
     place = [position[i] for i in range(position.ufl_shape[0])]
-    names = {"t": clock, "pi": ufl.pi} | formula.coordinates(place)
+    names = {"t": clock, "pi": ufl.pi} | coordinates(place)
     wrong = formula.not_smooth(course.text)
     if wrong is not None:
         raise ValueError(f"{course.text!r} may not follow the place: {wrong}")

@@ -32,6 +32,12 @@ def draw(model, parameters):
         ("    return Part", "    return 3\n    return Part", "no PartLabels but int"),
         ('PartLabels(("upper", "lower"),', "PartLabels((),", "no bodies"),
         ('("upper", "lower")},\n', '("upper",)},\n', "without a pair of bodies"),
+        ('("upper", "lower")})', '("upper", "lower")}, dim=1)', "a dimension other than 2 and 3"),
+        (
+            '("upper", "lower")})',
+            '("upper", "lower")}, dim=3)',
+            "blocks_of_a_test.py has tetrahedra, but the coordinates are",
+        ),
         ('"top": "upper"', '"top": "uper"', "with the unknown body 'uper'"),
         ("    return Part", "    1 / 0\n    return Part", "blocks_of_a_test.py:9)"),
         ("    return Part", "    return open('/')\n    return Part", "IsADirectoryError"),

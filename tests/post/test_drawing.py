@@ -105,3 +105,18 @@ def test_variables_of_a_launcher_are_not_passed_on(monkeypatch):
     for name in ("PMI_FD", "PMI_RANK", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"):
         monkeypatch.setenv(name, "1")
     assert not [name for name in environment("none") if name.startswith(("PMI", "OMPI"))]
+
+
+def test_the_mesh_of_a_case_in_space_is_a_file_for_viewers(tmp_path, blocks_in_space):
+    import meshio
+
+    from nanoglue.case import read
+
+    (tmp_path / "case.yaml").write_text(blocks_in_space)
+    draw_mesh(read(tmp_path / "case.yaml"), tmp_path / "mesh")
+    mesh = meshio.read(tmp_path / "mesh" / "mesh.vtu")
+    (cells, faces) = mesh.cells
+    assert (cells.type, len(cells.data), faces.type) == ("tetra10", 12, "triangle6")
+    ends = mesh.points[cells.data[:, [0, 1, 2, 0, 1, 2, 1, 2, 0, 3, 3, 3]]].reshape(-1, 2, 6, 3)
+    assert np.allclose(ends.mean(axis=1), mesh.points[cells.data[:, 4:]])
+    assert not (tmp_path / "mesh" / "mesh.png").exists()

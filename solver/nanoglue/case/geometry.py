@@ -139,6 +139,8 @@ def _wrong_labels(labels: PartNames) -> str | None:
         return f"bodies that are not a tuple of names: {bodies!r}"
     if not bodies:
         return "no bodies"
+    if getattr(labels, "dim", None) not in (None, 2, 3):
+        return "a dimension other than 2 and 3"
     for name, side in sides.items():
         own = (side,) if isinstance(side, str) else tuple(side)
         if name in interfaces and (isinstance(side, str) or len(own) != 2):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nanoglue.mesh.files.facets import ELEMENTS, FACETS, gmsh_order
+from nanoglue.mesh.files.facets import ELEMENTS, FACETS, swap_last_middles
 from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
 PAIRS = {2: ((0, 3), (1, 2)), 3: ((0, 3), (1, 4), (2, 5))}
@@ -179,7 +179,7 @@ class _Reader:
         }
         points = np.array(list(self.nodes.values()))
         sets = {name: rows for name, rows in sets.items() if len(rows)}
-        return Grid(points, gmsh_order(cells), sets, facets, nodes, joined.reshape(-1, 2))
+        return Grid(points, swap_last_middles(cells), sets, facets, nodes, joined.reshape(-1, 2))
 
     def _facets(self, name: str, place: dict[int, int], dim: int) -> np.ndarray:
         """Return the corners of the facets of a surface.

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.mesh.files.facets import ELEMENTS, FACETS, gmsh_order
+from nanoglue.mesh.files.facets import ELEMENTS, FACETS, swap_last_middles
 from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
 SUFFIXES = (".e", ".exo", ".ex2", ".exii", ".exodus", ".g", ".gen")
@@ -150,7 +150,7 @@ def _grid(variables: Variables, types: Mapping[str, str]) -> Grid:
     cells = np.vstack(used) if used else np.empty((0, 3), dtype=np.int64)
     shell = dim == 2 and "coordz" in variables and np.asarray(variables.get("coordz")).size > 0
     facets = _facets(variables, blocks, first, dim, 2 if shell else 0)
-    return Grid(points, gmsh_order(cells), rows, facets, _node_sets(variables))
+    return Grid(points, swap_last_middles(cells), rows, facets, _node_sets(variables))
 
 
 def _points(variables: Variables) -> np.ndarray:

@@ -15,10 +15,10 @@ DIMENSIONS = {3: 2, 6: 2, 4: 3, 10: 3}
 """Dimension of an element by its number of nodes."""
 
 
-def gmsh_order(cells: np.ndarray) -> np.ndarray:
-    """Return elements with the nodes in the order of Gmsh.
+def swap_last_middles(cells: np.ndarray) -> np.ndarray:
+    """Return elements from the order of meshio, Abaqus and Exodus in that of Gmsh, or back.
 
-    meshio, Abaqus and Exodus have the last two middle nodes of tetrahedra the other way round.
+    The last two middle nodes of quadratic tetrahedra change places; other elements stay.
     """
     if cells.shape[1] != 10:
         return cells

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nanoglue.mesh.files.facets import ELEMENTS, gmsh_order
+from nanoglue.mesh.files.facets import ELEMENTS, swap_last_middles
 from nanoglue.mesh.files.gmsh_numbers import check_numbers
 from nanoglue.mesh.files.grid import NEEDED, BadMesh, Grid
 
@@ -54,7 +54,7 @@ def read(path: Path) -> Grid:
     cells, cell_sets = _sets(mesh, tuple(kinds), dim)
     faces, face_sets = _sets(mesh, FACETS[dim], dim - 1)
     facets = {name: faces[rows][:, :dim] for name, rows in face_sets.items()}
-    return Grid(np.asarray(mesh.points, dtype=float), gmsh_order(cells), cell_sets, facets)
+    return Grid(np.asarray(mesh.points, dtype=float), swap_last_middles(cells), cell_sets, facets)
 
 
 def _sets(

@@ -26,8 +26,10 @@ def draw_all(directory: Path) -> list[str]:
 
 
 def draw_mesh(case: Case, directory: Path) -> None:
-    """Mesh a case and write ``mesh.vtu`` and ``mesh.png``; call on one rank."""
+    """Mesh a case and write ``mesh.vtu`` and, of a section, ``mesh.png``; call on one rank."""
+    from nanoglue.mesh.gmsh_mesh import dimension
     from nanoglue.post.figures.mesh import picture, save
 
     save(case, directory)
-    picture(case, directory)
+    if dimension(case) == 2:
+        picture(case, directory)

@@ -7,6 +7,7 @@ import numpy as np
 
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.files.facets import swap_last_middles
 from nanoglue.post.figures.colours import tones
 from nanoglue.post.figures.layout import figure
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STRONG = ("#d7191c", "#1f78b4", "#33a02c", "#ff7f00", "#6a3d9a", "#b15928", "#e7298a", "#00868b")
+
+KINDS = {
+    (1, 2): "line",
+    (1, 3): "line3",
+    (2, 3): "triangle",
+    (2, 6): "triangle6",
+    (3, 4): "tetra",
+    (3, 10): "tetra10",
+}
+"""Name of a simplex in meshio by its dimension and number of nodes."""
 
 
 def save(case: Case, directory: Path) -> None:
@@ -24,13 +35,13 @@ def save(case: Case, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     numbers = {name: i for i, name in enumerate(_names(arrays))}
     blocks, parts = [], []
-    kinds = {3: "triangle", 6: "triangle6"}, {2: "line", 3: "line3"}
-    for kind, nodes, names in zip(
-        kinds, ("cells", "facets"), ("cell_names", "facet_names"), strict=True
-    ):
-        blocks.append((kind[arrays[nodes].shape[1]], arrays[nodes]))
-        parts.append(np.array([numbers[str(name)] for name in arrays[names]]))
-    points = np.column_stack([arrays["points"], np.zeros(len(arrays["points"]))])
+    dim = arrays["points"].shape[1]
+    for part, of in (("cell", dim), ("facet", dim - 1)):
+        nodes = arrays[f"{part}s"]
+        blocks.append((KINDS[of, nodes.shape[1]], swap_last_middles(nodes)))
+        parts.append(np.array([numbers[str(name)] for name in arrays[f"{part}_names"]]))
+    points = np.zeros((len(arrays["points"]), 3))
+    points[:, :dim] = arrays["points"]
     meshio.Mesh(points, blocks, cell_data={"part [-]": parts}).write(directory / "mesh.vtu")
 
 

@@ -13,7 +13,7 @@ import typer
 from nanoglue.cli.progress import waiting
 from nanoglue.runtime.environment import EnvironmentProblem, first_rank, one_thread_a_rank
 from nanoglue.runtime.exit_codes import ExitCode
-from nanoglue.runtime.signals import StoppedInSetup, received, restore_handlers
+from nanoglue.runtime.signals import StoppedInSetup, begin_setup, received, restore_handlers
 
 if TYPE_CHECKING:
     from nanoglue.case import Case
@@ -133,11 +133,17 @@ def _run(
     case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
 ) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
+    from nanoglue.case import CaseError
     from nanoglue.mesh.supports import refuse_unsupported
     from nanoglue.run import run
     from nanoglue.runtime import jit
 
-    refuse_unsupported(case, comm)
+    begin_setup()  # again, as MPI has installed handlers of its own
+    try:
+        refuse_unsupported(case, comm)
+    except CaseError:
+        restore_handlers()
+        raise
     try:
         return run(case, comm, directory, *modes)
     except (TimeoutError, RuntimeError) as error:

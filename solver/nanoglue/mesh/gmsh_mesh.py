@@ -22,6 +22,7 @@ from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.runtime.cache import folder, writable_folder
+from nanoglue.runtime.signals import reinstall_handlers
 
 log = logging.getLogger("nanoglue")
 
@@ -144,6 +145,7 @@ def generate(
     started = not gmsh.isInitialized()
     if started:
         gmsh.initialize(readConfigFiles=False, interruptible=False)
+        reinstall_handlers()  # Gmsh resets those of SIGTERM and SIGHUP
     try:
         gmsh.option.setNumber("General.Terminal", 0)
         gmsh.model.add("nanoglue")

@@ -14,6 +14,7 @@ from nanoglue.mesh import gmsh_mesh
 from nanoglue.models.own_code import what_went_wrong
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
+from nanoglue.runtime.signals import StoppedInSetup
 
 SHAPES = {
     1: dmesh.CellType.interval,
@@ -57,6 +58,8 @@ def distribute(
     if comm.rank == 0:
         try:
             arrays = gmsh_mesh.draw(case)
+        except StoppedInSetup:
+            raise  # ends the other ranks as well
         except SystemExit as error:  # of the recipe's author
             problem = f"the geometry could not be meshed: {what_went_wrong(error)}"
         except Exception as error:

@@ -1,7 +1,6 @@
 """Bodies that can move without deformation, which neither a check nor a run accepts."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ from nanoglue.case import Case
 from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.rigid_modes import free_modes
+from nanoglue.runtime.signals import StoppedInSetup
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import MPI
@@ -36,8 +36,12 @@ def refuse_unsupported(case: Case, comm: "MPI.Comm") -> None:
     """
     issues: list[CaseIssue] = []
     if comm.rank == 0:
-        with suppress(Exception, SystemExit):
+        try:
             found = unsupported(case, gmsh_mesh.draw(case))
             issues = [case.wrong(path, message).issues[0] for path, message in found]
+        except StoppedInSetup:
+            raise  # ends the other ranks as well
+        except (Exception, SystemExit):  # of Gmsh or of the recipe's author
+            issues = []
     if issues := comm.bcast(issues):
         raise CaseError(tuple(issues))

@@ -43,6 +43,12 @@ def install_handlers() -> None:
             signal.signal(number, _note)
 
 
+def reinstall_handlers() -> None:
+    """Install the handlers again where there were any, after a library has removed them."""
+    if _Received.before:
+        install_handlers()
+
+
 def restore_handlers() -> None:
     """Restore the signal handlers that were there before, and forget the signals."""
     _end_setup()

@@ -3,7 +3,8 @@
 ``python benchmarks/robustness/inputs.py [ROW ...]`` runs the inputs of ``inputs/ROW.yaml`` through
 ``nanoglue check`` and ``nanoglue run``, compares exit codes, messages, warnings, events and
 histories with what each input expects, and writes ``inputs.csv``. A warning that an input does not
-expect is a difference. The exit code is 1 if any result differs.
+expect is a difference. ``inputs.md`` holds the same as a table, without what all inputs share. The
+exit code is 1 if any result differs.
 """
 
 import csv
@@ -11,7 +12,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,35 +130,63 @@ def rows_of(name: str) -> list[Mapping[str, Any]]:
         return yaml.safe_load(file)
 
 
+def kept(table: Path, names: Sequence[str]) -> list[list[str]]:
+    """Return the lines of a table whose rows are not run again."""
+    if not table.exists():
+        return []
+    with table.open(encoding="utf-8") as file:
+        return [line for line in list(csv.reader(file))[1:] if line[0] not in names]
+
+
+def page(lines: Sequence[Sequence[str]]) -> str:
+    """Return the table of all inputs in Markdown: one line each for values, events and messages."""
+    shown = ["# New inputs of every class of faults", ""]
+    shown += ["| row | input | quantity | expected | computed |", "|---|---|---|---|---|"]
+    last = ""
+    for row, text, quantity, expected, computed, _ in lines:
+        if quantity in ("traceback", "exit code of check"):
+            continue
+        if (quantity, expected) in (("warnings", "[]"), ("exit code of run", "0")):
+            continue
+        cells = ("", "") if text == last else (row, text)
+        last = text
+        line = " | ".join((*cells, quantity, expected, computed)).replace("\n", " ")
+        shown.append(f"| {line} |")
+    return "\n".join(shown) + "\n"
+
+
+def compare(name: str, number: int, entry: Mapping[str, Any], runner: Runner) -> list[Comparison]:
+    """Check and run an input in a folder of its own and return its comparisons."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}_{number}_"))
+    for path, text in {"case.yaml": entry["case"], **entry.get("files", {})}.items():
+        (folder / path).write_text(text, encoding="utf-8")
+    more = entry.get("options", [])
+    check = runner.run(folder, ["check", "case.yaml", *more], "check.txt")
+    run = runner.run(folder, ["run", "case.yaml", "-o", "results", *more], "run.txt")
+    found = list(results(folder, entry.get("expect", {}), (check, run)))
+    for one in found:
+        if not one.agrees:
+            print(name, number, folder, one, flush=True)
+    return found
+
+
 def main() -> int:
-    """Run the inputs of some rows, by default of all."""
+    """Run the inputs of some rows, by default of all, and bring the table up to date."""
     names = sys.argv[1:] or sorted(path.stem for path in (HERE / "inputs").glob("*.yaml"))
-    root, runner, differences = Path(tempfile.mkdtemp()), Runner(SECONDS), 0
-    table = root / "inputs.csv" if sys.argv[1:] else HERE / "inputs.csv"
-    with table.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for name in names:
-            for number, entry in enumerate(rows_of(name), 1):
-                folder = root / f"{name}_{number}"
-                folder.mkdir()
-                for path, text in {"case.yaml": entry["case"], **entry.get("files", {})}.items():
-                    (folder / path).write_text(text, encoding="utf-8")
-                more = entry.get("options", [])
-                check = runner.run(folder, ["check", "case.yaml", *more], "check.txt")
-                command = ["run", "case.yaml", "-o", "results", *more]
-                run = runner.run(folder, command, "run.txt")
-                for found in results(folder, entry.get("expect", {}), (check, run)):
-                    differences += not found.agrees
-                    mark = "ok" if found.agrees else "DIFFERS"
-                    writer.writerow(
-                        [name, entry["input"], found.quantity, found.expected, found.computed, mark]
-                    )
-                    if not found.agrees or found.quantity[0:4] not in ("exit", "trac"):
-                        print(name, number, mark, found, flush=True)
-                file.flush()
+    table, runner, differences = HERE / "inputs.csv", Runner(SECONDS), 0
+    lines = kept(table, names)
+    for name in names:
+        for number, entry in enumerate(rows_of(name), 1):
+            for one in compare(name, number, entry, runner):
+                mark = "yes" if one.agrees else "no"
+                lines.append([name, entry["input"], one.quantity, one.expected, one.computed, mark])
+                differences += not one.agrees
+        lines.sort(key=lambda line: (line[0][0], int(line[0][1:])))
+        with table.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows([COLUMNS, *lines])
+        (HERE / "inputs.md").write_text(page(lines), encoding="utf-8")
     runner.close()
-    print(f"{differences} differences; {root}")
+    print(f"{differences} differences")
     return 1 if differences else 0
 
 

@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from processes import children
+
 HERE = Path(__file__).parent
 RANKS = (1, 2, 4)
 SETTINGS = (
@@ -52,21 +54,6 @@ def run(folder: Path, ranks: int, *more: str) -> int:
     return subprocess.run(
         command(folder, ranks, *more), stderr=subprocess.DEVNULL, timeout=900, check=False
     ).returncode
-
-
-def children(process: int) -> list[int]:
-    """Return a process and its descendants."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(text.rpartition(")")[2].split()[1])
-    found = [process]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
 
 
 def killed(folder: Path, step: int, delay: float) -> int:

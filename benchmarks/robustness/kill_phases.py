@@ -6,8 +6,12 @@ middle of the steps, when a field file appears and while figures are drawn. Each
 ``kill_phases.csv`` is one resumption: number of steps, and the largest difference of any column
 from an uninterrupted run on one rank, relative to the largest value of its unit. The exit code is 1
 if a resumed run failed or ended elsewhere.
+
+``kill_phases.py --ranks`` kills runs on 2 and 4 ranks while they draw figures, and the reports of
+such runs; after each resumption the report is written again (``kill_ranks.csv``).
 """
 
+import contextlib
 import csv
 import os
 import shutil
@@ -18,6 +22,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from processes import children
 
 HERE = Path(__file__).parent
 RANKS = (1, 2, 4)
@@ -77,15 +83,69 @@ def difference(one: list[dict[str, float]], other: list[dict[str, float]]) -> fl
 
 
 def drawing(process: subprocess.Popen[bytes]) -> bool:
-    """Return whether a process draws figures in a child."""
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == process.pid and b"figures" in (path / "cmdline").read_bytes():
+    """Return whether a process draws figures in a child, or in one of a child."""
+    for pid in children(process.pid)[1:]:
+        with contextlib.suppress(OSError):
+            if b"figures" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 return True
-        except (OSError, ValueError):
-            continue
     return False
+
+
+def kill_all(process: subprocess.Popen[bytes], number: signal.Signals) -> int:
+    """Kill a process with all of its descendants and return its exit code."""
+    for one in reversed(children(process.pid)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, number)
+    return process.wait(timeout=PATIENCE)
+
+
+def killed_while_drawing(line: list[str], cache: Path, number: signal.Signals) -> int | None:
+    """Start a command and kill it while it draws; return its exit, None if it never drew."""
+    process = subprocess.Popen(
+        line,
+        env={**os.environ, "NANOGLUE_CACHE": str(cache)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    end = time.monotonic() + PATIENCE
+    while not drawing(process):
+        if process.poll() is not None or time.monotonic() > end:
+            kill_all(process, number)
+            return None
+        time.sleep(0.002)
+    return kill_all(process, number)
+
+
+def on_several_ranks(root: Path, warm: Path, reference: list[dict[str, float]]) -> int:
+    """Kill runs on 2 and 4 ranks and their reports, resume them, and return the faults."""
+    faults = 0
+    with (HERE / "kill_ranks.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["killed on", *COLUMNS[1:], "report"])
+        for before in RANKS[1:]:
+            for phase in ("figures", "report"):
+                source = root / f"{phase}_{before}"
+                line = command(source, before)
+                if phase == "report":
+                    assert ended(source, before, warm) == 0
+                    line = [sys.executable, "-m", "nanoglue", "report", str(source)]
+                killed = killed_while_drawing(line, warm, signal.SIGKILL)
+                for ranks in RANKS:
+                    folder = root / f"{phase}_{before}_{ranks}"
+                    began, code = resumed(source, folder, ranks, warm)
+                    again = [sys.executable, "-m", "nanoglue", "report", str(folder)]
+                    written = subprocess.run(again, capture_output=True, timeout=900, check=False)
+                    found = rows(folder)
+                    same = len(found) == len(reference)
+                    worst = difference(reference, found) if same else float("nan")
+                    report = (folder / "report.html").exists() and written.returncode == 0
+                    faults += not (code == 0 and report and worst < ALLOWED)
+                    shown = [before, phase, killed, ranks, began, code, len(found) - 1]
+                    writer.writerow([*shown, f"{worst:.1e}", "written" if report else "missing"])
+                    file.flush()
+                    print(*shown, f"{worst:.1e}", report, flush=True)
+    return faults
 
 
 def phases(out: Path, cache: Path) -> dict[str, Callable[[subprocess.Popen[bytes]], bool]]:
@@ -124,21 +184,11 @@ def kill(root: Path, phase: str, number: signal.Signals, warm: Path) -> tuple[Pa
     return out, f"exit {process.wait(timeout=PATIENCE)}"
 
 
-def report_killed(folder: Path, number: signal.Signals) -> tuple[int, int]:
+def report_killed(folder: Path, number: signal.Signals) -> tuple[int | None, int]:
     """Kill the report of a completed run while it draws; return its exit and that of another."""
     line = [sys.executable, "-m", "nanoglue", "report", str(folder)]
-    process = subprocess.Popen(
-        line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    end = time.monotonic() + PATIENCE
-    while not drawing(process):
-        if process.poll() is not None or time.monotonic() > end:
-            process.kill()
-            break
-        time.sleep(0.002)
-    else:
-        os.killpg(process.pid, number)
-    first = process.wait(timeout=PATIENCE)
+    cache = Path(os.environ.get("NANOGLUE_CACHE", Path.home() / ".cache" / "nanoglue"))
+    first = killed_while_drawing(line, cache, number)
     again = subprocess.run(line, capture_output=True, timeout=900, check=False)
     return first, again.returncode
 
@@ -155,11 +205,15 @@ def resumed(source: Path, folder: Path, ranks: int, cache: Path) -> tuple[str, i
 
 def main() -> int:
     """Kill and resume in every phase."""
-    numbers = [signal.Signals[name] for name in sys.argv[1:]] or [signal.SIGKILL]
+    several = "--ranks" in sys.argv[1:]
+    names = [name for name in sys.argv[1:] if name != "--ranks"]
+    numbers = [signal.Signals[name] for name in names] or [signal.SIGKILL]
     root, faults = Path(tempfile.mkdtemp()), 0
     warm = root / "cache"
     assert ended(root / "reference", 1, warm) == 0
     reference = rows(root / "reference")
+    if several:
+        return 1 if on_several_ranks(root, warm, reference) else 0
     with (HERE / "kill_phases.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def study():
     """The module of the study of killed runs."""
     spec = importlib.util.spec_from_file_location("kill_phases", FILE)
     module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(FILE.parent))  # of the module that it imports
     spec.loader.exec_module(module)
     return module
 

@@ -11,7 +11,7 @@ from nanoglue.cli import doctor, probes
 ROOT = Path(__file__).parents[2]
 DISTRIBUTIONS = {"ruamel": "ruamel.yaml", "annotated_types": "annotated-types"}
 PICTURES = {"matplotlib", "pyvista", "vtk", "imageio", "imageio_ffmpeg"}
-CALIBRATION = {"emcee", "SALib", "sklearn"}
+CALIBRATION = {"optuna", "emcee", "SALib", "sklearn"}
 OPTIONAL = PICTURES | CALIBRATION | {"cffi", "h5py", "pandas"}
 FROM_WHEELS = {"dolfinx", "dolfinx_solver", "basix", "ffcx", "ufl", "mpi4py", "petsc4py", "gmsh"}
 ALWAYS = {"pydantic_core", "nanoglue"}

@@ -16,11 +16,16 @@ def in_own_process(*arguments: object) -> subprocess.CompletedProcess[str]:
 def in_process(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Call ``nanoglue`` in this process, which has imported the libraries already.
 
-    An unforeseen exception is printed with its traceback, as Python does at the end of a process.
+    An unforeseen exception is printed with its traceback, as Python does at the end of a process,
+    which is also the end of signal handlers.
     """
     from nanoglue.cli.app import app
+    from nanoglue.runtime.signals import restore_handlers
 
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    try:
+        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    finally:
+        restore_handlers()
     printed = done.stderr
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         printed += "".join(format_exception(done.exception))

@@ -31,3 +31,11 @@ def test_an_ignored_hangup_stays_ignored():
     finally:
         signals.restore_handlers()
         signal.signal(signal.SIGHUP, before)
+
+
+def test_a_command_in_this_process_leaves_no_handlers(tmp_path):
+    before = signal.getsignal(signal.SIGHUP)
+    file = tmp_path / "case.yaml"
+    file.write_text("title: A case without bodies\n")
+    assert in_process("run", file).returncode == 2
+    assert signal.getsignal(signal.SIGHUP) == before

@@ -3,6 +3,8 @@
 import os
 import signal
 
+from tests.command_line import in_process
+
 from nanoglue.runtime import signals
 
 

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from nanoglue.physics.contact.closest_point import numbered
-from nanoglue.runtime.fenics import MPI, fem
+from nanoglue.physics.contact.gathered_nodes import GatheredNodes
+from nanoglue.runtime.fenics import fem
 
 
-class SurfaceNodes:
+class SurfaceNodes(GatheredNodes):
     """Edges of a side of an interface, with three displacement nodes each.
 
     ``edges`` (m, 3) are the first, last and middle node, ``places`` (k, 2) where the nodes are
@@ -26,7 +27,7 @@ class SurfaceNodes:
             facets: number of the facet in each of these cells.
         """
         self.u, space = u, u.function_space
-        self.comm, index_map = space.mesh.comm, space.dofmap.index_map
+        index_map = space.dofmap.index_map
         own = body.entity_map.sub_topology_to_topology(cells.astype(np.int32), inverse=True)
         closure = [space.dofmap.dof_layout.entity_closure_dofs(1, i) for i in range(3)]
         dofs = space.dofmap.list[own]
@@ -34,7 +35,7 @@ class SurfaceNodes:
         opposite = np.take_along_axis(dofs, facets[:, None], axis=1)  # the vertex of that number
         labels = index_map.local_to_global(nodes.ravel().astype(np.int32)).reshape(-1, 3)
         points = space.tabulate_dof_coordinates()[:, :2]
-        gathered = self.comm.allgather((labels, points[nodes], points[opposite[:, 0]]))
+        gathered = space.mesh.comm.allgather((labels, points[nodes], points[opposite[:, 0]]))
         labels, here, inside = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
         self.edges, known, given = numbered(labels, here)
         self.places = np.empty((len(known), 2))
@@ -43,24 +44,4 @@ class SurfaceNodes:
         first, last, middle = self.places[self.edges].swapaxes(0, 1)
         normal = np.column_stack([(last - first)[:, 1], -(last - first)[:, 0]])
         self.side = np.sign((normal * (middle - inside[given])).sum(axis=1))
-        low, high = index_map.local_range
-        self.owned = np.flatnonzero((known >= low) & (known < high))
-        self.local = known[self.owned] - low
-
-    def together(self, *arrays: np.ndarray) -> np.ndarray:
-        """Return the values (k, 2, n) of n arrays at all nodes; collective."""
-        values = np.zeros((len(self.places), 2, len(arrays)))
-        for i, array in enumerate(arrays):
-            values[self.owned, :, i] = array.reshape(-1, 2)[self.local]
-        return self._sum(values)
-
-    def rows(self, start: int) -> np.ndarray:
-        """Return the global rows (k, 2) of the nodes; collective."""
-        rows = np.zeros((len(self.places), 2), dtype=np.int64)
-        rows[self.owned] = start + 2 * self.local[:, None] + np.arange(2)
-        return self._sum(rows)
-
-    def _sum(self, values: np.ndarray) -> np.ndarray:
-        everywhere = np.empty_like(values)
-        self.comm.Allreduce(values, everywhere, op=MPI.SUM)
-        return everywhere
+        super().__init__(u, known)

@@ -4,10 +4,11 @@ import numpy as np
 
 from nanoglue.mesh.domain import Body
 from nanoglue.mesh.simplices import facet_nodes
-from nanoglue.runtime.fenics import MPI, fem
+from nanoglue.physics.contact.gathered_nodes import GatheredNodes
+from nanoglue.runtime.fenics import fem
 
 
-class SurfaceTriangles:
+class SurfaceTriangles(GatheredNodes):
     """Facets of a body with six displacement nodes each.
 
     ``facets`` (m, 6) are the nodes in the order of basix, ``places`` (k, 3) where the nodes are
@@ -26,7 +27,7 @@ class SurfaceTriangles:
                 the facets that this rank owns.
         """
         self.u, space = u, u.function_space
-        self.comm, index_map = space.mesh.comm, space.dofmap.index_map
+        index_map = space.dofmap.index_map
         cells, facets = sides[:, 0].astype(np.int32), sides[:, 1]
         own = body.entity_map.sub_topology_to_topology(cells, inverse=True)
         dofs = space.dofmap.list[own]
@@ -34,7 +35,7 @@ class SurfaceTriangles:
         opposite = np.take_along_axis(dofs, facets[:, None], axis=1)[:, 0]
         labels = index_map.local_to_global(nodes.ravel().astype(np.int32)).reshape(-1, 6)
         points = space.tabulate_dof_coordinates()
-        gathered = self.comm.allgather((labels, points[nodes], points[opposite]))
+        gathered = space.mesh.comm.allgather((labels, points[nodes], points[opposite]))
         labels, here, inside = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
         order = np.lexsort(here[:, :3].mean(axis=1).round(9).T)
         labels, here, inside = labels[order], here[order], inside[order]
@@ -44,27 +45,7 @@ class SurfaceTriangles:
         normal = np.cross(here[:, 1] - here[:, 0], here[:, 2] - here[:, 0])
         self.side = np.sign((normal * (here[:, 0] - inside)).sum(axis=1))
         self.rim = _rim(self.facets)
-        low, high = index_map.local_range
-        self.owned = np.flatnonzero((known >= low) & (known < high))
-        self.local = known[self.owned] - low
-
-    def together(self, *arrays: np.ndarray) -> np.ndarray:
-        """Return the values (k, 3, n) of n arrays at all nodes; collective."""
-        values = np.zeros((len(self.places), 3, len(arrays)))
-        for i, array in enumerate(arrays):
-            values[self.owned, :, i] = array.reshape(-1, 3)[self.local]
-        return self._sum(values)
-
-    def rows(self, start: int) -> np.ndarray:
-        """Return the global rows (k, 3) of the nodes; collective."""
-        rows = np.zeros((len(self.places), 3), dtype=np.int64)
-        rows[self.owned] = start + 3 * self.local[:, None] + np.arange(3)
-        return self._sum(rows)
-
-    def _sum(self, values: np.ndarray) -> np.ndarray:
-        everywhere = np.empty_like(values)
-        self.comm.Allreduce(values, everywhere, op=MPI.SUM)
-        return everywhere
+        super().__init__(u, known)
 
 
 def _rim(facets: np.ndarray) -> np.ndarray:

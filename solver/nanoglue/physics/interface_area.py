@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import ufl
 
+from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.models.tensors import determinant, inverse
+from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
     from nanoglue.physics.cohesion import Cohesion
@@ -24,11 +26,25 @@ def area_ratio(problem: "ModelParts", cohesion: "Cohesion") -> Expr:
 
 def surface_ratio(cohesion: "Cohesion") -> Expr:
     """Return |det(F) F^-T N| [-] of the minus side of an interface."""
-    domain = cohesion.domain
-    gradient = domain.coordinates.gradient(cohesion.u_minus, ufl.SpatialCoordinate(domain.mesh))
+    cofactor = deformation_cofactor(cohesion.domain, cohesion.u_minus)("-")
+    return stretched(cofactor, cohesion.jump.normal())
+
+
+def boundary_ratio(domain: Domain, displacement: fem.Function) -> Expr:
+    """Return |det(F) F^-T N| [-] on facets of a body, to be restricted to a side on interfaces."""
+    normal = ufl.FacetNormal(domain.mesh)
+    return stretched(deformation_cofactor(domain, displacement), normal)
+
+
+def deformation_cofactor(domain: Domain, displacement: fem.Function) -> Expr:
+    """Return det(F) F^-T [-] of a displacement, shape (3, 3)."""
+    gradient = domain.coordinates.gradient(displacement, ufl.SpatialCoordinate(domain.mesh))
     deformation = ufl.Identity(3) + gradient
-    cofactor = determinant(deformation) * inverse(deformation).T
-    normal = cohesion.jump.normal()
-    plane = domain.dim == 2
-    area = cofactor("-") * (ufl.as_vector([normal[0], normal[1], 0]) if plane else normal)
+    return determinant(deformation) * inverse(deformation).T
+
+
+def stretched(cofactor: Expr, normal: Expr) -> Expr:
+    """Return the size [-] of a unit area with an undeformed normal of shape (2,) or (3,)."""
+    plane = normal.ufl_shape == (2,)
+    area = cofactor * (ufl.as_vector([normal[0], normal[1], 0]) if plane else normal)
     return ufl.sqrt(ufl.dot(area, area))

@@ -3,17 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-import ufl
-
 from nanoglue.case.schema.film import Film
 from nanoglue.mesh.domain import Domain
-from nanoglue.models.expressions import Expr
 from nanoglue.models.kinetics import Kinetics
-from nanoglue.models.tensors import determinant, inverse
 from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.interface_area import boundary_ratio
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant
-from nanoglue.runtime.fenics import fem
 
 
 class SurfaceFilm:
@@ -42,7 +38,7 @@ class SurfaceFilm:
         self.stretches, resistance = False, self.sheet
         if mechanics is not None and film.follows_surface and mechanics.elasticity.finite_strain:
             self.stretches = True
-            resistance = self.sheet / area_ratio(domain, mechanics.u) ** 2
+            resistance = self.sheet / boundary_ratio(domain, mechanics.u) ** 2
         given: Any = diffusion.formula.kinetics
         self.kinetics: Kinetics = replace(given, film_resistance=resistance)
         self.set_time(0.0)
@@ -56,16 +52,6 @@ class SurfaceFilm:
         """Set the resistance to that at a time [s] and the present temperature."""
         self.thickness = self.film.thickness_at(time)
         self.sheet.value[...] = self.film.resistance(time, float(self.temperature.value))
-
-
-def area_ratio(domain: Domain, displacement: fem.Function) -> Expr:
-    """Return |det(F) F^-T N| [-] on the surface of a body, without a side."""
-    gradient = domain.coordinates.gradient(displacement, ufl.SpatialCoordinate(domain.mesh))
-    deformation = ufl.Identity(3) + gradient
-    normal = ufl.FacetNormal(domain.mesh)
-    drawn = ufl.as_vector([normal[0], normal[1], 0]) if domain.dim == 2 else normal
-    area = determinant(deformation) * inverse(deformation).T * drawn
-    return ufl.sqrt(ufl.dot(area, area))
 
 
 def surface_film(

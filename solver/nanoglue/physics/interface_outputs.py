@@ -40,15 +40,16 @@ def recoverable_energy(interface: Cohesion) -> Expr:
 def contact_energy(interface: Cohesion) -> Expr:
     """Energy of the contact between partners per undeformed area [pJ/um^2]."""
     opening, sliding = interface.jump.present()
-    pressure = interface.contact_pressure(opening, sliding)
     if interface.layer is not None:
-        return interface.layer.energy(pressure) * interface.law_area()
+        energy = interface.layer.energy(interface.pressed(opening))
+        return energy * interface.supported(sliding) * interface.law_area()
+    pressure = interface.contact_pressure(opening, sliding)
     return pressure * positive(-opening) / 2 * interface.law_area()
 
 
 def penetration(interface: Cohesion, opening: Expr, sliding: Expr) -> Expr:
     """Overlap of the bodies [um], without the compression of an intact bond."""
-    overlap = positive(-opening) * interface.supported(sliding)
-    if interface.layer is None:
-        return overlap
-    return overlap - interface.layer.shortening(interface.contact_pressure(opening, sliding))
+    overlap = positive(-opening)
+    if interface.layer is not None:
+        overlap -= interface.layer.shortening(interface.pressed(opening))
+    return overlap * interface.supported(sliding)

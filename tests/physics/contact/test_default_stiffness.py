@@ -146,3 +146,31 @@ def test_a_bond_under_more_than_its_strength_is_as_stiff_as_contact(march_case):
     assert max(pressure) == pytest.approx(50 + (0.06 - 0.05 - 50 / 5e5) * 5e5, rel=5e-3)
     assert max(computed.column("penetration_max:top_bottom [um]")) < 0.01 * 2 * 5 / 50
     assert max(map(abs, computed.column("energy_error [-]"))) < 1e-6
+
+
+def test_pressure_is_the_derivative_of_the_energy_beyond_an_edge(march_case):
+    """Of an intact bond, a part of which has slid past the end of the other block."""
+    from nanoglue.physics.interface_outputs import contact_energy
+    from nanoglue.physics.interface_quadrature import InterfaceQuadrature
+
+    text = pressed(BILINEAR, 0.0, ", contact_beyond_edge: true, traction_area: reference")
+    bond = march_case(text, most=1).problem.cohesion["top_bottom"]
+    opening, sliding = bond.jump.present()
+    values = [
+        contact_energy(bond),
+        bond.contact_pressure(opening, sliding),
+        bond.supported(sliding),
+    ]
+    watched = InterfaceQuadrature(bond, values)
+    bond.u_minus.x.array[:] = 0.0
+
+    def at(compression):
+        bond.u_plus.x.array.reshape(-1, 2)[:] = (0.05, -compression)
+        return [value.copy() for value in watched()]
+
+    step = 1e-8
+    for compression in (1e-4, 1e-3):  # below and above the strength over the stiffness, 3.4e-4 um
+        (after, _, _), (before, _, _) = at(compression + step), at(compression - step)
+        _, pressure, supported = at(compression)
+        assert 0 < supported.min() < 0.9
+        assert (after - before) / (2 * step) == pytest.approx(pressure, rel=1e-5)

@@ -7,12 +7,31 @@ are dangerous.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 FLAG = ("", "true", "false", "yes", "no", "on", "off", "0", "1")
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 NUMBERS = re.compile(rf"{NUMBER.pattern}(,{NUMBER.pattern}){{0,9}}", re.ASCII)
 INTEGER = re.compile(r"[-+]?\d{1,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A number that must lie between two values."""
+
+    pattern: re.Pattern[str]
+    low: float
+    high: float
+
+    def admit(self, text: str) -> bool:
+        """Return whether a text is such a number."""
+        return bool(self.pattern.fullmatch(text)) and self.low <= float(text) <= self.high
+
+
+COUNT = Limits(INTEGER, 1, 999_999_999)
+RELATIVE = Limits(NUMBER, 1e-16, 0.9)
+"""A tolerance relative to the right-hand side; 1 would accept any solution."""
 
 SYSTEM = re.compile(r"nanoglue_\d{1,2}_")
 PART = re.compile(
@@ -32,8 +51,10 @@ ORDERINGS = ("natural", "nd", "1wd", "rcm", "qmd", "rowlength", "amd", "external
 
 ALLOWED: dict[str, Any] = {
     "ksp_type": KRYLOV,
-    **dict.fromkeys(("ksp_rtol", "ksp_atol", "ksp_divtol", "ksp_richardson_scale"), NUMBER),
-    **dict.fromkeys(("ksp_max_it", "ksp_min_it", "ksp_gmres_restart", "ksp_bcgsl_ell"), INTEGER),
+    "ksp_rtol": RELATIVE,
+    **dict.fromkeys(("ksp_atol", "ksp_divtol", "ksp_richardson_scale"), NUMBER),
+    **dict.fromkeys(("ksp_max_it", "ksp_gmres_restart", "ksp_bcgsl_ell"), COUNT),
+    "ksp_min_it": INTEGER,
     **dict.fromkeys(("ksp_chebyshev_eigenvalues", "ksp_chebyshev_esteig"), NUMBERS),
     "ksp_norm_type": ("none", "preconditioned", "unpreconditioned", "natural"),
     "ksp_pc_side": ("left", "right", "symmetric"),
@@ -58,7 +79,7 @@ ALLOWED: dict[str, Any] = {
     "pc_factor_reuse_fill": FLAG,
     "pc_jacobi_type": ("diagonal", "rowl1", "rowmax", "rowsum"),
     **dict.fromkeys(("pc_sor_omega", "pc_gamg_threshold_scale"), NUMBER),
-    **dict.fromkeys(("pc_sor_its", "pc_sor_lits", "pc_bjacobi_blocks"), INTEGER),
+    **dict.fromkeys(("pc_sor_its", "pc_sor_lits", "pc_bjacobi_blocks"), COUNT),
     **dict.fromkeys(("pc_sor_symmetric", "pc_sor_forward", "pc_sor_backward"), FLAG),
     **dict.fromkeys(("pc_sor_local_symmetric", "pc_sor_local_forward"), FLAG),
     "pc_asm_overlap": INTEGER,
@@ -82,7 +103,7 @@ ALLOWED: dict[str, Any] = {
     **{f"mat_mumps_icntl_{n}": INTEGER for n in (27, 28, 29, 35, 36, 37, 38, 48, 58)},
     **{f"mat_mumps_cntl_{n}": NUMBER for n in (1, 2, 3, 4, 5, 7)},
 }
-"""Values of each option without its prefixes: a pattern, or the words that it may have.
+"""Values of each option without its prefixes: a pattern, limits, or the words that it may have.
 
 MUMPS's ICNTL(1) to ICNTL(3) are numbers of output files and ICNTL(22) writes factors to files.
 """
@@ -95,6 +116,8 @@ def refused(options: Mapping[str, object]) -> Iterator[str]:
     []
     >>> next(refused({"ksp_view": "ascii:victim.txt"}))
     "'ksp_view' is not among the PETSc options that a case may set"
+    >>> next(refused({"ksp_rtol": 1e9}))
+    "ksp_rtol must be a number from 1e-16 to 0.9, not '1000000000.0'"
     """
     for name, value in options.items():
         allowed = ALLOWED.get(_without_prefixes(name))
@@ -104,6 +127,9 @@ def refused(options: Mapping[str, object]) -> Iterator[str]:
         text = _text(value)
         if isinstance(allowed, tuple):
             good, expected = text in allowed, "a flag" if allowed is FLAG else ", ".join(allowed)
+        elif isinstance(allowed, Limits):
+            good = allowed.admit(text)
+            expected = f"a number from {allowed.low:g} to {allowed.high:g}"
         else:
             good = allowed.fullmatch(text) is not None
             expected = "a whole number" if allowed is INTEGER else "a number"

@@ -43,6 +43,7 @@ time: {end: 1200 s}
 stepping: {first: 100 s, largest: 100 s, expansion: 1}
 output: {fields: none, pictures: false}
 """
+SHRINKING = {"model": "exponential", "final_thickness": "0.5 nm", "time_constant": "1 s"}
 THERMAL = 2 * 8.31446261815324 * 298.15 / 96485.33212331
 
 
@@ -91,6 +92,17 @@ def test_a_film_that_does_not_follow_the_surface_keeps_its_resistance(march_case
     assert last["film_drop:particle [V]"] == pytest.approx(-0.2 * resistance, rel=1e-6)
 
 
+def test_a_film_of_another_unit_is_warned_of(tmp_path):
+    from nanoglue.case import read
+    from nanoglue.case.plausible import implausible
+
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE.replace("thickness: 5 nm", "thickness: 5 mm"))
+    assert [".".join(map(str, path)) for path, _ in implausible(read(file))] == [
+        "bodies.particle.species.film.thickness"
+    ]
+
+
 def test_the_conductivity_follows_the_temperature():
     film = Film(thickness="2 nm", conductivity="1e-7 S/m", activation_energy="50 kJ/mol")
     ratio = film.resistance(0.0, 298.15) / film.resistance(0.0, 308.15)
@@ -103,6 +115,7 @@ def test_the_conductivity_follows_the_temperature():
         (None, {}, "needs 'kinetics"),
         ({"film_resistance": "1 ohm*m^2"}, {}, "give one of them"),
         ({}, {"bound_concentration": "1 mol/L"}, "needs growth"),
+        ({}, {"growth": SHRINKING}, "0.5 nm, is below thickness, 1 nm: a film does not shrink"),
     ],
 )
 def test_a_film_that_cannot_be_in_series_is_refused(kinetics, film, words):

@@ -33,6 +33,10 @@ def _bodies(case: Case) -> Iterator[tuple[str, str]]:
         if body.plasticity is not None:
             stress = body.plasticity.yield_on
             yield f"bodies.{name}.plasticity.yield_on", f"yield on the {stress.title()} stress"
+        if body.species is not None and body.species.film is not None:
+            follows = body.species.film.follows_surface
+            words = "thins as the surface stretches" if follows else "keeps its resistance"
+            yield f"bodies.{name}.species.film.follows_surface", f"the film {words}"
         if body.species is None or body.species.swelling is None:
             continue
         path, shift = f"bodies.{name}.species", volts_per_gigapascal(body.species)

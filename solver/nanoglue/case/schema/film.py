@@ -45,6 +45,14 @@ class Film(Section):
             raise ValueError("bound_concentration needs growth: only a film that grows binds more")
         return self
 
+    @model_validator(mode="after")
+    def _only_grows(self) -> Self:
+        final = getattr(self.growth, "final_thickness", self.thickness)
+        if final < self.thickness:
+            given = f"{1e3 * final:g} nm, is below thickness, {1e3 * self.thickness:g} nm"
+            raise ValueError(f"growth.final_thickness, {given}: a film does not shrink; raise it")
+        return self
+
     def thickness_at(self, time: float) -> float:
         """Return the undeformed thickness [um] at a time [s]."""
         if self.growth is None:

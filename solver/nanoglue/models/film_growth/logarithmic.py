@@ -13,8 +13,8 @@ class Logarithmic:
     The growth falls by a factor e over the ``length`` L, as where electrons tunnel through the
     film; ``time_constant`` tau is L over the initial growth rate.
 
-    Source: D. Li, D. Danilov, Z. Zhang, H. Chen, Y. Yang and P. H. L. Notten, J. Electrochem. Soc.
-    162 (2015) A858, doi:10.1149/2.0161506jes.
+    Source: B. Horstmann, F. Single and A. Latz, Review on multi-scale models of solid-electrolyte
+    interphase formation, arXiv:1811.04667.
 
     >>> round(Logarithmic(length=1.0, time_constant=10.0).thickness(2.0, 90.0), 4)
     4.3026

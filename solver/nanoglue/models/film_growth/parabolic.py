@@ -12,8 +12,8 @@ class Parabolic:
 
     Transport through the film limits its growth.
 
-    Source: H. J. Ploehn, P. Ramadass and R. E. White, J. Electrochem. Soc. 151 (2004) A456,
-    doi:10.1149/1.1644601.
+    Source: B. Horstmann, F. Single and A. Latz, Review on multi-scale models of solid-electrolyte
+    interphase formation, arXiv:1811.04667.
 
     >>> round(Parabolic(rate=2.0).thickness(3.0, 4.0), 6)
     5.0

@@ -1,28 +1,22 @@
 """A particle whose stages and stopping events are given, and the errors of its case."""
 
+from tests.case_texts import SPHERE
+
 from nanoglue.case import read
 from nanoglue.case.text.errors import CaseError
 
-PARTICLE = """\
+PARTICLE = (
+    """\
 title: A particle
-coordinates: axisymmetric
-geometry: {recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}
-bodies:
-  particle:
-    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    species:
-      molar_volume: 10 cm^3/mol
-      max_stoichiometry: 1
-      initial: 0.2
-      swelling: {model: linear, coefficient: 1}
-      potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [1 V, 0.5 V]}
-      diffusivity: 1e-14 m^2/s
-boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
+"""
+    + SPHERE
+    + """\
 protocol:
   - STAGE
 time: {end: 2000 s}
 stop_at: [STOP]
 """
+)
 CURRENT = "model: galvanostatic, body: particle, through: surface"
 VOLTAGE = "model: potentiostatic, body: particle, through: surface"
 

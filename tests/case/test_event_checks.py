@@ -2,19 +2,16 @@
 
 import pytest
 from tests.case.staged_particle import CURRENT, issues, particle, read_text
+from tests.case_texts import CHARGED_BLOCKS
 
-BLOCKS = """\
+BLOCKS = (
+    """\
 title: Two blocks
 coordinates: plane_strain
 geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
-bodies:
-  top:
-    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    species:
-      {molar_volume: 10 cm^3/mol, max_stoichiometry: 1, potential: {model: ideal},
-       diffusivity: 1e-12 m^2/s}
-  bottom:
-    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+"""
+    + CHARGED_BLOCKS
+    + """\
 interfaces:
   top_bottom:
     INTERFACE
@@ -25,6 +22,7 @@ protocol:
 time: {end: 2 hour}
 stop_at: [STOP]
 """
+)
 BILINEAR = "law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1e17 Pa/m}"
 ELASTIC = "law: {model: elastic, stiffness: 1e17 Pa/m}"
 

@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from tests.case_texts import worst_difference
 
 from nanoglue.case import find, read
 from nanoglue.mesh import gmsh_mesh
@@ -70,11 +71,5 @@ def test_an_exported_particle_has_the_history_of_its_recipe(
     assert case.names.interfaces == {"particle_fibre": ("particle", "fibre")}
     found = history(Simulation(case, MPI.COMM_SELF))
     assert len(found) == len(expected) > 3
-    size = {key: max(abs(row[key]) for row in expected) for key in expected[0]}
-    worst = max(
-        abs(one[key] - other[key]) / size[key]
-        for one, other in zip(found, expected, strict=True)
-        for key in size
-        if size[key] > 1e-9 and "error" not in key
-    )
+    worst = worst_difference(found, expected)
     assert worst < 1e-8, worst

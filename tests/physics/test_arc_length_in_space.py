@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from tests.case_texts import replaced
 
 from nanoglue.case import find
 
@@ -10,15 +11,13 @@ from nanoglue.case import find
 @pytest.mark.slow
 def test_a_snap_back_in_space_is_that_of_its_section(march_case):
     section = find("snap_back").read_text()
-    space = section
-    for old, new in (
+    space = replaced(
+        section,
         ("plane_strain", "three_dimensional"),
         ("two_blocks,", "two_blocks_3d, depth: 1 um, elements_across: 12, elements_deep: 12,"),
         ("y: 0 um}}", "y: 0 um, z: 0 um}}"),
         ("unit: um}\ntime", "unit: um}\n      z: 0 um\ntime"),
-    ):
-        assert old in space
-        space = space.replace(old, new)
+    )
     times, forces = [], []
     for text in (section, space):
         computed = march_case(text)

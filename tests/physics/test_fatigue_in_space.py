@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.case_texts import replaced
 
 FATIGUE = "interfaces.top_bottom.fatigue={model: roe_siegmund, length: 0.2 um, endurance: 0.25}"
 PATH = np.array([[0.03, 0.01, 0], [0, 0, 0], [-0.03, 0.02, 0], [0.01, 0.03, 0], [0.035, 0, 0]])
@@ -33,16 +34,14 @@ def in_space(march_case, blocks_in_space):
 
 
 def test_a_path_in_a_plane_wears_as_in_its_section(march_case, blocks_in_space, in_space):
-    text = blocks_in_space
-    for old, new in (
+    text = replaced(
+        blocks_in_space,
         ("three_dimensional", "plane_strain"),
         ("two_blocks_3d", "two_blocks"),
         ("depth: 1 um,\n   angle: 0, tilt: 0", "angle: 0"),
         (", z: 0 um", ""),
         ("      z: {expression: 0*t, unit: um}\n", ""),
-    ):
-        assert old in text
-        text = text.replace(old, new)
+    )
     section = damages(march_case, text, PATH[:, :2])
     assert 0.01 < section[-1, 0] < 1
     assert in_space(PATH) == pytest.approx(section, rel=1e-9)

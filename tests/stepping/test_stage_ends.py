@@ -1,6 +1,7 @@
 """Stages end at the limits of the stoichiometry and where the current is interrupted."""
 
 import pytest
+from tests.case_texts import CHARGED_BLOCKS, SPHERE, replaced
 
 from nanoglue.case import CaseError, columns
 from nanoglue.case.event_types import EventType
@@ -8,23 +9,12 @@ from nanoglue.observables import CurrentState, Observation
 from nanoglue.stepping.events import shown
 from nanoglue.stepping.time_loop import event_resolution
 
-PARTICLE = """
+PARTICLE = (
+    """
 title: A particle is emptied and filled beyond its limits
-coordinates: axisymmetric
-geometry: {recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}
-bodies:
-  particle:
-    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    species:
-      molar_volume: 10 cm^3/mol
-      max_stoichiometry: 1
-      initial: 0.2
-      swelling: {model: linear, coefficient: 1}
-      potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [1 V, 0.5 V]}
-      diffusivity: 1e-14 m^2/s
-boundaries:
-  axis: {symmetry: true}
-  equator: {symmetry: true}
+"""
+    + SPHERE
+    + """\
 protocol:
   - {model: galvanostatic, body: particle, through: surface, rate: -1 /hour, at_limit: CHOICE}
   - {model: galvanostatic, body: particle, through: surface, rate: 4 /hour}
@@ -32,19 +22,16 @@ time: {end: 2000 s}
 stepping: {first: 1 s, largest: 50 s, expansion: 0.1}
 output: {fields: none, pictures: false}
 """
+)
 
-BLOCKS = """
+BLOCKS = (
+    """
 title: The contact through which a body is charged breaks half way
 coordinates: plane_strain
 geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, elements_up: 2}
-bodies:
-  top:
-    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
-    species:
-      {molar_volume: 10 cm^3/mol, max_stoichiometry: 1, potential: {model: ideal},
-       diffusivity: 1e-12 m^2/s}
-  bottom:
-    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+"""
+    + CHARGED_BLOCKS
+    + """\
 interfaces:
   top_bottom:
     law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1e17 Pa/m}
@@ -59,6 +46,7 @@ time: {end: 2 hour}
 stepping: {first: 1 s, largest: 60 s, expansion: 1}
 output: {fields: none, pictures: false}
 """
+)
 
 
 def happened(computed) -> list[tuple[str, str, float]]:
@@ -151,12 +139,16 @@ def test_a_current_through_a_failed_bond_is_refused(march_case):
 
 
 def test_a_surface_on_the_axis_has_no_area(march_case):
-    rod = PARTICLE.replace("CHOICE", "stop").replace(
-        "{recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}",
-        "{recipe: bar, width: 1 um, height: 1 um, elements_across: 2, elements_up: 2}",
+    rod = replaced(
+        PARTICLE,
+        ("CHOICE", "stop"),
+        (
+            "{recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}",
+            "{recipe: bar, width: 1 um, height: 1 um, elements_across: 2, elements_up: 2}",
+        ),
+        ("through: surface", "through: left"),
+        ("{axis: {symmetry: true}, equator: {symmetry: true}}", "{left: {}}"),
     )
-    rod = rod.replace("through: surface", "through: left")
-    rod = rod.replace("  axis: {symmetry: true}\n  equator: {symmetry: true}", "  left: {}")
     with pytest.raises(CaseError, match="left has no area; name a surface") as caught:
         march_case(rod.replace("particle", "bar"))
     assert caught.value.issues[0].path == ("protocol", 0, "through")

@@ -1,0 +1,53 @@
+"""Parts of cases that several tests share, and changes of their text."""
+
+from collections.abc import Mapping, Sequence
+
+SPHERE = """\
+coordinates: axisymmetric
+geometry: {recipe: sphere, radius: 1 um, surface_size: 200 nm, centre_size: 300 nm}
+bodies:
+  particle:
+    elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    species:
+      molar_volume: 10 cm^3/mol
+      max_stoichiometry: 1
+      initial: 0.2
+      swelling: {model: linear, coefficient: 1}
+      potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [1 V, 0.5 V]}
+      diffusivity: 1e-14 m^2/s
+boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
+"""
+"""A sphere that swells and has a voltage."""
+
+CHARGED_BLOCKS = """\
+bodies:
+  top:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    species:
+      {molar_volume: 10 cm^3/mol, max_stoichiometry: 1, potential: {model: ideal},
+       diffusivity: 1e-12 m^2/s}
+  bottom:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+"""
+"""Bodies of two blocks, of which the upper one takes up a species."""
+
+
+def replaced(text: str, *pairs: tuple[str, str]) -> str:
+    """Replace parts of a text, each of which it must have."""
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+def worst_difference(
+    found: Sequence[Mapping[str, float]], expected: Sequence[Mapping[str, float]]
+) -> float:
+    """Return the largest difference of two histories over the largest value of its column."""
+    size = {key: max(abs(row[key]) for row in expected) for key in expected[0]}
+    return max(
+        abs(one[key] - other[key]) / size[key]
+        for one, other in zip(found, expected, strict=True)
+        for key in size
+        if size[key] > 1e-9 and "error" not in key
+    )

@@ -7,11 +7,17 @@ STAGES = (
     "{model: galvanostatic, body: particle, through: surface, rate: 5 C, until: {voltage: 3.7 V}}",
     "{model: potentiostatic, body: particle, through: surface, voltage: 3.7 V, until: {rate: 1 C}}",
 )
+FILM = (
+    "{thickness: 5 nm, conductivity: 5e-7 S/m, bound_concentration: 20 mol/L, "
+    "growth: {model: parabolic, rate: 1e-20 m^2/s}}"
+)
+"""Film that thins with the surface, grows and binds a part of the current."""
 COARSE = (
     "geometry.surface_size=800 nm",
     "geometry.centre_size=1 um",
     "bodies.particle.species.stress_coupling=true",
-    "bodies.particle.species.kinetics.film_resistance=0.01 ohm*m^2",
+    "bodies.particle.elasticity.model=hencky",
+    f"bodies.particle.species.film={FILM}",
     f"protocol=[{', '.join(STAGES)}]",
     "stepping={first: 10 s, largest: 60 s, expansion: 1}",
 )
@@ -24,6 +30,10 @@ def test_ranks_agree_on_voltage_current_and_ends_of_stages(march_case):
     alone = history_alone(march_case, case, *COARSE)
     assert alone.events == spread.events
     assert sum(len(events) for events in alone.events) == 3
-    for column in ("voltage:particle [V]", "current:particle [A]", "stress_tt:surface [MPa]"):
+    columns = (
+        *("voltage:particle [V]", "current:particle [A]", "stress_tt:surface [MPa]"),
+        *("film_drop:particle [V]", "film_bound_amount:particle [amol]"),
+    )
+    for column in columns:
         assert alone.column(column) == pytest.approx(spread.column(column), rel=1e-6), column
     assert max(spread.column("species_balance_error:particle [-]")) < 1e-10

@@ -90,3 +90,14 @@ def test_two_ranks_run_a_simulation_alike():
     assert simulation.run() == 0
     times = simulation.comm.allgather(simulation.time)
     assert times[0] == times[1] == pytest.approx(0.05)
+
+
+def test_a_simulation_refuses_bodies_that_nothing_holds(tmp_path):
+    """From Python as from the command line: the step would have no solution."""
+    import nanoglue as ng
+    from nanoglue.case import CaseError
+
+    case = ng.load("mode_I", set={"boundaries": {"top_face": {"pressure": "1 MPa"}}})
+    with pytest.raises(CaseError, match="can move freely"):
+        ng.Simulation(case, output=tmp_path / "out")
+    assert not (tmp_path / "out").exists()

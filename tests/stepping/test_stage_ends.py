@@ -147,7 +147,7 @@ def test_a_surface_on_the_axis_has_no_area(march_case):
             "{recipe: bar, width: 1 um, height: 1 um, elements_across: 2, elements_up: 2}",
         ),
         ("through: surface", "through: left"),
-        ("{axis: {symmetry: true}, equator: {symmetry: true}}", "{left: {}}"),
+        ("{axis: {symmetry: true}, equator: {symmetry: true}}", "{bottom: {symmetry: true}}"),
     )
     with pytest.raises(CaseError, match="left has no area; name a surface") as caught:
         march_case(rod.replace("particle", "bar"))

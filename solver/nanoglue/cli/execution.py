@@ -133,17 +133,10 @@ def _run(
     case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
 ) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
-    from nanoglue.case import CaseError
-    from nanoglue.mesh.supports import refuse_unsupported
     from nanoglue.run import run
     from nanoglue.runtime import jit
 
     begin_setup()  # again, as MPI has installed handlers of its own
-    try:
-        refuse_unsupported(case, comm)
-    except CaseError:
-        restore_handlers()
-        raise
     try:
         return run(case, comm, directory, *modes)
     except (TimeoutError, RuntimeError) as error:

@@ -10,7 +10,9 @@ import numpy as np
 import ufl
 
 from nanoglue.case.schema.case import Case
+from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.supports import unsupported_issues
 from nanoglue.models.own_code import what_went_wrong
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
@@ -53,8 +55,10 @@ def distribute(
 
     Raises:
         NotMeshed: on every rank, if meshing failed on rank 0.
+        CaseError: on every rank, if a body can move without deformation.
     """
     arrays, problem = None, None
+    free: tuple[CaseIssue, ...] = ()
     if comm.rank == 0:
         try:
             arrays = gmsh_mesh.draw(case)
@@ -64,9 +68,13 @@ def distribute(
             problem = f"the geometry could not be meshed: {what_went_wrong(error)}"
         except Exception as error:
             problem = f"the geometry could not be meshed: {error}"
-    problem = comm.bcast(problem)
+        else:
+            free = unsupported_issues(case, arrays)
+    problem, free = comm.bcast((problem, free))
     if problem:
         raise NotMeshed(problem)
+    if free:
+        raise CaseError(free)
     names = (*case.names.bodies, *case.names.interfaces, *case.names.boundaries)
     tags = {name: number for number, name in enumerate(names, start=1)}
     order = case.geometry.order

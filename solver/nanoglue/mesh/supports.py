@@ -1,18 +1,12 @@
 """Bodies that can move without deformation, which neither a check nor a run accepts."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.case import Case
-from nanoglue.case.text.errors import CaseError, CaseIssue
-from nanoglue.mesh import gmsh_mesh
+from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh.rigid_modes import free_modes
-from nanoglue.runtime.signals import StoppedInSetup
-
-if TYPE_CHECKING:
-    from nanoglue.runtime.fenics import MPI
 
 
 def unsupported(case: Case, arrays: dict[str, np.ndarray]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -26,22 +20,6 @@ def unsupported(case: Case, arrays: dict[str, np.ndarray]) -> Iterator[tuple[tup
         )
 
 
-def refuse_unsupported(case: Case, comm: "MPI.Comm") -> None:
-    """Raise an error on every rank if a body can move without deformation; collective.
-
-    A mesh that cannot be generated is left to what needs it.
-
-    Raises:
-        CaseError: with the bodies and their motions.
-    """
-    issues: list[CaseIssue] = []
-    if comm.rank == 0:
-        try:
-            found = unsupported(case, gmsh_mesh.draw(case))
-            issues = [case.wrong(path, message).issues[0] for path, message in found]
-        except StoppedInSetup:
-            raise  # ends the other ranks as well
-        except (Exception, SystemExit):  # of Gmsh or of the recipe's author
-            issues = []
-    if issues := comm.bcast(issues):
-        raise CaseError(tuple(issues))
+def unsupported_issues(case: Case, arrays: dict[str, np.ndarray]) -> tuple[CaseIssue, ...]:
+    """Return an issue at the place of its key for each group of bodies that can move."""
+    return tuple(case.wrong(path, text).issues[0] for path, text in unsupported(case, arrays))

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,9 +39,10 @@ class RunLock:
             OSError: on every rank, if the folder cannot be written to.
         """
         self.file, self.comm, self.descriptor = directory / NAME, comm, -1
-        self.replaced = ""
+        self.replaced, self.made = "", False
         with raise_on_all_ranks(comm) as root:
             if root:
+                self.made = not directory.exists()
                 directory.mkdir(parents=True, exist_ok=True)
                 refuse_links(directory)
                 self._take()
@@ -87,10 +89,13 @@ class RunLock:
         self.release()
 
     def release(self) -> None:
-        """Remove the lock file and release the lock."""
+        """Remove the lock file, and a folder that was made for it and is empty; unlock."""
         if getattr(self, "descriptor", -1) >= 0:
             if self._same():
                 self.file.unlink(missing_ok=True)
+                if self.made:
+                    with suppress(OSError):  # it holds results
+                        self.file.parent.rmdir()
             self._close()
 
     def _close(self) -> None:

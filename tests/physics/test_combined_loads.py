@@ -164,6 +164,7 @@ bodies:
       diffusivity: 1e-12 m^2/s
 boundaries:
   inner: {symmetry: true}
+  bottom: {displacement: {z: 0 um}}
 protocol:
   - {model: galvanostatic, body: wall, through: outer, rate: C/5, until: {time: 10 min}}
   - {model: galvanostatic, body: wall, through: outer, specific_current: 214.41467 mA/g,

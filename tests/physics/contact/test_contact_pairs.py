@@ -79,6 +79,19 @@ def boxes(tmp_path):
     return str(tmp_path / "case.yaml")
 
 
+def held_balls():
+    """Return the case of two balls, each held at three of its points."""
+    text = CASE.replace("./apart.py", "./apart.py, shape: balls")
+    text = "\n".join(line for line in text.splitlines() if "displacement" not in line)
+    still = "displacement: {x: 0 um, y: 0 um, z: 0 um}"
+    supports = "".join(
+        f"  - {{body: {body}, near: [{x} um, {y} um, {z} um], {still}}}\n"
+        for body, z in (("upper", 1), ("lower", -1))
+        for x, y in ((1, 0), (-1, 0), (0, 1))
+    )
+    return text.replace("boundaries:", f"boundaries: {{}}\npoint_supports:\n{supports}")
+
+
 @pytest.fixture
 def balls(tmp_path):
     """Two balls that overlap and are deformed, in contact."""
@@ -89,9 +102,7 @@ def balls(tmp_path):
     from nanoglue.runtime.fenics import MPI
 
     (tmp_path / "apart.py").write_text(APART)
-    text = CASE.replace("./apart.py", "./apart.py, shape: balls")
-    text = "\n".join(line for line in text.splitlines() if "displacement" not in line)
-    (tmp_path / "case.yaml").write_text(text.replace("boundaries:", "boundaries: {}"))
+    (tmp_path / "case.yaml").write_text(held_balls())
     case = read(tmp_path / "case.yaml")
     domain = Domain.from_case(case, MPI.COMM_SELF)
     u = {name: displacement_field(domain, name) for name in case.bodies}
@@ -167,9 +178,7 @@ def test_a_body_without_a_named_surface_is_refused(tmp_path):
 
     recipe = APART.replace('{"skin": BOTH, **faces}', '{"skin": "upper"}')
     (tmp_path / "apart.py").write_text(recipe)
-    text = CASE.replace("./apart.py", "./apart.py, shape: balls")
-    text = "\n".join(line for line in text.splitlines() if "displacement" not in line)
-    (tmp_path / "case.yaml").write_text(text.replace("boundaries:", "boundaries: {}"))
+    (tmp_path / "case.yaml").write_text(held_balls())
     with pytest.raises(CaseError, match="lower has no boundary to press on"):
         Simulation(read(tmp_path / "case.yaml"), MPI.COMM_SELF).run()
 

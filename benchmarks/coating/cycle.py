@@ -29,8 +29,6 @@ COLUMNS = {
 }
 EFFICIENCIES = {6.0: 0.64, 15.0: 0.46}
 """Measured first-cycle efficiency [-] of electrodes by virgin thickness [nm] (Han et al. 2014)."""
-CONVERTED = 11.7 / 6.2
-"""Thickness of the converted coating over the virgin one [-] (Han et al. 2014)."""
 
 
 def turns(run: Run) -> list[int]:
@@ -56,14 +54,14 @@ def rows(run: Run) -> Iterator[list[str]]:
 
 
 def bound(thickness: float) -> tuple[float, float]:
-    """Return Na [amol] in a coating of a virgin thickness [nm] and in a full particle."""
+    """Return Na [amol] in a coating, by its thickness as deposited [nm], and in a full particle."""
     from nanoglue.case import find, read
     from nanoglue.mesh.domain import Domain
     from nanoglue.physics.balance_laws import CoupledModel
     from nanoglue.runtime.fenics import MPI
     from nanoglue.runtime.timers import Timers
 
-    drawn = f"geometry.coating_thickness={thickness * CONVERTED:.3f} nm"
+    drawn = f"geometry.coating_thickness={thickness:g} nm"
     case = read(find("nanoglue/coated"), [drawn])
     made = CoupledModel(case, Domain.from_case(case, MPI.COMM_SELF), Timers())
     return made.conversions["coating"].amount, made.diffusion["particle"].capacity()

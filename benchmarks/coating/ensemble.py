@@ -14,12 +14,12 @@ from typing import Any
 from benchmarks.coating.run import HERE, Run, compute, where
 from benchmarks.table import lines, rewrite
 
-SIZES = (180, 240, 300)
+SIZES = (180, 200, 220, 240, 260, 280, 300)
 """Diameters [nm] of the particles (Han et al. 2014); as many of each are assumed."""
 MEASURED = {"coated": 93, "bare": 32}
 """Capacity [%] that electrodes kept over 40 cycles (Han et al. 2014)."""
 
-FATIGUE = {"particle_fibre": 23.5, "particle_coating": 40.0, "coating_fibre": 94.0}
+FATIGUE = {"particle_fibre": 23.5, "particle_coating": 40.0, "coating_fibre": 32.0}
 """Length [nm] of the fatigue of each bond: four times the final opening 2 G_c/sigma_c."""
 WORN = "interfaces.{}.fatigue={{model: roe_siegmund, length: {} nm, endurance: 0.25}}"
 GROWTH, CHANGE = 0.2, 0.3

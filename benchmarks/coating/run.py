@@ -40,9 +40,10 @@ def mesh(factor: float) -> list[str]:
     return [f"geometry.{name}_size={size * factor:g} nm" for name, size in SIZES.items()]
 
 
-def equator(case: str, thickness: float) -> list[str]:
-    """Return probes through the coating [nm] and other outputs."""
+def equator(case: str, thickness: float | None = None) -> list[str]:
+    """Return probes through a coating, of the thickness of its case or another [nm]."""
     shape = read(find(case)).geometry.parameters
+    thickness = thickness or shape.coating_thickness * 1e3
     settings = ["output.maxima=[coating]"]
     for depth in DEPTHS:
         r, z = shape.radius * 1e3 + depth * thickness, shape.height * 1e3
@@ -68,7 +69,7 @@ def ways() -> dict[str, dict[str, list[str]]]:
         name: [f"geometry.coating_thickness={name}", *equator(thickness, value)]
         for name, value in zip(THICK, THICKNESSES, strict=True)
     }
-    return {coated: {"to 80 %": equator(coated, 11.7)} | CONVERGENCE, thickness: thick}
+    return {coated: {"to 80 %": equator(coated)} | CONVERGENCE, thickness: thick}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,10 @@ def thickness_row(name: str, run: Run) -> list[str]:
 def coated_rows(run: Run) -> Iterator[list[str]]:
     """Return the events of the coated particle with published values."""
     for event, published in (
-        ("onset", "39, calibrated"),
+        ("onset", "39"),
         ("bonded_50pct", "-"),
         ("bonded_10pct", "-"),
-        ("detached", "after the onset, before 80"),
+        ("detached", "67"),
     ):
         yield [event, run.at(event), published]
     held = run.end["bonded_fraction:coating_fibre [-]"]

@@ -4,7 +4,7 @@
 deposited, the attached share of a particle, the first-cycle efficiency, the ohmic drop, the
 specific capacity and their product with its interval, and draws them with the fracture limit.
 Nothing is simulated here. The bonds of 5, 10 and 40 nm are read from the table of thicknesses in
-``benchmarks/coating/README.md`` (release 0.1, 56 % of volume expansion); the efficiency is the
+``benchmarks/coating/README.md`` (56 % of volume expansion); the efficiency is the
 estimate of ``first_cycle.py``.
 
 The attached share is that of the weaker one of the coating's two bonds, interpolated over the

@@ -1,6 +1,8 @@
 """Modules import from lower layers only, and never in a circle."""
 
 import ast
+from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -40,27 +42,35 @@ def module(file: Path) -> str:
 FILES = {module(file): file for file in ROOT.rglob("*.py") if module(file)}
 
 
-def imported(file: Path, types: bool = True) -> set[str]:
-    """Modules of the package that a file imports, anywhere in it or without those for types."""
-    found, tree = set(), ast.parse(file.read_text(encoding="utf-8"))
-    checking = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if node in checking and not types:
-            continue
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-    below = {name.removeprefix("nanoglue.") for name in found if name.startswith("nanoglue.")}
-    return below & FILES.keys()
+@cache
+def imports() -> dict[str, tuple[set[str], set[str]]]:
+    """Modules of the package that each imports: anywhere in it, and those not for types alone."""
+    return {name: imported(file) for name, file in FILES.items()}
 
 
-IMPORTS = {name: imported(file) for name, file in FILES.items()}
+def imported(file: Path) -> tuple[set[str], set[str]]:
+    """Modules of the package that a file imports, anywhere in it and without those for types."""
+    found = list(import_statements(ast.parse(file.read_text(encoding="utf-8"))))
+    names = {name for name, _ in found}, {name for name, for_types in found if not for_types}
+    every, needed = (
+        {name.removeprefix("nanoglue.") for name in one if name.startswith("nanoglue.")}
+        for one in names
+    )
+    return every & FILES.keys(), needed & FILES.keys()
+
+
+def import_statements(node: ast.AST, for_types: bool = False) -> Iterator[tuple[str, bool]]:
+    """Names that a part of a file imports, and whether for types alone."""
+    if isinstance(node, ast.expr):  # has no statements in it
+        return
+    for_types |= isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, for_types) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield from ((f"{node.module}.{alias.name}", for_types) for alias in node.names)
+        yield node.module, for_types
+    for inner in ast.iter_child_nodes(node):
+        yield from import_statements(inner, for_types)
 
 
 def test_every_module_has_a_layer():
@@ -69,17 +79,13 @@ def test_every_module_has_a_layer():
 
 def test_no_module_imports_from_a_layer_above_its_own():
     height = {name: HEIGHT.get(name.partition(".")[0], 0) for name in FILES}
-    upward = {(a, b) for a, below in IMPORTS.items() for b in below if height[b] > height[a]}
+    upward = {(a, b) for a, (below, _) in imports().items() for b in below if height[b] > height[a]}
     assert not upward
 
 
 def test_no_module_imports_itself_through_others():
     graph = {
-        name: {
-            other
-            for other in imported(file, types=False)
-            if other != name and not name.startswith(f"{other}.")
-        }
-        for name, file in FILES.items()
+        name: {other for other in needed if other != name and not name.startswith(f"{other}.")}
+        for name, (_, needed) in imports().items()
     }
     list(TopologicalSorter(graph).static_order())

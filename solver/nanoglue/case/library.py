@@ -16,21 +16,24 @@ def folder(name: str) -> Path:
 
 def cases() -> dict[str, Path]:
     """The built-in cases: name such as ``nanoglue/bare`` to file."""
-    root = folder("cases")
-    files = sorted(root.glob("*/*.yaml"))
-    return {file.relative_to(root).with_suffix("").as_posix(): file for file in files}
+    files = sorted(folder("cases").glob("*/*.yaml"))
+    return {f"{file.parent.name}/{file.stem}": file for file in files}
 
 
 def case(name: str) -> Path | None:
     """The built-in case of a name, with or without its folder and ``.yaml``, or None."""
-    wanted = name.removesuffix(".yaml")
-    same = namesakes(wanted)
-    return cases()[same[0]] if len(same) == 1 else cases().get(wanted)
+    wanted, known = name.removesuffix(".yaml"), cases()
+    same = _of_name(wanted, known)
+    return known[same[0]] if len(same) == 1 else known.get(wanted)
 
 
 def namesakes(name: str) -> list[str]:
     """The built-in cases of a name with or without its folder; several may share it without."""
-    return [known for known, file in cases().items() if name in (known, file.stem)]
+    return _of_name(name, cases())
+
+
+def _of_name(name: str, known: dict[str, Path]) -> list[str]:
+    return [full for full, file in known.items() if name in (full, file.stem)]
 
 
 def recipes() -> dict[str, Path]:

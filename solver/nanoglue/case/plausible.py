@@ -143,6 +143,11 @@ PLAUSIBLE = (
 )
 """Ranges in which measured values of battery materials and their tests lie, with a margin."""
 
+_PATTERNS: dict[int, list[tuple[list[str], Plausible]]] = {}
+for _row in PLAUSIBLE:
+    _steps = _row.path.split(".")
+    _PATTERNS.setdefault(len(_steps), []).append((_steps, _row))
+
 
 def implausible(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of every value outside its plausible range, and what to say about it."""
@@ -152,8 +157,8 @@ def implausible(case: Case) -> Iterator[tuple[Path, str]]:
             continue
         if any(matches(one, path) for one in accepted):
             continue
-        for row in PLAUSIBLE:
-            if matches(row.path.split("."), path) and (excess := row.excess(value)):
+        for pattern, row in _PATTERNS.get(len(path), ()):
+            if matches(pattern, path) and (excess := row.excess(value)):
                 yield path, f"{excess}; check the unit, or list the path in accepted_values"
 
 

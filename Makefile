@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export OMP_NUM_THREADS ?= 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The tests start some hundred processes, each of which would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The pinned wheels are there for 3.12 first. The shims of pyenv do not answer for a version that
 # is not switched on, so its versions folder is searched as well.
@@ -38,16 +40,18 @@ $(READY): pyproject.toml requirements.lock
 demo: setup
 	$(BIN)/nanoglue run nanoglue/bare --force -o results/demo
 
-# Tests on several ranks run in one session a number of ranks, where libraries are imported once.
-SPREAD = $(shell grep -rl pytest.mark.parallel tests)
-ON_RANKS = $(BIN)/python -m pytest -q --timeout-method=thread $(SPREAD)
+# Tests on several ranks run in one session a number of ranks, where libraries are imported once;
+# each reads only the files of which a line has a mark with this number.
+ON_RANKS = $(BIN)/python -m pytest -q --timeout-method=thread
 OTHER_RANKS = $(ON_RANKS) -q --no-header --no-summary --tb=short
 
 test: setup
 	$(BIN)/python -m pytest -q -m "not slow and parallel[1]" -n 2 --dist loadfile
 	for others in 1 3; do \
-	  only="not slow and parallel[$$(($$others + 1))]"; \
-	  $(BIN)/mpiexec -n 1 $(ON_RANKS) -m "$$only" : -n $$others $(OTHER_RANKS) -m "$$only" || exit; \
+	  ranks=$$(($$others + 1)); only="not slow and parallel[$$ranks]"; \
+	  files=$$(grep -rlE --include="*.py" "mark.parallel\(.*$$ranks" tests); \
+	  $(BIN)/mpiexec -n 1 $(ON_RANKS) -m "$$only" $$files \
+	    : -n $$others $(OTHER_RANKS) -m "$$only" $$files || exit; \
 	done
 
 # Tests that compile no forms and start no other process.
@@ -58,7 +62,8 @@ FAST := tests/case tests/cases tests/models tests/units tests/test_annotations.p
   tests/physics/test_time_integration.py tests/runtime/test_environment.py \
   tests/stepping/test_arc_length_switch.py tests/stepping/test_step_size.py \
   solver/nanoglue/case solver/nanoglue/models solver/nanoglue/units
-COMPILES := tests/case/test_library_cases.py tests/cases/test_fatigue.py tests/models/test_fatigue_laws.py \
+COMPILES := tests/case/test_library_cases.py tests/cases/test_fatigue.py \
+  tests/cases/test_moved_film.py tests/cases/test_selenium.py tests/models/test_fatigue_laws.py \
   tests/models/test_transfer_and_temperature.py
 
 test-fast: setup

@@ -55,7 +55,7 @@ class Equations:
         self.tangents += 1
         self.present = self.slope(self.unknown.values)
 
-    def solve_increment(self, kept=False):
+    def solve_increment(self, kept=False, accuracy=0.0):
         if not kept:
             self.factors = self.present
         self.increment.values = -self.vector.values / self.factors

@@ -188,18 +188,19 @@ class BlockSystem:
         self.factored_with = self._tangent_inputs() if factored and self.linear else []
         return factored
 
-    def solve_increment(self, kept: bool = False) -> bool:
-        """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure."""
+    def solve_increment(self, kept: bool = False, accuracy: float = 0.0) -> bool:
+        """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure.
+
+        An iterative solver reduces the residual to ``accuracy`` [-] of F, or, where that is 0, as
+        its options state.
+        """
         self.failure = StopReason.NOT_FACTORISED
         if not kept and not self.factor():
             return False
-        with self.watch.phase("solve"):
-            self.solver.solve(self.vector, self.increment)
-            self.increment.scale(-1.0)
-        reason: Any = self.solver.getConvergedReason()
-        if reason < 0 or not np.isfinite(self.increment.norm()):
+        if not self.factors.solve(self.vector, self.increment, accuracy):
             self.discard_factors()
             return False
+        self.increment.scale(-1.0)
         options = self.settings.petsc  # which may prevent a solution
         if options and not solves(self.matrix, self.increment, self.vector, self.unknown):
             self.failure = StopReason.NOT_SOLVED

@@ -2,12 +2,14 @@
 
 Multigrid splits mechanics into displacements and mean stresses (Schur complement of the diagonal,
 upper factor). The displacements of all bodies are solved by smoothed aggregation with the
-rigid-body modes as near null space. Other systems use the direct solver, and ``solver.petsc`` has
-precedence.
+rigid-body modes as near null space, in space below a level of quadratic displacements. In a large
+system in space, factors that fit into the memory precondition a Krylov method for several
+tangents. Other systems use the direct solver, and ``solver.petsc`` has precedence.
 """
 
 import os
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from nanoglue.runtime.environment import hand_back_freed_memory
 from nanoglue.runtime.fenics import PETSc, fem
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.near_null_space import rigid_motions
+from nanoglue.solvers.order_multigrid import SPLIT_PREFIX, attach, combines_orders, level_options
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.static_condensation import StaticCondensation
 
@@ -35,19 +38,15 @@ AGGREGATION = {
     "mg_levels_sub_pc_type": "ilu",
 }
 KRYLOV = {"ksp_type": "fgmres", "ksp_rtol": 1e-8, "ksp_max_it": 500, "ksp_gmres_restart": 300}
-SPLIT = (
-    KRYLOV
-    | {
-        "pc_type": "fieldsplit",
-        "pc_fieldsplit_type": "schur",
-        "pc_fieldsplit_schur_fact_type": "upper",
-        "pc_fieldsplit_schur_precondition": "selfp",
-        "fieldsplit_displacement_ksp_type": "preonly",
-        "fieldsplit_mean_stress_ksp_type": "preonly",
-        "fieldsplit_mean_stress_pc_type": "sor",
-    }
-    | {f"fieldsplit_displacement_{name}": value for name, value in AGGREGATION.items()}
-)
+SPLIT = KRYLOV | {
+    "pc_type": "fieldsplit",
+    "pc_fieldsplit_type": "schur",
+    "pc_fieldsplit_schur_fact_type": "upper",
+    "pc_fieldsplit_schur_precondition": "selfp",
+    "fieldsplit_displacement_ksp_type": "preonly",
+    "fieldsplit_mean_stress_ksp_type": "preonly",
+    "fieldsplit_mean_stress_pc_type": "sor",
+}
 
 _PRESCRIBED: set[str] = set()
 """Options that this module has set in PETSc's global database."""
@@ -57,6 +56,9 @@ FACTORS = {2: (2.0e3, 1e5, 1.15), 3: (16.6e3, 6.53e4, 1.48)}
 
 Measured with LU of MUMPS.
 """
+
+PRECONDITIONING = {2: inf, 3: 10_000}
+"""Unknowns above which factors precondition a Krylov method, by dimension."""
 
 SHARE = 0.7
 """Share of the free memory [-] above which multigrid replaces the direct solver."""
@@ -83,12 +85,20 @@ def linear_solver(
     """
     solver = PETSc.KSP().create(matrix.comm)
     solver.setOptionsPrefix(prefix)
+    dim = fields[0].function_space.mesh.geometry.dim
     multigrid = roles.are_elastic(fields) and (
-        choice == "multigrid"
-        or (choice == "automatic" and not fits(matrix, fields[0].function_space.mesh.geometry.dim))
+        choice == "multigrid" or (choice == "automatic" and not fits(matrix, dim))
     )
     split = multigrid and bool(roles.mean_stresses)
-    chosen = SPLIT if split else KRYLOV | AGGREGATION if multigrid else DIRECT
+    below = SPLIT_PREFIX if split else ""
+    two_orders = multigrid and combines_orders(roles.displacements)
+    if multigrid:
+        inner = level_options(AGGREGATION) if two_orders else AGGREGATION
+        chosen = (SPLIT if split else KRYLOV) | {below + name: inner[name] for name in inner}
+    elif choice == "automatic" and roles.are_elastic(fields) and _reuses_factors(matrix, dim):
+        chosen = DIRECT | KRYLOV
+    else:
+        chosen = {**DIRECT}
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
     if matrix.comm.size == 1:
         _scale_once(prefix)
@@ -107,9 +117,11 @@ def linear_solver(
             solver.getPC().setType("fieldsplit")
             solver.getPC().setFieldSplitIS(("displacement", moved), ("mean_stress", pressed))
         else:
-            matrix.setBlockSize(fields[0].function_space.mesh.geometry.dim)
+            matrix.setBlockSize(dim)
             matrix.setNearNullSpace(motions)
     solver.setFromOptions()
+    if two_orders:
+        attach(solver, roles.displacements, prefix + below)
     return solver
 
 
@@ -135,7 +147,9 @@ def factoring(solver: PETSc.KSP) -> PETSc.PC:
     """Return the preconditioner that holds the factorisation."""
     outer = solver.getPC()
     if outer.getType() == PETSc.PC.Type.PYTHON:
-        return outer.getPythonContext().solver.getPC()
+        context = outer.getPythonContext()
+        if isinstance(context, StaticCondensation):
+            return context.solver.getPC()
     return outer
 
 
@@ -166,6 +180,11 @@ def _scale_once(prefix: str) -> None:
 def _system(name: str) -> str:
     """Return the prefix of an option: ``nanoglue_0`` of ``nanoglue_0_ksp_type``."""
     return "_".join(name.split("_")[:2])
+
+
+def _reuses_factors(matrix: PETSc.Mat, dim: int) -> bool:
+    """Return whether factors that precondition several matrices are cheaper than new ones."""
+    return bool(matrix.getSize()[0] > PRECONDITIONING[dim])
 
 
 def fits(matrix: PETSc.Mat, dim: int = 2) -> bool:

@@ -18,6 +18,9 @@ MAX_INCREMENT = 1e3
 RESIDUAL_DROP = 1e-12
 """Residual of every field [-], over that at the start, below which no increment is computed."""
 
+FORCING = 1e-3
+"""Residual that an iterative linear solver leaves over the one of the iteration [-]."""
+
 INFINITE = np.array(np.inf)
 """Infinity: no trial increment is available."""
 
@@ -51,6 +54,7 @@ def newton(
     because the laws have kinks. A linear system converges after one exact solve. The factorisation
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
+    An iterative solver leaves the residual ``FORCING`` of each increment (inexact Newton).
     Growing increments end the iteration; from a guess, which has an alternative, large ones that do
     not decrease end it as well.
 
@@ -86,7 +90,7 @@ def newton(
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
-        if not reused and not _new_increment(system, factored):
+        if not reused and not _new_increment(system, factored, FORCING):
             return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
@@ -124,11 +128,11 @@ def stay_at_rounding(sizes: Sequence[float]) -> bool:
     return max(tail) < SIGNIFICANT and tail[-1] > 0.1 * tail[0]
 
 
-def _new_increment(system: BlockSystem, factored: bool) -> bool:
+def _new_increment(system: BlockSystem, factored: bool, accuracy: float) -> bool:
     """Compute an increment with the tangent at x, unless it is ``factored``; False on failure."""
     if not factored:
         system.assemble_tangent()
-    return system.solve_increment(factored)
+    return system.solve_increment(factored, accuracy)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

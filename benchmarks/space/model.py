@@ -1,17 +1,21 @@
-"""Estimate of larger runs from the measured rows of GAMG and LU: powers through two sizes.
+"""Estimate of larger runs from the measured rows of multigrid and LU.
 
 ``python -m benchmarks.space.model`` prints the table of the documentation.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from pathlib import Path
+from statistics import linear_regression
 
 Row = Mapping[str, float]
-SIZES = (180_000.0, 1e6, 1e7, 1e8)
+SIZES = (1e6, 1e7, 1e8)
 """Unknowns that are estimated."""
+
+MEGABYTE = 2**20
+"""Bytes of a unit of the measured memory."""
 
 MONTH = 30 * 86_400.0
 """Time [s] of a factor on one core above which LU counts as not possible."""
@@ -29,50 +33,69 @@ class Cost:
     factor_memory: float
 
 
-def power(one: Row, other: Row, key: str) -> float:
-    """Return the power of the unknowns with which a quantity grows between two rows.
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A quantity that grows with a power of the unknowns."""
 
-    >>> power({"unknowns": 10, "solve": 1}, {"unknowns": 1000, "solve": 100}, "solve")
-    1.0
+    factor: float
+    power: float
+
+    def __call__(self, unknowns: float) -> float:
+        """Return the quantity at a number of unknowns."""
+        return self.factor * unknowns**self.power
+
+
+def law(rows: Sequence[Row], key: str) -> Law:
+    """Return the power law of a quantity by least squares of the logarithms.
+
+    >>> round(law([{"unknowns": 10, "solve": 1}, {"unknowns": 1000, "solve": 100}], "solve").power)
+    1
     """
-    return log(other[key] / one[key]) / log(other["unknowns"] / one["unknowns"])
+    sizes, values = ([log(row[name]) for row in rows] for name in ("unknowns", key))
+    power, begin = linear_regression(sizes, values)
+    return Law(exp(begin), power)
+
+
+def measured(rows: Mapping[str, Row], solver: str) -> list[Row]:
+    """Return the rows of a solver on one rank that were measured, the smallest first."""
+    found = [row for name, row in rows.items() if name.partition(", ")[2] == solver]
+    return sorted(
+        (row for row in found if "seconds" in row and row.get("ranks", 1) == 1),
+        key=lambda row: row["unknowns"],
+    )
 
 
 def estimate(rows: Mapping[str, Row], unknowns: float) -> Cost:
     """Return the cost at a number of unknowns.
 
-    Linear iterations, factors and their memory grow with the powers between the two measured
-    sizes; what a linear iteration, the assembly and the memory of GAMG cost per unknown is that of
-    the larger one.
+    Linear iterations, factors and their memory follow power laws through all measured sizes; what
+    a linear iteration costs per unknown, with the share of assembly, and the memory of the run
+    with multigrid per unknown are those of the largest one.
     """
-    (small, large), (lu, larger) = (
-        (rows[f"10 nm, {name}"], rows[f"4 nm, {name}"]) for name in ("GAMG", "LU")
-    )
-    ratio, count = unknowns / large["unknowns"], large["iterations"]
-    linear = large["linear"] * ratio ** power(small, large, "linear")
-    solve = large["solve"] / count * ratio * linear / large["linear"]
-    rest = (large["seconds"] - large["solve"]) / count * ratio
-    by_lu = unknowns / larger["unknowns"]
-    kilobytes = larger["solver"] * by_lu ** power(lu, larger, "solver")
+    multigrid, lu = (measured(rows, name) for name in ("multigrid", "LU"))
+    largest = multigrid[-1]
+    linear = law(multigrid, "linear")(unknowns)
+    each = largest["seconds"] / largest["unknowns"] / largest["linear"]
     return Cost(
         unknowns,
         linear,
-        solve + rest,
-        large["solver"] * unknowns / 1e6,
-        larger["factor"] / count * by_lu ** power(lu, larger, "factor"),
-        kilobytes * unknowns / 1e6,
+        each * unknowns * linear,
+        largest["memory"] * MEGABYTE * unknowns / largest["unknowns"] / 1e9,
+        law(lu, "factor")(unknowns),
+        law(lu, "solver")(unknowns) * unknowns / 1e6,
     )
 
 
 def table(rows: Mapping[str, Row]) -> list[str]:
     """Return the lines of the table in the documentation."""
-    measured = rows["4 nm, GAMG"]["unknowns"]
-    return [_line(estimate(rows, size), size == measured) for size in (measured, *SIZES)]
+    return [_line(estimate(rows, size)) for size in SIZES]
 
 
-def _line(cost: Cost, measured: bool) -> str:
-    size = f"{cost.unknowns:,.0f}" + (" (measured)" if measured else "")
-    entries = [size, *map(_rounded, (cost.iterations, cost.seconds, cost.memory))]
+def _line(cost: Cost) -> str:
+    entries = [
+        f"{cost.unknowns:,.0f}",
+        *map(_rounded, (cost.iterations, cost.seconds, cost.memory)),
+    ]
     if cost.factor > MONTH:
         entries += ["not possible", "not possible"]
     else:

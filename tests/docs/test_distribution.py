@@ -47,7 +47,14 @@ def test_the_lock_pins_every_dependency():
     assert {name.lower() for name in wanted} - pinned - optional == set()
 
 
-SCRIPTS = [".ci/run", ".ci/wheel", ".ci/tutorials", "deployment/slurm.sh", "deployment/pbs.sh"]
+SCRIPTS = [
+    ".ci/run",
+    ".ci/wheel",
+    ".ci/tutorials",
+    ".ci/chroot",
+    "deployment/slurm.sh",
+    "deployment/pbs.sh",
+]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

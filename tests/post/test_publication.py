@@ -76,3 +76,13 @@ def test_the_label_of_the_scale_is_inside_the_figure(folder: Path, width) -> Non
     scale = drawn.axes[1].get_tightbbox(canvas.get_renderer())
     assert scale.x1 <= drawn.bbox.x1
     assert "MPa" in drawn.axes[1].get_ylabel()
+
+
+def test_only_failed_parts_of_an_interface_are_red() -> None:
+    from matplotlib.colors import to_rgba
+
+    from nanoglue.post.figures.colours import DAMAGED, DEBONDED, damage_colours
+
+    colours = damage_colours(np.array([0.999, 0.999, 1.0, 0.0]))
+    assert np.abs(colours[0] - to_rgba(DAMAGED)).max() < 0.01
+    assert (colours[1:] == to_rgba(DEBONDED)).all()

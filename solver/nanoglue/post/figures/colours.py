@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from itertools import cycle
 from typing import Any
 
+import numpy as np
+
 from nanoglue.case.event_types import EventType
 
-DEBONDED, BONDED = "#d7191c", "#111111"
+DEBONDED, DAMAGED, BONDED = "#d7191c", "#fdae61", "#111111"
 OUTLINE, BEFORE = "#4a4a4a", "#5c5c5c"
 NEUTRAL = ("#c9c9c9", "#dcd3c3", "#bcc6c9", "#d5c9d2")
 """Neutral tones of bodies without a coloured field."""
@@ -59,12 +61,24 @@ def named(event: str) -> str:
 def colour_map(field: str) -> Any:
     """Return the colour map of a field, limited to its legible part."""
     import matplotlib
-    import numpy as np
     from matplotlib.colors import LinearSegmentedColormap
 
     name, (low, high), _ = SCALES.get(field, ("viridis", (0.0, 1.0), ""))
     shades = matplotlib.colormaps[name](np.linspace(low, high, 256))
     return LinearSegmentedColormap.from_list(f"{name} in part", shades)
+
+
+def damage_colours(damage: np.ndarray) -> np.ndarray:
+    """Return a colour (s, 4) for each segment between the points of an interface.
+
+    Black turns into orange with the damage; only a segment with an end at damage 1 is red.
+    """
+    from matplotlib.colors import LinearSegmentedColormap, to_rgba
+
+    shades = LinearSegmentedColormap.from_list("damage", [BONDED, DAMAGED])
+    colours = np.asarray(shades((damage[:-1] + damage[1:]) / 2))
+    colours[np.maximum(damage[:-1], damage[1:]) >= 1 - 1e-9] = to_rgba(DEBONDED)
+    return colours
 
 
 def label(field: str, species: str) -> str:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nanoglue.post.figures.colours import (
-    BONDED,
-    DEBONDED,
     OUTLINE,
     SIGNED,
     colour_map,
+    damage_colours,
     titled,
     tones,
 )
@@ -204,15 +203,12 @@ def _interface(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
 
     The points of a grid lie within the facets; the line is drawn up to the mirror planes.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     order, _ = along(grid.points)
     points, damage = grid.deformed[order], grid.nodal["damage_envelope [-]"][order]
     points, damage = up_to_planes(points, damage, planes)
     lines = pieces(points)
     near = ~np.isnan(lines).any(axis=(1, 2))
-    shades = LinearSegmentedColormap.from_list("damage", [BONDED, "#fdae61", DEBONDED])
-    return lines[near], np.asarray(shades((damage[:-1] + damage[1:]) / 2))[near]
+    return lines[near], damage_colours(damage)[near]
 
 
 def _strokes(

@@ -40,6 +40,36 @@ def test_an_unknown_name_is_invalid_input(command):
     assert call(command, "no_such_name").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "meant"),
+    [
+        ("recipes", "core_shel", "core_shell"),
+        ("laws", "bilinaer", "bilinear"),
+        ("materials", "silicn", "silicon"),
+        ("show", "silicon/al2o", "silicon/al2o3"),
+    ],
+)
+def test_the_nearest_name_is_suggested(command, name, meant):
+    assert f"did you mean '{meant}'?" in call(command, name).output
+
+
+@pytest.mark.parametrize("command", ["recipes", "laws"])
+def test_lists_contain_no_marks_of_code(command):
+    assert "`" not in call(command).stdout
+
+
+def test_titles_of_cases_stand_in_one_column():
+    starts = {
+        line.index(title)
+        for line, title in zip(
+            call("cases").stdout.splitlines(),
+            json.loads(call("cases", "--json").stdout).values(),
+            strict=True,
+        )
+    }
+    assert len(starts) == 1
+
+
 def test_a_copy_equals_the_case_and_overwrites_nothing(tmp_path):
     file = tmp_path / "own.yaml"
     assert call("copy", "mode_I", file).exit_code == 0

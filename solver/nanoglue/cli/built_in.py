@@ -2,8 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -25,8 +26,9 @@ def cases(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(titles, indent=2))
         return
+    width = max(map(len, titles))
     for name, title in titles.items():
-        typer.echo(f"{name:<32} {title}")
+        typer.echo(f"{name:<{width}} {title}")
 
 
 def recipes(
@@ -41,7 +43,7 @@ def recipes(
             typer.echo(f"{one:<28} {_first_line(module)}")
         return
     if name not in known:
-        fail(f"error: no recipe {name!r}; there are {', '.join(known)}", ExitCode.INVALID_INPUT)
+        _refuse_unknown("recipe", name, known, f"there are {', '.join(known)}")
     typer.echo(_first_line(known[name]))
     _print_entries(reference.entries(known[name].Parameters))
 
@@ -52,19 +54,19 @@ def laws(
     """List the models of every kind, or the parameters of one."""
     from nanoglue.case import reference
 
-    found = False
+    names: set[str] = set()
     for folder, title in reference.FOLDERS.items():
         known = reference.models(folder)
         chosen = {one: model for one, model in known.items() if name in (None, one)}
-        found = found or bool(chosen)
+        names |= set(known)
         if chosen:
             typer.echo(title)
         for one, model in chosen.items():
             typer.echo(f"  {one:<26} {_first_line(model)}")
             if name is not None:
                 _print_entries(reference.entries(model))
-    if not found:
-        fail(f"error: no model {name!r}; 'nanoglue laws' lists them", ExitCode.INVALID_INPUT)
+    if name is not None and name not in names:
+        _refuse_unknown("model", name, names, "'nanoglue laws' lists them")
 
 
 def materials(
@@ -78,7 +80,7 @@ def materials(
 
     known = {one: material.load_material(file) for one, file in material.materials().items()}
     if name is not None and name not in known:
-        fail(f"error: no material {name!r}; there are {', '.join(known)}", ExitCode.INVALID_INPUT)
+        _refuse_unknown("material", name, known, f"there are {', '.join(known)}")
     if as_json:
         shown = {one: found for one, found in known.items() if name in (None, one)}
         listed = {
@@ -150,8 +152,16 @@ def _built_in(name: str) -> Path:
     if file is None:
         same = ", ".join(library.namesakes(name))
         hint = f"with its folder: {same}" if same else "'nanoglue cases' lists them"
-        fail(f"error: no built-in case {name!r}; {hint}", ExitCode.INVALID_INPUT)
+        _refuse_unknown("built-in case", name, library.cases(), hint)
     return file
+
+
+def _refuse_unknown(kind: str, name: str, known: Iterable[str], hint: str) -> NoReturn:
+    """End the command: nothing of the kind has this name."""
+    from nanoglue.case.text.errors import did_you_mean
+
+    text = f"error: no {kind} {name!r}{did_you_mean(name, sorted(known))}; {hint}"
+    fail(text, ExitCode.INVALID_INPUT)
 
 
 def _title(file: Path) -> str:
@@ -161,7 +171,8 @@ def _title(file: Path) -> str:
 
 
 def _first_line(documented: object) -> str:
-    return (documented.__doc__ or "").strip().partition("\n")[0]
+    """Return the first line of a docstring without the marks of code."""
+    return (documented.__doc__ or "").strip().partition("\n")[0].replace("`", "")
 
 
 def _print_entries(found: "list[Entry]") -> None:

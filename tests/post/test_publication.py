@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from nanoglue.cli.app import app
 from nanoglue.post.figures import selection
+from nanoglue.post.figures.colours import SCALES, titled
+from nanoglue.post.figures.publication import STYLE, Style, cross_section
 from nanoglue.post.figures.results import Results
 
 
@@ -66,8 +69,6 @@ def test_bodies_are_mirrored_at_the_axis_and_at_planes_of_symmetry(folder: Path)
 def test_the_label_of_the_scale_is_inside_the_figure(folder: Path, width) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    from nanoglue.post.figures.publication import Style, cross_section
-
     results = Results(folder)
     field = selection.shown(results, "von_mises [MPa]", 20.0)
     drawn = cross_section(results, 20.0, field, Style(width=width, dpi=60))
@@ -76,6 +77,23 @@ def test_the_label_of_the_scale_is_inside_the_figure(folder: Path, width) -> Non
     scale = drawn.axes[1].get_tightbbox(canvas.get_renderer())
     assert scale.x1 <= drawn.bbox.x1
     assert "MPa" in drawn.axes[1].get_ylabel()
+
+
+@pytest.mark.parametrize("field", sorted(SCALES))
+def test_the_label_of_the_scale_fits_a_flat_figure(folder: Path, field) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    results = Results(folder)
+    shown = selection.shown(results, "von_mises [MPa]", 20.0)
+    flat = np.array([-1.0, 0.0]), np.array([1.0, 0.1])
+    with matplotlib.rc_context(STYLE):
+        drawn = cross_section(results, 20.0, shown, Style(dpi=60), flat)
+        label = drawn.axes[1].yaxis.label
+        label.set_text(titled(field, field.partition("[")[2].strip("]"), results.species))
+        canvas = FigureCanvasAgg(drawn)
+        canvas.draw()
+    box = label.get_window_extent(canvas.get_renderer())
+    assert 0 <= box.y0 < box.y1 <= drawn.bbox.y1
 
 
 def test_only_failed_parts_of_an_interface_are_red() -> None:

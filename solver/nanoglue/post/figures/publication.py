@@ -54,6 +54,9 @@ STYLE: dict[Any, Any] = {
     "axes.linewidth": 0.5,
 }
 
+LABEL = 1.95
+"""Smallest height [inch] of a figure: the length of the longest label of a scale, at 8 pt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -111,9 +114,9 @@ def cross_section(
     low, high = extent or extent_of(results, time, planes)
     width, height = high - low
     panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
-    drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width, 0.9) + 0.35))
+    drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width + 0.1, LABEL)))
     across, up = drawn.get_size_inches()
-    axes = drawn.add_axes((0.1 / across, 0.04, panel / across, (up - 0.1) / up))
+    axes = drawn.add_axes((0.1 / across, 0.05 / up, panel / across, (up - 0.1) / up))
     limits = style.clim or limits_of(results, time, one)
     norm, cmap = Normalize(*limits), colour_map(one.field)
     shades = tones(list(results.bodies))
@@ -125,21 +128,18 @@ def cross_section(
         _strokes(axes, curves(edges, grid.deformed), images, OUTLINE, 0.5, 2)
     for name in results.interfaces:
         lines, colours = _interface(results.grid(name, time), planes)
-        _strokes(axes, lines, images, colours, 1.4, 3)
+        wide = (
+            0.5 if name in results.perfect_bonds else 1.4
+        )  # a wide line would hide a thin coating
+        _strokes(axes, lines, images, colours, wide, 3)
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
     axes.set_aspect("equal")
     axes.set_axis_off()
     _length_bar(axes, low, high)
     place = axes.get_position()
-    scale = drawn.add_axes(
-        (
-            place.x1 + 0.067 / across,
-            place.y0 + 0.15 * place.height,
-            0.084 / across,
-            0.7 * place.height,
-        )
-    )
+    left, bottom = place.x1 + 0.067 / across, place.y0 + 0.15 * place.height
+    scale = drawn.add_axes((left, bottom, 0.084 / across, 0.7 * place.height))
     bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=scale)
     bar.set_label(titled(one.field, one.unit, results.species))
     bar.outline.set_linewidth(0.5)

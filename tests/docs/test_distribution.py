@@ -54,6 +54,7 @@ SCRIPTS = [
     ".ci/chroot",
     "deployment/slurm.sh",
     "deployment/pbs.sh",
+    "deployment/weak_scaling.sh",
 ]
 
 

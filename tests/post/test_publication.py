@@ -76,23 +76,28 @@ def test_the_label_of_the_scale_is_inside_the_figure(folder: Path, width) -> Non
     canvas.draw()
     scale = drawn.axes[1].get_tightbbox(canvas.get_renderer())
     assert scale.x1 <= drawn.bbox.x1
-    assert "MPa" in drawn.axes[1].get_ylabel()
+    assert "MPa" in drawn.axes[1].get_ylabel() + drawn.axes[1].get_xlabel()
 
 
 @pytest.mark.parametrize("field", sorted(SCALES))
-def test_the_label_of_the_scale_fits_a_flat_figure(folder: Path, field) -> None:
+@pytest.mark.parametrize("height", [0.1, 1.0, 2.0])
+def test_the_label_of_a_scale_is_inside_the_figure_at_any_height(
+    folder: Path, field, height
+) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     results = Results(folder)
     shown = selection.shown(results, "von_mises [MPa]", 20.0)
-    flat = np.array([-1.0, 0.0]), np.array([1.0, 0.1])
+    extent = np.array([-1.0, 0.0]), np.array([1.0, height])
     with matplotlib.rc_context(STYLE):
-        drawn = cross_section(results, 20.0, shown, Style(dpi=60), flat)
-        label = drawn.axes[1].yaxis.label
+        drawn = cross_section(results, 20.0, shown, Style(dpi=60), extent)
+        scale = drawn.axes[1]
+        label = scale.xaxis.label if height < 1.5 else scale.yaxis.label
         label.set_text(titled(field, field.partition("[")[2].strip("]"), results.species))
         canvas = FigureCanvasAgg(drawn)
         canvas.draw()
     box = label.get_window_extent(canvas.get_renderer())
+    assert 0 <= box.x0 < box.x1 <= drawn.bbox.x1
     assert 0 <= box.y0 < box.y1 <= drawn.bbox.y1
 
 

@@ -15,6 +15,7 @@ from nanoglue.post.figures.colours import (
     titled,
     tones,
 )
+from nanoglue.post.figures.frame import below, beside, is_flat
 from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.layout import round_length
 from nanoglue.post.figures.results import Grid, Results
@@ -53,9 +54,6 @@ STYLE: dict[Any, Any] = {
     "mathtext.fontset": "dejavusans",
     "axes.linewidth": 0.5,
 }
-
-LABEL = 1.95
-"""Smallest height [inch] of a figure: the length of the longest label of a scale, at 8 pt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,13 @@ def cross_section(
     planes = mirrors(results, time) if style.mirrored else (False, False)
     images = signs(planes)
     low, high = extent or extent_of(results, time, planes)
-    width, height = high - low
-    panel = style.width / 25.4 - 0.85  # the scale takes the rest of the width
-    drawn = Figure(figsize=(style.width / 25.4, max(panel * height / width + 0.1, LABEL)))
-    across, up = drawn.get_size_inches()
-    axes = drawn.add_axes((0.1 / across, 0.05 / up, panel / across, (up - 0.1) / up))
+    across, aspect = style.width / 25.4, (high - low)[1] / (high - low)[0]
+    if flat := is_flat(across, aspect):
+        low = low - np.array([0.0, 0.08 * (high - low)[0]])  # for the scale bar
+        aspect += 0.08
+    frame = (below if flat else beside)(across, aspect)
+    drawn = Figure(figsize=frame.size)
+    axes = drawn.add_axes(frame.section)
     limits = style.clim or limits_of(results, time, one)
     norm, cmap = Normalize(*limits), colour_map(one.field)
     shades = tones(list(results.bodies))
@@ -137,10 +137,8 @@ def cross_section(
     axes.set_aspect("equal")
     axes.set_axis_off()
     _length_bar(axes, low, high)
-    place = axes.get_position()
-    left, bottom = place.x1 + 0.067 / across, place.y0 + 0.15 * place.height
-    scale = drawn.add_axes((left, bottom, 0.084 / across, 0.7 * place.height))
-    bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=scale)
+    place, towards = drawn.add_axes(frame.scale), frame.orientation
+    bar = drawn.colorbar(ScalarMappable(norm, cmap), cax=place, orientation=towards)
     bar.set_label(titled(one.field, one.unit, results.species))
     bar.outline.set_linewidth(0.5)
     return drawn

@@ -90,6 +90,18 @@ def test_check_reports_errors_with_file_and_line(case):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("value", ["None", "'high'", "[1.0, 2.0]"])
+def test_a_value_that_is_no_number_is_an_error_of_the_case(case, value):
+    file = case.with_name("mean_pressure.py")
+    text = file.read_text()
+    assert "lambda: pressure() / volume" in text
+    file.write_text(text.replace("lambda: pressure() / volume", f"lambda: {value}"))
+    done = nanoglue("check", str(case))
+    assert done.returncode == 2
+    assert "must be a number, not" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_built_in_columns_and_results_that_are_none_are_refused():
     from nanoglue.case.columns import Column
     from nanoglue.observables.own import _wrong

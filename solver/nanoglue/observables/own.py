@@ -28,6 +28,7 @@ class Own:
         Raises:
             CaseError: on every rank, if an observable defines no columns, or one twice.
         """
+        self.case = problem.case
         self.quantities: dict[Column, Callable[[], float]] = {}
         for i, observable in enumerate(problem.case.output.observables):
             found = observable.quantities(problem)
@@ -36,8 +37,19 @@ class Own:
             self.quantities |= found
 
     def __call__(self) -> Values:
-        """Return the present values; collective."""
-        return {column: float(value()) for column, value in self.quantities.items()}
+        """Return the present values; collective.
+
+        Raises:
+            CaseError: on every rank, if a value is no number.
+        """
+        return {column: self._number(column, value()) for column, value in self.quantities.items()}
+
+    def _number(self, column: Column, value: object) -> float:
+        try:
+            return float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            message = f"the column {column.name!r} must be a number, not {value!r}"[:200]
+            raise self.case.wrong(("output", "observables"), message) from None
 
     def accept(self) -> None:
         """Do nothing; there is no state."""

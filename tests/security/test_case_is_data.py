@@ -10,7 +10,8 @@ from nanoglue.case import CaseError, read
 from nanoglue.case.schema.petsc import refused
 from nanoglue.case.schema.settings import Solver
 from nanoglue.cli.mpiexec import command
-from nanoglue.models import registry
+from nanoglue.mesh.cohesive_zone import work_of_separation
+from nanoglue.models import own_code, registry
 
 LAW = """
 from dataclasses import dataclass
@@ -131,6 +132,10 @@ def test_a_law_of_ones_own_is_named_by_its_path_and_listed(case_file, case_text)
         ("x = 1", "./my_law.py must define the dataclass MyLaw"),
         (LAW.replace("return 0.0", "return 1 / 0"), "cannot be used: ZeroDivisionError"),
         (LAW.replace("return 0.0", "return -3.0"), "damage must be between 0 and 1"),
+        (LAW.replace("return 0.0", "return 2.0*(0.02 < opening < 0.5)"), "between 0 and 1, not 2"),
+        (LAW.replace("return 0.0", "return float('nan')"), "between 0 and 1, not nan"),
+        (LAW.replace("return 0.0", "import math; return math.tanh(opening)"), "no expression of"),
+        (LAW.replace("return 0.0", "return 0.5 if opening > 0.1 else 0.0"), "no expression of"),
         (LAW.replace("normal_stiffness", "n"), "cannot be used: AttributeError"),
     ],
 )
@@ -141,6 +146,28 @@ def test_an_error_in_a_law_of_ones_own_is_an_error_of_the_case(case_file, case_t
     with pytest.raises(CaseError) as caught:
         read(case_file)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "code", ["while True: pass", LAW.replace("return 0.0", "while True: pass")]
+)
+def test_a_law_of_ones_own_that_never_ends_is_ended(case_file, case_text, monkeypatch, code):
+    monkeypatch.setattr(own_code, "LONGEST_SECONDS", 0.5)
+    case_file.with_name("my_law.py").write_text(code)
+    own = "law: {model: ./my_law.py, strength: 0.25 GPa}"
+    case_file.write_text(case_text.replace(BILINEAR, own))
+    with pytest.raises(CaseError, match=r"TimeoutError: has not ended within 0\.5 s"):
+        read(case_file)
+
+
+def test_a_law_without_a_toughness_has_the_area_under_its_curve(case_file, case_text):
+    falling = LAW.replace("return 0.0", "return minimum(positive(opening) / 0.1, 1.0)")
+    falling = f"from nanoglue.models.expressions import minimum, positive\n{falling}"
+    case_file.with_name("my_law.py").write_text(falling)
+    own = "law: {model: ./my_law.py, strength: 0.25 GPa}"
+    case_file.write_text(case_text.replace(BILINEAR, own))
+    law = read(case_file).interfaces["upper_lower"].law
+    assert work_of_separation(law) == pytest.approx(1e3 * 0.1**2 / 6, rel=1e-4)
 
 
 def test_a_bare_name_of_a_law_beside_the_case_says_what_to_write(case_file, case_text):

@@ -105,7 +105,8 @@ def _read(
 ) -> None:
     given = {key: value for key, value in section.plain().items() if key not in OWN}
     try:
-        found.parameters = adapter.validate_python(given, context={"folder": folder})
+        with own_code.limited():
+            found.parameters = adapter.validate_python(given, context={"folder": folder})
     except ValidationError as error:
         found.issues += explain(error, tree, schema, ("geometry",))
         return
@@ -114,7 +115,8 @@ def _read(
         return
     try:
         assert found.recipe is not None
-        labels = found.recipe.describe(found.parameters)
+        with own_code.limited():
+            labels = found.recipe.describe(found.parameters)
     except ValueError as error:
         _add(found, tree, ("geometry",), str(error))
         return

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 KEYS = ("recipe", "model")
 """Keys whose value may be the path of a Python file."""
 
+SIZES = tuple(10.0**power for power in range(-6, 4))
+"""Jumps [um] at which a law of the user is evaluated."""
+
+DIRECTIONS = ((1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (0.5, -1.0))
+"""Opening and sliding of these jumps, relative to their size."""
+
 
 def own_files(tree: Node, folder: Path) -> dict[str, str]:
     """Return each path as written in the case, with the SHA-256 of the file's content."""
@@ -29,29 +35,61 @@ def law_errors(case: "Case", tree: Node) -> Iterator[CaseIssue]:
             continue
         path = ("interfaces", name, "law", "model")
         try:
-            _evaluate(interface.law)
+            with own_code.limited():
+                _evaluate(interface.law)
+                _compose(interface.law)
         except (Exception, SystemExit) as error:  # of the law's author, of any sort
             fault = own_code.what_went_wrong(error)
             yield CaseIssue(tree.locate(path), path, f"cannot be used: {fault}")
 
 
 def _evaluate(law: Any) -> None:
-    """Evaluate what an interface asks of a law, at rest and for a jump [um] in both directions.
+    """Evaluate what an interface asks of a law, at rest and for jumps of all sizes.
 
     Raises:
-        ValueError: a stiffness is not positive, or a damage not between 0 and 1.
+        ValueError: a number is not positive, a value not finite, or a damage not in 0 to 1.
         Exception: whatever the law raises.
     """
-    for stiffness in ("normal_stiffness", "shear_stiffness"):
-        if not (isfinite(value := float(getattr(law, stiffness))) and value > 0):
-            raise ValueError(f"{stiffness} must be a positive number, not {value:g}")
+    given = [name for name in ("strength", "toughness") if hasattr(law, name)]
+    for name in ("normal_stiffness", "shear_stiffness", *given):
+        if not (isfinite(value := float(getattr(law, name))) and value > 0):
+            raise ValueError(f"{name} must be a positive number, not {value:g}")
     float(law.failed_at())
-    for jump in ((0.0, 0.0), (1e-3, 5e-4), (1.0, -1.0)):
+    jumps = ((size * opening, size * slide) for size in SIZES for opening, slide in DIRECTIONS)
+    for jump in ((0.0, 0.0), *jumps):
         if law.has_potential:
-            float(law.potential(*jump))
-            [float(value) for value in law.secants(*jump)]
+            values = (law.potential(*jump), *law.secants(*jump))
+            if not all(isfinite(float(value)) for value in values):
+                raise ValueError(f"potential and secants must be finite at a jump of {jump}")
         elif not 0 <= (value := float(law.damage(*jump))) <= 1:
             raise ValueError(f"damage must be between 0 and 1, not {value:g} at a jump of {jump}")
+
+
+def _compose(law: Any) -> None:
+    """Evaluate a law for symbolic jumps, as the equations of an interface do.
+
+    Raises:
+        TypeError: it cannot be an expression, such as with a function of the module math.
+        Exception: whatever the law raises.
+    """
+    import basix.ufl
+    import ufl
+    from ufl.core.expr import Expr
+
+    def no_value(expression: Expr) -> float:  # noqa: ARG001
+        raise TypeError("use the functions of nanoglue.models.expressions in place of math")
+
+    mesh = ufl.Mesh(basix.ufl.element("Lagrange", "triangle", 1, shape=(2,)))
+    jump = ufl.Constant(mesh), ufl.Constant(mesh)
+    evaluated = Expr.__float__
+    Expr.__float__ = no_value  # UFL tries for minutes to find the value of an expression
+    try:
+        for value in law.secants(*jump) if law.has_potential else (law.damage(*jump),):
+            ufl.as_ufl(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"is no expression of the jump: {str(error)[:150]}") from error
+    finally:
+        Expr.__float__ = evaluated
 
 
 def _paths(node: Node) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from nanoglue.case.schema.case import Case
+from nanoglue.models.cohesive import TractionLaw
 
 MINIMUM_FACETS, RECOMMENDED_FACETS = 3.0, 5.0
 """Facets in the cohesive length below which a run is refused, and below which it is warned of."""
@@ -30,6 +31,15 @@ def softer_modulus(case: Case, name: str) -> float:
     return min(case.bodies[side].softest_modulus for side in sides)
 
 
+def work_of_separation(law: TractionLaw) -> float:
+    """Return the toughness [J/m^2] of a law, or the area under its curve where it states none."""
+    if hasattr(law, "toughness"):
+        return float(law.toughness)
+    openings = np.geomspace(1e-7, 1e3, 4001)  # [um]
+    damage = np.array([float(law.damage(float(opening), 0.0)) for opening in openings])
+    return float(np.trapezoid((1 - damage) * law.normal_stiffness * openings, openings))
+
+
 def facets_in_zone(case: Case, name: str, corners: np.ndarray) -> float | None:
     """Facets in the cohesive length E G_c / sigma_c^2 with the smaller modulus beside it.
 
@@ -47,7 +57,7 @@ def facets_in_zone(case: Case, name: str, corners: np.ndarray) -> float | None:
     if law is None or not hasattr(law, "strength") or case.interfaces[name].starts_failed:
         return None
     lengths = facet_lengths(corners)
-    zone = softer_modulus(case, name) * law.toughness / law.strength**2
+    zone = softer_modulus(case, name) * work_of_separation(law) / law.strength**2
     if len(lengths) < 2 or zone >= _extent(corners, lengths):
         return None
     return float(zone / lengths.max())

@@ -10,7 +10,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.models.coordinates import ON_AXIS
+from nanoglue.models.own_code import is_path, limited
 from nanoglue.runtime.cache import folder, writable_folder
 from nanoglue.runtime.signals import reinstall_handlers
 
@@ -117,19 +118,20 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
         arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
         _check(arrays, case)
         return arrays
-    arrays = generate(
-        case.recipe,
-        case.geometry.parameters,
-        case.geometry.order,
-        dimension(case),
-        case.geometry.max_elements,
-    )
+    given = case.geometry
+    settings = given.order, dimension(case), given.max_elements, is_path(given.recipe)
+    arrays = generate(case.recipe, given.parameters, *settings)
     _check(arrays, case)
     return arrays
 
 
 def generate(
-    recipe: Any, parameters: Any, order: int, dim: int, most: int | None = None
+    recipe: Any,
+    parameters: Any,
+    order: int,
+    dim: int,
+    most: int | None = None,
+    own: bool = False,
 ) -> dict[str, np.ndarray]:
     """Return the mesh that a recipe draws with Gmsh, as arrays.
 
@@ -139,6 +141,7 @@ def generate(
         order: polynomial order of the geometry.
         dim: dimension of the cells.
         most: largest number of elements, None without a limit.
+        own: whether the recipe is of the user and is ended if it does not end by itself.
     """
     import gmsh
 
@@ -153,7 +156,8 @@ def generate(
         model: Any = gmsh.model
         if most is not None:
             model = LimitedModel(gmsh.model, most, smallest_size(parameters))
-        recipe.draw(model, parameters)
+        with limited() if own else nullcontext():
+            recipe.draw(model, parameters)
         gmsh.model.mesh.setOrder(order)
         arrays = _arrays(gmsh.model, dim)
         if most_inverted(arrays["points"], arrays["cells"]) is not None:

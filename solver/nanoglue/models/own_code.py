@@ -4,13 +4,20 @@ A file runs only if the case names it with a slash, as ``./my_law.py``. A bare n
 """
 
 import hashlib
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 
 LARGEST_BYTES = 1_000_000
 """Size of a file above which it is refused unread."""
+
+LONGEST_SECONDS = 30.0
+"""Time [s] after which code of the user is ended, such as an infinite loop."""
 
 PREFIX = "nanoglue_recipe_"
 """Beginning of the names of the modules made from files of the user and from recipes."""
@@ -52,6 +59,34 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+@contextmanager
+def limited() -> Iterator[None]:
+    """Raise a TimeoutError in code that takes longer; calls of Gmsh may take as long as they need.
+
+    It holds in the main thread, where Python handles signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    seconds = LONGEST_SECONDS
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        if frame is not None and Path(frame.f_code.co_filename).name == "gmsh.py":
+            signal.setitimer(signal.ITIMER_REAL, seconds / 10)
+            return
+        raise TimeoutError(f"has not ended within {seconds:g} s")
+
+    handler = signal.signal(signal.SIGALRM, end)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
 def module(file: Path) -> ModuleType:
     """Import a file once for each content; this runs it.
 
@@ -67,7 +102,8 @@ def module(file: Path) -> ModuleType:
     loaded = module_from_spec(spec)
     sys.modules[name] = loaded  # dataclasses look their module up by name
     try:
-        spec.loader.exec_module(loaded)
+        with limited():
+            spec.loader.exec_module(loaded)
     except BaseException:
         del sys.modules[name]
         raise

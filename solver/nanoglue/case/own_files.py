@@ -81,15 +81,16 @@ def _compose(law: Any) -> None:
 
     mesh = ufl.Mesh(basix.ufl.element("Lagrange", "triangle", 1, shape=(2,)))
     jump = ufl.Constant(mesh), ufl.Constant(mesh)
-    evaluated = Expr.__float__
-    Expr.__float__ = no_value  # UFL tries for minutes to find the value of an expression
+    base: Any = Expr
+    evaluated = base.__float__
+    base.__float__ = no_value  # UFL tries for minutes to find the value of an expression
     try:
         for value in law.secants(*jump) if law.has_potential else (law.damage(*jump),):
             ufl.as_ufl(value)
     except (TypeError, ValueError) as error:
         raise TypeError(f"is no expression of the jump: {str(error)[:150]}") from error
     finally:
-        Expr.__float__ = evaluated
+        base.__float__ = evaluated
 
 
 def _paths(node: Node) -> Iterator[str]:

@@ -90,7 +90,10 @@ def bonded(rng: np.random.Generator) -> Trial:
 
 
 def pressed(rng: np.random.Generator) -> Trial:
-    """Press two bonded blocks together; a default contact may give way by a little."""
+    """Press two bonded blocks together; a default contact may give way by a little.
+
+    Without ``contact_stiffness`` the intact bond is a spring in series up to its strength.
+    """
     numbers = block_numbers(rng)
     c = compliance(numbers)
     end = float(f"{-spread(rng, 1e-6, 1e-2) * min(numbers['upper'], numbers['lower']):.4g}")
@@ -102,7 +105,8 @@ def pressed(rng: np.random.Generator) -> Trial:
         "{law: {model: bilinear, strength: 100 MPa, toughness: "
         f"{max(tough, 1e4 * c):.4g} J/m^2, stiffness: {10 / c:.4g} MPa/um}}{contact}}}"
     )
-    exact = end / (c + 1 / stiffness) if given else end / c
+    beyond = (end + 100 * c / 10) / c if end < -110 * c else end / (1.1 * c)
+    exact = end / (c + 1 / stiffness) if given else beyond
     width = numbers["width"]
     return Trial(
         blocks(numbers, law, str(end)),

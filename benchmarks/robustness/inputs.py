@@ -1,9 +1,10 @@
 """New inputs of every class of faults, with independently derived results.
 
-``python benchmarks/robustness/inputs.py [ROW ...]`` runs the inputs of ``inputs/ROW.yaml`` through
-``nanoglue check`` and ``nanoglue run``, compares exit codes, messages, warnings, events and
-histories with what each input expects, and writes ``inputs.csv``. A warning that an input does not
-expect is a difference. ``inputs.md`` holds the same as a table, without what all inputs share. The
+``python benchmarks/robustness/inputs.py [--new] [ROW ...]`` runs the inputs of ``inputs/ROW.yaml``,
+with ``--new`` those that do not agree in the table yet, through ``nanoglue check`` and ``nanoglue
+run``, compares exit codes, messages, warnings, events and histories with what each input expects,
+and writes ``inputs.csv``. A warning that an input does not expect is a difference. ``inputs.md``
+holds the same as a table, without what all inputs share. The
 exit code is 1 if any result differs.
 """
 
@@ -12,7 +13,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,12 +131,14 @@ def rows_of(name: str) -> list[Mapping[str, Any]]:
         return yaml.safe_load(file)
 
 
-def kept(table: Path, names: Sequence[str]) -> list[list[str]]:
-    """Return the lines of a table whose rows are not run again."""
+def kept(table: Path, again: Set[tuple[str, str]]) -> list[list[str]]:
+    """Return the lines of a table whose inputs exist and are not run again."""
     if not table.exists():
         return []
+    names = sorted(path.stem for path in (HERE / "inputs").glob("*.yaml"))
+    known = {(name, entry["input"]) for name in names for entry in rows_of(name)} - again
     with table.open(encoding="utf-8") as file:
-        return [line for line in list(csv.reader(file))[1:] if line[0] not in names]
+        return [line for line in list(csv.reader(file))[1:] if (line[0], line[1]) in known]
 
 
 def page(lines: Sequence[Sequence[str]]) -> str:
@@ -172,19 +175,27 @@ def compare(name: str, number: int, entry: Mapping[str, Any], runner: Runner) ->
 
 def main() -> int:
     """Run the inputs of some rows, by default of all, and bring the table up to date."""
-    names = sys.argv[1:] or sorted(path.stem for path in (HERE / "inputs").glob("*.yaml"))
+    names = [name for name in sys.argv[1:] if name != "--new"]
+    names = names or sorted(path.stem for path in (HERE / "inputs").glob("*.yaml"))
     table, runner, differences = HERE / "inputs.csv", Runner(SECONDS), 0
-    lines = kept(table, names)
+    inputs = {(name, entry["input"]): entry for name in names for entry in rows_of(name)}
+    if "--new" in sys.argv[1:]:
+        lines = kept(table, set())
+        differ = {(line[0], line[1]) for line in lines if line[5] != "yes"}
+        done = {(line[0], line[1]) for line in lines} - differ
+        inputs = {key: entry for key, entry in inputs.items() if key not in done}
+    lines = kept(table, inputs.keys())
     for name in names:
-        for number, entry in enumerate(rows_of(name), 1):
+        entries = [entry for (row, _), entry in inputs.items() if row == name]
+        for number, entry in enumerate(entries, 1):
             for one in compare(name, number, entry, runner):
                 mark = "yes" if one.agrees else "no"
                 lines.append([name, entry["input"], one.quantity, one.expected, one.computed, mark])
                 differences += not one.agrees
-        lines.sort(key=lambda line: (line[0][0], int(line[0][1:])))
-        with table.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows([COLUMNS, *lines])
-        (HERE / "inputs.md").write_text(page(lines), encoding="utf-8")
+            lines.sort(key=lambda line: (line[0][0], int(line[0][1:])))
+            with table.open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file, lineterminator="\n").writerows([COLUMNS, *lines])
+            (HERE / "inputs.md").write_text(page(lines), encoding="utf-8")
     runner.close()
     print(f"{differences} differences")
     return 1 if differences else 0

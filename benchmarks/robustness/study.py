@@ -1,9 +1,9 @@
 """Mutate cases in ways that keep them plausible, and run unusual but accepted input.
 
-``python benchmarks/robustness/study.py [CASES] [RUNS] [--minutes M]`` writes ``study_check.csv``
-and ``study_run.csv``, which state how many inputs were tried; each part ends after M minutes. The
-exit code is 1 if a result is wrong without a warning, if an equivalent unit changes a case, or if
-any input ends in a traceback or hangs.
+``python benchmarks/robustness/study.py [CASES] [RUNS] [--minutes M] [--seeds S T]`` writes
+``study_check.csv`` and ``study_run.csv``, which state how many inputs were tried; each part ends
+after M minutes. The exit code is 1 if a result is wrong without a warning, if an equivalent unit
+changes a case, or if any input ends in a traceback or hangs.
 
 Part one reads thousands of cases with the mutations of ``plausible_mutations.py``.
 
@@ -38,6 +38,8 @@ SECONDS = 180
 ANSWERS = {0: "", 2: "rejected", 3: "stopped with a reason", 4: "stopped with a reason"}
 """Class of a run by its exit code; empty where the result is compared."""
 MINUTES = 60.0
+SEEDS = (12, 13)
+"""Seeds of the mutated cases and of the runs."""
 PROSE = ("title", "description", "source")
 """Keys whose text may name quantities without being one."""
 
@@ -101,9 +103,9 @@ def copied_cases(folder: Path) -> list[Path]:
     return [folder / path.parent.name / path.name for path in originals]
 
 
-def check(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], int]:
+def check(number: int, end: float, after: int, seed: int) -> tuple[dict[str, Counter[str]], int]:
     """Read mutated cases and count the answers by kind of mutation."""
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(seed)
     paths = copied_cases(Path(tempfile.mkdtemp()))
     texts = [path.read_text(encoding="utf-8") for path in paths]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -158,14 +160,14 @@ def ran(trial: Trial, folder: Path, runner: Runner) -> tuple[str, float, Row]:
     return ("warned" if summary["warnings"] else "wrong"), error, row
 
 
-def run(number: int, end: float, after: int) -> tuple[dict[str, Counter[str]], int]:
+def run(number: int, end: float, after: int, seed: int) -> tuple[dict[str, Counter[str]], int]:
     """Run unusual input and count the results by system.
 
     The result of the trial before, of the same system, is compared with the exact solution too.
     It counts as *distinguished* if it is outside the tolerance, which shows that the comparison can
     fail.
     """
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(seed)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     before: dict[str, Row] = {}
     faults, root, runner = 0, Path(tempfile.mkdtemp()), Runner(SECONDS)
@@ -224,15 +226,18 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=MINUTES, help="at most for each part")
     told = "inputs that the stored tables hold; go on with the next one"
     parser.add_argument("--after", type=int, nargs=2, default=(0, 0), help=told)
+    parser.add_argument("--seeds", type=int, nargs=2, default=SEEDS, help="of cases and runs")
     asked = parser.parse_args()
     one = two = 0
     if asked.cases:
-        checked, one = check(asked.cases, time.monotonic() + 60 * asked.minutes, asked.after[0])
+        end = time.monotonic() + 60 * asked.minutes
+        checked, one = check(asked.cases, end, asked.after[0], asked.seeds[0])
         add(checked, "study_check.csv", asked.after[0])
         answers = ["cases", "accepted", "warned", "rejected", "changed", "traceback", "hang"]
         write("study_check.csv", checked, answers)
     if asked.runs:
-        results, two = run(asked.runs, time.monotonic() + 60 * asked.minutes, asked.after[1])
+        end = time.monotonic() + 60 * asked.minutes
+        results, two = run(asked.runs, end, asked.after[1], asked.seeds[1])
         add(results, "study_run.csv", asked.after[1])
         outcomes = ["runs", "correct", "correct, with a warning", "warned", "rejected"]
         outcomes += ["stopped with a reason", "wrong", "traceback", "hang"]

@@ -89,7 +89,13 @@ def test_a_citation_names_the_versions_of_the_run(tmp_path):
 
 
 def test_a_folder_without_a_run_cannot_be_cited(tmp_path):
-    assert call("cite", tmp_path).exit_code == 2
+    done = call("cite", tmp_path)
+    assert done.exit_code == 2
+    assert "no results of a run" in done.stderr
+    (tmp_path / "run.json").write_text("{}")
+    done = call("cite", tmp_path)
+    assert done.exit_code == 2
+    assert "run.json cannot be read" in done.stderr
 
 
 def test_a_check_prints_its_findings_as_json():

@@ -125,9 +125,11 @@ def cite(
     """Print a BibTeX entry for the program and versions that computed a results folder."""
     try:
         run = json.loads((directory / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        versions = run["versions"]
+    except FileNotFoundError:
+        fail(f"{directory}: error: no results of a run (no run.json)", ExitCode.INVALID_INPUT)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         fail(f"{directory}: error: run.json cannot be read: {error}", ExitCode.INVALID_INPUT)
-    versions = run["versions"]
     used = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
     typer.echo("@software{nanoglue,")
     typer.echo("  title = {nanoglue: Finite-element simulation of coated battery particles},")

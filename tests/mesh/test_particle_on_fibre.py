@@ -46,10 +46,17 @@ def sizes(recipe: ModuleType, thickness: float, reach: float | None = REACH) -> 
 def mesh(recipe: ModuleType, thickness: float, order: int = 2) -> dict[str, np.ndarray]:
     """Arrays of the drawn mesh."""
     parameters = sizes(recipe, thickness)
-    geometry = SimpleNamespace(parameters=parameters, order=order, max_elements=500_000)
     names = recipe.describe(parameters)
+    geometry = geometry_section(parameters, order)
     return gmsh_mesh.draw(
         SimpleNamespace(recipe=recipe, geometry=geometry, names=names, coordinates="axisymmetric")
+    )
+
+
+def geometry_section(parameters: Any, order: int) -> SimpleNamespace:
+    """Return what the mesh needs of the section ``geometry`` of a case."""
+    return SimpleNamespace(
+        recipe="particle_on_fibre", parameters=parameters, order=order, max_elements=500_000
     )
 
 
@@ -150,8 +157,8 @@ def test_no_second_order_cell_is_inverted(recipe: ModuleType, thickness: float) 
 @pytest.mark.parametrize("layers", [1, 3, 5])
 def test_layers_are_counted_at_the_end_of_the_coating(recipe: ModuleType, layers: int) -> None:
     parameters = dataclasses.replace(sizes(recipe, 0.005), coating_layers=layers)
-    geometry = SimpleNamespace(parameters=parameters, order=1, max_elements=500_000)
     names = recipe.describe(parameters)
+    geometry = geometry_section(parameters, 1)
     arrays = gmsh_mesh.draw(
         SimpleNamespace(recipe=recipe, geometry=geometry, names=names, coordinates="axisymmetric")
     )

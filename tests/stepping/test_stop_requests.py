@@ -28,11 +28,11 @@ def test_a_signal_within_newtons_iteration_ends_the_run_before_the_next_solve(
 
     solve, solves = BlockSystem.solve_increment, []
 
-    def interrupted(system, kept=False):
+    def interrupted(system, *details):
         solves.append(bool(signals.received()))
         if len(solves) == 5:
             os.kill(os.getpid(), number)
-        return solve(system, kept)
+        return solve(system, *details)
 
     monkeypatch.setattr(BlockSystem, "solve_increment", interrupted)
     settings = {"output.pictures": "false", "solver.factor_reuse": "0", "time.end": "0.1 s"}

@@ -66,7 +66,7 @@ def test_an_open_surface_does_not_interrupt_the_current():
 
     detached = InterfaceState(0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
     for closes in (True, False):
-        current = CurrentState("particle", 1.0, ("bond",), 0.1, 0.2, 1.0, closes)
+        current = CurrentState("particle", 1.0, ("bond",), 0.1, 0.2, 0.15, 1.0, closes)
         observation = Observation(interfaces={"bond": detached}, currents=(current,))
         events = [event for event, _ in shown(observation, {})]
         assert (EventType.CURRENT_INTERRUPTED in events) is closes

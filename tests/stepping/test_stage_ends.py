@@ -90,16 +90,20 @@ def test_a_lost_contact_may_be_followed_by_a_rest(march_case):
 
 
 @pytest.mark.parametrize(
-    ("inflow", "lowest", "highest", "expected"),
+    ("inflow", "contents", "expected"),
     [
-        (-1.0, -0.1, 0.5, [EventType.EMPTY]),
-        (1.0, -0.1, 0.5, []),
-        (1.0, 0.5, 2.1, [EventType.FULL]),
-        (0.0, -0.1, 2.1, []),
+        (-1.0, (-0.1, 0.5, 0.3), [EventType.EMPTY]),
+        (1.0, (-0.1, 0.5, 0.3), []),
+        (1.0, (0.5, 2.1, 1.5), [EventType.FULL]),
+        (0.0, (-0.1, 2.1, 1.5), []),
+        (-1.0, (-1e-3, 1e-3, 1e-9), []),
+        (-1.0, (-1e-3, 1e-3, -1e-5), [EventType.EMPTY]),
+        (1.0, (1.999, 2.001, 2.0), []),
+        (1.0, (1.999, 2.001, 2.00001), [EventType.FULL]),
     ],
 )
-def test_a_limit_counts_in_the_direction_of_the_current(inflow, lowest, highest, expected):
-    state = CurrentState("body", inflow, ("surface",), lowest, highest, 2.0)
+def test_a_limit_counts_in_the_direction_of_the_current(inflow, contents, expected):
+    state = CurrentState("body", inflow, ("surface",), *contents, 2.0)
     assert [event for event, _ in shown(Observation(currents=(state,)), {})] == expected
 
 

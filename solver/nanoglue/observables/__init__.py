@@ -39,7 +39,7 @@ class InterfaceState:
 
 @dataclass(frozen=True, slots=True)
 class CurrentState:
-    """Current into a body: inflow [amol/s], surfaces, and range of the stoichiometry [-].
+    """Current into a body: inflow [amol/s], surfaces, and range and mean of the stoichiometry [-].
 
     ``closes`` is whether the current is interrupted when all its surfaces have detached,
     ``is_rest`` whether the stage prescribes that no current flows, and ``either_way`` whether a
@@ -51,6 +51,7 @@ class CurrentState:
     surfaces: tuple[str, ...]
     lowest: float
     highest: float
+    mean: float
     maximum: float
     closes: bool = True
     is_rest: bool = False
@@ -200,11 +201,11 @@ class Observables:
         ]
         return (*self._staged(values), *fed)
 
-    def _contents(self, name: str, values: Values) -> tuple[float, float, float]:
-        """Return the lowest, highest and largest possible stoichiometry [-] of a body."""
+    def _contents(self, name: str, values: Values) -> tuple[float, float, float, float]:
+        """Return the lowest, highest, mean and largest possible stoichiometry [-] of a body."""
         lowest, highest = columns.STOICHIOMETRY_MIN.at(name), columns.STOICHIOMETRY_MAX.at(name)
         most = self.problem.case.bodies[name].species.max_stoichiometry
-        return values[lowest], values[highest], most
+        return values[lowest], values[highest], values[columns.STOICHIOMETRY.at(name)], most
 
     def _staged(self, values: Values) -> tuple[CurrentState, ...]:
         return tuple(

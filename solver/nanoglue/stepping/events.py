@@ -22,11 +22,14 @@ DETACHED = 1e-12
 """Bonded fraction [-] below which an interface has detached."""
 
 BEYOND_LIMIT = 1e-3
-"""Stoichiometry [-] beyond a limit, over the maximum, at which a body is empty or full.
+"""Stoichiometry [-] of a point beyond a limit, over the maximum, at which a body is empty or full.
 
 The surface of a two-phase particle stays at a limit, within the width of the end of its potential,
 long before the whole body has reached it.
 """
+
+MEAN_BEYOND_LIMIT = 1e-6
+"""The same of the mean of a body, which a current may bring to its limit exactly."""
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
@@ -105,10 +108,12 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
     detached = (one is not None and one.bonded_fraction <= DETACHED for one in interfaces)
     if current.closes and all(detached):
         yield EventType.CURRENT_INTERRUPTED
-    margin = BEYOND_LIMIT * current.maximum
-    if (current.inflow < 0 or current.either_way) and current.lowest < -margin:
+    margin, of_mean = BEYOND_LIMIT * current.maximum, MEAN_BEYOND_LIMIT * current.maximum
+    excess = max(current.highest - margin, current.mean - of_mean) - current.maximum
+    lack = -min(current.lowest + margin, current.mean + of_mean)
+    if (current.inflow < 0 or current.either_way) and lack > 0:
         yield EventType.EMPTY
-    if (current.inflow > 0 or current.either_way) and current.highest > current.maximum + margin:
+    if (current.inflow > 0 or current.either_way) and excess > 0:
         yield EventType.FULL
 
 

@@ -17,7 +17,7 @@ from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.supports import unsupported
 from nanoglue.models.coordinates import ON_AXIS
-from nanoglue.models.own_code import what_went_wrong
+from nanoglue.models.own_code import explained
 from nanoglue.runtime.environment import EnvironmentProblem
 
 Arrays = dict[str, np.ndarray]
@@ -74,8 +74,7 @@ def examine(case: Case) -> Examination:
     try:
         arrays = gmsh_mesh.draw(case)
     except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
-        fault = what_went_wrong(error) if isinstance(error, SystemExit) else error
-        message = f"cannot be meshed: {fault}{_origin(case, error)}"
+        message = f"cannot be meshed: {explained(error)}{_origin(case, error)}"
         return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
     found = [
         *_outside(case, arrays),

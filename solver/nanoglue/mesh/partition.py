@@ -13,7 +13,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.supports import unsupported_issues
-from nanoglue.models.own_code import what_went_wrong
+from nanoglue.models.own_code import explained
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
 from nanoglue.runtime.signals import StoppedInSetup
@@ -64,10 +64,8 @@ def distribute(
             arrays = gmsh_mesh.draw(case)
         except StoppedInSetup:
             raise  # ends the other ranks as well
-        except SystemExit as error:  # of the recipe's author
-            problem = f"the geometry could not be meshed: {what_went_wrong(error)}"
-        except Exception as error:
-            problem = f"the geometry could not be meshed: {error}"
+        except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
+            problem = f"the geometry could not be meshed: {explained(error)}"
         else:
             free = unsupported_issues(case, arrays)
     problem, free = comm.bcast((problem, free))

@@ -116,6 +116,16 @@ def what_went_wrong(error: BaseException) -> str:
     return f"{type(error).__name__}: {' '.join(text.split())[:200]}"
 
 
+def explained(error: BaseException) -> str:
+    """Return the message of an exception, with its type unless the message is meant to stand alone.
+
+    >>> explained(ValueError("a width of 0")), explained(KeyError("width"))
+    ('a width of 0', "KeyError: 'width'")
+    """
+    alone = type(error) is Exception or isinstance(error, (ValueError, RuntimeError, OSError))
+    return str(error) if alone and str(error) else what_went_wrong(error)
+
+
 def raised_in(error: BaseException) -> str | None:
     """Return the file and line of the user's code in which an exception arose, if it was there."""
     if isinstance(error, SyntaxError) and error.filename is not None:

@@ -155,7 +155,10 @@ def test_an_error_while_a_recipe_draws_is_reported_with_its_line(case_file):
     recipe.write_text(text + "    return 1 / 0\n")
     (found,) = examine(read(case_file)).issues
     assert found.lines()[0].startswith(f"{case_file}:4:1: error: geometry: cannot be meshed: ")
-    assert f"ZeroDivisionError: division by zero ({recipe}:{len(text.splitlines()) + 1})" in found.message
+    assert (
+        f"ZeroDivisionError: division by zero ({recipe}:{len(text.splitlines()) + 1})"
+        in found.message
+    )
 
 
 def test_a_recipe_that_ends_the_process_while_it_draws_is_an_error(case_file):

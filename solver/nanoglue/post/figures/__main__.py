@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nanoglue.post.figures.balances import draw_balances, draw_steps
 from nanoglue.post.figures.bonding import draw_bonding
+from nanoglue.post.figures.contact_map import draw_contact_maps
 from nanoglue.post.figures.events import draw_events
 from nanoglue.post.figures.movie import draw_movie
 from nanoglue.post.figures.outlines import draw_outlines
@@ -22,7 +23,7 @@ from nanoglue.post.figures.voltage import draw_voltage
 
 Draw = Callable[[Results, Path], Iterator[Path]]
 
-PLAIN: tuple[Draw, ...] = (draw_bonding, draw_voltage)
+PLAIN: tuple[Draw, ...] = (draw_bonding, draw_voltage, draw_contact_maps)
 PLAIN_OF_REPORT: tuple[Draw, ...] = (draw_balances, draw_steps)
 PLAIN_OF_SECTION: tuple[Draw, ...] = (draw_outlines, draw_space_time)
 

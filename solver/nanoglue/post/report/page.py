@@ -72,6 +72,11 @@ def of_run(results: Results, skipped: list[str]) -> str:
         pictures={name: picture for name, picture in single.items() if picture},
         sections=list(_per_event(results, "event", SECTION[takes_up])),
         fields=list(_per_event(results, "fields", FIELDS[takes_up])),
+        contacts=[
+            picture
+            for name in results.interfaces
+            for picture in _per_event(results, f"contact_{name}", f"Contact area of {name}")
+        ],
         space_time=list(_space_time(results)),
         parameters=tables.parameters(results),
         cycles=list(cycles(results)),

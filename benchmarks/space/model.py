@@ -68,13 +68,14 @@ def measured(rows: Mapping[str, Row], solver: str) -> list[Row]:
 def estimate(rows: Mapping[str, Row], unknowns: float) -> Cost:
     """Return the cost at a number of unknowns.
 
-    Linear iterations, factors and their memory follow power laws through all measured sizes; what
+    Linear iterations (of the first increment, which takes the most), factors and their memory
+    follow power laws through all measured sizes; what
     a linear iteration costs per unknown, with the share of assembly, and the memory of the run
     with multigrid per unknown are those of the largest one.
     """
     multigrid, lu = (measured(rows, name) for name in ("multigrid", "LU"))
     largest = multigrid[-1]
-    linear = law(multigrid, "linear")(unknowns)
+    linear = law(multigrid, "first")(unknowns)
     each = largest["seconds"] / largest["unknowns"] / largest["linear"]
     return Cost(
         unknowns,

@@ -5,7 +5,8 @@ from tests.case_texts import CHARGED_BLOCKS, SPHERE, replaced
 
 from nanoglue.case import CaseError, columns
 from nanoglue.case.event_types import EventType
-from nanoglue.observables import CurrentState, Observation
+from nanoglue.observables import Observation
+from nanoglue.physics.current_state import CurrentState
 from nanoglue.stepping.events import shown
 from nanoglue.stepping.time_loop import event_resolution
 

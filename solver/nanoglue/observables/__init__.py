@@ -14,6 +14,7 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.case.exchange import fed_bodies
 from nanoglue.models.registry import load, names
+from nanoglue.physics.current_state import CurrentState
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import fem
@@ -35,27 +36,6 @@ class InterfaceState:
     damage_increment: float
     front: float
     traction_normal: float
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentState:
-    """Current into a body: inflow [amol/s], surfaces, and range and mean of the stoichiometry [-].
-
-    ``closes`` is whether the current is interrupted when all its surfaces have detached,
-    ``is_rest`` whether the stage prescribes that no current flows, and ``either_way`` whether a
-    flux or a source of unknown sign feeds the body instead of a stage.
-    """
-
-    body: str
-    inflow: float
-    surfaces: tuple[str, ...]
-    lowest: float
-    highest: float
-    mean: float
-    maximum: float
-    closes: bool = True
-    is_rest: bool = False
-    either_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import numpy as np
 
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
-from nanoglue.observables import CurrentState, Observation
+from nanoglue.observables import Observation
+from nanoglue.physics.current_state import CurrentState
 
 if TYPE_CHECKING:
     from nanoglue.mesh.domain import Domain

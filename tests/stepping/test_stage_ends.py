@@ -97,10 +97,10 @@ def test_a_lost_contact_may_be_followed_by_a_rest(march_case):
         (1.0, (-0.1, 0.5, 0.3), []),
         (1.0, (0.5, 2.1, 1.5), [EventType.FULL]),
         (0.0, (-0.1, 2.1, 1.5), []),
-        (-1.0, (-1e-3, 1e-3, 1e-9), []),
-        (-1.0, (-1e-3, 1e-3, -1e-5), [EventType.EMPTY]),
-        (1.0, (1.999, 2.001, 2.0), []),
-        (1.0, (1.999, 2.001, 2.00001), [EventType.FULL]),
+        (-1.0, (-1e-3, 1e-3, -1e-4), []),
+        (-1.0, (-1e-3, 1e-3, -3e-4), [EventType.EMPTY]),
+        (1.0, (1.999, 2.001, 2.0001), []),
+        (1.0, (1.999, 2.001, 2.0003), [EventType.FULL]),
     ],
 )
 def test_a_limit_counts_in_the_direction_of_the_current(inflow, contents, expected):

@@ -29,8 +29,8 @@ The surface of a two-phase particle stays at a limit, within the width of the en
 long before the whole body has reached it.
 """
 
-MEAN_BEYOND_LIMIT = 1e-6
-"""The same of the mean of a body, which a current may bring to its limit exactly."""
+MEAN_BEYOND_LIMIT = 1e-4
+"""The same of the mean of a body, above the error with which a target at the limit is located."""
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 

@@ -9,7 +9,7 @@ from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI
 
-SMALLEST = 1e-6
+SMALLEST = 1e-5
 """Amount that has moved over the capacity of all bodies [-] below which the error refers to this.
 
 The rounding of the stored amount, 1e-16 of the capacity, would otherwise show in a rest.

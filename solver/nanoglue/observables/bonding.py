@@ -12,9 +12,6 @@ from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.fenics import MPI, fem
 
-ROUNDING = 1e-12
-"""Bonded share [-] of a point below which it has failed."""
-
 
 class Bonding:
     """Bonded fraction of the area, debonding front, largest damage, its growth and penetration.
@@ -80,7 +77,7 @@ class _Interface:
             columns.DEBONDED_RADIUS.at(self.name): -largest[3],
             columns.DAMAGE_MAX.at(self.name): largest[0],
             columns.DAMAGE_GROWTH.at(self.name): largest[1],
-            columns.PENETRATION_MAX.at(self.name): self._largest(self._overlap(overlap)),
+            columns.PENETRATION_MAX.at(self.name): self._largest(overlap),
         }
 
     def _from_axis(self, position: Expr) -> Expr:
@@ -88,15 +85,6 @@ class _Interface:
         if self.domain.dim == 3:
             return ufl.sqrt(position[0] ** 2 + position[1] ** 2)
         return position[0]
-
-    def _overlap(self, overlap: np.ndarray) -> np.ndarray:
-        """Penetration [um] at each point; where it has failed, of its present projection."""
-        contact = self.cohesion.contact
-        if contact is None:
-            return overlap
-        damage = self.damage_old.x.array
-        projected = np.where(damage > 0, np.maximum(-contact.gap.x.array, 0.0), 0.0)
-        return np.maximum(np.where(damage < 1 - ROUNDING, overlap, 0.0), projected)
 
     def _largest(self, values: np.ndarray) -> float:
         """Largest value of all ranks, 0 if there is none."""

@@ -48,8 +48,16 @@ def contact_energy(interface: Cohesion) -> Expr:
 
 
 def penetration(interface: Cohesion, opening: Expr, sliding: Expr) -> Expr:
-    """Overlap of the bodies [um], without the compression of an intact bond."""
-    overlap = positive(-opening)
-    if interface.layer is not None:
-        overlap -= interface.layer.shortening(interface.pressed(opening))
-    return overlap * interface.supported(sliding)
+    """Overlap of the bodies [um], without the compression of an intact bond.
+
+    With finite sliding that of damaged points is the overlap with the closest point of the other
+    body, as they may have slid away from the fixed opposite point.
+    """
+    overlap = positive(-opening) * interface.supported(sliding)
+    if interface.contact is not None:
+        damaged = ufl.gt(interface.damage_old("+"), 0.0)
+        overlap = ufl.conditional(damaged, interface.contact.overlap("+"), overlap)
+    if interface.layer is None:
+        return overlap
+    layer = interface.layer.shortening(interface.pressed(opening)) * interface.supported(sliding)
+    return positive(overlap - layer)

@@ -75,6 +75,8 @@ def test_partners_that_slid_by_facets_are_pressed_evenly(march_case, punch, way)
         nominal = -modulus * np.log(stretch) / stretch
         stretch = 1 - (punch_down - nominal / stiffness)
     assert pressure == pytest.approx(nominal, rel=5e-6)  # the base yields a little at its edges
+    overlap = slid.last["penetration_max:punch_base [um]"]
+    assert overlap == pytest.approx(nominal / stiffness, rel=5e-6)
 
 
 def test_forces_and_moments_of_the_contact_are_in_balance(march_case, punch):
@@ -125,6 +127,7 @@ def test_past_the_end_of_the_base_nothing_is_pressed(march_case, punch):
     slid = march_case(str(punch), *onto)
     assert slid.column("force_y:punch_top [uN]")[19] < -50
     assert slid.last["force_y:punch_top [uN]"] == pytest.approx(0.0, abs=1e-9)
+    assert slid.last["penetration_max:punch_base [um]"] == 0.0
 
 
 @pytest.mark.parametrize("case", ["punch", "bare"])

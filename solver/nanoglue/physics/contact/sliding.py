@@ -69,6 +69,7 @@ class SlidingContact:
         self.last: tuple[np.ndarray, tuple[np.ndarray, ContactResponse]] | None = None
         self.gap = fem.Function(space, name="gap")
         self.pressure = fem.Function(space, name="contact_pressure")
+        self.overlap = fem.Function(space, name="contact_overlap")
 
     def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, ContactResponse]:
         """Return the nodes (n, 10) of each point and the contact response of failed points.
@@ -109,13 +110,15 @@ class SlidingContact:
         return self.weights * np.concatenate(self.comm.allgather(owned))
 
     def show(self) -> None:
-        """Update ``gap`` and ``pressure`` to the present displacements; collective."""
+        """Update gap, pressure and overlap to the present displacements; collective."""
         _, found = self.now()
         owned = self.here.stop - self.here.start
-        for function, values in ((self.gap, found.gap), (self.pressure, found.pressure)):
+        overlap = found.pressure / self.stiffness
+        shown = (self.gap, found.gap), (self.pressure, found.pressure), (self.overlap, overlap)
+        for function, values in shown:
             function.x.array[:owned] = values[self.here]
         self.pressure.x.array[:owned] *= self.damage.x.array[:owned]
-        for function in (self.gap, self.pressure):
+        for function, _ in shown:
             function.x.scatter_forward()
 
     def energy(self) -> float:

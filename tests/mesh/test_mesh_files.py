@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nanoglue.case import CaseError, read
+from nanoglue.case.summary import summary
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.examination import examine
 from nanoglue.mesh.files.grid import BadMesh
@@ -32,6 +33,10 @@ def test_check_reports_the_quality_of_the_elements(plate):
     assert found.issues == ()
     assert found.quality[0] == pytest.approx(3**0.5 / 2)  # right-angled and isosceles
     assert any("element quality" in line for line in found.lines(read(plate / "case.yaml")))
+
+
+def test_the_summary_names_the_file(plate):
+    assert "mesh from plate.inp" in "\n".join(summary(read(plate / "case.yaml")))
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """A case in words: what would run, and where each of its numbers comes from."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from nanoglue.case.defaults import defaults_that_matter
+from nanoglue.case.geometry import MESH_FILE
 from nanoglue.case.schema.case import Case
 from nanoglue.models import registry
 
@@ -12,11 +14,10 @@ SECTIONS = ("geometry", "bodies", "interfaces", "boundaries", "protocol", "tempe
 
 def summary(case: Case) -> list[str]:
     """Return lines with title, geometry, bodies, interfaces, protocol and parameters."""
-    recipe = case.geometry.recipe
     return [
         case.title,
         *([f"  source: {case.source}"] if case.source else []),
-        f"  {case.coordinates}, recipe {recipe}, ends at {case.time.end:g} s",
+        f"  {case.coordinates}, {_geometry(case)}, ends at {case.time.end:g} s",
         *(f"  runs the Python file {n} (SHA-256 {h[:12]})" for n, h in case.own_code.items()),
         "",
         *_bodies(case),
@@ -28,6 +29,13 @@ def summary(case: Case) -> list[str]:
         "",
         *_table(list(parameters(case))),
     ]
+
+
+def _geometry(case: Case) -> str:
+    """Return where the mesh comes from."""
+    if case.geometry.recipe == MESH_FILE:
+        return f"mesh from {Path(case.geometry.parameters.mesh.path).name}"
+    return f"recipe {case.geometry.recipe}"
 
 
 def parameters(case: Case) -> Iterator[tuple[str, str, str]]:

@@ -119,3 +119,19 @@ def folder(tmp_path: Path) -> Path:
     tried = [dict(zip(names, row, strict=True)) for row in attempts]
     table(directory / "attempts.csv", tried)
     return directory
+
+
+@pytest.fixture
+def quarter(folder: Path) -> Path:
+    """Results of a quarter of two boxes in space with planes of symmetry x = 0 and y = 0."""
+    from tests.post.boxes_in_space import write_box, write_interface
+
+    for index in range(len(TIMES)):
+        for name in ("particle", "fibre"):
+            write_box(folder / "fields" / f"{name}_{index:06d}.vtu", name, index)
+        write_interface(folder / "fields" / f"particle_fibre_{index:06d}.vtu")
+    card = json.loads((folder / "run.json").read_text())
+    card["case"]["coordinates"] = "three_dimensional"
+    card["case"]["boundaries"] = {name: {"symmetry": True} for name in ("plane_x", "plane_y")}
+    (folder / "run.json").write_text(json.dumps(card))
+    return folder

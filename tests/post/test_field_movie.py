@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from nanoglue.cli.app import app
 from nanoglue.post.figures.field_movie import Movie, frames, write_movie
-from nanoglue.post.figures.publication import Style
+from nanoglue.post.figures.publication_style import Style
 from nanoglue.post.figures.results import Results
 
 SMALL = Style(width=60.0, dpi=60)
@@ -23,6 +23,21 @@ def test_frames_have_one_even_size_and_differ(folder: Path) -> None:
     assert all(size % 2 == 0 for size in pixels[0].shape[:2])
     assert np.ptp(pixels[0]) > 100
     assert not np.array_equal(pixels[0], pixels[-1])
+
+
+def test_a_time_without_the_field_does_not_widen_the_scale(folder: Path, monkeypatch) -> None:
+    from matplotlib.figure import Figure
+
+    from nanoglue.post.figures import field_movie
+
+    def drawn(_: Results, time: float, one: object, style: Style, extent: tuple) -> Figure:
+        assert style.clim == pytest.approx((0.0, 0.3))
+        figure = Figure(figsize=(1.0, 1.0))
+        figure.add_subplot()
+        return figure
+
+    monkeypatch.setattr(field_movie, "cross_section", drawn)
+    assert len(list(frames(Results(folder), "stoichiometry [-]", SMALL))) == 4
 
 
 def test_a_gif_has_a_frame_for_each_time(folder: Path) -> None:

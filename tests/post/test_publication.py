@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from nanoglue.cli.app import app
 from nanoglue.post.figures import selection
 from nanoglue.post.figures.colours import SCALES, titled
-from nanoglue.post.figures.publication import STYLE, Style, cross_section
+from nanoglue.post.figures.cross_section import cross_section
+from nanoglue.post.figures.publication_style import STYLE, Style
 from nanoglue.post.figures.results import Results
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
-from nanoglue.cli.options import Limits, NoMirror, ResultsFolder
-from nanoglue.cli.progress import tracked
+from nanoglue.cli.options import Cut, Limits, NoMirror, ResultsFolder
+from nanoglue.cli.progress import tracked, waiting
 from nanoglue.runtime.exit_codes import ExitCode
 
 
@@ -22,6 +22,7 @@ def movie(
     rate: Annotated[float, typer.Option("--fps", min=0.5, max=60, help="Frames per second.")] = 10,
     clim: Limits = None,
     no_mirror: NoMirror = False,
+    cut: Cut = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Default DIR/figures/FIELD.mp4.")
     ] = None,
@@ -29,7 +30,8 @@ def movie(
     """Write a movie of a field, e.g. nanoglue movie DIR --field hoop --format gif."""
     refuse_unsafe(directory)
     from nanoglue.post.figures.field_movie import FORMATS, Movie, NoEncoder, write_movie
-    from nanoglue.post.figures.publication import Style
+    from nanoglue.post.figures.in_space import NoRenderer, movie_in_space
+    from nanoglue.post.figures.publication_style import Style
     from nanoglue.post.figures.results import Results
     from nanoglue.post.figures.selection import NotAvailable, field_named
 
@@ -38,14 +40,21 @@ def movie(
         fail(f"error: --format: {suffix!r} is none of {', '.join(FORMATS)}", ExitCode.INVALID_INPUT)
     if clim is not None and not clim[0] < clim[1]:
         fail("error: --clim: the first limit must be below the second", ExitCode.INVALID_INPUT)
-    style = Style(160.0, 150, clim, not no_mirror)
+    style = Style(160.0, 150, clim, not no_mirror, cut)
     try:
         results = Results(directory)
         name = field_named(results, field).partition(" [")[0]
         file = output or directory / "figures" / f"{name}.{suffix}"
-        typer.echo(write_movie(results, file, Movie(field, rate, style), tracked("frames")))
+        asked = Movie(field, rate, style)
+        if results.in_space:
+            with waiting("frames"):
+                typer.echo(movie_in_space(results, file, asked))
+        else:
+            typer.echo(write_movie(results, file, asked, tracked("frames")))
     except (FileNotFoundError, NotAvailable) as error:
         fail(f"error: {error}", ExitCode.INVALID_INPUT)
+    except NoRenderer as error:
+        fail(f"error: {error}", ExitCode.ENVIRONMENT)
     except ImportError as error:
         reason = error if isinstance(error, NoEncoder) else f"movies need Matplotlib: {error}"
         fail(f"error: {reason}", ExitCode.ENVIRONMENT)

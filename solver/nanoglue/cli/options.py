@@ -24,3 +24,9 @@ Limits = Annotated[
     typer.Option("--clim", metavar="LO HI", help="Limits of the scale, in its unit."),
 ]
 NoMirror = Annotated[bool, typer.Option("--no-mirror", help="Do not mirror at planes of symmetry.")]
+Cut = Annotated[
+    str | None,
+    typer.Option(
+        "--cut", help="In 3D: normal of the cut, x, y or z, a place such as x=80nm, or none."
+    ),
+]

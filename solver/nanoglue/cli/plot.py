@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nanoglue.cli.execution import fail, refuse_unsafe
-from nanoglue.cli.options import At, Limits, NoMirror, ResultsFolder
+from nanoglue.cli.options import At, Cut, Limits, NoMirror, ResultsFolder
 from nanoglue.runtime.exit_codes import ExitCode
 
 WIDTHS = {"mm": 1.0, "cm": 10.0, "in": 25.4}
@@ -24,13 +24,16 @@ def plot(
     dpi: Annotated[int, typer.Option("--dpi", min=50, max=2400, help="Resolution.")] = 600,
     clim: Limits = None,
     no_mirror: NoMirror = False,
+    cut: Cut = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder; default DIR/figures.")
     ] = None,
 ) -> None:
     """Draw publication figures of fields, e.g. plot DIR --fields hoop --at onset --format pdf."""
     refuse_unsafe(directory)
-    from nanoglue.post.figures.publication import FORMATS, Style, draw_publication
+    from nanoglue.post.figures.in_space import NoRenderer, draw_in_space
+    from nanoglue.post.figures.publication import draw_publication
+    from nanoglue.post.figures.publication_style import FORMATS, Style
     from nanoglue.post.figures.results import Results
     from nanoglue.post.figures.selection import NotAvailable
 
@@ -39,14 +42,17 @@ def plot(
         _refuse(f"--format: {unknown[0]!r} is none of {', '.join(FORMATS)}")
     if clim is not None and not clim[0] < clim[1]:
         _refuse("--clim: the first limit must be below the second")
-    style = Style(_millimetres(width), dpi, clim, not no_mirror)
+    style = Style(_millimetres(width), dpi, clim, not no_mirror, cut)
     try:
         results = Results(directory)
         target = output or directory / "figures"
-        for file in draw_publication(results, target, fields.split(","), at, suffixes, style):
+        draw = draw_in_space if results.in_space else draw_publication
+        for file in draw(results, target, fields.split(","), at, suffixes, style):
             typer.echo(file)
     except (FileNotFoundError, NotAvailable) as error:
         _refuse(str(error))
+    except NoRenderer as error:
+        fail(f"error: {error}", ExitCode.ENVIRONMENT)
     except ImportError as error:
         fail(f"error: figures need Matplotlib: {error}", ExitCode.ENVIRONMENT)
 

@@ -69,15 +69,20 @@ def colour_map(field: str) -> Any:
 
 
 def damage_colours(damage: np.ndarray) -> np.ndarray:
-    """Return a colour (s, 4) for each segment between the points of an interface.
+    """Return a colour (s, 4) for each segment between the points of an interface."""
+    return segment_colours(np.column_stack([damage[:-1], damage[1:]]))
 
-    Black turns into orange with the damage; only a segment with an end at damage 1 is red.
+
+def segment_colours(damage: np.ndarray) -> np.ndarray:
+    """Return a colour (s, 4) for each part of an interface from the damage (s, n) at its points.
+
+    Black turns into orange with the damage; only a part with a point at damage 1 is red.
     """
     from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
     shades = LinearSegmentedColormap.from_list("damage", [BONDED, DAMAGED])
-    colours = np.asarray(shades((damage[:-1] + damage[1:]) / 2))
-    colours[np.maximum(damage[:-1], damage[1:]) >= 1 - 1e-9] = to_rgba(DEBONDED)
+    colours = np.asarray(shades(damage.mean(axis=1)))
+    colours[damage.max(axis=1) >= 1 - 1e-9] = to_rgba(DEBONDED)
     return colours
 
 

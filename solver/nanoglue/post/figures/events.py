@@ -84,6 +84,13 @@ def heading(results: Results, record: EventRecord) -> str:
     return f"{words[0].upper()}{words[1:]}: {measure}{reached(results, record)}"
 
 
+def progress(results: Results, time: float) -> str:
+    """Return the volume expansion with its name, or else the time, at a time [s]."""
+    name, _, unit = results.progress[1].partition(" [")
+    text = f"{name} {results.progress_at(time):.2f} {unit.removesuffix(']')}"
+    return text.removesuffix(" -")
+
+
 def reached(results: Results, record: EventRecord) -> str:
     """Return the volume expansion, or else the time, at an event."""
     return percent(record.expansion) if results.swells else f"{record.time:.4g} s"

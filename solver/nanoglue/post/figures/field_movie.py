@@ -6,9 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from nanoglue.post.figures.publication import Style, cross_section, extent_of, limits_of
+from nanoglue.post.figures import cut_view
+from nanoglue.post.figures.cross_section import cross_section, extent_of
+from nanoglue.post.figures.cut import whole
+from nanoglue.post.figures.cut_figure import cut_bodies
+from nanoglue.post.figures.events import progress as course
+from nanoglue.post.figures.publication_style import Extent, Style, limits_of
 from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import IN_SPACE, NotAvailable, field_named, mirrors, shown
+from nanoglue.post.figures.selection import NotAvailable, field_named, mirrors, shown
 
 FORMATS = ("mp4", "gif")
 
@@ -52,17 +57,28 @@ def write_movie(
         NotAvailable: the field does not exist, or fewer than two times were written.
         NoEncoder: MP4 is asked for and cannot be encoded.
     """
-    if results.in_space:
-        raise NotAvailable(IN_SPACE)
-    if len(results.times) < 2:
-        raise NotAvailable("a movie needs fields at two times or more (output.fields)")
-    field = field_named(results, movie.field)
+    field = field_of(results, movie)
     write = _write_mp4 if file.suffix == ".mp4" else _write_gif
     if write is _write_mp4:
-        _encoder()
+        find_encoder()
     file.parent.mkdir(parents=True, exist_ok=True)
     write(file, frames(results, field, movie.style, progress), movie.rate)
     return file
+
+
+def field_of(results: Results, movie: Movie) -> str:
+    """Return the field of a movie.
+
+    Raises:
+        NotAvailable: it does not exist, fewer than two times were written, or the cut does not fit.
+    """
+    if len(results.times) < 2:
+        raise NotAvailable("a movie needs fields at two times or more (output.fields)")
+    if results.in_space:
+        whole(results, movie.style.cut, movie.style.mirrored)
+    elif movie.style.cut:
+        raise NotAvailable("--cut: the fields are those of a section")
+    return field_named(results, movie.field)
 
 
 def frames(
@@ -78,28 +94,31 @@ def frames(
     times = results.times
     # the unit of the largest value over all times
     largest = min((shown(results, field, time) for time in times), key=lambda one: one.factor)
-    ranges = np.array([limits_of(results, time, largest) for time in times])
-    style = replace(
-        style, clim=style.clim or (float(ranges[:, 0].min()), float(ranges[:, 1].max()))
-    )
-    planes = mirrors(results, times[-1]) if style.mirrored else (False, False)
-    corners = np.array([extent_of(results, time, planes) for time in times])
-    extent = corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
+    style = replace(style, clim=style.clim or limits_of(results, times, largest))
+    extent = extent_of_all(results, style)
+    figure = cut_bodies if results.in_space else cross_section
     for time in progress(times):
         with mpl.rc_context({"font.size": 8}):
-            drawn = cross_section(results, time, largest, style, extent)
+            drawn = figure(results, time, largest, style, extent)
             drawn.set_dpi(style.dpi)
-            value, axis_label = results.progress_at(time), results.progress[1]
-            name, _, unit = axis_label.partition(" [")
-            text = f"{name} {value:.2f} {unit.removesuffix(']')}".removesuffix(" -")
             box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.8}
             where = {"transform": drawn.axes[0].transAxes, "va": "top", "bbox": box, "zorder": 6}
-            drawn.axes[0].text(0.01, 0.99, text, **where)
+            drawn.axes[0].text(0.01, 0.99, course(results, time), **where)
             canvas = FigureCanvasAgg(drawn)
             canvas.draw()
         pixels = np.asarray(canvas.buffer_rgba())[..., :3]
         height, width = (size - size % 2 for size in pixels.shape[:2])
         yield np.ascontiguousarray(pixels[:height, :width])
+
+
+def extent_of_all(results: Results, style: Style) -> Extent:
+    """Return the extent of the frames of a movie: that of all times."""
+    times = results.times
+    if results.in_space:
+        return cut_view.extent_of(results, times, whole(results, style.cut, style.mirrored))
+    planes = mirrors(results, times[-1]) if style.mirrored else (False, False)
+    corners = np.array([extent_of(results, time, planes) for time in times])
+    return corners[:, 0].min(axis=0), corners[:, 1].max(axis=0)
 
 
 def _write_gif(file: Path, pixels: Iterator[np.ndarray], rate: float) -> None:
@@ -110,7 +129,7 @@ def _write_gif(file: Path, pixels: Iterator[np.ndarray], rate: float) -> None:
     first.save(file, append_images=rest, duration=durations, loop=0)
 
 
-def _encoder() -> None:
+def find_encoder() -> None:
     """Find the encoder.
 
     Raises:

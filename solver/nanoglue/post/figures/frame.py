@@ -46,6 +46,18 @@ def below(width: float, aspect: float) -> Frame:
     return _frame((width, tall + 0.55), (0.1, 0.5, panel, tall), scale, "horizontal")
 
 
+def with_heading(frame: Frame, tall: float) -> Frame:
+    """Return a frame with room [inch] for a heading above it."""
+    across, up = frame.size
+    size = (across, up + tall)
+
+    def moved(place: Place) -> Place:
+        left, bottom, wide, high = place
+        return left, bottom * up / size[1], wide, high * up / size[1]
+
+    return Frame(size, moved(frame.section), moved(frame.scale), frame.orientation)
+
+
 def _frame(
     size: tuple[float, float],
     section: Place,

@@ -6,10 +6,17 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+IN_SPACE = frozenset({"tetra", "tetra10", "vertex"})
+"""Types of the cells of bodies and interfaces in three dimensions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Reference points (n, 2) [um], cells (m, 6) or lines (m, 2), and fields at one time."""
+    """Reference points [um], cells and fields at one time.
+
+    Points have shape (n, 2) and cells 6 nodes in a section, (n, 3) and 10 nodes in space. The cells
+    of an interface are lines (m, 2) in a section and single points (m, 1) in space.
+    """
 
     points: np.ndarray
     cells: np.ndarray
@@ -18,8 +25,8 @@ class Grid:
 
     @property
     def deformed(self) -> np.ndarray:
-        """Deformed points (n, 2) [um]."""
-        moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, :2]
+        """Deformed points [um], of the shape of the reference points."""
+        moved: np.ndarray = self.points + self.nodal["displacement [um]"][:, : self.points.shape[1]]
         return moved
 
     def values(self, field: str) -> np.ndarray | None:
@@ -36,7 +43,9 @@ def read_grid(file: Path) -> Grid:
         return _joined([read_grid(file.parent / piece.attrib["Source"]) for piece in pieces])
     mesh = meshio.read(file)
     inside = {name: np.asarray(blocks[0]) for name, blocks in mesh.cell_data.items()}
-    return Grid(mesh.points[:, :2], mesh.cells[0].data, dict(mesh.point_data), inside)
+    block = mesh.cells[0]
+    points = mesh.points[:, : 3 if block.type in IN_SPACE else 2]
+    return Grid(points, block.data, dict(mesh.point_data), inside)
 
 
 def _joined(pieces: list[Grid]) -> Grid:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nanoglue.post.figures.colours import BEFORE, BONDED, DEBONDED, OUTLINE, colour_map
+from nanoglue.post.figures.colours import BEFORE, BONDED, DAMAGED, DEBONDED, OUTLINE, colour_map
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
 from nanoglue.post.figures.selection import planes_of
@@ -152,8 +152,15 @@ def scale(
     return bar
 
 
-def keys(results: Results, field: str, outline: bool = True) -> list[Any]:
-    """Return the legend entries of a cross-section, with its outline at the start or without."""
+def keys(results: Results, field: str, outline: bool = True, damaged: bool = False) -> list[Any]:
+    """Return the legend entries of a cross-section.
+
+    Args:
+        results: run with written fields.
+        field: of the colours.
+        outline: whether the outline at the start is drawn.
+        damaged: whether damaged interfaces have a colour of their own.
+    """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -162,7 +169,10 @@ def keys(results: Results, field: str, outline: bool = True) -> list[Any]:
     entries: list[Any] = []
     if results.interfaces:
         entries.append(Line2D([], [], color=BONDED, linewidth=3.5, label="bonded"))
-    if set(results.interfaces) - results.perfect_bonds:
+    can_open = set(results.interfaces) - results.perfect_bonds
+    if can_open and damaged:
+        entries.append(Line2D([], [], color=DAMAGED, linewidth=3.5, label="damaged"))
+    if can_open:
         entries.append(Line2D([], [], color=DEBONDED, linewidth=3.5, label="debonded"))
     if outline:
         start, dashed = "outline at the start", (0, (4, 3))

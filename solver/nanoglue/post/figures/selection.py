@@ -15,10 +15,6 @@ ON_PLANE = 1e-7
 """Distance [-] from a plane of symmetry, over the size of the bodies, that is rounding."""
 
 
-IN_SPACE = "no sections of three-dimensional fields; use 'nanoglue view' or ParaView"
-"""Reason why there is no figure."""
-
-
 class NotAvailable(ValueError):
     """A field or time is not among the results."""
 
@@ -117,32 +113,61 @@ def in_suitable_unit(field: str, largest: float) -> Shown:
 
 
 def planes_of(results: Results) -> Planes:
-    """Return the mirror planes of a run, those of its last fields."""
+    """Return the mirror planes of a section, those of its last fields."""
     return mirrors(results, results.times[-1])
 
 
 def mirrors(results: Results, time: float) -> Planes:
-    """Return whether the bodies are mirrored at the planes 0 of the two coordinates.
+    """Return whether a section is mirrored at the planes 0 of the two coordinates.
+
+    The axis is always a mirror plane.
+    """
+    if results.has_axis:
+        found, _ = _sides(results, time)
+        return True, found[1] and _symmetries(results) > ("axis" in _boundaries(results))
+    first, second = _mirrors(results, time)
+    return first, second
+
+
+def mirrors_in_space(results: Results) -> tuple[bool, bool, bool]:
+    """Return whether bodies in space are mirrored at the planes 0 of x, y and z."""
+    first, second, third = _mirrors(results, results.times[-1])
+    return first, second, third
+
+
+def _mirrors(results: Results, time: float) -> list[bool]:
+    """Return for each coordinate whether its plane 0 is a plane of symmetry.
 
     Planes of symmetry contain a side of the bodies that has not moved out of it; there are at most
     as many as the case has boundaries with ``symmetry``. If more sides fit, those that slide in
-    their plane are chosen, since the others are clamped. The axis is always one.
+    their plane are chosen, since the others are clamped.
     """
-    given = results.case.get("boundaries", {})
-    count = sum(bool((one or {}).get("symmetry")) for one in given.values())
+    found, sliding = _sides(results, time)
+    count = _symmetries(results)
+    chosen = found if sum(found) <= count else sliding
+    return chosen if sum(chosen) <= count else [False] * len(chosen)
+
+
+def _sides(results: Results, time: float) -> tuple[list[bool], list[bool]]:
+    """Return for each coordinate if a side has stayed in the plane 0, and if it slides there."""
     grids = [results.grid(name, time) for name in results.bodies]
     points = np.concatenate([grid.points for grid in grids])
     moved = np.concatenate([grid.deformed for grid in grids])
     size = ON_PLANE * np.ptp(points, axis=0).max()
     found, sliding = [], []
-    for axis in (0, 1):
+    for axis in range(points.shape[1]):
         on = np.abs(points[:, axis]) < size
         one_side = points[:, axis].min() > -size or points[:, axis].max() < size
         found.append(bool(on.sum() > 2 and one_side and (np.abs(moved[on, axis]) < size).all()))
-        along = np.abs(moved - points)[on, 1 - axis]
-        sliding.append(found[-1] and bool(along.max() > size))
-    if results.has_axis:
-        upright = found[1] and count > ("axis" in given)
-        return True, upright
-    chosen = found if sum(found) <= count else sliding
-    return (chosen[0], chosen[1]) if sum(chosen) <= count else (False, False)
+        way = np.delete(np.abs(moved - points)[on], axis, axis=1)
+        sliding.append(found[-1] and bool(way.max() > size))
+    return found, sliding
+
+
+def _boundaries(results: Results) -> dict[str, dict[str, object] | None]:
+    return results.case.get("boundaries") or {}
+
+
+def _symmetries(results: Results) -> int:
+    """Return the number of boundaries with symmetry."""
+    return sum(bool((one or {}).get("symmetry")) for one in _boundaries(results).values())

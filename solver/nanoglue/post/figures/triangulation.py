@@ -44,18 +44,21 @@ def at_refined(weights: np.ndarray, cells: np.ndarray, nodal: np.ndarray) -> np.
     return values.reshape(-1, *nodal.shape[1:])
 
 
+def places(points: np.ndarray) -> np.ndarray:
+    """Return a number for each point, equal for those that several ranks have written."""
+    rounded = np.round(points + 0.03 * AXIS, 7)  # the offset avoids ties in rounding
+    return np.unique(rounded, axis=0, return_inverse=True)[1].reshape(-1)
+
+
 def outline(
     cells: np.ndarray, points: np.ndarray, has_axis: bool, equator: bool = False
 ) -> np.ndarray:
     """Return the edges of the outline (k, 3) as end, middle and end nodes.
 
     Edges on the axis are left out, with ``equator`` those on the second coordinate axis too.
-    Duplicate points written by several ranks are identified by position.
     """
-    rounded = np.round(points + 0.03 * AXIS, 7)  # the offset avoids ties in rounding
-    _, one = np.unique(rounded, axis=0, return_inverse=True)
     edges = np.concatenate([cells[:, [0, 3, 1]], cells[:, [1, 4, 2]], cells[:, [2, 5, 0]]])
-    ends = np.sort(one.reshape(-1)[edges[:, [0, 2]]], axis=1)
+    ends = np.sort(places(points)[edges[:, [0, 2]]], axis=1)
     _, first, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
     bare = edges[first[count == 1]]
     for coordinate, left_out in enumerate((has_axis, equator)):
@@ -65,10 +68,10 @@ def outline(
 
 
 def curves(edges: np.ndarray, points: np.ndarray, parts: int = 6) -> np.ndarray:
-    """Return quadratic edges as polylines (k, parts + 1, 2)."""
+    """Return values at quadratic edges (k, 3) along polylines, shape (k, parts + 1, ...)."""
     s = np.linspace(0, 1, parts + 1)
     shape = np.column_stack([(1 - s) * (1 - 2 * s), 4 * s * (1 - s), s * (2 * s - 1)])
-    lines: np.ndarray = np.einsum("sn,knd->ksd", shape, points[edges])
+    lines: np.ndarray = np.einsum("sn,kn...->ks...", shape, points[edges])
     return lines
 
 

@@ -36,19 +36,12 @@ def test_a_body_without_the_field_is_plain(folder: Path) -> None:
     assert _surfaces(Results(folder), "fibre", 30.0, "stoichiometry [-]")[1] == ""
 
 
-def test_a_body_in_space_is_its_deformed_surface(folder: Path) -> None:
-    import meshio
-
-    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], dtype=float)
-    nodal = {"displacement [um]": np.tile([0.0, 0.0, 0.5], (4, 1))}
-    inside = {"von_mises [MPa]": [np.array([3.0])]}
-    mesh = meshio.Mesh(corners, [("tetra", np.array([[0, 1, 2, 3]]))], nodal, inside)
-    mesh.write(folder / "fields" / "particle_000003.vtu")
-    results = Results(folder)
-    results.case["coordinates"] = "three_dimensional"
-    (surface,), scalars = _surfaces(results, "particle", 30.0, "von_mises [MPa]")
-    assert surface.bounds[4:] == pytest.approx((0.5, 1.5))
-    assert surface[scalars] == pytest.approx(3.0)
+def test_a_body_in_space_is_its_deformed_surface_with_its_images(quarter: Path) -> None:
+    parts, scalars = _surfaces(Results(quarter), "particle", 30.0, "von_mises [MPa]")
+    assert len(parts) == 4
+    np.testing.assert_allclose(bounds(parts), [-0.13, 0.13, -0.13, 0.13], atol=1e-6)
+    assert parts[0].bounds[4:] == pytest.approx((0.006, 0.106))
+    assert parts[0][scalars] == pytest.approx(5.0)
 
 
 @pytest.mark.skipif(not windows(), reason="neither EGL nor OSMesa on this machine")

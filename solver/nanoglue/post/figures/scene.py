@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.post.figures.colours import colour_map, label
+from nanoglue.post.figures.cut import NO_CUT, whole
 from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, rendered, windows
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import limits_of, mirrored_triangles
@@ -72,7 +73,8 @@ def _surfaces(results: Results, name: str, time: float, field: str) -> tuple[lis
     outer.SetInputData(body.warp_by_vector("displacement [um]"))
     outer.Update()
     surface: Any = pyvista.wrap(outer.GetOutput())
-    return [surface], field if field in surface.array_names else ""
+    images = [surface.scale(image) for image in whole(results, NO_CUT).images]
+    return images, field if field in surface.array_names else ""
 
 
 def write_page(results: Results, time: float, field: str, page: Path) -> None:

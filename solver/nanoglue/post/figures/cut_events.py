@@ -24,7 +24,7 @@ from nanoglue.post.figures.three_dimensional import PREFERRED
 WIDTH, DPI = 6.0, 150
 """Width [inch] of the bodies in a figure, and its resolution."""
 
-FRAMES = 24
+FRAMES = 16
 """Largest number of frames of the movie of a report."""
 
 Scale = tuple[Shown, tuple[float, float]]

@@ -30,6 +30,9 @@ PERFECT = 0.5
 BELOW = 0.1
 """Room for the scale bar below the bodies, over their size."""
 
+FINEST = 2000
+"""Largest number of pixels across from which the outline is taken."""
+
 LETTER, LINE = 4.6, 11.0
 """Width of a letter and distance of lines of the heading [pt]."""
 
@@ -81,13 +84,7 @@ def draw_cut(
     pixels = image(bodies, rims, one.field, shown, canvas)
     sides = (low[0], high[0], low[1], high[1])
     axes.imshow(over_white(pixels), extent=sides, interpolation="antialiased", zorder=1)
-    coverage = pixels[::-1, :, 3] / 255
-    centres = [
-        low[i] + (np.arange(n) + 0.5) * (high[i] - low[i]) / n
-        for i, n in enumerate(coverage.shape[::-1])
-    ]
-    if np.ptp(coverage) > 0.5:
-        axes.contour(*centres, coverage, [0.5], colors=OUTLINE, linewidths=0.5, zorder=2)
+    _silhouette(axes, pixels[::-1, :, 3] / 255, sides)
     for body in bodies:
         _strokes(axes, shown, cut_outline(body), OUTLINE, 0.5)
     for bond in found:
@@ -97,6 +94,19 @@ def draw_cut(
         _strokes(axes, shown, lines, colours, PERFECT if perfect else RIM)
     axes.set(xlim=sides[:2], ylim=sides[2:])
     axes.set_aspect("equal")
+
+
+def _silhouette(axes: "Axes", coverage: np.ndarray, sides: tuple[float, ...]) -> None:
+    """Draw the outline of all bodies from the share of each pixel that they cover."""
+    step = -(-max(coverage.shape) // FINEST)
+    left, right, bottom, top = sides
+    high, wide = coverage.shape
+    x = left + (np.arange(wide) + 0.5) * (right - left) / wide
+    y = bottom + (np.arange(high) + 0.5) * (top - bottom) / high
+    seen = coverage[::step, ::step]
+    if np.ptp(seen) > 0.5:
+        look: dict[str, Any] = {"colors": OUTLINE, "linewidths": 0.5, "zorder": 2}
+        axes.contour(x[::step], y[::step], seen, [0.5], **look)
 
 
 def over_white(pixels: np.ndarray) -> np.ndarray:

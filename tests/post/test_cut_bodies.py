@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from tests.post.boxes_in_space import SIZE, box, content
 
-from nanoglue.post.figures.cut import Whole, face, focus, parts, shell, whole
+from nanoglue.post.figures.cut import Whole, face, parts, shell
 from nanoglue.post.figures.cut_interfaces import bonds, on_cut, rim
+from nanoglue.post.figures.cut_place import focus, whole
 from nanoglue.post.figures.cut_view import extent_of, view_of
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.selection import NotAvailable, mirrors_in_space, shown
@@ -132,6 +133,36 @@ def test_horizontal_lengths_are_true_and_all_that_remains_is_seen(results: Resul
     corner = view.project(np.array([STRETCH * SIZE, STRETCH * SIZE, 0.106]))
     assert (corner < high).all()
     assert low[0] == -high[0]
+
+
+def test_a_narrow_part_of_an_interface_with_its_images_is_not_flat(results: Results) -> None:
+    points = results.grid("particle_fibre", 0.0).points
+    points[:] = points @ np.diag([0.2, 1.0, 0.0]) + np.outer(points[:, 1], [0.0, 0.0, 1.0])
+    assert whole(results).up == 2
+    del results.case["boundaries"]
+    assert whole(results).up == 0
+
+
+@pytest.mark.parametrize(
+    ("cut", "right", "up"),
+    [(None, "x", "y"), ("x", "-z", "y"), ("y", "x", "-z")],
+)
+def test_an_extruded_section_stands_upright(results: Results, cut, right, up) -> None:
+    del results.case["boundaries"]
+    points = results.grid("particle_fibre", 0.0).points
+    points[:, [1, 2]] = points[:, [2, 1]]  # an interface in the plane y = 0
+    how = whole(results, cut)
+    assert how.plane is not None
+    assert how.plane.axis == {None: 2, "x": 0, "y": 1}[cut]
+    view = view_of(how)
+    axes = {
+        sign + name: int(f"{sign}1") * np.eye(3)["xyz".index(name)]
+        for sign in ("", "-")
+        for name in "xyz"
+    }
+    assert view.right == pytest.approx(axes[right])
+    assert view.up @ axes[up] == pytest.approx(np.cos(np.radians(20.0)))
+    assert view.back[1] > 0  # seen from above
 
 
 def test_the_extent_reaches_to_a_cut_between_the_nodes(results: Results) -> None:

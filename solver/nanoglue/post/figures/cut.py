@@ -1,6 +1,5 @@
-"""Cut through bodies in space: where it lies, and what remains of bodies and interfaces."""
+"""Cut through bodies in space: what remains of the mirrored bodies, and their cut faces."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -10,21 +9,8 @@ import numpy as np
 
 from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.results import Grid, Results
-from nanoglue.post.figures.selection import ON_PLANE, NotAvailable, Shown, mirrors_in_space
+from nanoglue.post.figures.selection import ON_PLANE, Shown
 from nanoglue.post.figures.tetrahedra import Image, boundary, flat_parts, halved, surface
-
-AXES = ("x", "y", "z")
-UNITS = {"nm": 1e-3, "um": 1.0, "µm": 1.0}  # um
-NO_CUT = "none"
-
-INSIDE = 1e-4
-"""Distance [-] of the cut from its plane over the size, so that it does not meet the nodes."""
-
-NEAR = 0.05
-"""Distance [-] from 0 over the size below which the middle of the bodies is taken as 0."""
-
-KEPT = {"x": -1, "y": 1, "z": -1}
-"""Side of the plane that remains; the other one faces the viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,92 +48,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """How a run is shown: its planes of symmetry, whether it is mirrored at them, and the cut."""
+    """How a run is shown.
+
+    Its planes of symmetry, whether it is mirrored at them, the cut, and the axis that points up.
+    """
 
     planes: tuple[bool, bool, bool]
     mirrored: bool
     plane: Plane | None
+    up: int = 2
 
     @property
     def images(self) -> list[Image]:
         """Signs of the coordinates for the body and every mirror image."""
         a, b, c = ((1, -1) if plane and self.mirrored else (1,) for plane in self.planes)
         return list(product(a, b, c))
-
-
-def whole(results: Results, cut: str | None = None, mirrored: bool = True) -> Whole:
-    """Return how a run is shown.
-
-    Args:
-        results: run in space with written fields.
-        cut: ``x``, ``y`` or ``z`` for the normal of the cut, also with a place as in ``x=80nm``,
-            ``none``, or None for the default: a horizontal normal, that of a plane of symmetry if
-            there is one, else the axis along which the bodies are shorter.
-        mirrored: whether bodies are mirrored at planes of symmetry.
-
-    Raises:
-        NotAvailable: the cut is none of these, or misses the bodies.
-    """
-    planes = mirrors_in_space(results)
-    if cut == NO_CUT:
-        return Whole(planes, mirrored, None)
-    start = [results.grid(name, results.times[0]).points for name in focus(results)]
-    sizes = np.ptp(np.concatenate(start), axis=0)
-    axis, place = _given(cut) if cut else (_shorter(sizes, planes), None)
-    return Whole(planes, mirrored, _plane(results, axis, place, planes[axis], mirrored))
-
-
-def _given(cut: str) -> tuple[int, float | None]:
-    """Return axis and place [um] of a cut.
-
-    >>> _given("x=80 nm"), _given("z")
-    ((0, 0.08), (2, None))
-    """
-    match = re.fullmatch(r"([xyz])(?:\s*=\s*(-?\d+\.?\d*)\s*(nm|um|µm))?", cut.strip())
-    if match is None:
-        raise NotAvailable(f"--cut: must be x, y, z, none or a place such as x=80nm, not {cut!r}")
-    place = None if match[2] is None else float(match[2]) * UNITS[match[3]]
-    return AXES.index(match[1]), place
-
-
-def _shorter(size: np.ndarray, planes: Sequence[bool]) -> int:
-    """Return the number of the horizontal axis of the default cut."""
-    if planes[0] != planes[1]:
-        return 0 if planes[0] else 1
-    return 0 if size[0] < size[1] * (1 - 1e-3) else 1
-
-
-def _plane(
-    results: Results, axis: int, place: float | None, symmetric: bool, mirrored: bool
-) -> Plane:
-    """Return the plane of a cut: at a place, in the plane of symmetry, or through the middle."""
-    last = results.times[-1]
-    low, high = _range(results, list(results.bodies), axis, last)
-    low, high = (min(low, -high), max(high, -low)) if symmetric and mirrored else (low, high)
-    size = high - low
-    if place is None:
-        middle = sum(_range(results, focus(results), axis, results.times[0])) / 2
-        place = 0.0 if symmetric or abs(middle) < NEAR * size else middle
-    elif not low < place < high:
-        found = f"{AXES[axis]} = {1000 * low:.4g} to {1000 * high:.4g} nm"
-        raise NotAvailable(f"--cut: the bodies extend over {found}")
-    kept = KEPT[AXES[axis]]
-    if max(kept * (low - place), kept * (high - place)) < size / 100:
-        kept = -kept  # of a quarter without mirror images one side is empty
-    return Plane(axis, place + kept * INSIDE * size, kept)
-
-
-def _range(results: Results, names: Sequence[str], axis: int, time: float) -> tuple[float, float]:
-    """Return the least and the largest deformed coordinate of bodies [um]."""
-    found = np.concatenate([results.grid(name, time).deformed[:, axis] for name in names])
-    return float(found.min()), float(found.max())
-
-
-def focus(results: Results) -> list[str]:
-    """Return the bodies with a species, or all bodies if none has one."""
-    time = results.times[-1]
-    found = [n for n in results.bodies if "stoichiometry [-]" in results.grid(n, time).nodal]
-    return found or list(results.bodies)
 
 
 def parts(results: Results, time: float, one: Shown, shown: Whole) -> list[Part]:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from nanoglue.post.figures.colours import colour_map, titled
-from nanoglue.post.figures.cut import Whole, whole
+from nanoglue.post.figures.cut import Whole
 from nanoglue.post.figures.cut_figure import draw_cut
 from nanoglue.post.figures.cut_image import Canvas
+from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.cut_view import extent_of
 from nanoglue.post.figures.events import STRESS, UPTAKE, detail, file_names, heading
 from nanoglue.post.figures.field_movie import Movie, write_movie
@@ -22,7 +23,7 @@ from nanoglue.post.figures.stresses import FIELDS
 from nanoglue.post.figures.three_dimensional import PREFERRED
 
 WIDTH, DPI = 6.0, 150
-"""Width [inch] of the bodies in a figure, and its resolution."""
+"""Larger side [inch] of the bodies in a figure with one panel, and its resolution."""
 
 FRAMES = 16
 """Largest number of frames of the movie of a report."""
@@ -106,11 +107,12 @@ def panels(
     from matplotlib.colors import Normalize
 
     low, high = extent
-    columns = min(len(scales), 2)
+    flat = (high - low)[1] < (high - low)[0] / 3
+    columns = 1 if flat else min(len(scales), 2)
     rows = -(-len(scales) // columns)
-    wide = WIDTH if columns == 1 else 0.75 * WIDTH
-    tall = wide * (high - low)[1] / (high - low)[0]
-    page = figure(columns * (wide + 1.2), rows * (tall + 0.2) + 1.2)
+    size = (WIDTH if columns == 1 else 0.75 * WIDTH) / float(np.max(high - low))
+    wide, tall = size * (high - low)
+    page = figure(columns * (max(wide, 3.0) + 1.2), rows * (max(tall, 1.9) + 0.2) + 1.2)
     for axes, (one, limits) in zip(
         page.subplots(rows, columns, squeeze=False).ravel(), scales, strict=False
     ):

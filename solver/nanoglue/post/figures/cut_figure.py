@@ -12,9 +12,10 @@ from nanoglue.post.figures.colours import (
     segment_colours,
     titled,
 )
-from nanoglue.post.figures.cut import Part, Whole, parts, whole
+from nanoglue.post.figures.cut import Part, Whole, parts
 from nanoglue.post.figures.cut_image import RIM, Canvas, image
 from nanoglue.post.figures.cut_interfaces import bonds, on_cut, rim
+from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.cut_view import extent_of, view_of
 from nanoglue.post.figures.frame import below, beside, is_flat, with_heading
 from nanoglue.post.figures.publication_style import Extent, Style, limits_of, scale_bar
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 PERFECT = 0.5
 """Width of the line of a perfect bond [pt], which would hide a thin coating if it were wide."""
-
-BELOW = 0.1
-"""Room for the scale bar below the bodies, over their size."""
 
 FINEST = 2000
 """Largest number of pixels across from which the outline is taken."""
@@ -52,7 +50,6 @@ def cut_bodies(
 
     shown = whole(results, style.cut, style.mirrored)
     low, high = extent or extent_of(results, [time], shown)
-    low = low - np.array([0.0, BELOW * (high - low).max()])
     across, aspect = style.width / 25.4, (high - low)[1] / (high - low)[0]
     frame = (below if is_flat(across, aspect) else beside)(across, aspect)
     lines = wrap(heading, int(72 * across / LETTER))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nanoglue.post.figures.cut import Plane, Whole, focus
+from nanoglue.post.figures.cut import Plane, Whole
+from nanoglue.post.figures.cut_place import focus
 from nanoglue.post.figures.publication_style import Extent
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.tetrahedra import EDGES
@@ -25,6 +26,10 @@ MARGIN = 0.03
 MIDDLES = np.arange(4, 10)
 HALVES = np.concatenate([np.column_stack([EDGES[:, end], MIDDLES]) for end in (0, 1)])
 """Nodes at the ends of half edges of a quadratic tetrahedron."""
+
+
+BELOW = 0.1
+"""Room for the scale bar below the bodies, over their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,24 @@ def view_of(shown: Whole) -> View:
     >>> view_of(Whole((True, True, False), True, Plane(1, 0.0, 1))).right
     array([1., 0., 0.])
     """
-    upwards, raised = np.eye(3)[2], RAISED
+    upwards, raised = np.eye(3)[shown.up], RAISED
+    first = np.eye(3)[0 if shown.up else 1]
     if shown.plane is None:
-        back = np.array([np.sin(ASIDE), -np.cos(ASIDE), 0.0])
+        back = np.sin(ASIDE) * first - np.cos(ASIDE) * np.cross(upwards, first)
     else:
         back = -shown.plane.normal
-        if shown.plane.axis == 2:
-            upwards, raised = np.eye(3)[1], -RAISED
+        if shown.plane.axis == shown.up:
+            upwards, raised = np.cross(back, first), -RAISED
     right = np.cross(upwards, back)
     up = np.cos(raised) * upwards - np.sin(raised) * back
     return View(right + 0.0, up, np.cross(right, up))
 
 
 def extent_of(results: Results, times: Sequence[float], shown: Whole) -> Extent:
-    """Return what is visible at all times: bodies with a species, and others around them."""
+    """Return what is visible at all times: bodies with a species, and others around them.
+
+    Below them is room for the scale bar.
+    """
     corners = {name: _corners(results, name, times, shown) for name in results.bodies}
     lowest = np.min([low for low, _ in corners.values()], axis=0)
     highest = np.max([high for _, high in corners.values()], axis=0)
@@ -71,7 +80,7 @@ def extent_of(results: Results, times: Sequence[float], shown: Whole) -> Extent:
     size = float(np.max(high - low))
     low = np.maximum(low - AROUND * size, lowest - MARGIN * size)
     high = np.minimum(high + AROUND * size, highest + MARGIN * size)
-    return low, high
+    return low - np.array([0.0, BELOW * size]), high
 
 
 def _corners(results: Results, name: str, times: Sequence[float], shown: Whole) -> Extent:

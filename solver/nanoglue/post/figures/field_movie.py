@@ -8,8 +8,8 @@ import numpy as np
 
 from nanoglue.post.figures import cut_view
 from nanoglue.post.figures.cross_section import cross_section, extent_of
-from nanoglue.post.figures.cut import whole
 from nanoglue.post.figures.cut_figure import cut_bodies
+from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.events import progress as course
 from nanoglue.post.figures.publication_style import Extent, Style, limits_of
 from nanoglue.post.figures.results import Results

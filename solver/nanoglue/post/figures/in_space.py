@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nanoglue.post.figures.cut import whole
+from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.field_movie import Movie, field_of, find_encoder, write_movie
 from nanoglue.post.figures.publication import draw_publication
 from nanoglue.post.figures.publication_style import Style

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.post.figures.colours import colour_map, label
-from nanoglue.post.figures.cut import NO_CUT, whole
+from nanoglue.post.figures.cut_place import NO_CUT, whole
 from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, rendered, windows
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.section import limits_of, mirrored_triangles

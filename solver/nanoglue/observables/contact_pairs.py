@@ -6,6 +6,7 @@ from nanoglue.case import columns
 from nanoglue.observables import Values
 from nanoglue.physics.contact.bodies_in_contact import BodiesInContact
 from nanoglue.physics.model_parts import ModelParts
+from nanoglue.runtime.fenics import MPI
 
 
 class ContactPairs:
@@ -22,9 +23,12 @@ class ContactPairs:
         found: Values = {}
         for pair in self.pairs:
             response = pair.now()[1]
-            found[columns.PENETRATION_MAX.at(pair.name)] = float(response.depth.max(initial=0.0))
+            depth = float(response.depth.max(initial=0.0))
+            depth = pair.comm.allreduce(depth, op=MPI.MAX)
+            area = pair.comm.allreduce(float(response.areas.sum()))
+            found[columns.PENETRATION_MAX.at(pair.name)] = depth
             found[columns.CONTACT_FORCE.at(pair.name)] = float(np.linalg.norm(resultant(pair)))
-            found[columns.CONTACT_AREA.at(pair.name)] = float(response.areas.sum())
+            found[columns.CONTACT_AREA.at(pair.name)] = area
         return found
 
     def accept(self) -> None:
@@ -35,4 +39,4 @@ def resultant(pair: BodiesInContact) -> np.ndarray:
     """Return the force (3,) [uN] of a contact pair on its first body; collective."""
     response = pair.now()[1]
     on_first = response.force[:, :18].reshape(-1, 6, 3).sum(axis=1)
-    return np.asarray(-(response.areas[:, None] * on_first).sum(axis=0))
+    return np.asarray(pair.comm.allreduce(-(response.areas[:, None] * on_first).sum(axis=0)))

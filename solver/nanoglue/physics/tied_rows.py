@@ -8,6 +8,7 @@ import numpy as np
 from nanoglue.physics.dirichlet import Support
 from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.runtime.vectors import global_numbers, owned_size
 
 
 def constraint_matrices(
@@ -21,7 +22,7 @@ def constraint_matrices(
         held: 1 where a field has a prescribed value, else 0, one array per field.
     """
     comm = fields[0].function_space.mesh.comm
-    numbers = _numbers(fields)
+    numbers = global_numbers(fields)
     found, prescribed = [], []
     for tie in ties:
         dofs = tie.pairs()
@@ -37,7 +38,7 @@ def constraint_matrices(
     fixed = set(np.concatenate(comm.allgather(np.concatenate(prescribed))).tolist())
     column_of = dict(zip(links[:, :2].ravel().tolist(), links[:, 2:].ravel().tolist(), strict=True))
     added, constrained = _constraints(_groups(links[:, :2]), fixed, column_of)
-    size = sum(_owned(field) for field in fields)
+    size = sum(map(owned_size, fields))
     adding = _matrix(comm, size, added, {row for row, *_ in constrained})
     return adding, _matrix(comm, size, _entries(constrained))
 
@@ -53,24 +54,6 @@ def held_dofs(fields: Sequence[fem.Function], supports: Sequence[Support]) -> li
         for condition in block:
             array[condition.dof_indices()[0]] = 1.0
     return marks
-
-
-def _owned(field: fem.Function) -> int:
-    dofmap = field.function_space.dofmap
-    return int(dofmap.index_map.size_local * dofmap.bs)
-
-
-def _numbers(fields: Sequence[fem.Function]) -> list[np.ndarray]:
-    """Return the global number of each local dof, ghosts included; collective."""
-    first = int(fields[0].function_space.mesh.comm.exscan(sum(map(_owned, fields))) or 0)
-    numbers = []
-    for field in fields:
-        carrier, owned = fem.Function(field.function_space), _owned(field)
-        carrier.x.array[:owned] = first + np.arange(owned)
-        carrier.x.scatter_forward()
-        numbers.append(carrier.x.array.astype(np.int64))
-        first += owned
-    return numbers
 
 
 def _groups(links: np.ndarray) -> list[list[int]]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from nanoglue.mesh import surface_projection
 from nanoglue.mesh.domain import Domain
-from nanoglue.physics.contact.closest_point import closest, shapes
-from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.mesh.near_facets import near_facets
+from nanoglue.physics.contact import closest_point
+from nanoglue.physics.contact.surface_edges import SurfaceEdges
 from nanoglue.physics.contact.surface_triangles import SurfaceTriangles
 from nanoglue.runtime.fenics import fem
 
@@ -35,7 +36,7 @@ def way_to_surfaces(
         symmetric: boundaries that are planes of symmetry.
     """
     points = u.function_space.tabulate_dof_coordinates()[:, : domain.dim]
-    ways = np.array([_way(points, facets) for facets in _surfaces(domain, name, u)])
+    ways = np.array([_way(points, surface) for surface in _surfaces(domain, name, u)])
     apart = np.maximum(np.linalg.norm(ways, axis=2), NOWHERE)
     lead = (apart.min(axis=0) / apart) ** SHARPNESS
     towards: np.ndarray = (lead[..., None] * ways).sum(axis=0) / lead.sum(axis=0)[:, None]
@@ -51,24 +52,26 @@ def way_to_surfaces(
     return towards
 
 
-def _surfaces(domain: Domain, name: str, u: fem.Function) -> list[np.ndarray]:
-    """Facets (m, nodes, dim) [um] of each interface by which a body holds to others; collective."""
+def _surfaces(domain: Domain, name: str, u: fem.Function) -> list[SurfaceTriangles | SurfaceEdges]:
+    """Facets of each interface by which a body holds to others, on this rank; collective."""
+    kind = SurfaceTriangles if domain.dim == 3 else SurfaceEdges
     found = []
     for interface in domain.interfaces.values():
         sides = {interface.plus.name: slice(0, 2), interface.minus.name: slice(2, 4)}
         if name in sides:
-            entities, body = interface.entities[:, sides[name]], domain.bodies[name]
-            if domain.dim == 3:
-                triangles = SurfaceTriangles(u, body, entities)
-                found.append(triangles.places[triangles.facets])
-            else:
-                nodes = SurfaceNodes(u, body, *entities.T)
-                found.append(nodes.places[nodes.edges])
+            found.append(kind(u, domain.bodies[name], interface.entities[:, sides[name]]))
     return found
 
 
-def _way(points: np.ndarray, facets: np.ndarray) -> np.ndarray:
-    if facets.shape[2] == 3:
+def _way(points: np.ndarray, surface: SurfaceTriangles | SurfaceEdges) -> np.ndarray:
+    """Return the way (n, dim) [um] from points of this rank to a surface of all; collective."""
+    samples = surface_projection.SAMPLES if surface.dim == 3 else closest_point.SAMPLES
+    weights = (surface_projection if surface.dim == 3 else closest_point).shapes(samples)[0]
+    near = near_facets(surface.comm, points, weights @ surface.places)
+    order = np.lexsort(near.forward(surface.middles).T)
+    facets = near.forward(surface.places)[order]
+    if surface.dim == 3:
         return surface_projection.closest(points, facets) - points
-    feet = closest(points, facets, np.zeros((len(facets), 2)))
-    return np.einsum("na,nai->ni", shapes(feet.t)[0], facets[feet.edge]) - points
+    feet = closest_point.closest(points, facets, np.zeros((len(facets), 2)))
+    foot = np.einsum("na,nai->ni", closest_point.shapes(feet.t)[0], facets[feet.edge])
+    return foot - points

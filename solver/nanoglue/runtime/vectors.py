@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 
 # The stubs of petsc4py declare the members of these enumerations as integers, and those of
@@ -32,3 +34,22 @@ def sum_ghosts(vector: PETSc.Vec) -> None:
 def update_ghosts(vector: PETSc.Vec) -> None:
     """Copy the values of the owners to the ghosts of all ranks; collective."""
     vector.ghostUpdate(addv=PETSc.InsertMode.INSERT, mode=PETSc.ScatterMode.FORWARD)  # type: ignore[arg-type]
+
+
+def global_numbers(fields: Sequence[fem.Function]) -> list[np.ndarray]:
+    """Return the row in a block vector of each local dof, ghosts included; collective."""
+    first = int(fields[0].function_space.mesh.comm.exscan(sum(map(owned_size, fields))) or 0)
+    numbers = []
+    for field in fields:
+        carrier, owned = fem.Function(field.function_space), owned_size(field)
+        carrier.x.array[:owned] = first + np.arange(owned)
+        carrier.x.scatter_forward()
+        numbers.append(carrier.x.array.astype(np.int64))
+        first += owned
+    return numbers
+
+
+def owned_size(field: fem.Function) -> int:
+    """Return the number of values of a field that this rank owns."""
+    dofmap = field.function_space.dofmap
+    return int(dofmap.index_map.size_local * dofmap.bs)

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.physics.contact.two_bodies import APART
+from tests.physics.contact.two_bodies import CASE as TWO_BODIES
 
 CASE = """\
 title: A punch is pressed onto a base and pushed along it
@@ -43,3 +45,11 @@ def punch(tmp_path_factory):
         shutil.copy(Path(__file__).parent / "punch_on_base.py", folder)
         (folder / "punch.yaml").write_text(CASE)
     return MPI.COMM_WORLD.bcast(folder) / "punch.yaml"
+
+
+@pytest.fixture
+def boxes(tmp_path):
+    """The file of two boxes that are pressed together."""
+    (tmp_path / "apart.py").write_text(APART)
+    (tmp_path / "case.yaml").write_text(TWO_BODIES)
+    return str(tmp_path / "case.yaml")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nanoglue.physics.contact.closest_point import closest, free_ends, numbered, shapes
+from nanoglue.physics.contact.closest_point import backwards, closest, shapes
 from nanoglue.physics.contact.penalty import Pairing, contact_response
 from nanoglue.physics.contact.smoothed_edges import smoothed_edges
 
@@ -127,17 +127,11 @@ def test_the_closest_of_all_edges_is_found():
     assert found == pytest.approx(smallest, abs=1e-3)
 
 
-def test_numbering_and_direction_of_edges_do_not_matter():
-    edges = arc(1.0, np.linspace(0, 1, 6))
-    labels = np.array([[i, i + 1, 10 + i] for i in range(5)])
-    order = np.array([3, 1, 4, 0, 2])
-    other, turned = labels[order], edges[order][:, [1, 0, 2]]
-    renamed = (other[:, [1, 0, 2]] * 7) % 23
-    first, one, _ = numbered(labels, edges)
-    second, two, _ = numbered(renamed, turned)
-    assert (first == second).all()
-    assert ((one * 7) % 23 == two).all()
-    assert free_ends(first).sum() == 2
+def test_the_direction_of_an_edge_depends_on_its_place_only():
+    edges = np.concatenate([arc(1.0, np.linspace(0, 4, 8)), [[[0, 0], [1, 0], [0.5, 0]]]])
+    turned = edges[:, [1, 0, 2]]
+    assert (backwards(turned) == ~backwards(edges)).all()
+    assert not backwards(edges[-1:]).any()
 
 
 def test_rounded_edges_have_no_kink_but_at_corners():

@@ -5,22 +5,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from nanoglue.physics.contact.partners import Partners
+from nanoglue.runtime.exchange import Exchange
 from nanoglue.runtime.fenics import MPI, PETSc, fem
+from nanoglue.runtime.vectors import global_numbers, owned_size
 
 ADD: Any = PETSc.InsertMode.ADD_VALUES  # an integer in the stubs
-
-
-class Side(Protocol):
-    """Nodes of one surface, on all ranks."""
-
-    u: fem.Function
-    places: np.ndarray
-
-    def together(self, *arrays: np.ndarray) -> np.ndarray:
-        """Return the values (k, dim, n) of n arrays at all nodes; collective."""
-
-    def rows(self, start: int) -> np.ndarray:
-        """Return the global rows (k, dim) of the nodes; collective."""
 
 
 class Response(Protocol):
@@ -36,23 +26,16 @@ class Response(Protocol):
 
 
 class Contact(Protocol):
-    """Points of a first surface that press on a second one."""
+    """Points of a first surface that press on a second one; each rank has some of them."""
 
     comm: MPI.Intracomm
-
-    @property
-    def plus(self) -> Side:
-        """Return the first surface."""
-
-    @property
-    def minus(self) -> Side:
-        """Return the second surface."""
+    fields: tuple[fem.Function, fem.Function]
 
     def areas(self) -> np.ndarray:
-        """Return the area [um^2] of each point; collective."""
+        """Return the area [um^2] of each point of this rank; collective."""
 
-    def now(self) -> tuple[np.ndarray, Response]:
-        """Return the nodes (n, m) of each point and its response; collective."""
+    def now(self) -> tuple[Partners, Response]:
+        """Return the partners of this rank's points and their response; collective."""
 
     def energy(self) -> float:
         """Return the energy [pJ]; collective."""
@@ -61,7 +44,7 @@ class Contact(Protocol):
 class ContactAssembly:
     """Assembler of contact forces and tangent into block vectors and matrices.
 
-    Every rank computes the whole contact and adds the rows that it owns.
+    Every rank computes its own points and sends what acts on the rows of others to their owners.
     """
 
     def __init__(self, contact: Contact, fields: Sequence[fem.Function]) -> None:
@@ -71,20 +54,14 @@ class ContactAssembly:
             contact: between two displacements.
             fields: blocks of the vectors and matrices, both displacements among them.
         """
-        self.contact, self.sides = contact, (contact.plus, contact.minus)
-        self.dim = contact.plus.places.shape[1]
-        maps = [field.function_space.dofmap for field in fields]
-        sizes = [one.index_map.size_local * one.bs for one in maps]
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        self.first = int(contact.comm.exscan(int(starts[-1])) or 0)
-        self.end = self.first + int(starts[-1])
-        self.blocks = [fields.index(side.u) for side in self.sides]
-        self.rows = np.concatenate(
-            [
-                side.rows(self.first + int(starts[block]))
-                for side, block in zip(self.sides, self.blocks, strict=True)
-            ]
+        self.contact, self.comm = contact, contact.comm
+        self.first_rows = np.array(
+            self.comm.allgather(int(self.comm.exscan(sum(map(owned_size, fields))) or 0))
         )
+        self.first = int(self.first_rows[self.comm.rank])
+        self.blocks = [fields.index(field) for field in contact.fields]
+        numbers = global_numbers(fields)
+        self.rows = [numbers[block] for block in self.blocks]
 
     def add_forces(self, vector: PETSc.Vec, missing: Sequence[np.ndarray] | None = None) -> None:
         """Add the forces [uN] to a residual; collective.
@@ -93,17 +70,17 @@ class ContactAssembly:
             vector: of the fields.
             missing: what each field lacks to its prescribed values, for what these will do.
         """
-        areas = self.contact.areas()
-        if not areas.any():  # nothing has failed
+        areas = self._acting_areas()
+        if areas is None:
             return
-        rows, found = self._now()
+        partners, found = self.contact.now()
         force = areas[:, None] * found.force
         if missing is not None:
-            lacks = self._at_nodes(missing)[rows[0]].reshape(force.shape)
+            lacks = self._at_nodes(partners, missing)
             force += areas[:, None] * np.einsum("nab,nb->na", found.tangent, lacks)
-        total = np.bincount(rows[1].ravel(), force.ravel(), self.dim * len(self.rows))
-        own = (self.rows.ravel() >= self.first) & (self.rows.ravel() < self.end)
-        vector.array[self.rows.ravel()[own] - self.first] += total[own]
+        rows, total = _summed(partners.at_nodes(*self.rows).ravel(), force.ravel())
+        own, (values,) = self._to_owners(rows, total)
+        np.add.at(vector.array, own - self.first, values)
 
     def add_tangent(self, matrix: PETSc.Mat, held: Sequence[np.ndarray]) -> None:
         """Add the tangent [uN/um] to a matrix, whose sparsity may grow; collective.
@@ -112,46 +89,50 @@ class ContactAssembly:
             matrix: of the fields, assembled; it is so again after.
             held: where each field has prescribed values, 1 there and 0 elsewhere.
         """
-        areas = self.contact.areas()
-        if not areas.any():
+        areas = self._acting_areas()
+        if areas is None:
             return
-        nodes, found = self._now()
-        free = (self._at_nodes(held) == 0).ravel()
-        places = nodes[1]
-        size = self.rows.size
-        key = (places[:, :, None] * size + places[:, None, :]).ravel()
-        values = areas[:, None, None] * found.tangent
-        pairs, where = np.unique(key, return_inverse=True)
-        total = np.bincount(where.ravel(), values.ravel(), len(pairs))
-        rows, columns = self.rows.ravel()[pairs // size], self.rows.ravel()[pairs % size]
-        taken = free[pairs // size] & free[pairs % size]
-        taken &= (rows >= self.first) & (rows < self.end)
-        order = np.argsort(rows[taken], kind="stable")
-        rows, counts = np.unique(rows[taken], return_counts=True)
+        partners, found = self.contact.now()
+        nodes = partners.at_nodes(*self.rows)
+        free = self._at_nodes(partners, held) == 0
+        taken = free[:, :, None] & free[:, None, :]
+        size = matrix.getSize()[1]
+        values = (areas[:, None, None] * found.tangent)[taken]
+        keys, total = _summed((nodes[:, :, None] * size + nodes[:, None, :])[taken], values)
+        rows, (columns, total) = self._to_owners(keys // size, keys % size, total)
+        keys, total = _summed(rows * size + columns, total)
+        rows, counts = np.unique(keys // size, return_counts=True)
         starts, columns, at = (
             each.astype(PETSc.IntType)
-            for each in (np.concatenate([[0], np.cumsum(counts)]), columns[taken][order], rows)
+            for each in (np.concatenate([[0], np.cumsum(counts)]), keys % size, rows)
         )
-        given: dict[str, Any] = {"I": starts, "J": columns, "V": total[taken][order], "rowmap": at}
+        given: dict[str, Any] = {"I": starts, "J": columns, "V": total, "rowmap": at}
         matrix.setValuesIJV(**given, addv=ADD)
         matrix.assemble()
 
-    def _now(self) -> tuple[tuple[np.ndarray, np.ndarray], Any]:
-        """Return the nodes (n, m), their components (n, 2 m) and the contact response."""
-        nodes, found = self.contact.now()
-        return (nodes, _numbers(nodes, self.dim)), found
+    def _acting_areas(self) -> np.ndarray | None:
+        """Return the area of each point, or None where no rank has any that acts; collective."""
+        areas = self.contact.areas()
+        acting = self.comm.allreduce(bool(areas.any()), MPI.LOR)  # or nothing has failed
+        return areas if acting else None
 
-    def _at_nodes(self, arrays: Sequence[np.ndarray]) -> np.ndarray:
-        """Return the values (k, dim) of both fields at the nodes of their sides."""
-        return np.concatenate(
-            [
-                side.together(arrays[block])[..., 0]
-                for side, block in zip(self.sides, self.blocks, strict=True)
-            ]
-        )
+    def _at_nodes(self, partners: Partners, arrays: Sequence[np.ndarray]) -> np.ndarray:
+        """Return the values (n, m dim) of both fields at the nodes of each point; collective."""
+        first, second = (arrays[block] for block in self.blocks)
+        return partners.at_nodes(first, second)
+
+    def _to_owners(
+        self, rows: np.ndarray, *values: np.ndarray
+    ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+        """Return the rows of this rank, from all ranks, and their values; collective."""
+        owner = np.searchsorted(self.first_rows, rows, side="right") - 1
+        given = [np.flatnonzero(owner == rank) for rank in range(self.comm.size)]
+        exchange = Exchange(self.comm, given)
+        return exchange.forward(rows), tuple(exchange.forward(each) for each in values)
 
 
-def _numbers(nodes: np.ndarray, dim: int) -> np.ndarray:
-    """Return the numbers (n, m dim) of the components of nodes (n, m)."""
-    every = dim * nodes[..., None] + np.arange(dim)
-    return np.asarray(every.reshape(len(nodes), nodes.shape[1] * dim))
+def _summed(keys: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each key once, sorted, and the sum of its values."""
+    known, where = np.unique(keys, return_inverse=True)
+    total = np.bincount(where.ravel(), values, len(known))
+    return known, total.astype(float)  # that of no values has integers

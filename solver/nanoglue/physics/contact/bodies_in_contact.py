@@ -14,9 +14,19 @@ import numpy as np
 
 from nanoglue.case.schema.contact_pair import ContactPair
 from nanoglue.mesh.domain import Domain
-from nanoglue.mesh.surface_projection import SECOND, Projection, on_edges, project, shapes
+from nanoglue.mesh.near_facets import near_facets
+from nanoglue.mesh.surface_projection import (
+    SAMPLES,
+    SECOND,
+    Projection,
+    on_edges,
+    project,
+    shapes,
+)
+from nanoglue.physics.contact.partners import LastDisplacements, Partners
 from nanoglue.physics.contact.surface_triangles import SurfaceTriangles
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.collective import singular_on_all_ranks
+from nanoglue.runtime.fenics import MPI, fem
 
 DEGREE = 4
 """Degree of exactness of the quadrature over the first surface."""
@@ -41,7 +51,8 @@ class BodiesInContact:
     """Pressure k <-g> over the area of the first body's surface, on all boundaries of both bodies.
 
     Planes of symmetry are left out, and so are points whose closest point is at the end of the
-    other surface. All ranks compute all points.
+    other surface. Each rank computes the points of its own facets of the first surface and gets
+    those facets of the second one that may be closest to them.
     """
 
     def __init__(
@@ -52,7 +63,7 @@ class BodiesInContact:
         u: Mapping[str, fem.Function],
         symmetric: set[str],
     ) -> None:
-        """Gather the two surfaces and the points; collective.
+        """Find the two surfaces and the points; collective.
 
         Args:
             domain: bodies and boundaries.
@@ -69,25 +80,30 @@ class BodiesInContact:
         )
         points, weights = basix.make_quadrature(basix.CellType.triangle, DEGREE)
         self.own, slopes = shapes(np.asarray(points))
-        nodes = self.plus.places[self.plus.facets]
-        tangents = np.einsum("qax,mai->mqxi", slopes, nodes)
+        tangents = np.einsum("qax,mai->mqxi", slopes, self.plus.places)
         size = np.linalg.norm(np.cross(tangents[:, :, 0], tangents[:, :, 1]), axis=2)
         self.areas_of_points = size * np.asarray(weights)  # (m, q)
-        self.last: tuple[np.ndarray, tuple[np.ndarray, Overlapping]] | None = None
+        self.fields = self.plus.u, self.minus.u
+        self.without_surface = self._without_surface()
+        self.last = LastDisplacements(*self.fields)
+        self.found: tuple[Partners, Overlapping] | None = None
 
-    @property
-    def without_surface(self) -> list[str]:
-        """Return the bodies that have no boundary but planes of symmetry."""
+    def _without_surface(self) -> list[str]:
+        """Return the bodies that have no boundary but planes of symmetry; collective."""
         sides = zip(self.bodies, (self.plus, self.minus), strict=True)
-        return [name for name, side in sides if not len(side.facets)]
+        return [name for name, side in sides if not self.comm.allreduce(len(side.nodes))]
 
-    def now(self) -> tuple[np.ndarray, Overlapping]:
-        """Return the nodes (n, 12) of the points that overlap, and their response; collective."""
-        sides = self.plus, self.minus
-        both = np.concatenate([one.places + one.together(one.u.x.array)[..., 0] for one in sides])
-        if self.last is None or not np.array_equal(self.last[0], both):
-            self.last = both, self._pressed(both)
-        return self.last[1]
+    def now(self) -> tuple[Partners, Overlapping]:
+        """Return the partners of this rank's points that overlap, and their response; collective.
+
+        Raises:
+            LinAlgError: on every rank, if the closest point of any point is not defined.
+        """
+        unchanged = self.last.are_present()
+        if self.found is None or not unchanged:
+            self.found = self._pressed(self.plus.present(), self.minus.present())
+            self.last.keep()
+        return self.found
 
     def areas(self) -> np.ndarray:
         """Return the undeformed area [um^2] of each point that overlaps; collective."""
@@ -96,40 +112,36 @@ class BodiesInContact:
     def energy(self) -> float:
         """Return the energy [pJ] of the penalty; collective."""
         found = self.now()[1]
-        return float(found.areas @ found.energy)
+        return float(self.comm.allreduce(float(found.areas @ found.energy)))
 
-    def _pressed(self, places: np.ndarray) -> tuple[np.ndarray, Overlapping]:
-        own, other = places[: len(self.plus.places)], places[len(self.plus.places) :]
-        points = np.einsum("qa,mai->mqi", self.own, own[self.plus.facets])
-        inside = ((points > other.min(axis=0)) & (points < other.max(axis=0))).all(axis=2)
-        facet, rule = np.nonzero(inside)
-        if not len(facet):
-            return self._response(facet, rule, Projection(facet, *_nowhere()), own, other)
-        feet = project(points[facet, rule], other[self.minus.facets])
-        values, slopes = shapes(feet.place)
-        nodes = other[self.minus.facets[feet.triangle]]
-        way = points[facet, rule] - np.einsum("na,nai->ni", values, nodes)
-        tangents = np.einsum("kax,kai->kxi", slopes, nodes)
-        normal = np.cross(tangents[:, 0], tangents[:, 1])
-        within = (normal * way).sum(axis=1) * self.minus.side[feet.triangle] < 0
-        within &= ~(on_edges(feet.place) & self.minus.rim[feet.triangle]).any(axis=1)
-        feet = Projection(feet.triangle[within], feet.place[within], feet.free[within])
-        return self._response(facet[within], rule[within], feet, own, other)
+    def _pressed(self, own: np.ndarray, other: np.ndarray) -> tuple[Partners, Overlapping]:
+        """Return partners and response where the nodes of both surfaces are now; collective."""
+        points = np.einsum("qa,mai->mqi", self.own, own)
+        low, high = box(self.comm, other)
+        facet, rule = np.nonzero(((points > low) & (points < high)).all(axis=2))
+        points = points[facet, rule]
+        near = near_facets(self.comm, points, shapes(SAMPLES)[0] @ other)
+        order = np.lexsort(near.forward(self.minus.middles).T)
+        nodes, side, rim = (
+            near.forward(each)[order] for each in (other, self.minus.side, self.minus.rim)
+        )
+        with singular_on_all_ranks(self.comm):
+            feet = project(points, nodes)
+            within = _within(points, nodes[feet.triangle], side[feet.triangle], feet)
+            within &= ~(on_edges(feet.place) & rim[feet.triangle]).any(axis=1)
+            feet = Projection(feet.triangle[within], feet.place[within], feet.free[within])
+            facet, rule = facet[within], rule[within]
+            both = np.concatenate([own[facet], nodes[feet.triangle]], axis=1)
+            found = self._response(both, rule, feet, self.areas_of_points[facet, rule])
+        return Partners(self.plus, facet, self.minus, near, order[feet.triangle]), found
 
     def _response(
-        self,
-        facet: np.ndarray,
-        rule: np.ndarray,
-        feet: Projection,
-        own: np.ndarray,
-        other: np.ndarray,
-    ) -> tuple[np.ndarray, Overlapping]:
-        """Return nodes and response of points with their closest points on the other body."""
-        count, k = len(facet), self.stiffness
-        beside = self.minus.facets[feet.triangle]
+        self, nodes: np.ndarray, rule: np.ndarray, feet: Projection, areas: np.ndarray
+    ) -> Overlapping:
+        """Return the response of points (n,) with areas on their twelve nodes (n, 12, 3)."""
+        count, k = len(nodes), self.stiffness
         values, slopes = shapes(feet.place)
         weights = np.concatenate([self.own[rule], -values], axis=1)
-        nodes = np.concatenate([own[self.plus.facets[facet]], other[beside]], axis=1)
         way = np.einsum("na,nai->ni", weights, nodes)
         tangents = np.einsum("kax,kai->kxi", slopes, nodes[:, 6:])
         moved = np.concatenate([np.zeros_like(slopes), slopes], axis=1)
@@ -144,18 +156,29 @@ class BodiesInContact:
         fixed = np.einsum("na,nb,ij->naibj", weights, weights, np.eye(3)).reshape(count, 36, 36)
         force = np.einsum("na,ni->nai", weights, way).reshape(count, 36)
         squares = (way**2).sum(axis=1)
-        found = Overlapping(
-            self.areas_of_points[facet, rule],
-            np.sqrt(squares),
-            k * squares / 2,
-            k * force,
-            k * (fixed - relaxed),
-        )
-        return np.concatenate([self.plus.facets[facet], beside + len(own)], axis=1), found
+        depth, energy = np.sqrt(squares), k * squares / 2
+        return Overlapping(areas, depth, energy, k * force, k * (fixed - relaxed))
 
 
-def _nowhere() -> tuple[np.ndarray, np.ndarray]:
-    return np.empty((0, 2)), np.empty((0, 2, 2))
+def box(comm: MPI.Comm, nodes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and the highest coordinates (dim,) [um] of all ranks; collective."""
+    flat = nodes.reshape(-1, nodes.shape[2])
+    ends = np.hstack([-flat, flat]).max(axis=0, initial=-np.inf)
+    extremes = np.empty_like(ends)
+    comm.Allreduce(ends, extremes, op=MPI.MAX)
+    return -extremes[: flat.shape[1]], extremes[flat.shape[1] :]
+
+
+def _within(
+    points: np.ndarray, nodes: np.ndarray, side: np.ndarray, feet: Projection
+) -> np.ndarray:
+    """Return whether points are on the inner side of the triangles (n, 6, 3) closest to them."""
+    values, slopes = shapes(feet.place)
+    way = points - np.einsum("na,nai->ni", values, nodes)
+    tangents = np.einsum("kax,kai->kxi", slopes, nodes)
+    normal = np.cross(tangents[:, 0], tangents[:, 1])
+    inside: np.ndarray = (normal * way).sum(axis=1) * side < 0
+    return inside
 
 
 def _outer_facets(domain: Domain, body: str, symmetric: set[str]) -> np.ndarray:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nanoglue.mesh.surface_projection import first_least
+
 SAMPLES = np.linspace(0.0, 1.0, 5)
 """Places on an edge from which the closest point is sought."""
 
@@ -49,6 +51,8 @@ def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Project
         edges: (m, 3, 2) nodes of the edges.
         reach: (m, 2) extension of t before the first and beyond the last node of an edge.
     """
+    if not len(points):
+        return Projection(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=bool))
     samples = (shapes(SAMPLES)[0] @ edges).reshape(-1, 2)
     squares = (samples**2).sum(axis=1) - 2 * points @ samples.T  # less that of the point
     squares = squares.reshape(len(points), len(edges), len(SAMPLES))
@@ -59,17 +63,10 @@ def closest(points: np.ndarray, edges: np.ndarray, reach: np.ndarray) -> Project
     start = SAMPLES[nearest.argmin(axis=2)]
     t, off = _along(points[:, None], edges[tried], start, -reach[tried, 0], 1 + reach[tried, 1])
     x = np.einsum("pka,pkai->pki", shapes(t)[0], edges[tried])
-    best = _first_least(((points[:, None] - x) ** 2).sum(axis=2))
+    best = first_least(((points[:, None] - x) ** 2).sum(axis=2))
     row = np.arange(len(points))
     edge, t, off = tried[row, best], t[row, best], off[row, best]
     return Projection(edge, t, off & ((t == 0.0) | (t == 1.0)))
-
-
-def _first_least(squares: np.ndarray) -> np.ndarray:
-    """Return the column of the smallest entry of each row, the first of equal ones."""
-    smallest = squares.min(axis=1, keepdims=True)
-    near: np.ndarray = squares <= smallest * (1 + 1e-12) + 1e-30
-    return near.argmax(axis=1)
 
 
 def _along(
@@ -92,30 +89,15 @@ def _along(
     return t, np.abs(step) > 1e-10
 
 
-def numbered(labels: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Number the nodes of edges by position, independently of the numbering of the mesh.
+def backwards(places: np.ndarray) -> np.ndarray:
+    """Return whether edges (m, 3, 2) run from the upper to the lower end.
 
-    Args:
-        labels: (m, 3) of the nodes of each edge, equal where a node is shared.
-        places: (m, 3, 2) of them.
+    Of ends that are as high, the left one counts as the lower one.
 
-    Returns:
-        Edges (m, 3) in nodes that count from 0, the label (k,) of each node, and which of the given
-        edges each one is (m,).
+    >>> backwards(np.array([[[0.0, 1.0], [0.0, 0.0], [0.0, 0.5]]])).tolist()
+    [True]
     """
-    known, first = np.unique(labels, return_index=True)
-    order = np.lexsort(places.reshape(-1, 2)[first].round(9).T)
-    rank = np.empty(len(known), dtype=np.int64)
-    rank[order] = np.arange(len(known))
-    edges = rank[np.searchsorted(known, labels)]
-    flipped = edges[:, 0] > edges[:, 1]
-    edges[flipped] = edges[flipped][:, [1, 0, 2]]
-    given = np.argsort(edges[:, 2], kind="stable")
-    return edges[given], known[order], given
-
-
-def free_ends(edges: np.ndarray) -> np.ndarray:
-    """Return whether the first and the last node of each edge are free ends, (m, 2)."""
-    ends, counts = np.unique(edges[:, :2], return_counts=True)
-    lonely: np.ndarray = counts[np.searchsorted(ends, edges[:, :2])] == 1
-    return lonely
+    first, last = places[:, :2].round(9).swapaxes(0, 1)
+    level = first[:, 1] == last[:, 1]
+    higher: np.ndarray = first[:, 1] > last[:, 1]
+    return higher | (level & (first[:, 0] > last[:, 0]))

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nanoglue.physics.contact.closest_point import closest, free_ends, shapes
+from nanoglue.mesh.near_facets import near_facets
+from nanoglue.physics.contact.closest_point import SAMPLES, closest, shapes
+from nanoglue.physics.contact.partners import LastDisplacements, Partners
 from nanoglue.physics.contact.penalty import ContactResponse, Pairing, contact_response
-from nanoglue.physics.contact.smoothed_edges import SPAN, START, smoothed_edges
-from nanoglue.physics.contact.surface_nodes import SurfaceNodes
+from nanoglue.physics.contact.smoothed_edges import SPAN, START
+from nanoglue.physics.contact.smoothed_surface import SmoothedSurface
+from nanoglue.physics.contact.surface_edges import SurfaceEdges
+from nanoglue.physics.contact.surface_facets import sane
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.runtime.fenics import fem
 
@@ -26,11 +30,12 @@ class SlidingContact:
     The gap g is that to the closest point of the deformed minus side, including the boundaries in
     ``contact_surfaces``. The damage d is that of the last accepted step. The taper s falls
     to 0 over the length of a facet at the end of that side, centred on the end with
-    ``contact_beyond_edge`` and beyond it otherwise. All ranks compute all points.
+    ``contact_beyond_edge`` and beyond it otherwise. Each rank computes its own points and gets
+    those facets of the minus side that may be closest to them.
     """
 
     def __init__(self, cohesion: "Cohesion") -> None:
-        """Gather the two sides and the points; collective.
+        """Find the two sides and the points; collective.
 
         Args:
             cohesion: the interface, with its points, the fields of both bodies and the stiffness.
@@ -42,85 +47,85 @@ class SlidingContact:
             (cohesion.u_plus, plus, interface.entities[:, :2]),
             (cohesion.u_minus, minus, np.concatenate([interface.entities[:, 2:], *onto])),
         )
-        self.plus, self.minus = (SurfaceNodes(u, body, *found.T) for u, body, found in sides)
+        self.plus, minus_edges = (SurfaceEdges(u, body, found) for u, body, found in sides)
+        self.minus = SmoothedSurface(minus_edges)
         self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
         self.fade = -0.5 if cohesion.model.contact_beyond_edge else 0.0
-        nodes, weigh = smoothed_edges(self.minus.edges, self.minus.places)
-        parts = len(START)
-        self.nodes, self.weigh = np.repeat(nodes, parts, axis=0), weigh.reshape(-1, 3, 7)
-        ends = free_ends(self.minus.edges)
+        self.ends = minus_edges.free_ends()
         if domain.coordinates.has_axis:
             # On the axis the surface goes on at its other side.
-            ends &= self.minus.places[self.minus.edges[:, :2], 0] > domain.axis_distance()
-        self.ends, self.side = np.repeat(ends, parts, axis=0), np.repeat(self.minus.side, parts)
-        self.start, self.span = np.tile(START, len(ends)), np.tile(SPAN, len(ends))
-        self.reach = np.zeros((len(self.span), 2))
-        for end, part in ((0, 0), (1, parts - 1)):
-            self.reach[part::parts, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
-        owned, index_map = space.dofmap.index_map.size_local, space.dofmap.index_map
-        points, weights = cohesion.positions[:owned], InterfaceQuadrature(cohesion, []).weights
-        gathered = self.comm.allgather((points, weights))
-        points, self.weights = (np.concatenate(parts) for parts in zip(*gathered, strict=True))
-        edges = self.plus.places[self.plus.edges]
-        feet = closest(points, edges, np.zeros((len(edges), 2)))
+            self.ends &= minus_edges.places[:, :2, 0] > domain.axis_distance()
+        owned = space.dofmap.index_map.size_local
+        points, self.weights = cohesion.positions[:owned], InterfaceQuadrature(cohesion, []).weights
+        feet = closest(points, self.plus.places, np.zeros((len(self.plus.places), 2)))
         self.edge, self.own = feet.edge, shapes(feet.t)[0]
-        self.here = slice(index_map.local_range[0], index_map.local_range[1])
         self.damage = cohesion.damage_old
-        self.last: tuple[np.ndarray, tuple[np.ndarray, ContactResponse]] | None = None
+        self.fields = self.plus.u, minus_edges.u
+        self.last = LastDisplacements(*self.fields)
+        self.found: tuple[Partners, ContactResponse] | None = None
         self.gap = fem.Function(space, name="gap")
         self.pressure = fem.Function(space, name="contact_pressure")
         self.overlap = fem.Function(space, name="contact_overlap")
 
-    def pressed(self, plus: np.ndarray, minus: np.ndarray) -> tuple[np.ndarray, ContactResponse]:
-        """Return the nodes (n, 10) of each point and the contact response of failed points.
+    def now(self) -> tuple[Partners, ContactResponse]:
+        """Return the partners of this rank's points and their contact response; collective.
 
-        There are three nodes of its own edge and seven of the opposite one with smoothed joints.
-
-        Args:
-            plus: displacement (k, 2) of the nodes of the plus side [um].
-            minus: that of the minus side.
+        A point has three nodes of its own edge and seven of the opposite one with smoothed joints.
         """
-        own, other = self.plus.places + plus, self.minus.places + minus
-        nodes, edges = own[self.plus.edges[self.edge]], self.weigh @ other[self.nodes]
-        points = np.einsum("na,nai->ni", self.own, nodes)
-        feet = closest(points, edges, self.reach)
-        side, ends, start, span = (
-            each[feet.edge] for each in (self.side, self.ends, self.start, self.span)
-        )
-        pairing = Pairing(self.own, feet, side, start, span, ends, self.fade)
-        places = np.concatenate([nodes, edges[feet.edge]], axis=1)
-        found = contact_response(places, pairing, self.stiffness)
-        weights = np.zeros((len(points), 6, 10))
-        weights[:, :3, :3], weights[:, 3:, 3:] = np.eye(3), self.weigh[feet.edge]
-        before = self.nodes[feet.edge] + len(own)
-        nodes = np.concatenate([self.plus.edges[self.edge], before], axis=1)
-        return nodes, found.by_nodes(weights)
+        unchanged = self.last.are_present()
+        if self.found is None or not unchanged:
+            self.found = self._pressed()
+            self.last.keep()
+        return self.found
 
-    def now(self) -> tuple[np.ndarray, ContactResponse]:
-        """Return ``pressed`` at the present displacements; collective."""
-        plus, minus = (side.together(side.u.x.array)[..., 0] for side in (self.plus, self.minus))
-        both = np.concatenate([plus, minus])
-        if self.last is None or not np.array_equal(self.last[0], both):
-            self.last = both, self.pressed(plus, minus)
-        return self.last[1]
+    def _pressed(self) -> tuple[Partners, ContactResponse]:
+        """Return partners and response at the present displacements; collective."""
+        own = self.plus.present()[self.edge]
+        points = np.einsum("na,nai->ni", self.own, own)
+        surface = self.minus
+        places = surface.places + sane(surface.at_nodes(surface.edges.u.x.array))
+        parts = surface.weigh @ places[:, None]  # (m, 3, 3, 2)
+        samples = (shapes(SAMPLES)[0] @ parts).reshape(-1, len(START) * len(SAMPLES), 2)
+        near = near_facets(self.comm, points, samples)
+        order = np.lexsort(near.forward(surface.edges.middles).T)
+        edges, weigh, side, ends = (
+            near.forward(each)[order]
+            for each in (parts, surface.weigh, surface.edges.side, self.ends)
+        )
+        feet = closest(points, edges.reshape(-1, 3, 2), self._reach(ends))
+        facet, part = np.divmod(feet.edge, len(START))
+        pairing = Pairing(
+            self.own, feet, side[facet], START[part], SPAN[part], ends[facet], self.fade
+        )
+        nodes = np.concatenate([own, edges[facet, part]], axis=1)
+        found = contact_response(nodes, pairing, self.stiffness)
+        weights = np.zeros((len(points), 6, 10))
+        weights[:, :3, :3], weights[:, 3:, 3:] = np.eye(3), weigh[facet, part]
+        partners = Partners(self.plus, self.edge, surface, near, order[facet])
+        return partners, found.by_nodes(weights)
+
+    def _reach(self, ends: np.ndarray) -> np.ndarray:
+        """Return the extension (3 m, 2) of the parts of edges beyond free ends (m, 2)."""
+        reach = np.zeros((len(ends), len(START), 2))
+        for end, part in ((0, 0), (1, -1)):
+            reach[:, part, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
+        return reach.reshape(-1, 2)
 
     def areas(self) -> np.ndarray:
-        """Return the area [um^2] of each point times its damage; collective."""
-        owned = self.damage.x.array[: self.here.stop - self.here.start]
-        return self.weights * np.concatenate(self.comm.allgather(owned))
+        """Return the area [um^2] of each point of this rank times its damage."""
+        damage: np.ndarray = self.damage.x.array[: len(self.weights)]
+        return self.weights * damage
 
     def show(self) -> None:
         """Update gap, pressure and overlap to the present displacements; collective."""
         _, found = self.now()
-        owned = self.here.stop - self.here.start
-        overlap = found.pressure / self.stiffness
-        shown = (self.gap, found.gap), (self.pressure, found.pressure), (self.overlap, overlap)
-        for function, values in shown:
-            function.x.array[:owned] = values[self.here]
-        self.pressure.x.array[:owned] *= self.damage.x.array[:owned]
-        for function, _ in shown:
+        owned = len(self.weights)
+        self.gap.x.array[:owned] = found.gap
+        self.pressure.x.array[:owned] = found.pressure * self.damage.x.array[:owned]
+        self.overlap.x.array[:owned] = found.pressure / self.stiffness
+        for function in (self.gap, self.pressure, self.overlap):
             function.x.scatter_forward()
 
     def energy(self) -> float:
         """Return the energy [pJ] of the penalty; collective."""
-        return float(self.areas() @ self.now()[1].energy)
+        return float(self.comm.allreduce(float(self.areas() @ self.now()[1].energy)))

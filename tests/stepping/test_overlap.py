@@ -65,7 +65,7 @@ def bodies(dim, apart, comm):
     return found
 
 
-@pytest.mark.parallel([2])
+@pytest.mark.parallel([1, 2, 4])
 @pytest.mark.parametrize("dim", [2, 3])
 def test_boxes_pushed_into_each_other_overlap_by_their_way(dim):
     from nanoglue.runtime.fenics import MPI
@@ -79,7 +79,7 @@ def test_boxes_pushed_into_each_other_overlap_by_their_way(dim):
     assert found.size == pytest.approx(np.sqrt(dim - 1) / 2)  # the longest edge of a facet
 
 
-@pytest.mark.parallel([2])
+@pytest.mark.parallel([1, 2, 4])
 @pytest.mark.parametrize("dim", [2, 3])
 def test_boxes_apart_do_not_overlap(dim):
     from nanoglue.runtime.fenics import MPI

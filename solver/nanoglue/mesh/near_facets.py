@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nanoglue.mesh.boxes import box, rank_boxes
 from nanoglue.runtime.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -44,17 +45,12 @@ def near_facets(comm: "MPI.Comm", points: np.ndarray, samples: np.ndarray) -> Ex
 
 def _near_ranks(comm: "MPI.Comm", points: np.ndarray, samples: np.ndarray) -> list[np.ndarray]:
     """Return the points for which each rank may have the closest facet; collective."""
-    dim = points.shape[1]
-    flat = samples.reshape(-1, dim)
-    own = np.stack([flat.min(axis=0, initial=np.inf), flat.max(axis=0, initial=-np.inf)])
-    boxes = np.empty((comm.size, 2, dim))
-    comm.Allgather(own, boxes)
+    boxes = rank_boxes(comm, samples.reshape(-1, points.shape[1]))
     asked = [np.empty(0, dtype=np.int64)] * comm.size
     with_facets = np.flatnonzero((boxes[:, 0] <= boxes[:, 1]).all(axis=1))
     if not len(points) or not len(with_facets):
         return asked
-    around = np.stack([points.min(axis=0), points.max(axis=0)])
-    nearest, farthest = _distances(around[None], boxes[with_facets])
+    nearest, farthest = _distances(box(points)[None], boxes[with_facets])
     chosen = with_facets[nearest <= farthest.min() * (1 + ROUNDING)]
     within = np.full(len(points), np.inf)
     for rank in chosen:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nanoglue.mesh.boxes import common_box, rank_boxes
 from nanoglue.mesh.interface import Interface
+from nanoglue.mesh.near_facets import near_facets
 from nanoglue.mesh.simplices import contained, distances, facet_nodes, flat_parts
+from nanoglue.runtime.exchange import Exchange
 from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 
@@ -44,8 +47,9 @@ class Overlaps:
     """Pairs of bodies without an interface, and how far they overlap.
 
     Surface points of the one body are sought within the other one, both deformed, with each
-    quadratic element divided into flat parts. Only what lies within the boxes of both bodies is
-    exchanged between ranks. Images beyond planes of symmetry and a body with itself are left out.
+    quadratic element divided into flat parts. Only points within the boxes of both bodies are sent,
+    to the ranks whose elements may contain them, and only facets near those within are given back.
+    Images beyond planes of symmetry and a body with itself are left out.
     """
 
     def __init__(
@@ -104,13 +108,9 @@ class Shape:
         found: np.ndarray = self.points + self.u.x.array.reshape(-1, self.dim)
         return found
 
-    def box(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the lowest and the highest coordinates [um] of the body; collective."""
-        surface = places[np.unique(self.facets)].reshape(-1, self.dim)
-        ends = np.hstack([-surface, surface]).max(axis=0, initial=-np.inf)
-        extremes = np.empty_like(ends)
-        self.comm.Allreduce(ends, extremes, op=MPI.MAX)
-        return -extremes[: self.dim], extremes[self.dim :]
+    def box(self, places: np.ndarray) -> np.ndarray:
+        """Return the lowest and the highest coordinates (2, dim) [um] of the body; collective."""
+        return common_box(self.comm, places[np.unique(self.facets)].reshape(-1, self.dim))
 
 
 def _within(
@@ -124,21 +124,33 @@ def _within(
     comm = shape.comm
     surface = places[np.unique(shape.facets)].reshape(-1, shape.dim)
     near = surface[((surface >= low) & (surface <= high)).all(axis=1)]
-    points = np.unique(np.concatenate(comm.allgather(near)).round(12), axis=0)
-    inside = contained(points, flat_parts(_touching(nodes[solid.cells], low, high)))
-    inside = np.asarray(comm.allreduce(inside.astype(np.int64), op=MPI.SUM), dtype=bool)
-    points = points[inside]
-    depths = np.full(len(points), np.inf)
-    if len(solid.facets):
-        skin = flat_parts(nodes[solid.facets])
-        for number, point in enumerate(points):
-            depths[number] = distances(point, skin).min()
-    everywhere = np.empty_like(depths)
-    comm.Allreduce(depths, everywhere, op=MPI.MIN)
-    if not len(points):
-        return 0.0, ()
-    deepest = int(everywhere.argmax())
-    return float(everywhere[deepest]), tuple(map(float, points[deepest]))
+    points = np.unique(near.round(12), axis=0)
+    points = points[_inside(comm, points, flat_parts(_touching(nodes[solid.cells], low, high)))]
+    facets = nodes[solid.facets]
+    skin = flat_parts(near_facets(comm, points, facets).forward(facets))
+    depths = [float(distances(point, skin).min()) for point in points]
+    own = [(-depth, tuple(map(float, p))) for depth, p in zip(depths, points, strict=True)]
+    depth, place = min(comm.allgather(min(own, default=(0.0, ()))))
+    return -depth, place
+
+
+def _inside(comm: MPI.Comm, points: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """Return whether points (n, dim) of this rank are in simplices of any; collective.
+
+    Args:
+        comm: communicator.
+        points: of this rank [um].
+        solid: (m, dim + 1, dim) simplices of this rank [um].
+    """
+    boxes = rank_boxes(comm, solid.reshape(-1, points.shape[1]))
+    asked = [
+        np.flatnonzero(((points >= lowest) & (points <= highest)).all(axis=1))
+        for lowest, highest in boxes
+    ]
+    questions = Exchange(comm, asked)
+    found = np.zeros(len(points), dtype=bool)
+    found[questions.rows[questions.back(contained(questions.forward(points), solid))]] = True
+    return found
 
 
 def _touching(nodes: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

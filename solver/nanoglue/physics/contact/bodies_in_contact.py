@@ -13,6 +13,7 @@ import basix
 import numpy as np
 
 from nanoglue.case.schema.contact_pair import ContactPair
+from nanoglue.mesh.boxes import common_box
 from nanoglue.mesh.domain import Domain
 from nanoglue.mesh.near_facets import near_facets
 from nanoglue.mesh.surface_projection import (
@@ -26,7 +27,7 @@ from nanoglue.mesh.surface_projection import (
 from nanoglue.physics.contact.partners import LastDisplacements, Partners
 from nanoglue.physics.contact.surface_triangles import SurfaceTriangles
 from nanoglue.runtime.collective import singular_on_all_ranks
-from nanoglue.runtime.fenics import MPI, fem
+from nanoglue.runtime.fenics import fem
 
 DEGREE = 4
 """Degree of exactness of the quadrature over the first surface."""
@@ -117,7 +118,7 @@ class BodiesInContact:
     def _pressed(self, own: np.ndarray, other: np.ndarray) -> tuple[Partners, Overlapping]:
         """Return partners and response where the nodes of both surfaces are now; collective."""
         points = np.einsum("qa,mai->mqi", self.own, own)
-        low, high = box(self.comm, other)
+        low, high = common_box(self.comm, other.reshape(-1, 3))
         facet, rule = np.nonzero(((points > low) & (points < high)).all(axis=2))
         points = points[facet, rule]
         near = near_facets(self.comm, points, shapes(SAMPLES)[0] @ other)
@@ -158,15 +159,6 @@ class BodiesInContact:
         squares = (way**2).sum(axis=1)
         depth, energy = np.sqrt(squares), k * squares / 2
         return Overlapping(areas, depth, energy, k * force, k * (fixed - relaxed))
-
-
-def box(comm: MPI.Comm, nodes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lowest and the highest coordinates (dim,) [um] of all ranks; collective."""
-    flat = nodes.reshape(-1, nodes.shape[2])
-    ends = np.hstack([-flat, flat]).max(axis=0, initial=-np.inf)
-    extremes = np.empty_like(ends)
-    comm.Allreduce(ends, extremes, op=MPI.MAX)
-    return -extremes[: flat.shape[1]], extremes[flat.shape[1] :]
 
 
 def _within(

@@ -1,6 +1,7 @@
 """Whether the facets of an interface resolve the zone in which its law softens."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,7 +41,42 @@ def work_of_separation(law: TractionLaw) -> float:
     return float(np.trapezoid((1 - damage) * law.normal_stiffness * openings, openings))
 
 
-def facets_in_zone(case: Case, name: str, corners: np.ndarray) -> float | None:
+@dataclass(frozen=True, slots=True)
+class FacetSizes:
+    """Number of facets, the shortest and the longest [um], and the length or area of them all.
+
+    ``dim`` is 2 in a section, where the total is a length [um], and 3 in space, where it is an area
+    [um^2].
+    """
+
+    dim: int
+    count: int
+    shortest: float
+    longest: float
+    total: float
+
+    @classmethod
+    def of(cls, corners: np.ndarray) -> "FacetSizes":
+        """Measure facets by their corners (n, dim, dim) [um].
+
+        >>> FacetSizes.of(np.array([[[0.0, 0.0], [3.0, 4.0]], [[3.0, 4.0], [3.0, 5.0]]]))
+        FacetSizes(dim=2, count=2, shortest=1.0, longest=5.0, total=6.0)
+        """
+        lengths = facet_lengths(corners)
+        total = float(lengths.sum())
+        if corners.shape[2] == 3:
+            a, b, c = corners.transpose(1, 0, 2)
+            total = float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+        shortest, longest = lengths.min(initial=np.inf), lengths.max(initial=0.0)
+        return cls(corners.shape[2], len(lengths), float(shortest), float(longest), total)
+
+    @property
+    def extent(self) -> float:
+        """Return the length [um] of the interface, in space the root of its area."""
+        return float(self.total ** (1 / (self.dim - 1)))
+
+
+def facets_in_zone(case: Case, name: str, sizes: FacetSizes) -> float | None:
     """Facets in the cohesive length E G_c / sigma_c^2 with the smaller modulus beside it.
 
     None where nothing has to be resolved: no strength, failed from the start, one facet, or an
@@ -49,26 +85,17 @@ def facets_in_zone(case: Case, name: str, corners: np.ndarray) -> float | None:
     Args:
         case: laws and moduli.
         name: the interface.
-        corners: of all its facets, (n, dim, dim) [um].
+        sizes: of all its facets.
 
     Source: Hillerborg et al. 1976, doi:10.1016/0008-8846(76)90007-7.
     """
     law = case.interfaces[name].law
     if law is None or not hasattr(law, "strength") or case.interfaces[name].starts_failed:
         return None
-    lengths = facet_lengths(corners)
     zone = softer_modulus(case, name) * work_of_separation(law) / law.strength**2
-    if len(lengths) < 2 or zone >= _extent(corners, lengths):
+    if sizes.count < 2 or zone >= sizes.extent:
         return None
-    return float(zone / lengths.max())
-
-
-def _extent(corners: np.ndarray, lengths: np.ndarray) -> float:
-    """Return the length [um] of an interface, in space the root of its area."""
-    if corners.shape[2] == 2:
-        return float(lengths.sum())
-    a, b, c = corners.transpose(1, 0, 2)
-    return float(np.sqrt(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2))
+    return zone / sizes.longest
 
 
 def unresolved(counts: Mapping[str, float | None]) -> dict[str, str]:

@@ -9,6 +9,8 @@ import ufl
 
 from nanoglue.case.geometry import PartNames
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.boxes import common_box
+from nanoglue.mesh.cohesive_zone import FacetSizes
 from nanoglue.mesh.interface import Interface, interface_between
 from nanoglue.mesh.measures import Measures, Weighted
 from nanoglue.mesh.partition import MeshParts, distribute
@@ -153,18 +155,18 @@ class Domain:
 
     def size(self) -> float:
         """Return the longest edge [um] of the bounding box; collective."""
-        points = self.mesh.geometry.x[:, : self.dim]
-        ends = np.hstack([points, -points]).max(axis=0, initial=-np.inf)
-        extremes = np.empty_like(ends)
-        self.mesh.comm.Allreduce(ends, extremes, op=MPI.MAX)
-        return float((extremes[: self.dim] + extremes[self.dim :]).max())
+        low, high = common_box(self.mesh.comm, self.mesh.geometry.x[:, : self.dim])
+        return float((high - low).max())
 
     def axis_distance(self) -> float:
         """Return the distance [um] from the axis within which a point is on it; collective."""
         return ON_AXIS * self.size()
 
-    def facet_points(self, name: str) -> np.ndarray:
-        """Return the corners (n, dim, dim) [um] of all facets of a boundary or interface."""
+    def own_facet_points(self, name: str) -> np.ndarray:
+        """Return the corners (n, dim, dim) [um] of a boundary's or interface's facets on this rank.
+
+        Only facets that this rank owns are included.
+        """
         tag = self._tag(name)
         facets = self.facet_tags.find(tag)
         owned = facets[facets < self.mesh.topology.index_map(self.dim - 1).size_local].astype(
@@ -176,7 +178,25 @@ class Domain:
                 len(owned), -1
             )
             ends = self.mesh.geometry.x[nodes[:, : self.dim]][:, :, : self.dim]
-        return np.concatenate(self.mesh.comm.allgather(ends))
+        return ends
+
+    def facet_points(self, name: str) -> np.ndarray:
+        """Return the ends (n, 2, 2) [um] of all facets of an interface in a section; collective.
+
+        Every rank holds them. Their number grows with the root of that of the elements.
+        """
+        return np.concatenate(self.mesh.comm.allgather(self.own_facet_points(name)))
+
+    def facet_sizes(self, name: str) -> FacetSizes:
+        """Return number and sizes of all facets of a boundary or interface; collective."""
+        own, comm = FacetSizes.of(self.own_facet_points(name)), self.mesh.comm
+        return FacetSizes(
+            self.dim,
+            comm.allreduce(own.count),
+            comm.allreduce(own.shortest, op=MPI.MIN),
+            comm.allreduce(own.longest, op=MPI.MAX),
+            comm.allreduce(own.total),
+        )
 
     def _tag(self, name: str) -> int:
         if name in self.interfaces:
@@ -184,8 +204,10 @@ class Domain:
         return next(iter(self.boundaries[name].tags.values()))
 
     def normal_axis(self, name: str) -> int | None:
-        """Return the index of the axis normal to a straight boundary, else None."""
-        spread = np.ptp(self.facet_points(name).reshape(-1, self.dim), axis=0)
+        """Return the index of the axis normal to a straight boundary, else None; collective."""
+        points = self.own_facet_points(name).reshape(-1, self.dim)
+        low, high = common_box(self.mesh.comm, points)
+        spread = high - low
         index = int(spread.argmin())
         return index if spread[index] <= 1e-9 * spread.max() else None
 

@@ -12,7 +12,7 @@ from nanoglue.case.protocol_checks import expansion_limits
 from nanoglue.case.stage_checks import without_area
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.mesh import gmsh_mesh
-from nanoglue.mesh.cohesive_zone import facets_in_zone, unresolved
+from nanoglue.mesh.cohesive_zone import FacetSizes, facets_in_zone, unresolved
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.supports import unsupported
@@ -152,7 +152,7 @@ def _unresolved(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], s
     counts = {}
     for name in case.interfaces:
         corners = arrays["facets"][arrays["facet_names"] == name][:, :dim]
-        counts[name] = facets_in_zone(case, name, arrays["points"][corners])
+        counts[name] = facets_in_zone(case, name, FacetSizes.of(arrays["points"][corners]))
     for name, message in unresolved(counts).items():
         yield ("interfaces", name), message
 

@@ -1,7 +1,7 @@
 """The law of an interface, perfect bonds included, and whether its mesh can resolve it."""
 
 from nanoglue.case.schema.case import Case
-from nanoglue.mesh.cohesive_zone import facet_lengths, facets_in_zone, softer_modulus, unresolved
+from nanoglue.mesh.cohesive_zone import facets_in_zone, softer_modulus, unresolved
 from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive.elastic import Elastic
 from nanoglue.models.expressions import Expr
@@ -18,8 +18,8 @@ def interface_law(case: Case, domain: Domain, name: str) -> Expr:
     law = case.interfaces[name].law
     if law is not None:
         return law
-    size = float(facet_lengths(domain.facet_points(name)).min())
-    return Elastic(STIFFER * softer_modulus(case, name) / size)
+    shortest = domain.facet_sizes(name).shortest
+    return Elastic(STIFFER * softer_modulus(case, name) / shortest)
 
 
 def check_resolution(case: Case, domain: Domain) -> dict[str, float]:
@@ -29,7 +29,7 @@ def check_resolution(case: Case, domain: Domain) -> dict[str, float]:
         CaseError: on every rank, if there are fewer than three.
     """
     counts = {
-        name: facets_in_zone(case, name, domain.facet_points(name)) for name in case.interfaces
+        name: facets_in_zone(case, name, domain.facet_sizes(name)) for name in case.interfaces
     }
     for name, message in unresolved(counts).items():
         raise case.wrong(("interfaces", name), message)

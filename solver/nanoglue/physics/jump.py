@@ -13,7 +13,7 @@ from nanoglue.mesh.interface_geometry import (
 )
 from nanoglue.models.expressions import TINY, Expr
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import MPI, fem
 
 if TYPE_CHECKING:
     from nanoglue.physics.cohesion import Cohesion
@@ -39,13 +39,15 @@ class Jump:
         self.curvature.x.array[:] = surface_curvature(interface, space, normals)
         self.deviation = curvature_deviation(interface, space, normals)
         self.ways = (fem.Function(space), fem.Function(space))
-        facets = domain.facet_points(cohesion.name)
-        lengths = np.linalg.norm(facets[:, 1] - facets[:, 0], axis=1)
-        self.facet_length = fem.Constant(domain.mesh, float(lengths.max()))
+        own = domain.own_facet_points(cohesion.name)
+        longest = float(np.linalg.norm(own[:, 1] - own[:, 0], axis=1).max(initial=0.0))
+        longest = domain.mesh.comm.allreduce(longest, op=MPI.MAX)
+        self.facet_length = fem.Constant(domain.mesh, longest)
         if domain.dim == 3:
             return
         tangents = np.column_stack([normals[:, 1], -normals[:, 0]])
         on_axis = domain.axis_distance() if domain.coordinates.has_axis else None
+        facets = domain.facet_points(cohesion.name)
         found = distances_to_ends(cohesion.positions, tangents, facets, on_axis)
         for way, values in zip(self.ways, found, strict=True):
             way.x.array[:] = values

@@ -180,15 +180,30 @@ def test_a_bond_of_two_plastic_layers_bears_the_applied_force(march_case):
     assert last["traction_tangential_mean:top_bottom [MPa]"] == pytest.approx(0, abs=1e-6)
 
 
-def test_coincident_unknowns_are_grouped_across_interfaces():
-    from nanoglue.physics.tied_rows import _constraints, _groups
+@pytest.mark.parallel([1, 2, 4])
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_coincident_unknowns_are_grouped_across_interfaces(turn):
+    """Rows 1, 3 and 5 coincide, the second of which is prescribed, and rows 2, 4, 6 and 7."""
+    from nanoglue.physics.coincident_rows import coincident_rows
+    from nanoglue.runtime.fenics import MPI
 
-    groups = _groups(np.array([[1, 5], [5, 3], [2, 4]]))
-    assert groups == [[1, 3, 5], [2, 4]]
-    same = {number: number for group in groups for number in group}
-    added, constrained = _constraints(groups, {3}, same)
-    assert added == [(2, 4, 1.0)]  # the row of a prescribed value takes no others
-    assert constrained == [(1, 1, 3), (5, 5, 3), (4, 4, 2)]
+    comm, fixed_rows = MPI.COMM_WORLD, {3}
+    every = np.array([(1, 5), (5, 3), (2, 4), (7, 6), (6, 4)])
+    links = every[(np.arange(5) + turn) % comm.size == comm.rank]  # any rank may know any link
+    starts = np.array([0, 3, 3, 6])[: comm.size]  # the second of four ranks owns no row
+    fixed = np.isin(links, list(fixed_rows)).astype(np.int64)
+    known = np.column_stack([links, 10 * links]).astype(np.int64)
+    found = coincident_rows(comm, starts, 8, known, fixed)
+    ends = [*starts[1:], 8]
+    expected = [row for row in range(1, 8) if starts[comm.rank] <= row < ends[comm.rank]]
+    assert found.rows.tolist() == expected
+    main = np.array([0, 3, 2, 3, 2, 3, 2, 2])[expected]
+    assert found.main.tolist() == main.tolist()
+    assert found.columns.tolist() == (10 * found.rows).tolist()
+    assert found.main_columns.tolist() == (10 * main).tolist()
+    assert found.constrained.tolist() == (found.rows != main).tolist()
+    # The row of a prescribed value takes no others.
+    assert found.main_fixed.tolist() == (main == 3).tolist()
 
 
 def test_a_stage_ends_at_the_content_of_a_body_that_shares_its_species(march_case):

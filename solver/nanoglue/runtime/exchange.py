@@ -51,3 +51,15 @@ class Exchange:
         there = np.ascontiguousarray(values)
         self.comm.Alltoallv([there, sent * width], [found, received * width])
         return found
+
+
+def to_owners(comm: "MPI.Comm", starts: np.ndarray, rows: np.ndarray) -> Exchange:
+    """Return the exchange that sends each of some rows (n,) to the rank that owns it; collective.
+
+    Args:
+        comm: communicator.
+        starts: (ranks,) first row of each rank.
+        rows: global numbers of the rows.
+    """
+    owner = np.searchsorted(starts, rows, side="right") - 1
+    return Exchange(comm, [np.flatnonzero(owner == rank) for rank in range(comm.size)])

@@ -49,6 +49,12 @@ def global_numbers(fields: Sequence[fem.Function]) -> list[np.ndarray]:
     return numbers
 
 
+def row_starts(fields: Sequence[fem.Function]) -> np.ndarray:
+    """Return the first row (ranks,) of each rank in a block vector; collective."""
+    sizes = fields[0].function_space.mesh.comm.allgather(sum(map(owned_size, fields)))
+    return np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+
+
 def owned_size(field: fem.Function) -> int:
     """Return the number of values of a field that this rank owns."""
     dofmap = field.function_space.dofmap

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from nanoglue.physics.contact.partners import Partners
-from nanoglue.runtime.exchange import Exchange
+from nanoglue.runtime.exchange import to_owners
 from nanoglue.runtime.fenics import MPI, PETSc, fem
-from nanoglue.runtime.vectors import global_numbers, owned_size
+from nanoglue.runtime.vectors import global_numbers, row_starts
 
 ADD: Any = PETSc.InsertMode.ADD_VALUES  # an integer in the stubs
 
@@ -55,10 +55,8 @@ class ContactAssembly:
             fields: blocks of the vectors and matrices, both displacements among them.
         """
         self.contact, self.comm = contact, contact.comm
-        self.first_rows = np.array(
-            self.comm.allgather(int(self.comm.exscan(sum(map(owned_size, fields))) or 0))
-        )
-        self.first = int(self.first_rows[self.comm.rank])
+        self.starts = row_starts(fields)
+        self.first = int(self.starts[self.comm.rank])
         self.blocks = [fields.index(field) for field in contact.fields]
         numbers = global_numbers(fields)
         self.rows = [numbers[block] for block in self.blocks]
@@ -125,9 +123,7 @@ class ContactAssembly:
         self, rows: np.ndarray, *values: np.ndarray
     ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
         """Return the rows of this rank, from all ranks, and their values; collective."""
-        owner = np.searchsorted(self.first_rows, rows, side="right") - 1
-        given = [np.flatnonzero(owner == rank) for rank in range(self.comm.size)]
-        exchange = Exchange(self.comm, given)
+        exchange = to_owners(self.comm, self.starts, rows)
         return exchange.forward(rows), tuple(exchange.forward(each) for each in values)
 
 

@@ -36,14 +36,19 @@ LENGTH = 24
 """Of two bars [um] with the width of 1 um and facets of 0.6 um."""
 
 
-@pytest.mark.parallel([2, 4])
-def test_a_rank_holds_only_the_facets_near_its_own(tmp_path):
+@pytest.fixture
+def bars(tmp_path):
+    """The contact pair of two long bars in slices along x, and their displacements."""
     from nanoglue.runtime.fenics import MPI
 
-    comm = MPI.COMM_WORLD
     (tmp_path / "apart.py").write_text(APART)
     (tmp_path / "case.yaml").write_text(CASE.replace("apart.py", f"apart.py, extent: {LENGTH}"))
-    pair, u = pair_of(tmp_path / "case.yaml", comm, slices)
+    return pair_of(tmp_path / "case.yaml", MPI.COMM_WORLD, slices)
+
+
+@pytest.mark.parallel([2, 4])
+def test_a_rank_holds_only_the_facets_near_its_own(bars):
+    (pair, u), comm = bars, bars[0].comm
     u["upper"].x.array[2::3] -= 0.02
     partners, found = pair.now()
     assert comm.allreduce(found.areas.sum()) == pytest.approx(LENGTH, rel=1e-8)
@@ -57,6 +62,19 @@ def test_a_rank_holds_only_the_facets_near_its_own(tmp_path):
     assert beyond.max() < 2.5  # four facets from the points of this rank
     neighbours = (comm.rank > 0) + (comm.rank < comm.size - 1)
     assert len(middles) <= 50 * neighbours  # of a length that holds 20 facets a um
+
+
+@pytest.mark.parallel([2, 4])
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, 1e200])
+def test_an_iteration_that_diverges_on_one_rank_ends_on_all(bars, wrong):
+    pair, u = bars
+    u["upper"].x.array[2::3] -= 0.02
+    if pair.comm.rank == 0:
+        u["upper"].x.array[:] = wrong
+        u["lower"].x.array[:9] = wrong
+    _, found = pair.now()
+    assert np.isfinite(found.force).all()
+    assert np.isfinite(pair.energy())
 
 
 @pytest.mark.parallel(2)

@@ -100,6 +100,7 @@ def test_a_range_says_what_was_found_in_its_own_unit():
     assert row.excess("3e6 MPa") == "3 TPa is outside the plausible range 1 kPa to 2 TPa"
     assert row.excess("-3e6 MPa") is not None
     assert row.excess("0 MPa") is None
+    assert row.excess("3") is None  # of another dimension, with the same name in an own recipe
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,15 @@ class Plausible:
     high: str
 
     def excess(self, value: str | float) -> str | None:
-        """Return what to say about a value outside the range, or None."""
+        """Return what to say about a value outside the range, or None.
+
+        A parameter of an own recipe may have the name, but another dimension.
+        """
         if self._surely_holds(value):
             return None
         low, high, found = map(written_quantity, (self.low, self.high, value))
+        if not found.is_compatible_with(low):
+            return None
         if found.magnitude == 0 or low <= abs(found) <= high:
             return None
         shown = f"{found.to(high.units):.6g~C}".replace("**", "^").strip()

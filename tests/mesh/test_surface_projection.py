@@ -44,3 +44,13 @@ def test_the_way_is_normal_to_a_curved_triangle():
     normal = np.cross(*tangents)
     point = foot + 0.1 * normal / np.linalg.norm(normal)
     assert closest(point[None], CURVED[None])[0] == pytest.approx(foot, abs=1e-12)
+
+
+def test_a_triangle_that_has_collapsed_has_a_closest_point():
+    from nanoglue.mesh.surface_projection import closest
+
+    point = np.array([[1.0, 2.0, 3.0]])
+    assert closest(point, np.full((1, 6, 3), 0.5)) == pytest.approx(np.full((1, 3), 0.5))
+    line = np.zeros((1, 6, 3))
+    line[0, :, 0] = [0.0, 1.0, 0.0, 0.5, 0.0, 0.5]
+    assert closest(point / 4, line) == pytest.approx(np.array([[0.25, 0.0, 0.0]]))

@@ -16,6 +16,9 @@ SAMPLES = np.array([(i / 4, j / 4) for i in range(5) for j in range(5 - i)])
 NEAREST, ROUNDS = 12, 30
 """Samples tried for a point, and iterations of Newton's method from each of them."""
 
+RIDGE, TINY = 1e-14, 1e-30
+"""Share of the squared tangents, and a square [um^2], that keep a collapsed triangle regular."""
+
 EDGE = 1e-12
 """Coordinate [-] below which a place is on an edge."""
 
@@ -127,6 +130,8 @@ def _improved(points: np.ndarray, nodes: np.ndarray, place: np.ndarray) -> np.nd
     bend = np.einsum("axy,pkai,pki->pkxy", SECOND, nodes, way)
     convex = np.linalg.eigvalsh(metric + bend)[..., 0] > 0.1 * np.linalg.eigvalsh(metric)[..., 0]
     stiffness = np.where(convex[..., None, None], metric + bend, metric)
+    trace = np.trace(metric, axis1=-2, axis2=-1)[..., None, None]
+    stiffness = stiffness + (RIDGE * trace + TINY) * np.eye(2)
     free = place - np.linalg.solve(stiffness, force[..., None])[..., 0]
     tried, energy = [free], [np.where(_inside(free), -np.inf, np.inf)]
     for one, other in ((0, 1), (1, 2), (2, 0)):

@@ -81,7 +81,7 @@ boundaries:
   front: {{symmetry: true, flux: 1e-6 mol/m^2/s}}
   bottom: {{symmetry: true}}
 time: {{end: 0.2 s}}
-stepping: {{fixed: 0.01 s}}
+stepping: {{method: backward_euler, fixed: 0.01 s}}
 output:
   fields: none
   pictures: false

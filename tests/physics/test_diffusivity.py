@@ -24,7 +24,7 @@ boundaries:
   front: {symmetry: true, FRONT}
   bottom: {symmetry: true}
 time: {end: 0.2 s}
-stepping: {fixed: 0.01 s}
+stepping: {method: backward_euler, fixed: 0.01 s}
 output:
   fields: none
   pictures: false

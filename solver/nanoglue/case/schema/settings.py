@@ -53,12 +53,12 @@ class Stepping(Section):
     evolve; it is not looked at unless it is given.
     """
 
-    method: Literal["backward_euler", "bdf2"] = "backward_euler"
+    method: Literal["backward_euler", "bdf2"] = "bdf2"
     first: Positive[Second] | None = None
     largest: Positive[Second] | None = None
     smallest: Positive[Second] | None = None
     fixed: Positive[Second] | None = None
-    expansion: Annotated[Number, Gt(0), Le(10)] = 2e-3
+    expansion: Annotated[Number, Gt(0), Le(10)] = 5e-3
     damage: Annotated[Number, Gt(0), Le(1)] = 0.1
     event_tolerance: Annotated[Number, Gt(0), Le(0.1)] = 1e-4
     error: Annotated[Number, Gt(0), Le(1)] | None = None

@@ -150,34 +150,24 @@ def assert_of_section():
     return compare
 
 
-AT_A_STEP = """
+KILLED_AT_A_STEP = """
 import os, signal
 from nanoglue.cli.app import main
 from nanoglue.output import results_folder as results
 
 add = results.Table.add
 
-def add_or_act(table, row):
+def add_or_be_killed(table, row):
     if row.get("step") == {step}:
-        {action}
+        os.kill(os.getpid(), signal.SIGKILL)
     add(table, row)
 
-results.Table.add = add_or_act
+results.Table.add = add_or_be_killed
 main()
 """
 
 
 @pytest.fixture(scope="session")
-def cli_that():
-    """Command line whose runs do something, a statement, before they write the row of a step."""
-
-    def command(action: str, step: int) -> list[str]:
-        return [sys.executable, "-c", AT_A_STEP.format(action=action, step=step)]
-
-    return command
-
-
-@pytest.fixture(scope="session")
-def cli_killed_at(cli_that):
+def cli_killed_at():
     """Command line whose runs kill themselves before they write the row of a step."""
-    return lambda step: cli_that("os.kill(os.getpid(), signal.SIGKILL)", step)
+    return lambda step: [sys.executable, "-c", KILLED_AT_A_STEP.format(step=step)]

@@ -1,5 +1,6 @@
 """What many tests need: a small case with a recipe of its own, and one thread a rank."""
 
+import gc
 import os
 import shutil
 import sys
@@ -20,6 +21,46 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPIR_CVAR_ENABLE_HEAVY_YIELD", "1")
 
 HERE = Path(__file__).parent
+
+LONGEST = (
+    "verification/test_book.py",
+    "stepping/test_error_control.py",
+    "restart/test_restart.py",
+    "benchmarks/test_quick.py",
+    "calibration/test_predict_command.py",
+    "calibration/test_posterior.py",
+    "observables/test_energy_release_rate.py",
+    "sweep/test_sweep.py",
+    "failure/test_endings.py",
+    "physics/contact/test_sliding.py",
+    "cli/test_terminal.py",
+    "solvers/test_factors_kept.py",
+    "calibration/test_direct.py",
+    "solvers/test_order_multigrid.py",
+    "physics/test_perfect_bonds.py",
+    "sweep/test_job_arrays.py",
+    "output/test_results_folder.py",
+    "restart/test_path.py",
+    "mesh/test_examination.py",
+    "post/test_drawing.py",
+    "output/test_stopped_runs.py",
+    "solvers/test_linear_solver.py",
+    "models/test_fatigue_laws.py",
+    "stepping/test_admissible.py",
+)
+"""Files that take 5 s or more, longest first: a worker that begins one at the end is waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file is kept."""
+    rank = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules out of later garbage collections, which forms cause by the thousand."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-FINER = ("geometry.elements_across=4", "geometry.elements_up=3", "geometry.elements_deep=4")
+FINER = ("geometry.elements_across=3", "geometry.elements_up=2", "geometry.elements_deep=3")
 RANKS = [pytest.param(count, marks=pytest.mark.parallel(count)) for count in (2, 4)]
 
 

@@ -22,7 +22,7 @@ def full_disk(monkeypatch):
     add = results.Table.add
 
     def add_or_fail(table, row):
-        if row.get("step") == 30:
+        if row.get("step") == 15:
             raise OSError(28, "No space left on device")
         add(table, row)
 
@@ -34,15 +34,15 @@ def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(
     tmp_path, full_disk, monkeypatch
 ):
     folder = shared_folder(lambda: tmp_path / "out")
-    settings = ("--set", "output.checkpoint.every=20", "--set", "output.pictures=false")
+    settings = ("--set", "stepping.fixed=0.02 s", "--set", "output.checkpoint.every=10")
     done = on_ranks("run", "mode_I", "-o", folder, *settings)
     assert done.returncode == 6, done.stderr[-2000:]
     assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
     assert "Traceback" not in done.stderr
-    assert rows(folder) == 30
+    assert rows(folder) == 15
     monkeypatch.undo()
     assert on_ranks("run", "mode_I", "-o", folder, *settings, "--resume").returncode == 0
-    assert rows(folder) == 101
+    assert rows(folder) == 51
 
 
 def rows(folder: Path) -> int:

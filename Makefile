@@ -46,7 +46,8 @@ ON_RANKS = $(BIN)/python -m pytest -q --timeout-method=thread
 OTHER_RANKS = $(ON_RANKS) -q --no-header --no-summary --tb=short
 
 test: setup
-	$(BIN)/python -m pytest -q -m "not slow and parallel[1]" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m "not slow and parallel[1]" -n 2 --dist loadfile \
+	  --no-loadscope-reorder
 	for others in 1 3; do \
 	  ranks=$$(($$others + 1)); only="not slow and parallel[$$ranks]"; \
 	  files=$$(grep -rlE --include="*.py" "mark.parallel\(.*$$ranks" tests); \

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from traceback import format_exception
 
 from typer.testing import CliRunner
@@ -33,9 +35,37 @@ def in_process(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def nanoglue(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Call ``nanoglue`` where it is quickest: in this process, if there is one rank.
+    """Call ``nanoglue`` where it is quickest: in this process, if there is one rank."""
+    if "-n" in arguments:
+        return in_own_process(*arguments)
+    sets_options = any("petsc" in str(argument) for argument in arguments)
+    with petsc_options_restored() if sets_options else nullcontext():
+        return in_process(*arguments)
 
-    Options of PETSc remain in the process that sets them, and so get one of their own.
+
+@contextmanager
+def petsc_options_restored() -> Iterator[None]:
+    """Restore the options of PETSc, which otherwise remain in the process that sets them."""
+    from nanoglue.runtime.fenics import PETSc
+
+    database = PETSc.Options()
+    before = database.getAll()
+    try:
+        yield
+    finally:
+        for name in database.getAll().keys() - before.keys():
+            database.delValue(name)
+        for name, value in before.items():
+            database.setValue(name, value)
+
+
+def on_ranks(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Call ``nanoglue`` in the processes of all ranks of this session; collective.
+
+    Every rank returns its own exit code, and what the first one has printed.
     """
-    apart = "-n" in arguments or any("petsc" in str(argument) for argument in arguments)
-    return (in_own_process if apart else in_process)(*arguments)
+    from nanoglue.runtime.fenics import MPI
+
+    done = in_process(*arguments)
+    printed = MPI.COMM_WORLD.bcast((done.stdout, done.stderr))
+    return subprocess.CompletedProcess(arguments, done.returncode, *printed)

@@ -1,5 +1,6 @@
 """What many tests need: a small case with a recipe of its own, and one thread a rank."""
 
+import gc
 import os
 import shutil
 import sys
@@ -20,6 +21,46 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPIR_CVAR_ENABLE_HEAVY_YIELD", "1")
 
 HERE = Path(__file__).parent
+
+LONGEST = (
+    "verification/test_book.py",
+    "stepping/test_error_control.py",
+    "restart/test_restart.py",
+    "benchmarks/test_quick.py",
+    "calibration/test_predict_command.py",
+    "calibration/test_posterior.py",
+    "observables/test_energy_release_rate.py",
+    "sweep/test_sweep.py",
+    "failure/test_endings.py",
+    "physics/contact/test_sliding.py",
+    "cli/test_terminal.py",
+    "solvers/test_factors_kept.py",
+    "calibration/test_direct.py",
+    "solvers/test_order_multigrid.py",
+    "physics/test_perfect_bonds.py",
+    "sweep/test_job_arrays.py",
+    "output/test_results_folder.py",
+    "restart/test_path.py",
+    "mesh/test_examination.py",
+    "post/test_drawing.py",
+    "output/test_stopped_runs.py",
+    "solvers/test_linear_solver.py",
+    "models/test_fatigue_laws.py",
+    "stepping/test_admissible.py",
+)
+"""Files that take 5 s or more, longest first: a worker that begins one at the end is waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file is kept."""
+    rank = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules out of later garbage collections, which forms cause by the thousand."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -150,34 +191,24 @@ def assert_of_section():
     return compare
 
 
-AT_A_STEP = """
+KILLED_AT_A_STEP = """
 import os, signal
 from nanoglue.cli.app import main
 from nanoglue.output import results_folder as results
 
 add = results.Table.add
 
-def add_or_act(table, row):
+def add_or_be_killed(table, row):
     if row.get("step") == {step}:
-        {action}
+        os.kill(os.getpid(), signal.SIGKILL)
     add(table, row)
 
-results.Table.add = add_or_act
+results.Table.add = add_or_be_killed
 main()
 """
 
 
 @pytest.fixture(scope="session")
-def cli_that():
-    """Command line whose runs do something, a statement, before they write the row of a step."""
-
-    def command(action: str, step: int) -> list[str]:
-        return [sys.executable, "-c", AT_A_STEP.format(action=action, step=step)]
-
-    return command
-
-
-@pytest.fixture(scope="session")
-def cli_killed_at(cli_that):
+def cli_killed_at():
     """Command line whose runs kill themselves before they write the row of a step."""
-    return lambda step: cli_that("os.kill(os.getpid(), signal.SIGKILL)", step)
+    return lambda step: [sys.executable, "-c", KILLED_AT_A_STEP.format(step=step)]

@@ -15,7 +15,7 @@ from nanoglue.case.schema.calibration import Posterior as Settings
 from nanoglue.case.schema.calibration import Target
 
 TRUE, TOLERANCE, PRIOR = np.array([0.45, 0.55]), 0.05, 0.05
-FEW = Settings(runs=12, refinements=1, effective_samples=200, max_steps=500)
+FEW = Settings(runs=12, refinements=1, effective_samples=200, max_steps=250)
 
 
 def study_of_two():

@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.command_line import on_ranks
+from tests.parallel.runs import on_first_rank
 
 from nanoglue.solvers.petsc_options import overrides
 
@@ -35,9 +37,13 @@ TOUGHNESS = 5.0
 
 @pytest.fixture
 def glued(tmp_path):
-    file = tmp_path / "glued.yaml"
-    file.write_text(HELD_BY_GLUE)
-    return str(file)
+    """Block that is pulled off, as a file that is the same on all ranks."""
+
+    def write():
+        (tmp_path / "glued.yaml").write_text(HELD_BY_GLUE)
+        return str(tmp_path / "glued.yaml")
+
+    return on_first_rank(write)
 
 
 def assert_stuck(done: subprocess.CompletedProcess, folder: Path, *words: str) -> None:
@@ -62,13 +68,15 @@ def test_a_formula_without_a_value_ends_the_run_before_that_time(tmp_path, glued
     assert_stuck(done, tmp_path / "out", "at t = 0.156205 s", "has no value", "t = 0.31241 s")
 
 
-def test_a_formula_without_a_value_on_one_rank_ends_both(tmp_path, glued, run):
+@pytest.mark.parallel(2)
+def test_a_formula_without_a_value_on_one_rank_ends_both(glued):
     """Only nodes at x > 0.9 um meet the root of a negative number, near 0.5 s."""
     course = "{expression: 1e-6*sqrt(0.9 - x*sin(pi*t)), unit: um}"
     held = f"boundaries.top_face={{displacement: {{x: 0 um, y: {course}}}}}"
-    settings = ("--set", held, "--set", "geometry.elements_across=12", "-n", "2")
-    done = run(glued, tmp_path / "out", *settings)
-    assert_stuck(done, tmp_path / "out", "has no value")
+    folder = Path(glued).parent / "out"
+    settings = ("--set", held, "--set", "geometry.elements_across=12")
+    done = on_ranks("run", glued, "-o", folder, *settings)
+    assert_stuck(done, folder, "has no value")
 
 
 def test_a_volume_that_closes_to_nothing_is_told_with_its_place(tmp_path, run):
@@ -112,13 +120,11 @@ def test_a_body_that_comes_off_is_an_event(tmp_path, glued, run):
     assert "detached" in (tmp_path / "out" / "events.csv").read_text()
 
 
-@pytest.mark.parametrize("ranks", [(), ("-n", "2")])
-def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(
-    tmp_path, glued, ranks, run
-):
-    folder = tmp_path / "out"
+@pytest.mark.parallel([1, 2])
+def test_a_body_that_a_load_drives_away_ends_the_run_and_the_energies_balance(glued):
+    folder = Path(glued).parent / "out"
     viscous = ("--set", "interfaces.top_bottom.viscosity=0.01 s")
-    done = run(glued, folder, *viscous, *ranks)
+    done = on_ranks("run", glued, "-o", folder, *viscous)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "top is unsupported at t = 0.8" in done.stderr
     assert [row["event"] for row in table(folder, "events.csv")][-3:] == [

@@ -1,12 +1,10 @@
 """A results folder that cannot be made, has content, or lies on a full disk."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
-from tests.command_line import in_process
-
-from nanoglue.cli.mpiexec import mpiexec
+from tests.command_line import in_process, on_ranks
+from tests.parallel.runs import shared_folder
 
 
 def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_path, run):
@@ -16,29 +14,35 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_pa
     assert done.stderr.startswith("error[files]: ")
 
 
-FULL = "raise OSError(28, 'No space left on device')"
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk that is full before the row of a step is written."""
+    from nanoglue.output import results_folder as results
+
+    add = results.Table.add
+
+    def add_or_fail(table, row):
+        if row.get("step") == 15:
+            raise OSError(28, "No space left on device")
+        add(table, row)
+
+    monkeypatch.setattr(results.Table, "add", add_or_fail)
 
 
-@pytest.mark.parametrize("ranks", [1, 2])
+@pytest.mark.parallel([1, 2])
 def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(
-    tmp_path, ranks, run, cli_that
+    tmp_path, full_disk, monkeypatch
 ):
-    folder = tmp_path / "out"
-    arguments = ["run", "mode_I", "-o", str(folder), "--set", "output.checkpoint.every=20"]
-    launched = [str(mpiexec()), "-n", str(ranks)] if ranks > 1 else []
-    done = subprocess.run(
-        [*launched, *cli_that(FULL, 30), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    folder = shared_folder(lambda: tmp_path / "out")
+    settings = ("--set", "stepping.fixed=0.02 s", "--set", "output.checkpoint.every=10")
+    done = on_ranks("run", "mode_I", "-o", folder, *settings)
     assert done.returncode == 6, done.stderr[-2000:]
     assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
     assert "Traceback" not in done.stderr
-    assert rows(folder) == 30
-    assert run("mode_I", folder, "--resume").returncode == 0
-    assert rows(folder) == 101
+    assert rows(folder) == 15
+    monkeypatch.undo()
+    assert on_ranks("run", "mode_I", "-o", folder, *settings, "--resume").returncode == 0
+    assert rows(folder) == 51
 
 
 def rows(folder: Path) -> int:

@@ -117,7 +117,7 @@ def cycles(march_case, growth):
     from nanoglue.output.silent import Silent
     from nanoglue.stepping.cycle_jump import Cycle, Jump, run_with_cycle_jumps
 
-    computed = march_case(ONE)
+    computed = march_case(ONE, "stepping.fixed=0.1 s")
     problem, cohesion = computed.problem, computed.problem.cohesion["top_bottom"]
     cycle = Cycle(problem, computed.observables, Silent(problem.case))
     numbers = run_with_cycle_jumps(cycle, [cohesion], 12, Jump(growth), problem.domain.mesh.comm)

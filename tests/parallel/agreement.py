@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from tests.parallel.runs import on_first_rank
 
 
 def stripes(midpoints, ranks):
@@ -71,14 +72,9 @@ def history_alone(march_case, case, *settings, most=10**9) -> History:
 
     longest, known = _alone.get((case, *settings), (0, None))
     if longest < most:
-        failure = None
-        if MPI.COMM_WORLD.rank == 0:
-            try:
-                known = History.of(march_case(case, *settings, comm=MPI.COMM_SELF, most=most))
-            except Exception as error:
-                failure = f"the first rank alone: {error!r}"
-        known, failure = MPI.COMM_WORLD.bcast((known, failure))
-        assert failure is None, failure
+        known = on_first_rank(
+            lambda: History.of(march_case(case, *settings, comm=MPI.COMM_SELF, most=most))
+        )
         _alone[(case, *settings)] = most, known
     return known.first(most)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests import command_line
+from tests.parallel.runs import run_alone, run_on_ranks, shared_folder
 
 SMALL = (
     "geometry.interface_size=20 nm",
@@ -74,18 +75,16 @@ def assert_cost_of_the_whole(ours: Path, theirs: Path, parts: int, same_ranks: b
 
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole") / "results"
-    done = nanoglue(folder)
-    assert done.returncode == 0, done.stderr[-2000:]
+    folder = shared_folder(lambda: tmp_path_factory.mktemp("whole") / "results")
+    assert run_alone("nanoglue/bare", folder, *SMALL) == 0
     return folder
 
 
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory):
     """A run that its wall time has stopped."""
-    folder = tmp_path_factory.mktemp("stopped") / "results"
-    done = nanoglue(folder, "--set", "time.wall_time=0.3 s")
-    assert done.returncode == 4, done.stderr[-2000:]
+    folder = shared_folder(lambda: tmp_path_factory.mktemp("stopped") / "results")
+    assert run_alone("nanoglue/bare", folder, *SMALL, "time.wall_time=0.3 s") == 4
     return folder
 
 
@@ -101,17 +100,17 @@ def killed(tmp_path_factory, cli_killed_at):
     return folder
 
 
-@pytest.mark.parametrize("ranks", [1, 2])
-def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(
-    tmp_path, stopped, uninterrupted, ranks
-):
-    folder = shutil.copytree(stopped, tmp_path / "results")
+@pytest.mark.parallel([1, 2])
+def test_a_run_stopped_by_the_clock_goes_on_to_the_same_history(tmp_path, stopped, uninterrupted):
+    from nanoglue.runtime.fenics import MPI
+
+    alone = MPI.COMM_WORLD.size == 1
+    folder = shared_folder(lambda: shutil.copytree(stopped, tmp_path / "results"))
     assert 0 < len(history(folder)) < len(history(uninterrupted))
-    resumed = nanoglue(folder, "--resume", *(["-n", "2"] if ranks == 2 else []))
-    assert resumed.returncode == 0, resumed.stderr[-2000:]
+    assert run_on_ranks("nanoglue/bare", folder, *SMALL, resume=True) == 0
     # on other ranks the linear algebra rounds otherwise, and the steps amplify it
-    assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-6)
-    assert_cost_of_the_whole(folder, uninterrupted, parts=2, same_ranks=ranks == 1)
+    assert_equal(folder, uninterrupted, 1e-10 if alone else 1e-6)
+    assert_cost_of_the_whole(folder, uninterrupted, parts=2, same_ranks=alone)
 
 
 def test_a_broken_checkpoint_of_a_killed_run_is_passed_over(tmp_path, killed, uninterrupted):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from tests.command_line import nanoglue
+from tests.parallel.runs import run_alone, run_on_ranks, shared_folder
 from tests.restart.test_restart import assert_equal, history
 
 from nanoglue.output import checkpoint_file
@@ -22,29 +23,37 @@ def run(file, folder, *more):
 
 @pytest.fixture(scope="module")
 def uninterrupted(swelling_blocks_in_space, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole") / "results"
-    done = run(swelling_blocks_in_space, folder)
-    assert done.returncode == 0, done.stderr[-2000:]
+    folder = shared_folder(lambda: tmp_path_factory.mktemp("whole") / "results")
+    assert run_alone(swelling_blocks_in_space, folder, *SETTINGS) == 0
     rows = history(folder)
     assert rows[-1]["damage_mean:top_bottom [-]"] > 0.1
     assert rows[-1]["energy_plastic [pJ]"] > 0
     return folder
 
 
-@pytest.mark.parametrize("ranks", [pytest.param(1, marks=pytest.mark.slow), 2])
-def test_a_run_in_space_goes_on_to_the_same_history(
-    tmp_path, swelling_blocks_in_space, uninterrupted, ranks
-):
-    case = swelling_blocks_in_space
-    folder = tmp_path / "results"
-    first = run(case, folder, "--set", "time.end=0.5 s", *(["-n", "2"] if ranks == 2 else []))
-    assert first.returncode == 0, first.stderr[-2000:]
+def compare_in_two_parts(folder, case, uninterrupted, ranks, accuracy):
+    """Compute the first half on all ranks and the second one on the first rank alone."""
+    assert run_on_ranks(case, folder, *SETTINGS, "time.end=0.5 s") == 0
     assert_varied(folder / "checkpoint", ranks)
     assert len(history(folder)) < len(history(uninterrupted))
-    resumed = run(case, folder, "--resume", "--accept-changes")
-    assert resumed.returncode == 0, resumed.stderr[-2000:]
-    # Other ranks round differently, and the steps amplify it.
-    assert_equal(folder, uninterrupted, 1e-10 if ranks == 1 else 1e-8)
+    assert run_alone(case, folder, *SETTINGS, resume=True, accept_changes=True) == 0
+    assert_equal(folder, uninterrupted, accuracy)
+
+
+@pytest.mark.slow
+def test_a_run_in_space_goes_on_to_the_same_history(
+    tmp_path, swelling_blocks_in_space, uninterrupted
+):
+    compare_in_two_parts(tmp_path / "results", swelling_blocks_in_space, uninterrupted, 1, 1e-10)
+
+
+@pytest.mark.parallel(2)
+def test_a_run_in_space_on_two_ranks_goes_on_alone_to_the_same_history(
+    tmp_path, swelling_blocks_in_space, uninterrupted
+):
+    """Other ranks round differently, and the steps amplify it."""
+    folder = shared_folder(lambda: tmp_path / "results")
+    compare_in_two_parts(folder, swelling_blocks_in_space, uninterrupted, 2, 1e-8)
 
 
 @pytest.mark.slow

@@ -87,30 +87,28 @@ def test_are_made_each_time_without_reuse():
     assert stages.factors.count == 3
 
 
-def same_rows_with_few_factors(march_case, case, monkeypatch, comm=None):
+def same_rows_with_few_factors(direct_blocks, blocks_by, monkeypatch, on_ranks):
     from nanoglue.solvers import linear_solver
 
-    text = case.read_text()
-    direct = march_case(text, "solver.linear=direct", comm=comm)
+    direct = direct_blocks(on_ranks)
     monkeypatch.setitem(linear_solver.PRECONDITIONING, 3, 0)
-    computed = march_case(text, comm=comm)
+    computed = blocks_by(on_ranks=on_ranks)
     system = computed.problem.systems[-1]
     assert system.solver.getType() == "fgmres"
     assert system.factors.count < direct.problem.systems[-1].factors.count
+    assert direct.last["damage_mean:top_bottom [-]"] > 0.1
     for name, value in direct.last.items():
         if "error" not in name:
             assert computed.last[name] == pytest.approx(value, rel=1e-6, abs=1e-9), name
 
 
-def test_take_the_steps_of_the_direct_solver(march_case, swelling_blocks_in_space, monkeypatch):
-    same_rows_with_few_factors(march_case, swelling_blocks_in_space, monkeypatch)
+def test_take_the_steps_of_the_direct_solver(direct_blocks, blocks_by, monkeypatch):
+    same_rows_with_few_factors(direct_blocks, blocks_by, monkeypatch, on_ranks=False)
 
 
 @pytest.mark.parametrize("ranks", RANKS)
-def test_take_the_steps_of_the_direct_solver_on_ranks(
-    march_case, swelling_blocks_in_space, monkeypatch, ranks
-):
+def test_take_the_steps_of_the_direct_solver_on_ranks(direct_blocks, blocks_by, monkeypatch, ranks):
     from nanoglue.runtime.fenics import MPI
 
     assert ranks == MPI.COMM_WORLD.size
-    same_rows_with_few_factors(march_case, swelling_blocks_in_space, monkeypatch, MPI.COMM_WORLD)
+    same_rows_with_few_factors(direct_blocks, blocks_by, monkeypatch, on_ranks=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-FINER = ("geometry.elements_across=4", "geometry.elements_up=3", "geometry.elements_deep=4")
+FINER = ("geometry.elements_across=3", "geometry.elements_up=2", "geometry.elements_deep=3")
 RANKS = [pytest.param(count, marks=pytest.mark.parallel(count)) for count in (2, 4)]
 
 
@@ -14,13 +14,6 @@ def same_rows(direct, multigrid):
             assert multigrid.last[name] == pytest.approx(value, rel=1e-6, abs=1e-9), name
 
 
-@pytest.fixture
-def march(march_case, swelling_blocks_in_space):
-    """Computes two blocks of displacements and mean stresses with a linear solver."""
-    text = swelling_blocks_in_space.read_text()
-    return lambda way, comm=None: march_case(text, f"solver.linear={way}", comm=comm)
-
-
 def cycle_of(computed):
     """Return the context of the preconditioner of displacements."""
     preconditioner = computed.problem.systems[-1].solver.getPC()
@@ -29,20 +22,24 @@ def cycle_of(computed):
     return preconditioner.getPythonContext()
 
 
-def test_takes_the_steps_of_the_direct_solver(march):
+MULTIGRID = "solver.linear=multigrid"
+
+
+def test_takes_the_steps_of_the_direct_solver(direct_blocks, blocks_by):
+    """Of displacements and mean stresses."""
     from nanoglue.solvers.order_multigrid import OrderMultigrid
 
-    multigrid = march("multigrid")
+    multigrid = blocks_by(MULTIGRID)
     assert isinstance(cycle_of(multigrid), OrderMultigrid)
-    same_rows(march("direct"), multigrid)
+    same_rows(direct_blocks(False), multigrid)
 
 
 @pytest.mark.parametrize("ranks", RANKS)
-def test_takes_the_steps_of_the_direct_solver_on_ranks(march, ranks):
+def test_takes_the_steps_of_the_direct_solver_on_ranks(direct_blocks, blocks_by, ranks):
     from nanoglue.runtime.fenics import MPI
 
     assert ranks == MPI.COMM_WORLD.size
-    same_rows(march("direct", MPI.COMM_WORLD), march("multigrid", MPI.COMM_WORLD))
+    same_rows(direct_blocks(True), blocks_by(MULTIGRID, on_ranks=True))
 
 
 def test_takes_the_steps_of_the_direct_solver_with_displacements_alone(march_case, blocks_in_space):

@@ -1,5 +1,7 @@
 """Steps chosen by what backward Euler errs in them."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy.optimize import brentq
@@ -28,29 +30,33 @@ def worst(computed):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sphere(march_case):
+    """Computes a sphere with settings, once each."""
     fixed = "output.fields=none", "stepping.method=backward_euler"
-    return lambda *settings: march_case("verification/sphere_diffusion", *fixed, *settings)
+    return cache(lambda *settings: march_case("verification/sphere_diffusion", *fixed, *settings))
+
+
+LENGTHS = "stepping.largest=0.05 s", "stepping.first=1e-4 s"
+STRICT = "stepping.error=2e-3", *LENGTHS
+MEDIUM = "stepping.error=1e-2", "stepping.largest=0.05 s", "stepping.first=1e-3 s"
 
 
 def test_as_many_steps_err_less_where_the_error_tells_their_lengths(sphere):
-    by_error = sphere("stepping.error=1e-2", "stepping.largest=0.05 s")
+    by_error = sphere(*MEDIUM)
     length = 0.1 / len(by_error.steps)
     alike = sphere(f"stepping.fixed={length} s", "stepping.first=")
     assert worst(by_error) < worst(alike) / 2
 
 
 def test_less_error_asked_for_is_less_error(sphere):
-    loose, strict = (
-        sphere(f"stepping.error={error}", "stepping.largest=0.05 s") for error in (2e-2, 2e-3)
-    )
+    loose, strict = sphere("stepping.error=2e-2", *LENGTHS), sphere(*STRICT)
     assert len(strict.steps) > 2 * len(loose.steps)
     assert worst(strict) < worst(loose) / 1.5
 
 
 def test_no_step_errs_by_more_than_four_times_what_is_allowed(sphere):
-    computed = sphere("stepping.error=1e-2", "stepping.first=1e-3 s", "stepping.largest=0.05 s")
+    computed = sphere(*MEDIUM)
     longer = [step for step in computed.steps if step.dt > 4 * 1e-9]
     assert max(step.outcome.error for step in longer) <= 4e-2
 
@@ -66,9 +72,8 @@ def test_a_motion_at_constant_speed_has_no_error_and_steps_grow(march_case):
 
 
 def test_bdf2_needs_fewer_steps_for_less_error(sphere):
-    lengths = "stepping.largest=0.05 s", "stepping.first=1e-4 s"
-    euler = sphere("stepping.error=2e-3", *lengths)
-    second = sphere("stepping.method=bdf2", "stepping.error=5e-3", *lengths)
+    euler = sphere(*STRICT)
+    second = sphere("stepping.method=bdf2", "stepping.error=5e-3", *LENGTHS)
     assert len(second.steps) < 0.7 * len(euler.steps)
     assert worst(second) < worst(euler) / 3  # what is left is the error of the mesh
 

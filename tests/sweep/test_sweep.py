@@ -1,61 +1,52 @@
 """A sweep survives points that fail, and does again only what is not done."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import polars
 import pytest
+from tests.command_line import in_process
 
 from nanoglue.case import CaseError, find
-from nanoglue.sweep import OtherResults, Plan, points
+from nanoglue.sweep import OtherResults, Plan, Workers, points
 
-OVER = "solver.iterations=6,7,1,8"
-"""Four points; one iteration is not enough for the third."""
-KILLED = "003"
-
-KILLING = """
-from nanoglue.cli.app import main
-from nanoglue.sweep import Workers
-
-command = Workers._command
-
-def replaced(workers, point):
-    made = command(workers, point)
-    return [*{killed}, *made[made.index("run"):]] if point.name == "{name}" else made
-
-Workers._command = replaced
-main()
-"""
-"""nanoglue whose runs of one point kill themselves."""
+OVER = "solver.iterations=6,1,8"
+"""Three points; one iteration is not enough for the second."""
+KILLED = "002"
 
 
-def sweep(folder: Path, start: list[str]) -> list[str]:
+def sweep(folder: Path) -> list[str]:
     """Lines that a sweep on two cores prints on standard error."""
-    more = ["-j", "2", "--set", "stepping.fixed=0.1 s", "-o", str(folder)]
-    line = [sys.executable, *start, "sweep", "mode_I", "--over", OVER, *more]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=500, check=False)
+    settings = ("--set", "stepping.fixed=0.1 s", "--set", "output.pictures=false")
+    done = in_process("sweep", "mode_I", "--over", OVER, "-j", "2", *settings, "-o", folder)
     assert done.returncode == 0, done.stderr
     return done.stderr.splitlines()
 
 
 def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_alone(
-    tmp_path, cli_killed_at
+    tmp_path, cli_killed_at, monkeypatch
 ):
-    folder = tmp_path / "sweep"
-    sweep(folder, ["-c", KILLING.format(killed=cli_killed_at(5), name=KILLED)])
+    folder, command = tmp_path / "sweep", Workers._command
+
+    def killing(workers, point):
+        made = command(workers, point)
+        kill = point.name == KILLED
+        return [*cli_killed_at(5), *made[made.index("run") :]] if kill else made
+
+    monkeypatch.setattr(Workers, "_command", killing)
+    sweep(folder)
+    monkeypatch.undo()
     table = polars.read_csv(folder / "sweep.csv", schema_overrides={"point": polars.String})
     assert table.equals(polars.read_parquet(folder / "sweep.parquet").cast(table.schema))
-    assert table["status"].to_list() == ["done", "done", "failed", "stopped"]
+    assert table["status"].to_list() == ["done", "failed", "stopped"]
     done = table.filter(polars.col("status") == "done")
     assert done["seconds"].min() > 0
     assert done["end [s]"].null_count() == 0
 
-    lines = sweep(folder, ["-m", "nanoglue"])
-    assert lines[0].startswith("2 of 4 points to run")
-    assert sorted(line.split()[0] for line in lines[1:]) == ["002", KILLED]
+    lines = sweep(folder)
+    assert lines[0].startswith("2 of 3 points to run")
+    assert sorted(line.split()[0] for line in lines[1:]) == ["001", KILLED]
     table = polars.read_csv(folder / "sweep.csv")
-    assert table["status"].to_list() == ["done", "done", "failed", "done"]
+    assert table["status"].to_list() == ["done", "failed", "done"]
 
 
 @pytest.mark.parametrize("over", ["time.end", "time.end=", "=1", "time.end=1 s,,2 s"])

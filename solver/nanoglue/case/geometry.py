@@ -69,7 +69,7 @@ def recipe_geometry(tree: Node, beside: Path) -> RecipeGeometry:
             if not callable(getattr(found.recipe, function, None)):
                 raise TypeError(f"{file or files[name.value]} has no function '{function}'")
         adapter = registry.adapter(found.recipe.Parameters)
-        schema = adapter.json_schema()
+        schema = registry.json_schema(found.recipe.Parameters)
         _read(found, tree, section, adapter, schema, beside)
     except (Exception, SystemExit) as error:  # of the recipe's author, of any sort
         _add(found, tree, RECIPE, f"cannot be used: {_fault(error)}")

@@ -148,10 +148,16 @@ PLAUSIBLE = (
 )
 """Ranges in which measured values of battery materials and their tests lie, with a margin."""
 
-_PATTERNS: dict[int, list[tuple[list[str], Plausible]]] = {}
+_PATTERNS: dict[tuple[int, str], list[tuple[list[str], Plausible]]] = {}
 for _row in PLAUSIBLE:
     _steps = _row.path.split(".")
-    _PATTERNS.setdefault(len(_steps), []).append((_steps, _row))
+    _PATTERNS.setdefault((len(_steps), _steps[-1]), []).append((_steps, _row))
+
+
+def _candidates(path: Path) -> Iterator[tuple[list[str], Plausible]]:
+    """Yield the patterns and rows that have the length and the last step of a path."""
+    yield from _PATTERNS.get((len(path), str(path[-1])), ())
+    yield from _PATTERNS.get((len(path), "*"), ())
 
 
 def implausible(case: Case) -> Iterator[tuple[Path, str]]:
@@ -162,7 +168,7 @@ def implausible(case: Case) -> Iterator[tuple[Path, str]]:
             continue
         if any(matches(one, path) for one in accepted):
             continue
-        for pattern, row in _PATTERNS.get(len(path), ()):
+        for pattern, row in _candidates(path):
             if matches(pattern, path) and (excess := row.excess(value)):
                 yield path, f"{excess}; check the unit, or list the path in accepted_values"
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from nanoglue.case.schema.base import Section
@@ -92,7 +93,7 @@ def wrong_in_time(
 def _wrong_expression(
     path: Path, function: Expression, end: float, dim: int
 ) -> Iterator[tuple[Path, str]]:
-    at: Callable[[float], float] = function
+    position: tuple[float, ...] | None = ()
     if function.follows_place:
         if not _may_follow_place(path):
             yield path, "may depend on t only, not on position (x, y, r, z)"
@@ -104,9 +105,8 @@ def _wrong_expression(
         if position is None:
             yield path, reason
             return
-        at = _at(function, position)
     try:
-        pole = _pole(at, end)
+        pole = _pole(function, position, end)
     except ValueError as error:
         yield path, str(error)
         return
@@ -145,16 +145,17 @@ def _usable_position(function: Expression, dim: int) -> tuple[tuple[float, ...] 
     return None, reason
 
 
-def _at(function: Expression, position: tuple[float, ...]) -> Callable[[float], float]:
-    return lambda t: function(t, *position)
-
-
-def _pole(function: Callable[[float], float], end: float) -> float | None:
-    """Return a time between the samples at which a function grows without bound, or None.
+@lru_cache(maxsize=1024)
+def _pole(expression: Expression, position: tuple[float, ...], end: float) -> float | None:
+    """Return a time between the samples at which a formula grows without bound, or None.
 
     Raises:
-        ValueError: the function has no finite value at a sample.
+        ValueError: the formula has no finite value at a sample.
     """
+
+    def function(t: float) -> float:
+        return expression(t, *position)
+
     times = [end * i / SAMPLES for i in range(SAMPLES + 1)]
     sizes = [abs(function(t)) for t in times]
     for i in range(1, SAMPLES):
@@ -170,14 +171,22 @@ def _pole(function: Callable[[float], float], end: float) -> float | None:
 
 
 def _maximum(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return the time of the largest value in an interval, by golden-section search."""
+    """Return the time of the largest value in an interval, by golden-section search.
+
+    The point that remains within a section divides the next one by the same share.
+    """
     share = (math.sqrt(5) - 1) / 2
+    left, right = high - share * (high - low), low + share * (high - low)
+    at_left, at_right = _size(function, left), _size(function, right)
     for _ in range(45):
-        left, right = high - share * (high - low), low + share * (high - low)
-        if _size(function, left) > _size(function, right):
-            high = right
+        if at_left > at_right:
+            high, right, at_right = right, left, at_left
+            left = high - share * (high - low)
+            at_left = _size(function, left)
         else:
-            low = left
+            low, left, at_left = left, right, at_right
+            right = low + share * (high - low)
+            at_right = _size(function, right)
     return (low + high) / 2
 
 

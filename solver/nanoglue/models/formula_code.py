@@ -39,12 +39,18 @@ def float_function(
         checked: syntax tree, of the grammar of formulas only.
         functions: functions of floats by name.
     """
-    tree = _Floats().visit(ast.parse(ast.unparse(checked), mode="eval"))
+    tree = ast.parse(f"lambda t, x, y, r, z: {ast.unparse(checked)}", mode="eval")
+    assert isinstance(tree.body, ast.Lambda)
+    tree.body.body = _Floats().visit(tree.body.body)
     code = compile(ast.fix_missing_locations(tree), "<formula>", "eval")
     known: dict[str, Any] = {**functions, "floor": lambda value: float(math.floor(value))}
-    known |= {"pi": math.pi, "__builtins__": {}}
+    formula = eval(code, known | {"pi": math.pi, "__builtins__": {}})
 
     def at(t: float, *place: float) -> Any:
-        return eval(code, known, {"t": t} | coordinates(place or NOWHERE))
+        if len(place) == 3:
+            x, y, z = place
+            return formula(t, x, y, math.nan, z)
+        first, second = place or NOWHERE
+        return formula(t, first, second, first, second)
 
     return at

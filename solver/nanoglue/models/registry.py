@@ -170,6 +170,12 @@ def adapter(model: type) -> "TypeAdapter[Any]":
     return TypeAdapter(fields)
 
 
+@cache
+def json_schema(model: type) -> dict[str, Any]:
+    """Return the JSON schema of a dataclass, which must not be changed."""
+    return adapter(model).json_schema()
+
+
 def _tag(given: object) -> str | None:
     if isinstance(given, dict):
         return given.get("model") if isinstance(given.get("model"), str) else None

@@ -20,7 +20,8 @@ class Derivatives:
             blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
             fields: unknowns.
         """
-        expanded = [[_expanded(block, field) for field in fields] for block in blocks]
+        lowered = [apply_algebra_lowering(block) for block in blocks]
+        expanded = [[_expanded(block, field) for field in fields] for block in lowered]
         self.coupled = [[not entry.empty() for entry in row] for row in expanded]
         entries = [entry for row in expanded for entry in row]
         varying = {each for entry in entries for each in entry.coefficients()}
@@ -41,6 +42,9 @@ def _derivative(block: Expr, field: fem.Function) -> Expr:
     return ufl.derivative(block, field, ufl.TrialFunction(field.function_space))
 
 
-def _expanded(block: Expr, field: fem.Function) -> Expr:
-    """Return the expanded dF/dfield: empty if zero, independent of the fields if F is linear."""
-    return apply_derivatives(apply_algebra_lowering(_derivative(block, field)))
+def _expanded(lowered: Expr, field: fem.Function) -> Expr:
+    """Return the expanded dF/dfield: empty if zero, independent of the fields if F is linear.
+
+    The algebra of the block has been lowered before, once for all fields.
+    """
+    return apply_derivatives(_derivative(lowered, field))

@@ -4,6 +4,7 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -42,6 +43,15 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def copy(self) -> "Node":
+        """Return a tree that can be changed without a change of this one."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {key: node.copy() for key, node in value.items()}
+        elif isinstance(value, list):
+            value = [node.copy() for node in value]
+        return Node(value, self.place, self.keys.copy())
+
     def child(self, step: str | int) -> "Node | None":
         """The node under a key or at an index."""
         if isinstance(self.value, dict):
@@ -79,7 +89,7 @@ REMEDIES = {
 
 
 def parse(text: str, source: str) -> Node:
-    """Read one YAML document.
+    """Read one YAML document; the last ones are kept, as sweeps read the same text many times.
 
     Args:
         text: the document.
@@ -88,6 +98,12 @@ def parse(text: str, source: str) -> Node:
     Raises:
         CaseError: no YAML, or YAML with anchors, tags, duplicate keys or several documents.
     """
+    return _parsed(text, source).copy()
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, source: str) -> Node:
+    """Read one YAML document; the tree must not be changed."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

@@ -11,6 +11,9 @@ def matches(pattern: Sequence[str], steps: Sequence[str | int]) -> bool:
     """
     if pattern[:1] == ("**",):
         return True
-    return len(pattern) == len(steps) and all(
-        one in ("*", str(step)) for one, step in zip(pattern, steps, strict=True)
-    )
+    if len(pattern) != len(steps):
+        return False
+    for one, step in zip(pattern, steps, strict=True):  # a loop, as it is called very often
+        if one != "*" and one != str(step):
+            return False
+    return True

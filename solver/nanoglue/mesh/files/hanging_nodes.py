@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from nanoglue.mesh.files.facets import corners_of, outer_facets, written
 from nanoglue.mesh.files.grid import BadMesh
@@ -32,6 +31,8 @@ def _check_faces(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> No
 
     Nodes at the corners of a face do not count, as both faces of a crack have some there.
     """
+    from scipy.spatial import cKDTree
+
     faces, _ = outer_facets(cells, owner)
     vertices = np.unique(faces)
     corners = points[faces]
@@ -58,6 +59,8 @@ def _check_edges(points: np.ndarray, cells: np.ndarray, owner: np.ndarray) -> No
     of another body always count. Those of the same body count if they divide the edge, as the
     faces of a crack within a body may have different elements.
     """
+    from scipy.spatial import cKDTree
+
     ends, body = outer_facets(cells, owner)
     vertices = np.unique(ends)
     within = np.zeros((len(points), int(owner.max()) + 1), dtype=bool)

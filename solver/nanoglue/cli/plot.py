@@ -33,7 +33,7 @@ def plot(
     refuse_unsafe(directory)
     from nanoglue.post.figures.in_space import NoRenderer, draw_in_space
     from nanoglue.post.figures.publication import draw_publication
-    from nanoglue.post.figures.publication_style import FORMATS, Style
+    from nanoglue.post.figures.publication_style import FORMATS, Request, Style
     from nanoglue.post.figures.results import Results
     from nanoglue.post.figures.selection import NotAvailable
 
@@ -47,7 +47,7 @@ def plot(
         results = Results(directory)
         target = output or directory / "figures"
         draw = draw_in_space if results.in_space else draw_publication
-        for file in draw(results, target, fields.split(","), at, suffixes, style):
+        for file in draw(results, target, Request(fields.split(","), at, suffixes, style)):
             typer.echo(file)
     except (FileNotFoundError, NotAvailable) as error:
         _refuse(str(error))

@@ -6,16 +6,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.field_movie import Movie, field_of, find_encoder, write_movie
 from nanoglue.post.figures.publication import draw_publication
-from nanoglue.post.figures.publication_style import Style
+from nanoglue.post.figures.publication_style import Request, Style
 from nanoglue.post.figures.rendering import RENDERING_LIBRARIES, rendered, windows
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.selection import field_named, time_of
@@ -28,25 +27,18 @@ class NoRenderer(RuntimeError):
     """Bodies in space cannot be rendered on this machine."""
 
 
-def draw_in_space(
-    results: Results,
-    directory: Path,
-    fields: Sequence[str],
-    at: str,
-    formats: Sequence[str],
-    style: Style,
-) -> list[Path]:
+def draw_in_space(results: Results, directory: Path, request: Request) -> list[Path]:
     """Draw ``FIELD_TIME.FORMAT`` of cut bodies for each field and format.
 
     Raises:
         NotAvailable: a field or time is not among the results, or a cut does not fit.
         NoRenderer: rendering is impossible here, or has failed.
     """
-    time_of(results, at)
-    names = [field_named(results, name) for name in fields]
-    whole(results, style.cut, style.mirrored)
-    asked = {"fields": [name.partition(" [")[0] for name in names], "at": at}
-    return _drawn(results, {"target": str(directory), "formats": formats, **asked}, style)
+    time_of(results, request.at)
+    for name in request.fields:
+        field_named(results, name)
+    whole(results, request.style.cut, request.style.mirrored)
+    return _drawn(results, {"target": str(directory), "figures": asdict(request)})
 
 
 def movie_in_space(results: Results, file: Path, movie: Movie) -> Path:
@@ -58,18 +50,17 @@ def movie_in_space(results: Results, file: Path, movie: Movie) -> Path:
         NoEncoder: MP4 is asked for and cannot be encoded.
         NoRenderer: rendering is impossible here, or has failed.
     """
-    field = field_of(results, movie).partition(" [")[0]
+    field_of(results, movie)
     if file.suffix == ".mp4":
         find_encoder()
-    asked = {"target": str(file), "field": field, "rate": movie.rate}
-    return _drawn(results, asked, movie.style)[-1]
+    return _drawn(results, {"target": str(file), "movie": asdict(movie)})[-1]
 
 
-def _drawn(results: Results, asked: Mapping[str, Any], style: Style) -> list[Path]:
+def _drawn(results: Results, asked: Mapping[str, object]) -> list[Path]:
     """Return the files that the separate process has written."""
     if find_spec("pyvista") is None:
         raise NoRenderer("bodies in space need PyVista: pip install pyvista")
-    task = {"directory": str(results.directory), "style": asdict(style), **asked}
+    task = {"directory": str(results.directory), **asked}
     command = [sys.executable, "-P", "-m", "nanoglue.post.figures.in_space", json.dumps(task)]
     problem = f"install {RENDERING_LIBRARIES['libEGL.so.1']} for bodies in space"
     for window in windows():
@@ -88,12 +79,12 @@ def main(text: str) -> None:
     """Draw what a task asks for."""
     task = json.loads(text)
     results, target = Results(Path(task["directory"])), Path(task["target"])
-    style = Style(**task["style"])
-    if "field" in task:
-        files = iter([write_movie(results, target, Movie(task["field"], task["rate"], style))])
+    asked = task.get("movie") or task["figures"]
+    asked |= {"style": Style(**asked["style"])}
+    if "movie" in task:
+        files = iter([write_movie(results, target, Movie(**asked))])
     else:
-        asked = task["fields"], task["at"], task["formats"]
-        files = draw_publication(results, target, *asked, style)
+        files = draw_publication(results, target, Request(**asked))
     for file in files:
         sys.stdout.write(f"{file}\n")
 

@@ -1,4 +1,4 @@
-"""What publication figures have in common: style, limits of the scale and scale bar."""
+"""What publication figures have in common: request, style, limits of the scale and scale bar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +36,16 @@ class Style:
     clim: tuple[float, float] | None = None
     mirrored: bool = True
     cut: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Fields to draw, the time or event at which, the formats of the files and their style."""
+
+    fields: Sequence[str]
+    at: str
+    formats: Sequence[str]
+    style: Style
 
 
 Extent = tuple[np.ndarray, np.ndarray]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from nanoglue.post.figures.colours import BONDED, DAMAGED, DEBONDED
 from nanoglue.post.figures.events import file_names, heading
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import EventRecord, Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 AXES = ("x", "y", "z")
 
@@ -47,7 +50,7 @@ def draw_contact_maps(results: Results, directory: Path) -> Iterator[Path]:
             yield directory / file
 
 
-def contact_figure(results: Results, name: str, record: EventRecord, time: float) -> Any:
+def contact_figure(results: Results, name: str, record: EventRecord, time: float) -> "Figure":
     """Return the figure of one interface at one event."""
     points, fields = interface_points(results, name, time)
     state = states(fields)
@@ -66,9 +69,8 @@ def contact_figure(results: Results, name: str, record: EventRecord, time: float
     axes.set(xlabel=f"${AXES[first]}$ [nm]", ylabel=f"${AXES[second]}$ [nm]")
     axes.set_aspect("equal")
     axes.set_title(f"{name}\n{heading(results, record)}", loc="left", fontsize=11)
-    keys = drawn.legend(loc="outside right center", frameon=False, title="share of points")
-    for handle in keys.legend_handles:
-        handle.set_sizes([40.0])
+    keys = {"frameon": False, "title": "share of points", "markerscale": 40.0**0.5 / side}
+    drawn.legend(loc="outside right center", **keys)
     return drawn
 
 

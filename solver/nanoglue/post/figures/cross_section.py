@@ -27,11 +27,12 @@ from nanoglue.post.figures.triangulation import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap, Normalize
+    from matplotlib.figure import Figure
 
 
 def cross_section(
     results: Results, time: float, one: Shown, style: Style, extent: Extent | None = None
-) -> Any:
+) -> "Figure":
     """Return the figure of a field at a time, in its own extent if none is given."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
@@ -135,7 +136,7 @@ def _strokes(
     axes: "Axes",
     lines: np.ndarray,
     images: Sequence[tuple[int, int]],
-    colours: Any,
+    colours: np.ndarray | str,
     width: float,
     order: int,
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.selection import ON_PLANE, Shown
 from nanoglue.post.figures.tetrahedra import Image, boundary, flat_parts, halved, surface
+
+if TYPE_CHECKING:
+    from pyvista import PolyData
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Part:
     """Visible parts of a body: its outer surface and its cut face, each as triangles."""
 
     name: str
-    outer: Any
-    face: Any
+    outer: "PolyData"
+    face: "PolyData"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def parts(results: Results, time: float, one: Shown, shown: Whole) -> list[Part]
     return found
 
 
-def shell(grid: Grid, field: str, shown: Whole) -> Any:
+def shell(grid: Grid, field: str, shown: Whole) -> "PolyData":
     """Return the outer surface of a body and its images, without the part cut away.
 
     Its point data ``field`` are there if the body has the field.
@@ -102,14 +105,14 @@ def in_planes(places: np.ndarray, shown: Whole) -> np.ndarray:
     return found
 
 
-def clipped(mesh: Any, plane: Plane | None) -> Any:
+def clipped(mesh: "PolyData", plane: Plane | None) -> "PolyData":
     """Return the kept part of a surface or of lines."""
     if plane is None or not mesh.n_points:
         return mesh
     return mesh.clip(normal=plane.normal, origin=plane.origin, invert=False)
 
 
-def face(grid: Grid, field: str, shown: Whole) -> Any:
+def face(grid: Grid, field: str, shown: Whole) -> "PolyData":
     """Return the cut face of a body as triangles, with point data ``field`` if it has the field."""
     import pyvista
 
@@ -123,7 +126,7 @@ def face(grid: Grid, field: str, shown: Whole) -> Any:
 
 def _slices(
     grid: Grid, nodal: np.ndarray | None, plane: Plane, images: Sequence[Image]
-) -> Iterator[Any]:
+) -> Iterator["PolyData"]:
     """Yield the cut of each image through flat parts of a quarter of the edges of its elements."""
     import pyvista
 

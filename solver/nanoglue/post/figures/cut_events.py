@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from nanoglue.post.figures.section import limits_of
 from nanoglue.post.figures.selection import Shown, in_suitable_unit
 from nanoglue.post.figures.stresses import FIELDS
 from nanoglue.post.figures.three_dimensional import PREFERRED
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH, DPI = 6.0, 150
 """Larger side [inch] of the bodies in a figure with one panel, and its resolution."""
@@ -101,7 +104,7 @@ def panels(
     shown: Whole,
     extent: Extent,
     scales: Sequence[Scale],
-) -> Any:
+) -> "Figure":
     """Return a figure of cut bodies at an event with a panel for each field."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize

@@ -24,6 +24,7 @@ from nanoglue.post.figures.selection import Shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 PERFECT = 0.5
 """Width of the line of a perfect bond [pt], which would hide a thin coating if it were wide."""
@@ -42,7 +43,7 @@ def cut_bodies(
     style: Style,
     extent: Extent | None = None,
     heading: str = "",
-) -> Any:
+) -> "Figure":
     """Return the figure of cut bodies at a time, in their own extent if none is given."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
@@ -123,7 +124,9 @@ def cut_outline(part: Part) -> np.ndarray:
     return found
 
 
-def _strokes(axes: "Axes", shown: Whole, lines: np.ndarray, colours: Any, width: float) -> None:
+def _strokes(
+    axes: "Axes", shown: Whole, lines: np.ndarray, colours: np.ndarray | str, width: float
+) -> None:
     from matplotlib.collections import LineCollection
 
     flat = list(view_of(shown).project(lines))

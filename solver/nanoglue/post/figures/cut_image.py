@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from nanoglue.post.figures.colours import colour_map, segment_colours, tones
 from nanoglue.post.figures.cut import Part, Whole
 from nanoglue.post.figures.cut_view import view_of
 from nanoglue.post.figures.publication_style import Extent
+
+if TYPE_CHECKING:
+    from pyvista import Plotter, PolyData
 
 LARGEST = 8000
 """Pixels of a side, beyond which an image is enlarged."""
@@ -32,7 +35,7 @@ class Canvas:
 
 
 def image(
-    parts: Sequence[Part], rims: Sequence[Any], field: str, shown: Whole, canvas: Canvas
+    parts: Sequence[Part], rims: Sequence["PolyData"], field: str, shown: Whole, canvas: Canvas
 ) -> np.ndarray:
     """Return the pixels (height, width, 4) of bodies and edges of interfaces; alpha is coverage."""
     import pyvista
@@ -40,7 +43,7 @@ def image(
     width, height = canvas.extent[1] - canvas.extent[0]
     across = min(canvas.across, LARGEST, round(LARGEST * width / height))
     size = [across, max(round(across * height / width), 1)]
-    plotter: Any = pyvista.Plotter(off_screen=True, window_size=size, lighting="light kit")
+    plotter = pyvista.Plotter(off_screen=True, window_size=size, lighting="light kit")
     plotter.background_color = pyvista.Color("white")
     neutral = tones([part.name for part in parts])
     for part in parts:
@@ -64,7 +67,7 @@ def image(
     return pixels
 
 
-def _add_rim(plotter: Any, line: Any, radius: float) -> None:
+def _add_rim(plotter: "Plotter", line: "PolyData", radius: float) -> None:
     """Add the edge of an interface as a tube [um], with the colours of its damage."""
     if not line.n_cells:
         return
@@ -74,7 +77,7 @@ def _add_rim(plotter: Any, line: Any, radius: float) -> None:
     plotter.add_mesh(tube, scalars="shade", rgb=True, lighting=False)
 
 
-def _look(plotter: Any, shown: Whole, extent: Extent) -> None:
+def _look(plotter: "Plotter", shown: Whole, extent: Extent) -> None:
     """Place the camera of the parallel projection."""
     view, (low, high) = view_of(shown), extent
     middle = (low + high) / 2

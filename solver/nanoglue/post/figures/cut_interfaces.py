@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from nanoglue.post.figures.tetrahedra import boundary, surface
 from nanoglue.post.figures.triangulation import curves, outline, places
 
 if TYPE_CHECKING:
+    from pyvista import PolyData
     from scipy.spatial import KDTree
 
 ENVELOPE = "damage_envelope [-]"
@@ -87,7 +88,7 @@ def on_cut(bond: Bond, shown: Whole) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(line.points)[ends], bond.damage(np.asarray(line["field"])[ends])
 
 
-def rim(bond: Bond, shown: Whole) -> Any:
+def rim(bond: Bond, shown: Whole) -> "PolyData":
     """Return the edge of an interface as lines with the cell data ``damage``, cut as the bodies."""
     import pyvista
 

@@ -102,8 +102,15 @@ def frames(
             drawn = figure(results, time, largest, style, extent)
             drawn.set_dpi(style.dpi)
             box = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.8}
-            where = {"transform": drawn.axes[0].transAxes, "va": "top", "bbox": box, "zorder": 6}
-            drawn.axes[0].text(0.01, 0.99, course(results, time), **where)
+            axes = drawn.axes[0]
+            axes.annotate(
+                course(results, time),
+                (0.01, 0.99),
+                xycoords="axes fraction",
+                va="top",
+                bbox=box,
+                zorder=6,
+            )
             canvas = FigureCanvasAgg(drawn)
             canvas.draw()
         pixels = np.asarray(canvas.buffer_rgba())[..., :3]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def figure(width: float, height: float) -> Any:
+def figure(width: float, height: float) -> "Figure":
     """Return an empty figure of a size [inch] with automatic layout."""
     from matplotlib.figure import Figure
 
@@ -105,7 +105,7 @@ def interface_lines(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]
     return mirrored(lines[near], planes), np.tile(debonded, len(signs(planes)))
 
 
-def _strokes(axes: "Axes", lines: np.ndarray, colours: Any, width: float) -> None:
+def _strokes(axes: "Axes", lines: np.ndarray, colours: np.ndarray | str, width: float) -> None:
     from matplotlib.collections import LineCollection
 
     look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": 4}

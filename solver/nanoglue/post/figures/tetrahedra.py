@@ -1,11 +1,14 @@
 """Surfaces and flat parts of bodies of quadratic tetrahedra, for figures."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nanoglue.post.figures.triangulation import at_refined, places, refined
+
+if TYPE_CHECKING:
+    from pyvista import PolyData
 
 FACES = np.array([[0, 2, 1, 6, 5, 4], [0, 1, 3, 4, 8, 7], [1, 2, 3, 5, 9, 8], [0, 3, 2, 7, 9, 6]])
 """Nodes of the faces, corners first, outwards by the right-hand rule."""
@@ -70,7 +73,7 @@ def _shape(places: np.ndarray) -> np.ndarray:
 
 def surface(
     faces: np.ndarray, points: np.ndarray, values: np.ndarray | None, images: Sequence[Image]
-) -> Any:
+) -> "PolyData":
     """Return quadratic faces and their mirror images as flat triangles with smooth normals.
 
     Args:

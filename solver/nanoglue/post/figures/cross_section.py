@@ -1,6 +1,5 @@
 """Publication figure of a section: deformed bodies with a field, and interfaces."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from nanoglue.post.figures.publication_style import Extent, Style, limits_of, sc
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import view_of
 from nanoglue.post.figures.selection import Shown, mirrors
+from nanoglue.post.figures.strokes import strokes
 from nanoglue.post.figures.triangulation import (
     Planes,
     along,
@@ -56,13 +56,15 @@ def cross_section(
         for sign in images:
             _body(axes, grid, one, np.array(sign), norm, cmap, shades[name])
         edges = outline(grid.cells, grid.points, *planes)
-        _strokes(axes, curves(edges, grid.deformed), images, OUTLINE, 0.5, 2)
+        for sign in images:
+            strokes(axes, curves(edges, grid.deformed) * np.array(sign), OUTLINE, 0.5, 2)
     for name in results.interfaces:
         lines, colours = _interface(results.grid(name, time), planes)
         wide = (
             0.5 if name in results.perfect_bonds else 1.4
         )  # a wide line would hide a thin coating
-        _strokes(axes, lines, images, colours, wide, 3)
+        for sign in images:
+            strokes(axes, lines * np.array(sign), colours, wide, 3)
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
     axes.set_aspect("equal")
@@ -130,25 +132,3 @@ def _interface(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
     lines = pieces(points)
     near = ~np.isnan(lines).any(axis=(1, 2))
     return lines[near], damage_colours(damage)[near]
-
-
-def _strokes(
-    axes: "Axes",
-    lines: np.ndarray,
-    images: Sequence[tuple[int, int]],
-    colours: np.ndarray | str,
-    width: float,
-    order: int,
-) -> None:
-    from matplotlib.collections import LineCollection
-
-    for sign in images:
-        axes.add_collection(
-            LineCollection(
-                list(lines * np.array(sign)),
-                colors=colours,
-                linewidths=width,
-                zorder=order,
-                capstyle="round",
-            )
-        )

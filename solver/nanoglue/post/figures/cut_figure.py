@@ -21,6 +21,7 @@ from nanoglue.post.figures.frame import below, beside, is_flat, with_heading
 from nanoglue.post.figures.publication_style import Extent, Style, limits_of, scale_bar
 from nanoglue.post.figures.results import Results
 from nanoglue.post.figures.selection import Shown
+from nanoglue.post.figures.strokes import strokes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,13 +84,14 @@ def draw_cut(
     sides = (low[0], high[0], low[1], high[1])
     axes.imshow(over_white(pixels), extent=sides, interpolation="antialiased", zorder=1)
     _silhouette(axes, pixels[::-1, :, 3] / 255, sides)
+    project = view_of(shown).project
     for body in bodies:
-        _strokes(axes, shown, cut_outline(body), OUTLINE, 0.5)
+        strokes(axes, project(cut_outline(body)), OUTLINE, 0.5, 3)
     for bond in found:
         lines, damage = on_cut(bond, shown)
         perfect = bond.name in results.perfect_bonds
         colours = BONDED if perfect else segment_colours(damage)
-        _strokes(axes, shown, lines, colours, PERFECT if perfect else RIM)
+        strokes(axes, project(lines), colours, PERFECT if perfect else RIM, 3)
     axes.set(xlim=sides[:2], ylim=sides[2:])
     axes.set_aspect("equal")
 
@@ -122,13 +124,3 @@ def cut_outline(part: Part) -> np.ndarray:
     edges = part.face.extract_feature_edges(boundary_edges=True, **sharp)
     found: np.ndarray = np.asarray(edges.points)[np.asarray(edges.lines).reshape(-1, 3)[:, 1:]]
     return found
-
-
-def _strokes(
-    axes: "Axes", shown: Whole, lines: np.ndarray, colours: np.ndarray | str, width: float
-) -> None:
-    from matplotlib.collections import LineCollection
-
-    flat = list(view_of(shown).project(lines))
-    look: dict[str, Any] = {"linewidths": width, "capstyle": "round", "zorder": 3}
-    axes.add_collection(LineCollection(flat, colors=colours, **look))

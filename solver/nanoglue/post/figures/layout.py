@@ -8,6 +8,7 @@ from nanoglue.post.figures.colours import BEFORE, BONDED, DAMAGED, DEBONDED, OUT
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.section import View, image
 from nanoglue.post.figures.selection import planes_of
+from nanoglue.post.figures.strokes import strokes
 from nanoglue.post.figures.triangulation import (
     Planes,
     along,
@@ -88,7 +89,7 @@ def interfaces(axes: "Axes", results: Results, time: float, width: float = 3.5) 
     """Draw interfaces on the plus side: red if debonded, black if bonded."""
     for name in results.interfaces:
         lines, broken = interface_lines(results.grid(name, time), planes_of(results))
-        _strokes(axes, lines, np.where(broken, DEBONDED, BONDED), width)
+        strokes(axes, 1000 * lines, np.where(broken, DEBONDED, BONDED), width, 4)
 
 
 def interface_lines(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]:
@@ -103,13 +104,6 @@ def interface_lines(grid: Grid, planes: Planes) -> tuple[np.ndarray, np.ndarray]
     near = ~np.isnan(lines).any(axis=(1, 2))
     debonded = (broken[:-1] | broken[1:])[near]
     return mirrored(lines[near], planes), np.tile(debonded, len(signs(planes)))
-
-
-def _strokes(axes: "Axes", lines: np.ndarray, colours: np.ndarray | str, width: float) -> None:
-    from matplotlib.collections import LineCollection
-
-    look: dict[str, Any] = {"colors": colours, "linewidths": width, "zorder": 4}
-    axes.add_collection(LineCollection(list(1000 * lines), capstyle="round", **look))
 
 
 def length_bar(axes: "Axes", view: View) -> None:

@@ -68,12 +68,13 @@ def _inner(near: int, far: int, middle: int) -> np.ndarray:
 
 def _neighbours(edges: np.ndarray, places: np.ndarray, end: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the neighbour at each end of each edge, and whether the joint is smooth."""
-    beside, smooth = np.arange(len(edges)), np.zeros(len(edges), dtype=bool)
-    for i, node in enumerate(edges[:, end]):
-        others = [j for j in np.flatnonzero((edges[:, :2] == node).any(axis=1)) if j != i]
-        if len(others) == 1:
-            beside[i] = others[0]
-            away, on = (places[edges[j, 2]] - places[node] for j in (i, others[0]))
-            turn = np.arctan2(abs(away[0] * on[1] - away[1] * on[0]), -(away @ on))
-            smooth[i] = turn < CORNER
-    return beside, smooth
+    number, joint = np.arange(len(edges)), edges[:, end]
+    incident = np.bincount(edges[:, :2].ravel(), minlength=len(places))
+    sums = np.zeros(len(places), dtype=np.int64)  # of the numbers of the edges at each node
+    np.add.at(sums, edges[:, :2], number[:, None])
+    paired = incident[joint] == 2
+    beside = np.where(paired, sums[joint] - number, number)
+    away, on = (places[edges[each, 2]] - places[joint] for each in (number, beside))
+    cross = away[:, 0] * on[:, 1] - away[:, 1] * on[:, 0]
+    turn = np.arctan2(np.abs(cross), -(away * on).sum(axis=1))
+    return beside, paired & (turn < CORNER)

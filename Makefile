@@ -57,6 +57,7 @@ test: setup
 
 # Tests that compile no forms, in one process, as a second one would import everything again.
 FAST := tests/case tests/cases tests/models tests/units tests/test_annotations.py \
+  tests/test_attributes.py \
   tests/test_layers.py tests/test_tree.py tests/cli/test_built_in.py tests/cli/test_new_and_view.py \
   tests/mesh/test_interface_geometry.py tests/mesh/test_particle_on_fibre.py \
   tests/observables/test_extremes.py tests/output/test_headline.py \

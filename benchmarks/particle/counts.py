@@ -30,7 +30,7 @@ def counts(method: str) -> dict[str, int]:
     """
     from nanoglue.api import Simulation
     from nanoglue.case import find, read
-    from nanoglue.recorder import Silent
+    from nanoglue.output.silent import Silent
     from nanoglue.runtime.fenics import MPI
 
     case = read(find("nanoglue/bare"), (*SETTINGS, f"stepping.method={method}"))

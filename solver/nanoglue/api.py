@@ -118,8 +118,9 @@ class Simulation:
         """
         from nanoglue.mesh.domain import Domain
         from nanoglue.observables import Observables
+        from nanoglue.output.silent import Silent
         from nanoglue.physics.interface_law import check_resolution
-        from nanoglue.recorder import Recorder, Silent
+        from nanoglue.recorder import Recorder
         from nanoglue.runtime.fenics import world  # first, as it loads DOLFINx
         from nanoglue.runtime.timers import Timers
         from nanoglue.stepping.problem import Problem
@@ -197,6 +198,17 @@ class Simulation:
         listener = _Listener(self, callback)
         run_time_loop(self.problem, self.observables, events, listener, self.last, stops)
 
+    def _accept(self, step: "Step") -> bool:
+        """Record an accepted step; True if the run has ended."""
+        self.last = step
+        self._ended = self.recorder.accepted(step)
+        return self._ended
+
+    def _cut(self, step: "Step", last: "Step") -> bool:
+        """Record a step that is tried again; True if the run has ended."""
+        self._ended = self.recorder.cut(step, last)
+        return self._ended
+
     @cached_property
     def fields(self) -> Mapping[str, BodyFields]:
         """Fields of each body by its name: ``simulation.fields["particle"].displacement``."""
@@ -215,14 +227,10 @@ class _Listener:
 
     def accepted(self, step: "Step") -> bool:
         """Record an accepted step; True ends the loop."""
-        simulation = self.simulation
-        simulation.last = step
-        simulation._ended = simulation.recorder.accepted(step)
-        called = bool(self.callback and self.callback(simulation, step))
-        return simulation._ended or called
+        ended = self.simulation._accept(step)
+        called = bool(self.callback and self.callback(self.simulation, step))
+        return ended or called
 
     def cut(self, step: "Step", last: "Step") -> bool:
         """Record a step that is tried again; True ends the loop."""
-        simulation = self.simulation
-        simulation._ended = simulation.recorder.cut(step, last)
-        return simulation._ended
+        return self.simulation._cut(step, last)

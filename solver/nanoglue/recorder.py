@@ -16,7 +16,6 @@ from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.run_lock import RunLock
 from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.scheduled_fields import ScheduledFields
-from nanoglue.output.silent import Silent
 from nanoglue.output.summary import WARNINGS, headlines
 from nanoglue.output.tables import Tables
 from nanoglue.physics.contact.stiffness import doubtful_penetrations
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
 
 log = logging.getLogger("nanoglue")
-__all__ = ["Recorder", "Silent"]
 
 
 class Recorder:
@@ -77,6 +75,8 @@ class Recorder:
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
         self.validity = Validity(problem, self.resolution, self.penetration.doubtful)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
+        self.fields: ScheduledFields | None = None  # until the run begins
+        self.tables: Tables | None = None  # until the run begins, and on other ranks than 0
         self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.cost = Cost(self.watch, self.comm.size)
         self.stopped, self.lock = "", lock
@@ -92,7 +92,7 @@ class Recorder:
                 open_log(directory / "log.txt", append=resume)
                 if lock is not None and lock.replaced:
                     log.warning("replaced the lock of a run that has ended: %s", lock.replaced)
-                self.cost.changes = case_changes.record(changes)
+                self.cost.note_changes(case_changes.record(changes))
 
     def resume(self) -> Step:
         """Set the problem to its last whole checkpoint, or to its start if none was written yet.
@@ -102,7 +102,7 @@ class Recorder:
         """
         if self.checkpoints.any():
             reached = self.checkpoints.resume()
-            self.cost.first, self.cost.earlier = reached.number, self.checkpoints.parts
+            self.cost.begin_at(reached.number, self.checkpoints.parts)
             self.problem.move(reached.time)
             return reached
         self.resumed = False
@@ -112,8 +112,7 @@ class Recorder:
 
     def begin(self, start: Step) -> bool:
         """Write the initial state; True if the run is to stop before its first step."""
-        fields = self.directory / "fields"
-        self.fields = ScheduledFields(fields, self.problem, start, self.resumed)
+        self.fields = ScheduledFields(self.directory / "fields", self.problem, start, self.resumed)
         violations = self.validity.start()
         if self.resumed:
             earlier = results.read_json(self.directory / "warnings.json", [])
@@ -135,12 +134,12 @@ class Recorder:
         self.attempts.accept()
         self.penetration.observe(step.observed)
         violations = self.validity.check(step)
-        self.cost.iterations += step.outcome.iterations
+        self.cost.add_accepted(step.outcome.iterations)
         unsupported = newly_unsupported(self.problem)
-        step.events += [step.event(EventType.UNSUPPORTED, body) for body in unsupported]
+        step.events.extend(step.event(EventType.UNSUPPORTED, body) for body in unsupported)
         self.events += step.events
         with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
-            if root:
+            if root and self.tables is not None:
                 if self.lock is not None:
                     self.lock.check()
                 status = condition(step, max(self.problem.protocol.breakpoints))
@@ -149,9 +148,9 @@ class Recorder:
                 if violations:
                     results.write_json(self.directory / "warnings.json", self.validity.entries())
                 for event in step.events:
-                    self._record_event(event)
+                    self._record_event(event, self.tables)
                 results.write_json(self.directory / "status.json", status)
-        if step.events or self.fields.due(step):
+        if self.fields is not None and (step.events or self.fields.due(step)):
             self.fields.write(step)
         self.stopped = self.interruption.reason()
         if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
@@ -167,31 +166,30 @@ class Recorder:
             self._write_checkpoint(last)
             return True
         self.attempts.add(step)
-        if self.comm.rank == 0:
+        if self.tables is not None:
             run_log.cut(step)
             self.tables.add_attempt(step)
         return False
 
     def _write_checkpoint(self, step: Step) -> None:
         """Write a checkpoint after the rows up to it have reached the disk."""
-        lengths = self.tables.lengths() if self.comm.rank == 0 else None
+        lengths = self.tables.lengths() if self.tables is not None else None
         self.checkpoints.write(step, self.cost.parts(step.number), lengths)
 
-    def _record_event(self, event: Event) -> None:
+    def _record_event(self, event: Event, tables: Tables) -> None:
         run_log.happened(event, self.case.swells)
-        self.tables.record_event(event)
+        tables.record_event(event)
 
     def _add_event(self, event: Event) -> None:
         """Append an event that no step has found; collective."""
         self.events.append(event)
         with raise_on_all_ranks(self.comm) as root:
-            if root:
-                self._record_event(event)
+            if root and self.tables is not None:
+                self._record_event(event, self.tables)
 
     def stuck(self, error: NotConverged) -> int:
         """Keep the last good state and say what may help; exit code 3."""
         last = error.last
-        parts = self.cost.parts(last.number)
         self._write_checkpoint(last)
         failed = self.attempts.last or last
         outcome = failed.outcome
@@ -203,14 +201,16 @@ class Recorder:
         diagnosis = diagnose(self.problem, outcome, last.observed)
         if self.comm.rank == 0:
             kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"
-            run_log.failed(last, error, (number(parts, "cuts"), failed.dt), diagnosis, kept)
+            cuts = number(self.cost.parts(last.number), "cuts")
+            run_log.failed(last, error, (cuts, failed.dt), diagnosis, kept)
         return self._close(last, ExitCode.NO_CONVERGENCE)
 
     def finish(self, last: Step) -> int:
         """Write the summary; exit code 0, or 4 where the run was stopped early."""
         if not self.stopped:
             self._add_event(last.event(EventType.END, ""))
-        self.fields.write(last)
+        if self.fields is not None:
+            self.fields.write(last)
         if self.stopped and self.comm.rank == 0:
             log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)
         return self._close(last, ExitCode.STOPPED if self.stopped else ExitCode.DONE)
@@ -218,7 +218,7 @@ class Recorder:
     def _close(self, last: Step, code: int) -> int:
         self.interruption.restore_handlers()
         with raise_on_all_ranks(self.comm) as root:
-            if root:
+            if root and self.tables is not None:
                 if self.lock is not None:
                     self.lock.check()
                 violations, largest = self.validity.entries(), self.penetration.largest

@@ -71,8 +71,8 @@ class Energy:
     def resume(self) -> None:
         """Take back the energies stored in the interfaces before the step to come."""
         for name, interface in self.interfaces.items():
-            interface.stored_old = self.totals.get(f"stored:{name}", interface.stored_old)
-            interface.gap_old = self.totals.get(f"gap:{name}", interface.gap_old)
+            stored = self.totals.get(f"stored:{name}", interface.stored_old)
+            interface.resume(stored, self.totals.get(f"gap:{name}", interface.gap_old))
 
     def __call__(self) -> Values:
         """Return the columns ``energy_stored [pJ]``, ... and ``energy_error [-]``."""

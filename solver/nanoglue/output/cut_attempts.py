@@ -31,10 +31,8 @@ class CutAttempts:
         if step.outcome.reason is StopReason.IONS_DEPLETED:
             self.depleted = step.outcome
         self._iterations.append(step.outcome.iterations)
-        self.cost.cuts += 1
-        self.cost.iterations += step.outcome.iterations
+        self.cost.add_cut(step.outcome.iterations)
 
     def discount(self) -> None:
         """Take the attempts off the cost, as a resumed run repeats them."""
-        self.cost.cuts -= len(self._iterations)
-        self.cost.iterations -= sum(self._iterations)
+        self.cost.discount(self._iterations)

@@ -26,6 +26,7 @@ ATTEMPT = (
     columns.REASON,
     columns.DETAIL,
 )
+Rows = list[dict[str, str]]
 
 
 def row(observation: Observation) -> dict[str, float]:
@@ -59,29 +60,17 @@ class Tables:
         if resumed and stored:
             cut_to(directory, stored)
         try:
-            self._open(directory, start, resumed)
+            steps, events, tried = _kept(directory, start) if resumed else ([], [], [])
+            self.earlier = [_event(row) for row in events]
+            rest = [name for name in row(start.observed) if name not in HISTORY]
+            self.history = Table(directory / "history.csv", [*HISTORY, *rest], steps)
+            self.happened = Table(directory / "events.csv", EVENT, events)
+            self.attempts = Table(directory / "attempts.csv", ATTEMPT, tried)
         except (ValueError, KeyError, TypeError, csv.Error) as error:
             raise NoCheckpoint(
                 f"the tables in {directory} are damaged ({error}); restore them, or use --force in "
                 "place of --resume to begin anew"
             ) from error
-
-    def _open(self, directory: Path, start: Step, resumed: bool) -> None:
-        history, happened = directory / "history.csv", directory / "events.csv"
-        attempts = directory / "attempts.csv"
-        steps, events, tried = [], [], []
-        if resumed:
-            steps = [r for r in rows(history) if int(r[columns.STEP]) <= start.number]
-            events = [r for r in rows(happened) if float(r[TIME]) <= start.time]
-            tried = [r for r in rows(attempts) if int(r[columns.ATTEMPT]) <= start.attempt]
-        self.earlier = [
-            Event(EventType(row["event"]), row["where"], *(float(row[name]) for name in EVENT[2:]))
-            for row in events
-        ]
-        rest = [name for name in row(start.observed) if name not in HISTORY]
-        self.history = Table(history, [*HISTORY, *rest], steps)
-        self.happened = Table(happened, EVENT, events)
-        self.attempts = Table(attempts, ATTEMPT, tried)
         if not resumed:
             self._add_state(start)
 
@@ -115,3 +104,18 @@ class Tables:
         """Close the files."""
         for table in (self.history, self.happened, self.attempts):
             table.close()
+
+
+def _kept(directory: Path, start: Step) -> tuple[Rows, Rows, Rows]:
+    """Return the steps, events and attempts of an earlier run up to a step."""
+    return (
+        [r for r in rows(directory / "history.csv") if int(r[columns.STEP]) <= start.number],
+        [r for r in rows(directory / "events.csv") if float(r[TIME]) <= start.time],
+        [r for r in rows(directory / "attempts.csv") if int(r[columns.ATTEMPT]) <= start.attempt],
+    )
+
+
+def _event(stored: dict[str, str]) -> Event:
+    """Return the event that a row was written from."""
+    numbers = (float(stored[name]) for name in EVENT[2:])
+    return Event(EventType(stored["event"]), stored["where"], *numbers)

@@ -1,9 +1,7 @@
-"""Interface between two bodies.
-
-A traction-separation law with irreversible damage, fatigue, viscosity, contact, friction.
-"""
+"""Cohesive interface between two bodies, with damage, fatigue, viscosity, contact and friction."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +17,7 @@ from nanoglue.physics.contact.sliding import SlidingContact
 from nanoglue.physics.fatigue import FatigueState
 from nanoglue.physics.friction import Friction
 from nanoglue.physics.interface_area import surface_ratio
-from nanoglue.physics.interface_quadrature import InterfaceQuadrature
+from nanoglue.physics.interface_quadrature import InterfaceQuadrature, point_measures
 from nanoglue.physics.jump import Jump
 from nanoglue.physics.parameters import constant, in_forms
 from nanoglue.physics.protocol import Compiled, Coupling, PointwiseUpdate, Update
@@ -78,7 +76,6 @@ class Cohesion(Coupling):
         stick = formula.shear_stiffness if given is None else constant(domain.mesh, given)
         self.friction = Friction(self, stick)
         self._update: tuple[Sequence[fem.Function], Compiled] | None = None
-        self.measured: tuple[np.ndarray, np.ndarray] | None = None  # length and area of points
         self.softening: Softening = (
             LargestJump(law, formula, self.space, self.viscosity / dt, self.frozen)
             if law.has_potential
@@ -96,6 +93,11 @@ class Cohesion(Coupling):
         self.wear = FatigueState(fatigue, formula, self.space, self.jump) if fatigue else None
         if model.sliding == "finite":
             self.contact = SlidingContact(self)
+
+    @cached_property
+    def measures(self) -> tuple[np.ndarray, np.ndarray]:
+        """Flat and whole measure of the points; collective when first read."""
+        return point_measures(self)
 
     def set_time(self, time: float) -> None:
         """Open the initial gap; an interference acts from the first step on."""
@@ -125,10 +127,7 @@ class Cohesion(Coupling):
         return ufl.max_value(fresh, self.damage_old("+"))
 
     def damage(self, opening: Expr, sliding: Expr) -> Expr:
-        """Damage [-] that acts: it follows the envelope with the viscosity [s] of the interface.
-
-        By backward Euler.
-        """
+        """Damage [-] that acts: it follows the envelope by backward Euler with a viscosity [s]."""
         lag = self.viscosity / self.dt
         followed = (self.envelope(opening, sliding) + lag * self.damage_old("+")) / (1 + lag)
         acting = ufl.conditional(ufl.gt(self.frozen, 0.5), self.damage_old("+"), followed)

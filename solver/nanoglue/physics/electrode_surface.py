@@ -79,17 +79,17 @@ class ElectrodeSurface(Physics):
             inflow_entry(domain, one, self.name, forecasts.get(one.surface)) for one in through
         ]
         self.inflow, self.bound, self.is_active = 0.0, 0.0, False
-        self._integrals()
+        self._equilibrium, self._flow, self._mean_overpotential = self._integrals()
+        self._area = domain.integral(sum(entry.area() for entry in self.entries))
         self.voltage.x.array[:] = self.held.value[...] = self._over_surface(self._equilibrium)
 
-    def _integrals(self) -> None:
-        """Compile the integrals over the open surface."""
-        anodic = -FARADAY * self.density
-        self._equilibrium, self._flow, self._mean_overpotential = (
+    def _integrals(self) -> list[Callable[[], float]]:
+        """Compile the integrals of equilibrium, flow and overpotential over the open surface."""
+        overpotential = self._overpotential(-FARADAY * self.density)
+        return [
             self.domain.integral(sum(entry.flow(value) for entry in self.entries))
-            for value in (self.equilibrium, self.flux(), self._overpotential(anodic))
-        )
-        self._area = self.domain.integral(sum(entry.area() for entry in self.entries))
+            for value in (self.equilibrium, self.flux(), overpotential)
+        ]
 
     @property
     def fields(self) -> list[fem.Function]:

@@ -23,34 +23,9 @@ class InterfaceQuadrature:
     def __init__(self, cohesion: "Cohesion", expressions: list[Expr]) -> None:
         """Compile one form for all expressions, so that common parts are evaluated once."""
         self.cohesion, self.count = cohesion, len(expressions)
-        around, flat = cohesion.dA(), cohesion.dA(flat=True)
         if expressions:
-            self.assembled = self._assembled(expressions, flat)
-        if cohesion.measured is None:
-            owned = cohesion.space.dofmap.index_map.size_local
-            lengths, areas = (self._assembled([1.0], dA)()[:, 0] for dA in (flat, around))
-            cohesion.measured = lengths, areas[:owned]
-        self.scale, self.weights = cohesion.measured
-
-    def _assembled(self, expressions: list[Expr], measure: Weighted) -> Callable[[], np.ndarray]:
-        """Return weighted values (points, n) at owned and ghost points."""
-        space, count = self.cohesion.space, len(expressions)
-        if count > 1:
-            place = self.cohesion.interface.mesh, self.cohesion.quadrature
-            space = quadrature_space(*place, count, self.cohesion.scheme)
-        test = ufl.TestFunction(space)("+")
-        tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
-        form = fem.form(tested * measure, entity_maps=self.cohesion.domain.entity_maps)
-        vector = petsc.create_vector(space)
-
-        def assemble() -> np.ndarray:
-            assemble_vector(vector, form)
-            update_ghosts(vector)
-            with vector.localForm() as local:
-                values: np.ndarray = local.array_r.reshape(-1, count).copy()
-            return values
-
-        return assemble
+            self.assembled = _assembled(cohesion, expressions, cohesion.dA(flat=True))
+        self.scale, self.weights = cohesion.measures
 
     def integral(self, values: npt.ArrayLike) -> float:
         """Integrate point values over this rank's part of the interface."""
@@ -62,3 +37,41 @@ class InterfaceQuadrature:
         """Return the values at owned and ghost points, one array per expression."""
         self.cohesion.refresh()
         return list(self.assembled().T / self.scale) if self.count else []
+
+
+def point_measures(cohesion: "Cohesion") -> tuple[np.ndarray, np.ndarray]:
+    """Return what each quadrature point stands for; collective.
+
+    Returns:
+        Lengths in a section and areas in space [um, um^2], at owned and ghost points, and areas
+        [um^2] with the hoop length where there is an axis, at owned points.
+    """
+    owned = cohesion.space.dofmap.index_map.size_local
+    flat, around = (
+        _assembled(cohesion, [1.0], measure)()[:, 0]
+        for measure in (cohesion.dA(flat=True), cohesion.dA())
+    )
+    return flat, around[:owned]
+
+
+def _assembled(
+    cohesion: "Cohesion", expressions: list[Expr], measure: Weighted
+) -> Callable[[], np.ndarray]:
+    """Return an assembler of weighted values (points, n) at owned and ghost points."""
+    space, count = cohesion.space, len(expressions)
+    if count > 1:
+        place = cohesion.interface.mesh, cohesion.quadrature
+        space = quadrature_space(*place, count, cohesion.scheme)
+    test = ufl.TestFunction(space)("+")
+    tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
+    form = fem.form(tested * measure, entity_maps=cohesion.domain.entity_maps)
+    vector = petsc.create_vector(space)
+
+    def assemble() -> np.ndarray:
+        assemble_vector(vector, form)
+        update_ghosts(vector)
+        with vector.localForm() as local:
+            values: np.ndarray = local.array_r.reshape(-1, count).copy()
+        return values
+
+    return assemble

@@ -25,6 +25,26 @@ class Cost:
     earlier: list[Part] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)  # of the case, since the part before
 
+    def begin_at(self, step: int, earlier: Sequence[Part]) -> None:
+        """Begin at the step of a checkpoint, after the parts before it."""
+        self.first, self.earlier = step, list(earlier)
+
+    def note_changes(self, changes: Sequence[str]) -> None:
+        """Note the changes of the case since the part before."""
+        self.changes = list(changes)
+
+    def add_accepted(self, iterations: int) -> None:
+        """Add the Newton iterations of an accepted step."""
+        self.iterations += iterations
+
+    def add_cut(self, iterations: int) -> None:
+        """Add a cut-back and its Newton iterations."""
+        self.iterations, self.cuts = self.iterations + iterations, self.cuts + 1
+
+    def discount(self, iterations: Sequence[int]) -> None:
+        """Take off cut-backs, given by their Newton iterations."""
+        self.iterations, self.cuts = self.iterations - sum(iterations), self.cuts - len(iterations)
+
     def parts(self, last: int) -> list[Part]:
         """Return all parts in order; the present one ends at the step ``last``."""
         seconds = {phase: round(value, 3) for phase, value in self.watch.table().items()}

@@ -40,6 +40,7 @@ class BlockMatrix:
         """
         self.forms, self.bcs, self.widens = forms, list(bcs), widens
         self.matrix = petsc.create_matrix(forms, kind="mpi")  # type: ignore[arg-type]
+        self.entries: list[UniformEntry | RectangularEntry] = []
         if widens:  # PETSc then repeats the symbolic analysis
             self.matrix.setOption(NEW_NONZERO_ERROR, False)
         else:
@@ -48,7 +49,7 @@ class BlockMatrix:
     def _record_positions(self, spaces: Sequence[fem.FunctionSpace]) -> None:
         numbers = np.asarray(self.matrix.getLGMap()[0].indices)
         blocks = np.split(numbers, np.cumsum([_reach(space) for space in spaces])[:-1])
-        self.entries, places = [], []
+        places = []
         for i, row in enumerate(self.forms):
             for j, form in enumerate(row):
                 if form is not None:

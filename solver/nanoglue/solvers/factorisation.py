@@ -54,16 +54,22 @@ class Factorisation:
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
         self.count = 0  # of factorisations
-        self.discard()
+        self._have_factors = self._are_older = False
+        self._least = self._excess = 0  # iterations with new factors, and those beyond them
+        self.solver = self._without_factors()
 
-    def discard(self) -> None:
-        """Create a new linear solver without factors."""
+    def _without_factors(self) -> PETSc.KSP:
+        """Return a new linear solver."""
         options = dict(self._settings.petsc)
         if self.workspace:
             options[WORKSPACE] = self.workspace
-        self.solver = self._create(options)
+        return self._create(options)
+
+    def discard(self) -> None:
+        """Create a new linear solver without factors."""
+        self.solver = self._without_factors()
         self._have_factors = self._are_older = False
-        self._least = self._excess = 0  # iterations with new factors, and those beyond them
+        self._least = self._excess = 0
 
     @property
     def precondition(self) -> bool:

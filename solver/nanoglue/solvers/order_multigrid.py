@@ -52,6 +52,7 @@ class OrderMultigrid:
         self.prefix = prefix
         self.entries = 0.0  # of the matrix
         self.coarse: Any = None
+        self.cycle = PETSc.PC()  # created with the first matrix
 
     def setUp(self, pc: PETSc.PC) -> None:
         """Form the coarse matrix and the hierarchy below it; collective."""

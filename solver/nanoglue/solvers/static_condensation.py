@@ -4,16 +4,57 @@ With diagonal C and D, the equations A x + B m = f and C x + D m = g reduce to
 (A - B D^-1 C) x = f - B D^-1 g, followed by m = D^-1 (g - C x).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nanoglue.runtime.fenics import PETSc
 
-SAME = PETSc.Mat.Structure.SAME_NONZERO_PATTERN
-SUBSET = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN
-DIFFERENT = PETSc.Mat.Structure.DIFFERENT_NONZERO_PATTERN
+SAME: Any = PETSc.Mat.Structure.SAME_NONZERO_PATTERN
+SUBSET: Any = PETSc.Mat.Structure.SUBSET_NONZERO_PATTERN
+DIFFERENT: Any = PETSc.Mat.Structure.DIFFERENT_NONZERO_PATTERN
 FROBENIUS: Any = PETSc.NormType.FROBENIUS
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Matrices and vectors that every factorisation fills again."""
+
+    parts: Sequence[Any]
+    """A, B and C."""
+    rows: Sequence[np.ndarray]
+    """Numbers of x and of m on this rank."""
+    product: PETSc.Mat
+    """-B D^-1 C."""
+    matrix: PETSc.Mat
+    """A - B D^-1 C."""
+    rhs: PETSc.Vec
+    solution: PETSc.Vec
+    own: PETSc.Vec
+    """Diagonal of D."""
+    slope: Any  # a vector, whose division the stubs do not know
+    """Diagonal of C."""
+
+    @classmethod
+    def of(cls, full_matrix: PETSc.Mat, x: PETSc.IS, m: PETSc.IS) -> "Workspace":
+        """Create the workspace for a matrix with rows x and m; collective.
+
+        Raises:
+            ValueError: on every rank, where C or D is not diagonal.
+        """
+        parts = [full_matrix.createSubMatrix(*pair) for pair in ((x, x), (x, m), (m, x))]
+        for part in (parts[2], full_matrix.createSubMatrix(m, m)):
+            if not np.isclose(part.norm(FROBENIUS), part.getDiagonal().norm(), rtol=1e-12):
+                raise ValueError("static condensation needs a diagonal potential block")
+        start = full_matrix.getOwnershipRange()[0]
+        product = parts[1].copy()
+        matrix: Any = product.copy()
+        matrix.axpy(1.0, parts[0], DIFFERENT)
+        rhs, solution = matrix.createVecs()
+        rows = [each.indices - start for each in (x, m)]
+        return cls(parts, rows, product, matrix, rhs, solution, rhs.duplicate(), rhs.duplicate())
 
 
 class StaticCondensation:
@@ -28,7 +69,7 @@ class StaticCondensation:
             solver: direct solver for the condensed matrix, without operator.
         """
         self.retained, self.condensed, self.solver = retained, condensed, solver
-        self.parts: list[Any] = []  # A, B, C
+        self.workspace: Workspace | None = None
 
     def setUp(self, pc: PETSc.PC) -> None:
         """Form and factorise the condensed matrix; collective.
@@ -36,48 +77,37 @@ class StaticCondensation:
         Raises:
             ValueError: on every rank, where C or D is not diagonal.
         """
-        full_matrix = pc.getOperators()[1]
-        if not self.parts:
-            self._begin(full_matrix)
-        x, m = self.retained, self.condensed
-        for pair, part in zip(((x, x), (x, m), (m, x)), self.parts, strict=True):
+        full_matrix, x, m = pc.getOperators()[1], self.retained, self.condensed
+        if self.workspace is None:
+            self.workspace = Workspace.of(full_matrix, x, m)
+            self.solver.setOperators(self.workspace.matrix)
+        w = self.workspace
+        for pair, part in zip(((x, x), (x, m), (m, x)), w.parts, strict=True):
             full_matrix.createSubMatrix(*pair, part)
-        first, across, below = self.parts
-        self.own.array[:] = full_matrix.getDiagonal().array_r[self.places[1]]
-        below.getDiagonal(self.slope)
-        across.copy(self.product, SAME)
-        self.product.diagonalScale(R=-self.slope / self.own)
-        self.matrix.zeroEntries()  # keeps the pattern and the symbolic analysis
-        self.matrix.axpy(1.0, self.product, SUBSET)
-        self.matrix.axpy(1.0, first, SUBSET)
+        first, across, below = w.parts
+        w.own.array[:] = full_matrix.getDiagonal().array_r[w.rows[1]]
+        below.getDiagonal(w.slope)
+        across.copy(w.product, SAME)
+        ratio = w.slope / w.own
+        ratio.scale(-1.0)
+        w.product.diagonalScale(R=ratio)
+        w.matrix.zeroEntries()  # keeps the pattern and the symbolic analysis
+        w.matrix.axpy(1.0, w.product, SUBSET)
+        w.matrix.axpy(1.0, first, SUBSET)
         self.solver.setUp()
         pc.setFailedReason(self.solver.getPC().getFailedReason())
 
-    def _begin(self, full_matrix: PETSc.Mat) -> None:
-        """Create the matrices and vectors that later factorisations refill."""
-        x, m = self.retained, self.condensed
-        self.parts = [full_matrix.createSubMatrix(*pair) for pair in ((x, x), (x, m), (m, x))]
-        for part in (self.parts[2], full_matrix.createSubMatrix(m, m)):
-            if not np.isclose(part.norm(FROBENIUS), part.getDiagonal().norm(), rtol=1e-12):
-                raise ValueError("static condensation needs a diagonal potential block")
-        start = full_matrix.getOwnershipRange()[0]
-        self.places = [rows.indices - start for rows in (x, m)]
-        self.product = self.parts[1].copy()
-        self.matrix = self.product.copy()
-        self.matrix.axpy(1.0, self.parts[0], DIFFERENT)
-        self.solver.setOperators(self.matrix)
-        self.reduced_rhs, self.reduced_solution = self.matrix.createVecs()
-        self.own, self.slope = self.reduced_rhs.duplicate(), self.reduced_rhs.duplicate()
-
     def apply(self, pc: PETSc.PC, rhs: PETSc.Vec, solution: PETSc.Vec) -> None:  # noqa: ARG002
         """Solve for all unknowns; collective."""
-        x, m = self.places
-        product = self.own.duplicate()
-        product.array[:] = rhs.array_r[m] / self.own.array_r
-        self.parts[1].mult(product, self.reduced_rhs)
-        self.reduced_rhs.array[:] = rhs.array_r[x] - self.reduced_rhs.array_r
-        self.solver.solve(self.reduced_rhs, self.reduced_solution)
+        w = self.workspace
+        assert w is not None, "set up before it is applied"
+        x, m = w.rows
+        product = w.own.duplicate()
+        product.array[:] = rhs.array_r[m] / w.own.array_r
+        w.parts[1].mult(product, w.rhs)
+        w.rhs.array[:] = rhs.array_r[x] - w.rhs.array_r
+        self.solver.solve(w.rhs, w.solution)
         values = np.empty_like(solution.array_r)
-        values[x] = self.reduced_solution.array_r
-        values[m] = product.array_r - self.slope.array_r / self.own.array_r * values[x]
+        values[x] = w.solution.array_r
+        values[m] = product.array_r - w.slope.array_r / w.own.array_r * values[x]
         solution.array[:] = values

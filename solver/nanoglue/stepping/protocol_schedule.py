@@ -29,6 +29,10 @@ class ProtocolSchedule:
         """
         self.case, self.capacity, self._bound, self._areas = case, capacity, bound, areas
         self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
+        self.ended: dict[int, StageEnd] = {}
+        self.stages: list[ScheduledStage] = []
+        self.kinks: list[float] = []
+        """Times [s] at which rates jump."""
         self.lay_out({})
 
     def lay_out(self, ended: Mapping[int, StageEnd]) -> None:
@@ -36,7 +40,7 @@ class ProtocolSchedule:
         self.ended = dict(ended)
         extents = self.capacity, self._bound, self._areas
         self.stages = schedule(self.case, *extents, self.ended)
-        self.kinks = kinks(self.case, self.stages)  # times [s] at which rates jump
+        self.kinks = kinks(self.case, self.stages)
         self.breakpoints.clear()
         self.breakpoints.update(breakpoints(self.case, self.stages))
 

@@ -86,6 +86,10 @@ class InterfaceWork:
         taken = self.softening.law_dissipation(jump, before, after) * self.now[4].x.array
         return float(self.comm.allreduce(self.values.integral(taken)))
 
+    def resume(self, stored: float, gap: float) -> None:
+        """Set the stored energy [pJ] and the gap [um] before the step to come."""
+        self.stored_old, self.gap_old = stored, gap
+
     def accept(self) -> None:
         """The present step becomes the old one."""
         self.stored_old, self.gap_old = self.stored, float(self.gap.value)

@@ -10,7 +10,7 @@ import numpy as np
 from nanoglue.post.figures.grids import nodal_values
 from nanoglue.post.figures.results import Grid, Results
 from nanoglue.post.figures.selection import ON_PLANE, Shown
-from nanoglue.post.figures.tetrahedra import Image, boundary, flat_parts, halved, surface
+from nanoglue.post.figures.tetrahedra import Image, boundary, flat_parts, halved, merged, surface
 
 if TYPE_CHECKING:
     from pyvista import PolyData
@@ -121,7 +121,7 @@ def face(grid: Grid, field: str, shown: Whole) -> "PolyData":
     if not pieces:
         return pyvista.PolyData()
     first, *rest = pieces
-    return first.append_polydata(*rest).triangulate().clean(tolerance=1e-9, absolute=True)
+    return merged(first.append_polydata(*rest).triangulate(), 1e-9)
 
 
 def _slices(

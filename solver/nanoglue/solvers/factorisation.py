@@ -145,7 +145,8 @@ class Factorisation:
         self.count += 1
         with self._watch.phase("factor"):
             set_up(self.solver)
-            failed = self.solver.getPC().getFailedReason() != PETSc.PC.FailedReason.NOERROR
+            reason: Any = self.solver.getPC().getFailedReason()
+        failed = reason != PETSc.PC.FailedReason.NOERROR
         self.error = self._mumps_error() if failed else 0
         return not failed
 

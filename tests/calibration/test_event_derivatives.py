@@ -41,11 +41,15 @@ CHANGES = {
 }
 
 
+def derivatives(changes):
+    """Derivatives at the events of two nearly rigid blocks that are pulled apart."""
+    study = checked_study((one := Request(CASE, set=changes)).case(), one.overrides)
+    return {(one.target, one.parameter): one for one in direct.derivatives(study)}
+
+
 @pytest.fixture(scope="module")
 def found():
-    """Derivatives at the events of two nearly rigid blocks that are pulled apart."""
-    study = checked_study((one := Request(CASE, set=CHANGES)).case(), one.overrides)
-    return {(one.target, one.parameter): one for one in direct.derivatives(study)}
+    return derivatives(CHANGES)
 
 
 def time_of(share: float, strength: float, toughness: float) -> float:
@@ -54,7 +58,6 @@ def time_of(share: float, strength: float, toughness: float) -> float:
     return first * last / (first + share * (last - first)) / SPEED
 
 
-@pytest.mark.parallel([1, 2])
 @pytest.mark.parametrize(
     ("name", "share", "tolerance"), [("onset", 0.0, 5e-3), ("tenth", 0.1, 1e-3)]
 )
@@ -66,6 +69,23 @@ def test_times_of_events_move_as_the_closed_form(found, name, share, tolerance):
         one = found[name, parameter]
         assert one.value == pytest.approx(change / 0.002, rel=tolerance)
         assert abs(one.value - change / 0.002) < one.error < 0.06 * abs(one.value)
+
+
+@pytest.mark.parallel(2)
+def test_the_time_of_an_event_moves_as_the_closed_form_on_two_ranks():
+    """Of one event by one parameter, up to just after the event."""
+    strength = CHANGES["calibration.parameters"]["strength"]
+    one = derivatives(
+        {
+            **CHANGES,
+            "calibration.parameters": {"strength": strength},
+            "calibration.targets": {"tenth": target("load_bearing_10pct")},
+            "time.end": "0.54 s",
+        }
+    )["tenth", "strength"]
+    change = time_of(0.1, 50.001, 5) - time_of(0.1, 49.999, 5)
+    assert one.value == pytest.approx(change / 0.002, rel=1e-3)
+    assert abs(one.value - change / 0.002) < one.error < 0.06 * abs(one.value)
 
 
 def test_events_agree_with_differences_of_runs_with_the_same_steps(found):

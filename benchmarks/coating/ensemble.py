@@ -109,7 +109,7 @@ def coated(diameter: float, count: int) -> dict[str, Any]:
         start = problem.start(observables)
         start.time = begin
         go(start, stops)
-        tired = {n: float(c.wear.fatigue_old.x.array.max()) for n, c in problem.cohesion.items()}
+        tired = {n: float(c.fatigue.fatigue_old.x.array.max()) for n, c in problem.cohesion.items()}
         print(f"{diameter:g} nm, {len(rows)}: {held(rows[-1])}, fatigue {tired}", flush=True)
 
     ended = ""

@@ -84,9 +84,9 @@ def test_worn_and_static_damage_together_follow_the_scaled_law(march_case):
     computed = march_case(CYCLED.replace("0.04 um, 0 um, 0.04 um", "0.04 um, 0 um, 0.1 um"))
     cohesion = computed.problem.cohesion["top_bottom"]
     static = cohesion.law.damage(0.1, 0.0)
-    worn = cohesion.wear.histories[0].x.array
+    fatigue = cohesion.fatigue.histories[0].x.array
     # Blocks of 1e8 MPa give way by a hundred-thousandth of the jump.
-    assert cohesion.damage_old.x.array == pytest.approx(1 - (1 - static) * (1 - worn), rel=1e-4)
+    assert cohesion.damage_old.x.array == pytest.approx(1 - (1 - static) * (1 - fatigue), rel=1e-4)
 
 
 def test_a_worn_interface_balances_its_energy(worn):

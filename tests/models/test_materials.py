@@ -195,7 +195,7 @@ def test_the_returned_state_lies_on_the_yield_surface(rule, name, gradient, stra
         return
     returned = (1 - 3 * modulus * grown / trial) * stress
     assert np.sqrt(1.5) * np.linalg.norm(returned) == pytest.approx(strength, rel=1e-10)
-    relaxed = law.relaxed(be, ratio, tensor(returned))
+    relaxed = law.be_of_stress(be, ratio, tensor(returned))
     found = numbers(law.deviatoric_stress(tensor(numbers(relaxed)), ratio))
     assert found == pytest.approx(returned, abs=1e-6)
 

@@ -21,9 +21,9 @@ def damages(march_case, text, path):
         cohesion.u_plus.x.array.reshape(-1, len(jump))[:] = jump
         for history, update in cohesion.updated_histories():
             history.x.array[:] = update
-        wear = cohesion.wear.histories[1].x.array
-        assert np.ptp(wear) < 1e-12
-        found.append((cohesion.damage_old.x.array[0], wear[0]))
+        fatigue = cohesion.fatigue.histories[1].x.array
+        assert np.ptp(fatigue) < 1e-12
+        found.append((cohesion.damage_old.x.array[0], fatigue[0]))
     return np.array(found)
 
 

@@ -22,7 +22,7 @@ OF_INTERFACES = frozenset(
 )
 """Events that an interface shows while its law loses strength."""
 
-LARGE = 1e6
+LARGE_JUMP_UM = 1e6
 """Jump [um] at which every law that can fail has a damage."""
 
 
@@ -95,7 +95,10 @@ def _failing(case: Case) -> set[str]:
         for name, one in case.interfaces.items()
         if one.law is not None
         and not one.starts_failed
-        and any(float(one.law.damage(*jump)) > 0 for jump in ((LARGE, 0.0), (0.0, LARGE)))
+        and any(
+            float(one.law.damage(*jump)) > 0
+            for jump in ((LARGE_JUMP_UM, 0.0), (0.0, LARGE_JUMP_UM))
+        )
     }
 
 

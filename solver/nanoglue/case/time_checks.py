@@ -94,7 +94,7 @@ def _wrong_expression(
     path: Path, function: Expression, end: float, dim: int
 ) -> Iterator[tuple[Path, str]]:
     position: tuple[float, ...] | None = ()
-    if function.follows_place:
+    if function.depends_on_position:
         if not _may_follow_place(path):
             yield path, "may depend on t only, not on position (x, y, r, z)"
             return
@@ -225,7 +225,7 @@ def _contents_out_of_range(
 
 def _values(function: TimeFunction, end: float) -> Sequence[float]:
     """Return the values of a function over the time span; none if it depends on position."""
-    if isinstance(function, Expression) and function.follows_place:
+    if isinstance(function, Expression) and function.depends_on_position:
         return ()
     if isinstance(function, Table):
         inside = [t for t in function.time if 0 <= t <= end]

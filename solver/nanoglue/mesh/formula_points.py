@@ -27,7 +27,7 @@ def without_value(case: Case, arrays: Arrays) -> Iterator[tuple[Path, str]]:
     """
     for section in SECTIONS:
         for path, function in time_functions(getattr(case, section), (section,)):
-            if isinstance(function, Expression) and function.follows_place:
+            if isinstance(function, Expression) and function.depends_on_position:
                 points = _points(arrays, path)
                 message = _failure(function, points, case.time.end, _wrong_value(case, path))
                 if message:

@@ -30,7 +30,7 @@ from nanoglue.stepping.step import Step
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
 
-KEPT = 2
+CHECKPOINTS_KEPT = 2
 
 
 class Checkpoints:
@@ -94,7 +94,7 @@ class Checkpoints:
 
     def _remove_old(self) -> None:
         """Remove all but the last checkpoints, and parts without one."""
-        kept = [file.stem.removeprefix("ckpt_") for file in self._card_files()[:KEPT]]
+        kept = [file.stem.removeprefix("ckpt_") for file in self._card_files()[:CHECKPOINTS_KEPT]]
         for file in self.directory.glob("*_*.npz"):
             if file.stem.split("_")[1] not in kept:
                 file.unlink()

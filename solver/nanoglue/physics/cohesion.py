@@ -89,8 +89,8 @@ class Cohesion(Coupling):
             self.space.tabulate_dof_coordinates()[:, : domain.dim]
         )
         self.jump = Jump(self)
-        fatigue = in_forms(model.fatigue, domain.mesh)
-        self.wear = FatigueState(fatigue, formula, self.space, self.jump) if fatigue else None
+        ageing = in_forms(model.fatigue, domain.mesh)
+        self.fatigue = FatigueState(ageing, formula, self.space, self.jump) if ageing else None
         if model.sliding == "finite":
             self.contact = SlidingContact(self)
 
@@ -107,11 +107,11 @@ class Cohesion(Coupling):
     @property
     def histories(self) -> list[fem.Function]:
         """State variables, each a quadrature function of the interface."""
-        worn = self.wear.histories if self.wear else []
+        aged = self.fatigue.histories if self.fatigue else []
         kept = [self.augmented.kept] if self.augmented else []
         own = [self.damage_old, self.envelope_old, self.largest_old]
         own += [self.layer.damage_open] if self.layer else []
-        return [*own, *self.friction.slip_old, *self.softening.histories, *worn, *kept]
+        return [*own, *self.friction.slip_old, *self.softening.histories, *aged, *kept]
 
     @property
     def contact_stiffness(self) -> float:
@@ -122,8 +122,8 @@ class Cohesion(Coupling):
     def envelope(self, opening: Expr, sliding: Expr) -> Expr:
         """Damage [-] without viscosity: that of the jump and of fatigue, never less than before."""
         fresh = self.softening.envelope(opening, sliding)
-        if self.wear is not None:
-            fresh = self.wear.damage(opening, sliding, fresh, self.damage_old("+"))
+        if self.fatigue is not None:
+            fresh = self.fatigue.damage(opening, sliding, fresh, self.damage_old("+"))
         return ufl.max_value(fresh, self.damage_old("+"))
 
     def damage(self, opening: Expr, sliding: Expr) -> Expr:
@@ -242,8 +242,8 @@ class Cohesion(Coupling):
         if self.layer is not None:
             state[self.layer.damage_open] = self.layer.updated(opening, damage)
         state |= self.softening.updated_history(opening, sliding)
-        if self.wear is not None:
-            state |= self.wear.updated_history(opening, sliding, self.damage_old("+"))
+        if self.fatigue is not None:
+            state |= self.fatigue.updated_history(opening, sliding, self.damage_old("+"))
         if self.friction.acts:
             state |= self.friction.updated_slip(opening, sliding)
         return state

@@ -59,9 +59,9 @@ def coincident_rows(
     changed = True
     while changed:
         before = rank.copy()
-        told = exchange.forward(np.column_stack([rank, main_columns])[known])
-        np.minimum.at(rank, linked, told[:, 0])
-        taken = told[:, 0] == rank[linked]
-        main_columns[linked[taken]] = told[taken, 1]
+        received = exchange.forward(np.column_stack([rank, main_columns])[known])
+        np.minimum.at(rank, linked, received[:, 0])
+        taken = received[:, 0] == rank[linked]
+        main_columns[linked[taken]] = received[taken, 1]
         changed = bool(comm.allreduce(bool((rank != before).any()), MPI.LOR))
     return CoincidentRows(rows, columns, held, rank % size, main_columns, rank < size)

@@ -16,19 +16,19 @@ from nanoglue.models.formula import NoValueError
 from nanoglue.runtime.collective import first_problem
 from nanoglue.runtime.fenics import fem
 
-Course = Callable[..., float]
+TimeFunction = Callable[..., float]
 
 
 class Support:
     """One component of a body's field held to a course of time."""
 
     def __init__(
-        self, space: fem.FunctionSpace, entities: np.ndarray, dim: int, course: Course
+        self, space: fem.FunctionSpace, entities: np.ndarray, dim: int, course: TimeFunction
     ) -> None:
         """Hold a scalar (sub)space on entities of a dimension to a course, value at t [s]."""
         self.course = course
         self.places, self.held = np.empty((0, space.mesh.geometry.dim)), np.empty(0, dtype=np.int32)
-        if getattr(course, "follows_place", False):
+        if getattr(course, "depends_on_position", False):
             self._follow_place(space, entities, dim)
             return
         self.value: Any = fem.Constant(space.mesh, 0.0)
@@ -66,7 +66,7 @@ class Support:
             raise NoValueError(message)
 
 
-def on_boundary(body: Body, tag: int, space: fem.FunctionSpace, course: Course) -> Support:
+def on_boundary(body: Body, tag: int, space: fem.FunctionSpace, course: TimeFunction) -> Support:
     """Hold a scalar (sub)space of a body on its facets of a tag."""
     mesh = body.mesh
     return Support(space, body.facet_tags.find(tag), mesh.topology.dim - 1, course)
@@ -119,12 +119,12 @@ def scalar_conditions(
     ]
 
 
-def _held(domain: Domain, case: Case, name: str, boundary: Boundary) -> dict[str, Course]:
+def _held(domain: Domain, case: Case, name: str, boundary: Boundary) -> dict[str, TimeFunction]:
     """Components held on a boundary.
 
     Symmetry holds the one along its normal, which must be an axis.
     """
-    held: dict[str, Course] = dict((boundary.displacement or {}).items())
+    held: dict[str, TimeFunction] = dict((boundary.displacement or {}).items())
     if boundary.symmetry:
         axis = domain.normal_axis(name)
         if axis is None:
@@ -143,7 +143,7 @@ def point_condition(
     body_name: str,
     near: tuple[float, ...],
     space: fem.FunctionSpace,
-    course: Course,
+    course: TimeFunction,
 ) -> Support:
     """Hold a scalar (sub)space of a body at the vertex nearest to a point [um].
 

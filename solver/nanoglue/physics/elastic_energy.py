@@ -92,5 +92,5 @@ def flow_work(solid: "Mechanics", gradient: Expr) -> Expr:
     borne += solid.plasticity.viscosity * increment / solid.dt
     ratio = solid.volume_ratio(gradient)
     metric, stress = solid.left_cauchy_green(gradient), solid.deviatoric_stress(gradient)
-    spent = solid.elasticity.spent(metric, ratio, stress)
-    return borne * spent * increment
+    share = solid.elasticity.dissipation(metric, ratio, stress)
+    return borne * share * increment

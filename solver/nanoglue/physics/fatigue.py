@@ -60,7 +60,7 @@ class FatigueState:
         parts = [now - old for now, old in zip(self.jump.slide(), slid, strict=True)]
         return norm(positive(opening) - opened, *parts)
 
-    def worn(self, opening: Expr, sliding: Expr, static: Expr) -> Expr:
+    def present(self, opening: Expr, sliding: Expr, static: Expr) -> Expr:
         """Fatigue [-] at the end of the present step."""
         fatigue, accumulated, *_ = self._old
         change = self._change(opening)
@@ -73,23 +73,23 @@ class FatigueState:
     def damage(self, opening: Expr, sliding: Expr, fresh: Expr, damage_old: Expr) -> Expr:
         """Total damage [-], from that of the present jump on the law's envelope."""
         static = self.static(fresh, damage_old)
-        return 1 - (1 - static) * (1 - self.worn(opening, sliding, static))
+        return 1 - (1 - static) * (1 - self.present(opening, sliding, static))
 
-    def age(self, growth: Expr, damages: Sequence[fem.Function]) -> None:
+    def extrapolate(self, growth: Expr, damages: Sequence[fem.Function]) -> None:
         """Let fatigue grow [-] at every point with no load, and total damages [-] with it."""
         fatigue = self.fatigue_old.x.array
-        aged = np.minimum(fatigue + growth, 1.0)
-        left = (1 - aged) / np.maximum(1 - fatigue, TINY)
+        grown = np.minimum(fatigue + growth, 1.0)
+        left = (1 - grown) / np.maximum(1 - fatigue, TINY)
         for damage in damages:
             damage.x.array[:] = 1 - (1 - damage.x.array) * left
-        self.fatigue_old.x.array[:] = aged
+        self.fatigue_old.x.array[:] = grown
 
     def updated_history(
         self, opening: Expr, sliding: Expr, damage_old: Expr
     ) -> dict[fem.Function, Any]:
         """What each history becomes when the present step is accepted."""
         static = self.static(self.law.damage(positive(opening), sliding), damage_old)
-        worn = self.worn(opening, sliding, static)
+        fatigue = self.present(opening, sliding, static)
         accumulated = self._old[1] + self._change(opening)
-        values = worn, accumulated, positive(opening), *self.jump.slide()
+        values = fatigue, accumulated, positive(opening), *self.jump.slide()
         return dict(zip(self.histories, values, strict=True))

@@ -28,7 +28,7 @@ class Growth:
         self.course: TimeFunction | None = case.bodies[name].growth
         self.nodes: np.ndarray | None = None
         self.value: fem.Constant | fem.Function = fem.Constant(domain.mesh, 1.0)
-        if isinstance(self.course, Expression) and self.course.follows_place:
+        if isinstance(self.course, Expression) and self.course.depends_on_position:
             space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2))
             self.value = fem.Function(space, name="growth")
             self.value.x.array[:] = 1.0

@@ -6,7 +6,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.cohesive.elastic import Elastic
 from nanoglue.models.expressions import Expr
 
-STIFFER = 1e4
+PENALTY_FACTOR = 1e4
 """Stiffness of a perfect bond times the size of a facet, over Young's modulus beside it [-].
 
 It is only a scale: the solver makes the displacements of both sides equal.
@@ -19,7 +19,7 @@ def interface_law(case: Case, domain: Domain, name: str) -> Expr:
     if law is not None:
         return law
     shortest = domain.facet_sizes(name).shortest
-    return Elastic(STIFFER * softer_modulus(case, name) / shortest)
+    return Elastic(PENALTY_FACTOR * softer_modulus(case, name) / shortest)
 
 
 def check_resolution(case: Case, domain: Domain) -> dict[str, float]:

@@ -18,13 +18,13 @@ from nanoglue.physics.parameters import constant
 from nanoglue.physics.protocol import Coupling, Update
 from nanoglue.runtime.fenics import fem
 
-Course = Callable[[float], float]
+TimeFunction = Callable[[float], float]
 
 
 class Load:
     """A prescribed value in the forms, set for each step."""
 
-    def __init__(self, domain: Domain, course: Course) -> None:
+    def __init__(self, domain: Domain, course: TimeFunction) -> None:
         """Start at zero."""
         self.course = course
         self.value = fem.Constant(domain.mesh, 0.0)
@@ -66,7 +66,7 @@ class Loads(Coupling):
         for name, boundary in case.boundaries.items():
             self._add(name, boundary)
 
-    def _load(self, course: Course) -> fem.Constant:
+    def _load(self, course: TimeFunction) -> fem.Constant:
         load = Load(self.domain, course)
         self.loads.append(load)
         return load.value

@@ -171,7 +171,7 @@ class Mechanics(Physics):
         if self.plasticity is None:
             return be
         ratio = self.volume_ratio(gradient)
-        return self.elasticity.relaxed(be, ratio, self.deviatoric_stress(gradient))
+        return self.elasticity.be_of_stress(be, ratio, self.deviatoric_stress(gradient))
 
     def mean_stress(self, gradient: Expr) -> Expr:
         """Mean Kirchhoff stress [MPa], tension positive: the unknown where there is one."""

@@ -180,7 +180,7 @@ class PhaseField(Physics):
 
 def at_dofs(course: TimeFunction, space: fem.FunctionSpace) -> Expr:
     """Values at t = 0 of a course of time, or of time and place, at the nodes of a space."""
-    if not (isinstance(course, Expression) and course.follows_place):
+    if not (isinstance(course, Expression) and course.depends_on_position):
         return course(0.0)
     places = space.tabulate_dof_coordinates()[:, : space.mesh.geometry.dim]
     return [course(0.0, *place) for place in places]

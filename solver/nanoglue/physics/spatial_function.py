@@ -26,7 +26,7 @@ class SpatialFunction:
             ValueError: a formula in the place that a form cannot hold.
         """
         self.course = course
-        self.placed = isinstance(course, Expression) and course.follows_place
+        self.placed = isinstance(course, Expression) and course.depends_on_position
         self.number = fem.Constant(domain.mesh, 0.0)
         self.value: Any = _translated(course, self.number, domain.position)
         self.set_time(0.0)
@@ -38,7 +38,7 @@ class SpatialFunction:
 
 def _translated(course: TimeFunction, clock: fem.Constant, position: Expr) -> Expr:
     """The formula of a course at the time of a clock, or the clock's number itself."""
-    if not (isinstance(course, Expression) and course.follows_place):
+    if not (isinstance(course, Expression) and course.depends_on_position):
         return clock
     place = [position[i] for i in range(position.ufl_shape[0])]
     names = {"t": clock, "pi": ufl.pi} | coordinates(place)

@@ -15,7 +15,7 @@ from nanoglue.physics.contact.surface_edges import SurfaceEdges
 from nanoglue.physics.contact.surface_triangles import SurfaceTriangles
 from nanoglue.runtime.fenics import fem
 
-SHARPNESS = 4
+DISTANCE_POWER = 4
 """Power of the distances by which the nearer of two surfaces leads."""
 
 NOWHERE = 1e-9
@@ -38,7 +38,7 @@ def way_to_surfaces(
     points = u.function_space.tabulate_dof_coordinates()[:, : domain.dim]
     ways = np.array([_way(points, surface) for surface in _surfaces(domain, name, u)])
     apart = np.maximum(np.linalg.norm(ways, axis=2), NOWHERE)
-    lead = (apart.min(axis=0) / apart) ** SHARPNESS
+    lead = (apart.min(axis=0) / apart) ** DISTANCE_POWER
     towards: np.ndarray = (lead[..., None] * ways).sum(axis=0) / lead.sum(axis=0)[:, None]
     if domain.coordinates.has_axis:
         towards[points[:, 0] < NOWHERE, 0] = 0.0

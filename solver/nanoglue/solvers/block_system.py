@@ -129,7 +129,7 @@ class BlockSystem:
                 each.setAttr("_blocks", self.blocks)
             add_to_vector(vector, self.residual_form)
             missing = [] if met else self.missing_values()
-            unmet = not met and self._somewhere(missing)
+            unmet = not met and self._any_unmet(missing)
             if unmet:
                 given: Any = self.unknown  # the stub describes only vectors by block
                 petsc.apply_lifting(
@@ -161,7 +161,7 @@ class BlockSystem:
                 marks[bc.dof_indices()[0]] = 1.0
         return held
 
-    def _somewhere(self, missing: Sequence[np.ndarray]) -> bool:
+    def _any_unmet(self, missing: Sequence[np.ndarray]) -> bool:
         """Whether any rank still has a prescribed value to reach."""
         worst = max(float(np.abs(one).max(initial=0.0)) for one in missing)
         return bool(self.comm.allreduce(worst) > 0.0)

@@ -104,13 +104,13 @@ def run_with_cycle_jumps(
         skipped = 0 if before is None else jump.cycles(comm, before, last, count - done)
         for interface, growth in zip(cohesion, last, strict=True):
             damages = interface.damage_old, interface.envelope_old
-            interface.wear.age(skipped * growth, damages)
+            interface.fatigue.extrapolate(skipped * growth, damages)
         done, before = done + skipped, None if skipped else last
     return computed
 
 
 def _fatigue(cohesion: Sequence[Any]) -> Fatigue:
-    return [interface.wear.fatigue_old.x.array.copy() for interface in cohesion]
+    return [interface.fatigue.fatigue_old.x.array.copy() for interface in cohesion]
 
 
 def _largest(comm: "MPI.Comm", arrays: Fatigue) -> float:

@@ -62,7 +62,7 @@ class Expression:
     factor: float
 
     @property
-    def follows_place(self) -> bool:
+    def depends_on_position(self) -> bool:
         """Whether the formula names a coordinate."""
         return bool(formula.POSITION & formula.names(self.text))
 
@@ -130,7 +130,7 @@ class InTime:
             raise ValueError(f"unit must be a text, not {symbol!r}")
         factor = quantities.to_internal(f"1 {symbol}", self.unit)
         function = Expression(str(text), symbol, factor)
-        if not function.follows_place:
+        if not function.depends_on_position:
             self._within(function(0.0))
         return function
 

@@ -26,7 +26,7 @@ class Pairing:
         start: (n,) and ``span`` (n,), by which start + span t is the place on the whole facet, 0 to
             1, if the edge is a part of one.
         ends: (n, 2) whether the surface ends at the first and at the last node of the facet.
-        fade: facets past an end at which the support begins to fade; it is gone one farther.
+        edge_taper: facets past an end at which the support begins to fade; it is gone one farther.
     """
 
     own: np.ndarray
@@ -35,7 +35,7 @@ class Pairing:
     start: np.ndarray
     span: np.ndarray
     ends: np.ndarray
-    fade: float
+    edge_taper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _support(pairing: Pairing) -> tuple[np.ndarray, np.ndarray]:
     """Return the taper [-] at a point and its derivative by t."""
     place, span = pairing.start + pairing.span * pairing.feet.t, pairing.span
     before, past = np.where(pairing.ends.T, [-place, place - 1], -np.inf)
-    left = 1 - (np.maximum(before, past) - pairing.fade)
+    left = 1 - (np.maximum(before, past) - pairing.edge_taper)
     way = np.where(past > before, -span, span)
     return np.clip(left, 0.0, 1.0), np.where((left > 0) & (left < 1), way, 0.0)
 

@@ -50,7 +50,7 @@ class SlidingContact:
         self.plus, minus_edges = (SurfaceEdges(u, body, found) for u, body, found in sides)
         self.minus = SmoothedSurface(minus_edges)
         self.stiffness, self.comm = cohesion.contact_stiffness, domain.mesh.comm
-        self.fade = -0.5 if cohesion.model.contact_beyond_edge else 0.0
+        self.edge_taper = -0.5 if cohesion.model.contact_beyond_edge else 0.0
         self.ends = minus_edges.free_ends()
         if domain.coordinates.has_axis:
             # On the axis the surface goes on at its other side.
@@ -95,7 +95,7 @@ class SlidingContact:
         feet = closest(points, edges.reshape(-1, 3, 2), self._reach(ends))
         facet, part = np.divmod(feet.edge, len(START))
         pairing = Pairing(
-            self.own, feet, side[facet], START[part], SPAN[part], ends[facet], self.fade
+            self.own, feet, side[facet], START[part], SPAN[part], ends[facet], self.edge_taper
         )
         nodes = np.concatenate([own, edges[facet, part]], axis=1)
         found = contact_response(nodes, pairing, self.stiffness)
@@ -108,7 +108,7 @@ class SlidingContact:
         """Return the extension (3 m, 2) of the parts of edges beyond free ends (m, 2)."""
         reach = np.zeros((len(ends), len(START), 2))
         for end, part in ((0, 0), (1, -1)):
-            reach[:, part, end] = (1 + self.fade) * ends[:, end] / SPAN[part]
+            reach[:, part, end] = (1 + self.edge_taper) * ends[:, end] / SPAN[part]
         return reach.reshape(-1, 2)
 
     def areas(self) -> np.ndarray:

@@ -42,7 +42,7 @@ class InterfaceWork:
         self.values = InterfaceQuadrature(cohesion, [opening, sliding, *work])
         self.variables = slice(5, 5 + len(variables))
         self.softening, self.comm = cohesion.softening, domain.mesh.comm
-        self.lags = cohesion.model.viscosity > 0 and cohesion.wear is None
+        self.lags = cohesion.model.viscosity > 0 and cohesion.fatigue is None
         self.now = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         self.old = [fem.Function(cohesion.space) for _ in range(self.values.count)]
         opened, slid = self._change(0), self._change(1)

@@ -19,7 +19,7 @@ INSIDE = 1e-4
 NEAR = 0.05
 """Distance [-] from 0 over the size below which the middle of the bodies is taken as 0."""
 
-KEPT = (-1, 1, -1)
+REMAINING_SIDE = (-1, 1, -1)
 """Side of an upright plane that remains; the other one faces the viewer."""
 
 THIN = 0.25
@@ -46,7 +46,7 @@ def whole(results: Results, cut: str | None = None, mirrored: bool = True) -> Wh
     start = [results.grid(name, results.times[0]).points for name in focus(results)]
     sizes = np.ptp(np.concatenate(start), axis=0)
     axis, place = _given(cut) if cut else (_shorter(sizes, planes, up), None)
-    kept = KEPT[axis] if axis != up else -1
+    kept = REMAINING_SIDE[axis] if axis != up else -1
     return Whole(planes, mirrored, _plane(results, axis, place, planes[axis], mirrored, kept), up)
 
 

@@ -40,10 +40,10 @@ class Elasticity(Protocol):
     def shear_modulus_of_return(self, be: Tensor, volume_ratio: Scalar) -> Scalar:
         """Shear modulus [MPa] by which plastic strain lowers the deviatoric stress."""
 
-    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
+    def be_of_stress(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
         """Left Cauchy-Green tensor once plastic flow has lowered the stress to the one given."""
 
-    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:
+    def dissipation(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:
         """What plastic flow dissipates, over yield stress times plastic strain [-]."""
 
     def pressure(self, volume_ratio: Scalar) -> Scalar:
@@ -105,7 +105,7 @@ class Isotropic:
         """Shear modulus [MPa] of the plastic return."""
         return self.shear
 
-    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
+    def dissipation(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
         """Return 1: all of the plastic work [-] is dissipated."""
         return 1.0
 

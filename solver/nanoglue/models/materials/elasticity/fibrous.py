@@ -91,11 +91,11 @@ class Fibrous:
         """Shear modulus [MPa]; there is no plastic return."""
         return self.shear_modulus
 
-    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
+    def be_of_stress(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
         """Nothing flows."""
         return be
 
-    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
+    def dissipation(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:  # noqa: ARG002
         """Nothing flows."""
         return 1.0
 

@@ -21,7 +21,7 @@ class Hencky(Isotropic):
 
         return self.shear * deviator(logarithm(be))
 
-    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
+    def be_of_stress(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
         """Left Cauchy-Green tensor (3, 3) of the same volume and the given deviatoric stress."""
         from nanoglue.models.tensors import determinant, exponential
 

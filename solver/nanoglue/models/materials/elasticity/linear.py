@@ -24,7 +24,7 @@ class Linear(Isotropic):
 
         return self.shear * deviator(be)
 
-    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
+    def be_of_stress(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:  # noqa: ARG002
         """I + 2 eps (3, 3) of the same volume and the given deviatoric stress."""
         import ufl
 

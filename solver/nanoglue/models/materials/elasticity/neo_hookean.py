@@ -28,14 +28,14 @@ class NeoHookean(Isotropic):
         trace = be[0, 0] + be[1, 1] + be[2, 2]
         return self.shear * volume_ratio ** (-2 / 3) * trace / 3
 
-    def relaxed(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
+    def be_of_stress(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Tensor:
         """Left Cauchy-Green tensor (3, 3) of the given deviatoric stress, trace of be_bar kept."""
         import ufl
 
         mean = self.shear_modulus_of_return(be, volume_ratio) / self.shear
         return volume_ratio ** (2 / 3) * (deviatoric_stress / self.shear + mean * ufl.Identity(3))
 
-    def spent(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:
+    def dissipation(self, be: Tensor, volume_ratio: Scalar, deviatoric_stress: Tensor) -> Scalar:
         """What plastic flow dissipates, over yield stress times plastic strain [-].
 
         The flow d be_bar = -tr(be_bar) d_alpha s/q changes the energy by

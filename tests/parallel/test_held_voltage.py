@@ -23,8 +23,15 @@ COARSE = (
 )
 
 
-@pytest.mark.parallel([2, 4])
-def test_ranks_agree_on_voltage_current_and_ends_of_stages(march_case):
+RANKS = (
+    pytest.param(2, marks=pytest.mark.parallel(2)),
+    pytest.param(4, marks=[pytest.mark.parallel(4), pytest.mark.slow]),
+)
+"""Four ranks solve for some thirty unknowns in a minute, as they share the cores."""
+
+
+@pytest.mark.parametrize("ranks", RANKS)
+def test_ranks_agree_on_voltage_current_and_ends_of_stages(march_case, ranks):
     case = "verification/single_particle"
     spread = history_spread(march_case, case, *COARSE, partitioner=scattered)
     alone = history_alone(march_case, case, *COARSE)

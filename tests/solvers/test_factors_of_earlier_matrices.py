@@ -2,7 +2,11 @@
 
 import pytest
 
-RANKS = [pytest.param(count, marks=pytest.mark.parallel(count)) for count in (2, 4)]
+RANKS = (
+    pytest.param(2, marks=pytest.mark.parallel(2)),
+    pytest.param(4, marks=[pytest.mark.parallel(4), pytest.mark.slow]),
+)
+"""On four ranks it takes a minute, as they share the cores."""
 
 
 def diagonal(values, comm):

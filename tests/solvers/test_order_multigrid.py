@@ -5,6 +5,10 @@ import pytest
 
 FINER = ("geometry.elements_across=3", "geometry.elements_up=2", "geometry.elements_deep=3")
 RANKS = [pytest.param(count, marks=pytest.mark.parallel(count)) for count in (2, 4)]
+LONG_ON_FOUR = (
+    pytest.param(2, marks=pytest.mark.parallel(2)),
+    pytest.param(4, marks=[pytest.mark.parallel(4), pytest.mark.slow]),
+)
 
 
 def same_rows(direct, multigrid):
@@ -34,7 +38,7 @@ def test_takes_the_steps_of_the_direct_solver(direct_blocks, blocks_by):
     same_rows(direct_blocks(False), multigrid)
 
 
-@pytest.mark.parametrize("ranks", RANKS)
+@pytest.mark.parametrize("ranks", LONG_ON_FOUR)
 def test_takes_the_steps_of_the_direct_solver_on_ranks(direct_blocks, blocks_by, ranks):
     from nanoglue.runtime.fenics import MPI
 

@@ -34,7 +34,7 @@ def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(
     tmp_path, full_disk, monkeypatch
 ):
     folder = shared_folder(lambda: tmp_path / "out")
-    settings = ("--set", "stepping.fixed=0.02 s", "--set", "output.checkpoint.every=10")
+    settings = ("--set", "stepping.fixed=0.04 s", "--set", "output.checkpoint.every=10")
     done = on_ranks("run", "mode_I", "-o", folder, *settings)
     assert done.returncode == 6, done.stderr[-2000:]
     assert "error[files]: [Errno 28] No space left on device; what was written" in done.stderr
@@ -42,7 +42,7 @@ def test_a_disk_that_fills_up_ends_every_rank_and_keeps_what_was_written(
     assert rows(folder) == 15
     monkeypatch.undo()
     assert on_ranks("run", "mode_I", "-o", folder, *settings, "--resume").returncode == 0
-    assert rows(folder) == 51
+    assert rows(folder) == 26
 
 
 def rows(folder: Path) -> int:

@@ -2,11 +2,8 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import nanoglue
-
-ROOT = Path(nanoglue.__file__).parent
+from tests.source_trees import ROOT, tree
 
 LARGEST_SHARE = 0.03
 """Share [-] of parameters whose annotation contains ``Any``; it belongs at untyped libraries."""
@@ -15,7 +12,7 @@ LARGEST_SHARE = 0.03
 def annotations() -> Iterator[str]:
     """Annotation of every parameter in the package, empty if there is none."""
     for file in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef):
                 every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
                 for parameter in every:

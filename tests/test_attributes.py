@@ -1,11 +1,8 @@
 """Attributes of a class are created in its constructor."""
 
 import ast
-from pathlib import Path
 
-import nanoglue
-
-ROOT = Path(nanoglue.__file__).parent
+from tests.source_trees import ROOT, tree
 
 CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 
@@ -56,21 +53,21 @@ def declared(one: ast.ClassDef) -> set[str]:
     return fields.union(setters(one), *(of_self(method) for method in constructors))
 
 
-def late(source: str) -> set[str]:
+def late(file: ast.Module) -> set[str]:
     """Attributes that the classes of a file create outside their constructors."""
     found = set()
-    for one in ast.walk(ast.parse(source)):
+    for one in ast.walk(file):
         if isinstance(one, ast.ClassDef):
             found |= {f"{one.name}.{name}" for name in of_self(one) - declared(one)}
     return found
 
 
 def test_attributes_are_created_in_the_constructor():
-    found = {file.name: late(file.read_text(encoding="utf-8")) for file in ROOT.rglob("*.py")}
+    found = {file.name: late(tree(file)) for file in ROOT.rglob("*.py")}
     assert len(found) > 400
     assert {file: names for file, names in found.items() if names} == {}
 
 
 def test_an_attribute_of_a_method_is_noticed():
     wrong = "class A:\n def __init__(self):\n  self.a = 1\n def run(self):\n  self.a, self.b = 2, 3"
-    assert late(wrong) == {"A.b"}
+    assert late(ast.parse(wrong)) == {"A.b"}

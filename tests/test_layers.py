@@ -6,9 +6,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import nanoglue
-
-ROOT = Path(nanoglue.__file__).parent
+from tests.source_trees import ROOT, tree
 
 LAYERS = (
     "runtime units",
@@ -50,7 +48,7 @@ def imports() -> dict[str, tuple[set[str], set[str]]]:
 
 def imported(file: Path) -> tuple[set[str], set[str]]:
     """Modules of the package that a file imports, anywhere in it and without those for types."""
-    found = list(import_statements(ast.parse(file.read_text(encoding="utf-8"))))
+    found = list(import_statements(tree(file)))
     names = {name for name, _ in found}, {name for name, for_types in found if not for_types}
     every, needed = (
         {name.removeprefix("nanoglue.") for name in one if name.startswith("nanoglue.")}

@@ -15,9 +15,21 @@ FOLDERS = (
     "models.materials.swelling",
     "models.cohesive",
     "models.chemical_potential",
+    "models.fatigue",
+    "models.film_growth",
+    "models.kinetics",
     "models.protocols",
 )
 MODELS = [(folder, name) for folder in FOLDERS for name in registry.names(folder)]
+
+
+def test_every_registry_is_tested_here():
+    models = Path(nanoglue.__file__).parent / "models"
+    files = models.rglob("*/__init__.py")
+    folders = {
+        file.parent.relative_to(models.parent).as_posix().replace("/", ".") for file in files
+    }
+    assert folders - {"models.materials"} == set(FOLDERS)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -19,8 +19,13 @@ STAGES = {
     "galvanostatic": {"body": "particle", "through": "surface", "rate": 0.2},
     "potentiostatic": {"body": "particle", "through": "surface", "voltage": 0.2},
 }
+KINETICS = {
+    "butler_volmer": {"exchange_current_density": 0.7, "film_resistance": 0.02},
+    "reversible": {},
+}
 ROOM = 298.15
 stoichiometries = st.floats(-0.5, 5.0)
+currents, occupied = st.floats(-50.0, 50.0), st.floats(0.05, 0.95)
 
 
 def potential(name):
@@ -34,6 +39,30 @@ def stage(name):
 def test_every_model_has_parameters_here():
     assert set(names("models.chemical_potential")) == set(POTENTIALS)
     assert set(names("models.protocols")) == set(STAGES)
+    assert set(names("models.kinetics")) == set(KINETICS)
+
+
+def polarisation(law, current, share):
+    """Voltage over the surface and its film [V]."""
+    return law.overpotential(current, share, ROOM) + law.film_drop(current)
+
+
+@given(st.sampled_from(sorted(KINETICS)), currents, occupied)
+def test_the_current_of_a_polarisation_is_that_which_causes_it(name, current, share):
+    law = load("models.kinetics", name)(**KINETICS[name])
+    found = law.anodic_current_density(polarisation(law, current, share), share, ROOM)
+    assert found == pytest.approx(current, rel=1e-9, abs=1e-9)
+
+
+@given(st.sampled_from(sorted(KINETICS)), currents, st.floats(1e-3, 10.0), occupied)
+def test_a_larger_current_needs_a_larger_polarisation(name, current, more, share):
+    law = load("models.kinetics", name)(**KINETICS[name])
+    assert polarisation(law, current, share) < polarisation(law, current + more, share)
+
+
+@pytest.mark.parametrize("name", sorted(KINETICS))
+def test_at_equilibrium_no_current_flows(name):
+    assert load("models.kinetics", name)(**KINETICS[name]).anodic_current_density(0, 0.5, ROOM) == 0
 
 
 @given(st.sampled_from(sorted(POTENTIALS)), stoichiometries, st.floats(1e-6, 2.0))

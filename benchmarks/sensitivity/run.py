@@ -59,7 +59,7 @@ def stated(case: str, path: str) -> tuple[float, str]:
     """Number and unit of a parameter as the case says it."""
     from nanoglue.case import find, read
 
-    node: Any = read(find(case))._tree.plain()
+    node: Any = read(find(case)).document.plain()
     for step in path.split("."):
         node = node[int(step)] if isinstance(node, list) else node[step]
     written = str(node["value"] if isinstance(node, dict) else node)

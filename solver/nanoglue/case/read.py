@@ -15,7 +15,7 @@ from nanoglue.case.geometry import OWN, RecipeGeometry, recipe_geometry
 from nanoglue.case.material import apply_materials
 from nanoglue.case.own_files import law_errors, own_files
 from nanoglue.case.renamed import given_twice, rename
-from nanoglue.case.schema.case import Case
+from nanoglue.case.schema.case import Case, CaseSource
 from nanoglue.case.text.document import LARGEST, Node, parse
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place, did_you_mean
 from nanoglue.case.text.interpolated import depend
@@ -86,12 +86,10 @@ def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
         ]
     if case is None or issues or geometry.recipe is None or geometry.names is None:
         raise CaseError(issues)
-    case._path, case._text, case._provenance = path, text, provenance(tree)
-    case._own_code = own_files(tree, path.parent)
-    case._recipe, case._names, case._tree = geometry.recipe, geometry.names, tree
-    case._deprecated = tuple(deprecated)
-    case._warnings = tuple(
-        CaseIssue(tree.locate(p), p, message, "warning") for p, message in doubts(case)
+    parts = geometry.recipe, geometry.names, provenance(tree), own_files(tree, path.parent)
+    case.keep_source(CaseSource(path, text, tree, *parts, tuple(deprecated)))
+    case.keep_warnings(
+        [CaseIssue(tree.locate(p), p, message, "warning") for p, message in doubts(case)]
     )
     return case
 

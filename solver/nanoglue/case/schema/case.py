@@ -1,5 +1,7 @@
 """The case as it is once read: frozen, in the units used inside, every name known."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Self
@@ -17,10 +19,24 @@ from nanoglue.case.schema.loads import Boundary, PointSupport, Stage
 from nanoglue.case.schema.settings import Event, Output, Published, Solver, Stepping, Time
 from nanoglue.case.schema.time_function import TemperatureInTime
 from nanoglue.case.text.document import Node
-from nanoglue.case.text.errors import CaseError, CaseIssue, Place
+from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.case.text.provenance import Provenance
 from nanoglue.models import registry
 from nanoglue.units.quantities import Kelvin, Positive
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """The file of a case, and what was read with it besides its values."""
+
+    path: Path
+    text: str
+    tree: Node
+    recipe: ModuleType
+    names: PartNames
+    provenance: dict[str, Provenance]
+    own_code: dict[str, str]
+    deprecated: tuple[Deprecation, ...]
 
 
 class Geometry(Section):
@@ -69,20 +85,21 @@ class Case(Section):
     calibration: Calibration | None = None
     accepted_values: tuple[Word, ...] = ()
 
-    _path: Path = PrivateAttr()
-    _text: str = PrivateAttr("")
-    _provenance: dict[str, Provenance] = PrivateAttr(default_factory=dict)
-    _own_code: dict[str, str] = PrivateAttr(default_factory=dict)
-    _recipe: ModuleType = PrivateAttr()
-    _names: PartNames = PrivateAttr()
-    _tree: Node | None = PrivateAttr(None)
+    _source: CaseSource = PrivateAttr()
     _warnings: tuple[CaseIssue, ...] = PrivateAttr(())
-    _deprecated: tuple[Deprecation, ...] = PrivateAttr(())
 
     @model_validator(mode="after")
     def _fill_steps(self) -> Self:
         object.__setattr__(self, "stepping", self.stepping.filled(self.time.end))
         return self
+
+    def keep_source(self, source: CaseSource) -> None:
+        """Keep the file that the case was read from."""
+        self._source = source
+
+    def keep_warnings(self, warnings: Sequence[CaseIssue]) -> None:
+        """Keep the warnings of values and combinations that are probably not intended."""
+        self._warnings = tuple(warnings)
 
     def temperature_at(self, time: float) -> float:
         """Return the temperature [K] of the bodies at a time [s]."""
@@ -91,12 +108,12 @@ class Case(Section):
     @property
     def path(self) -> Path:
         """The file that was read."""
-        return self._path
+        return self._source.path
 
     @property
     def text(self) -> str:
         """The file as given."""
-        return self._text
+        return self._source.text
 
     @property
     def warnings(self) -> tuple[CaseIssue, ...]:
@@ -106,27 +123,32 @@ class Case(Section):
     @property
     def deprecated(self) -> tuple[Deprecation, ...]:
         """Keys and values of earlier releases that the file or an override uses."""
-        return self._deprecated
+        return self._source.deprecated
 
     @property
     def provenance(self) -> dict[str, Provenance]:
         """Where each value of the file comes from, by dotted path; others are defaults."""
-        return self._provenance
+        return self._source.provenance
 
     @property
     def own_code(self) -> dict[str, str]:
         """Python files that the case names by path and runs, with the SHA-256 of their content."""
-        return self._own_code
+        return self._source.own_code
 
     @property
     def recipe(self) -> ModuleType:
         """The module with ``describe(parameters)`` and ``draw(model, parameters)``."""
-        return self._recipe
+        return self._source.recipe
 
     @property
     def names(self) -> PartNames:
         """Names of bodies, interfaces and boundaries that the recipe declares."""
-        return self._names
+        return self._source.names
+
+    @property
+    def document(self) -> Node:
+        """The file as it is written, with places."""
+        return self._source.tree
 
     @property
     def swells(self) -> bool:
@@ -135,8 +157,7 @@ class Case(Section):
 
     def wrong(self, path: tuple[str | int, ...], message: str) -> CaseError:
         """Return the error for an entry that is found invalid after meshing."""
-        place = self._tree.locate(path, key=True) if self._tree else Place(str(self._path))
-        return CaseError([CaseIssue(place, path, message)])
+        return CaseError([CaseIssue(self.document.locate(path, key=True), path, message)])
 
     def resolved(self) -> dict[str, Any]:
         """The case with every default written out, every quantity in the unit used inside.

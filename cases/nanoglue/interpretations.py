@@ -118,6 +118,7 @@ CHOICES = {
 TOGETHER = (
     ("entry_coating", "diameter_260"),
     ("entry_coating", "tin_3GPa"),
+    ("entry_coating", "foot_1.7GPa"),
     ("diameter_260", "tin_3GPa"),
     ("tin_viscous_1e4", "diameter_260"),
     ("tin_viscous_1e4", "coating_8GPa_viscous"),

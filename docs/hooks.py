@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = (
     "cases/nanoglue/pictures/bare_tenth.png",
     "cases/nanoglue/pictures/coated_onset.png",
+    "cases/nanoglue/pictures/interpretations.png",
     "cases/nanoglue/pictures/optimum.png",
     "benchmarks/sei/lifted.png",
     "benchmarks/posterior/nanoglue_corner.png",

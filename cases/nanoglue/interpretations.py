@@ -1,7 +1,7 @@
 """Computes what each interpretation of the paper gives for the coated and the immersed particle.
 
 ``python cases/nanoglue/interpretations.py [-o DIR] [-j JOBS] [NAME ...]`` runs ``nanoglue/coated``
-and ``nanoglue/bare_immersed`` with one choice changed at a time, then with pairs of choices, on a
+and ``nanoglue/bare_immersed`` with one choice changed at a time, then with several at once, on a
 mesh of 6 nm at the interface, and prints a table of volume expansions in per cent of Jc - 1. A run
 that is finished is read and not run again. The names of choices select rows of the table.
 """
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -95,6 +96,7 @@ CHOICES = {
     "tin_2.5GPa": particle(yield_stress="2.5 GPa"),
     "tin_3GPa": particle(yield_stress="3 GPa"),
     "tin_viscous_1e3": particle(viscosity="1e3 GPa*s"),
+    "tin_viscous_2e3": particle(viscosity="2e3 GPa*s"),
     "tin_viscous_3e3": particle(viscosity="3e3 GPa*s"),
     "tin_viscous_1e4": particle(viscosity="1e4 GPa*s"),
     "tin_viscous_3e4": particle(viscosity="3e4 GPa*s"),
@@ -108,16 +110,28 @@ CHOICES = {
     "coating_3GPa_viscous": coating_yields(3, "1e4 GPa*s"),
     "coating_5GPa_viscous": coating_yields(5, "1e4 GPa*s"),
     "coating_8GPa_viscous": coating_yields(8, "1e4 GPa*s"),
+    "foot_1.7GPa": coated_only("interfaces.coating_fibre.law.strength=1.7 GPa"),
+    "foot_2.5GPa": coated_only("interfaces.coating_fibre.law.strength=2.5 GPa"),
 }
 """Each changes one thing of set A: 6 nm, sodium through coating and bond, 200 nm, one law."""
 
-PAIRS = (
+TOGETHER = (
     ("entry_coating", "diameter_260"),
     ("entry_coating", "tin_3GPa"),
+    ("entry_coating", "foot_1.7GPa"),
     ("diameter_260", "tin_3GPa"),
     ("tin_viscous_1e4", "diameter_260"),
     ("tin_viscous_1e4", "coating_8GPa_viscous"),
+    ("tin_viscous_1e4", "coating_8GPa_viscous", "diameter_260"),
+    ("tin_viscous_1e4", "foot_1.7GPa"),
+    ("tin_viscous_3e3", "tin_hardening"),
+    ("tin_viscous_1e4", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
+    ("tin_viscous_3e3", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
+    ("tin_viscous_2e3", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
+    ("tin_viscous_1e3", "coating_8GPa_viscous", "diameter_300", "foot_2.5GPa"),
+    ("coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
 )
+"""Choices that are made at once."""
 THICKNESSES = (5, 10, 40)
 """Coatings [nm] compared at 56 % in the rows for which they are asked."""
 
@@ -125,9 +139,9 @@ THICKNESSES = (5, 10, 40)
 def interpretations() -> dict[str, tuple[list[str], list[str]]]:
     """Return the settings of the coated and the immersed case by name, set A first."""
     found = {"set_A": ([], []), **CHOICES}
-    for pair in PAIRS:
-        (coated, immersed), (further, also) = (CHOICES[name] for name in pair)
-        found["+".join(pair)] = ([*coated, *further], [*immersed, *also])
+    for names in TOGETHER:
+        coated, immersed = zip(*(CHOICES[name] for name in names), strict=True)
+        found["+".join(names)] = ([*chain(*coated)], [*chain(*immersed)])
     return found
 
 

@@ -8,10 +8,11 @@ import pytest
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
+from nanoglue.mesh.axis_vicinity import axis_distances
 from nanoglue.mesh.domain import Domain
 from nanoglue.observables import InterfaceState, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
-from nanoglue.stepping.events import axis_distances, shown
+from nanoglue.stepping.events import shown
 from nanoglue.stepping.step_size import StepSizeController
 
 FAILING = Observation(

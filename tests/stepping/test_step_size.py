@@ -6,8 +6,10 @@ import pytest
 
 from nanoglue.case.event_types import EventType
 from nanoglue.solvers.outcome import Outcome, StopReason
-from nanoglue.stepping.events import crossing
+from nanoglue.stepping.event_approach import EventApproach
 from nanoglue.stepping.step_size import StepSizeController
+
+ONSET = EventType.ONSET, "bond"
 
 
 def controller(**changed):
@@ -94,12 +96,16 @@ def test_a_located_event_is_approached_by_halves():
     assert pace.next(0.9, [100.0]) == pytest.approx(0.1)
 
 
-def met(pace, share, dt=1.0, time=1.0, located=100.0):
-    """Note an event in a step that ends at a time [s]."""
+def met(pace, expected, dt=1.0, time=1.0, located=100.0):
+    """Note an event in a step that ends at a time [s], and where it is expected."""
     found = step(dt=dt)
     found.time, found.outcome.reason = time, StopReason.LOCATING_EVENT
-    found.observed.limits = ()
-    pace.meet(found, share, located)
+    found.observed.limits, found.observed.interfaces = (), {}
+    pace.meet(found, [ONSET], located)
+    if expected is not None:
+        pace.search = EventApproach(
+            ((-1.0, {ONSET: expected + 1}), (0.0, {ONSET: expected})), (time, {ONSET: 0.0}), 1
+        )
     pace.shorten(dt, found.outcome)
     pace.close_in(found, 0, False)
 
@@ -116,12 +122,6 @@ def test_an_event_that_nothing_foretells_is_approached_by_halves():
     pace = controller(smallest=1e-6)
     met(pace, None)
     assert pace.next(0.0, [100.0]) == pytest.approx(0.5)
-
-
-def test_a_wrong_estimate_is_given_up_once_it_has_been_passed():
-    pace = controller(smallest=1e-6)
-    met(pace, 0.3)
-    assert pace.next(0.4, [100.0]) == pytest.approx(0.3)  # half of what is left
 
 
 def test_steps_towards_an_event_are_as_long_as_those_that_have_passed_it():
@@ -141,15 +141,6 @@ def test_a_step_towards_an_event_that_fails_is_halved():
         assert pace.next(0.0, [100.0]) == pytest.approx(expected)
 
 
-def test_an_event_is_interpolated_twice_and_then_approached_by_halves():
-    pace = controller(smallest=1e-6)
-    for time in (1.0, 0.9):
-        met(pace, 0.3, dt=time, time=time)
-        assert pace.next(0.0, [100.0]) == pytest.approx(0.3 * time - 0.0045 * time)
-    met(pace, 0.3, dt=0.8, time=0.8)
-    assert pace.next(0.0, [100.0]) == pytest.approx(0.4)
-
-
 @pytest.mark.parametrize(("damage", "expected"), [(0.0, 1.0), (0.018, 0.1)])
 def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
     pace = controller(smallest=1e-6)
@@ -159,6 +150,8 @@ def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
     pace.resume_length(last, 0.0, True)
     assert pace.dt == pytest.approx(expected)
     assert pace.event_at is None
+    assert pace.search.expected() is None
+    assert pace.error_before == 0.0  # short steps foretell nothing of the error of long ones
 
 
 @pytest.mark.parametrize(("error", "expected"), [(1e-12, 1.0), (1e-3, 0.009), (8e-3, 0.0045)])
@@ -201,17 +194,6 @@ def test_the_state_of_a_search_is_kept_for_a_restart():
     met(pace, 0.3)
     other.state = pace.state
     assert other == pace
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"), [(EventType.BONDED_50PCT, 0.75), (EventType.ONSET, None)]
-)
-def test_events_are_expected_where_their_quantity_passes_its_value(kind, expected):
-    before, after = (
-        SimpleNamespace(interfaces={"bond": SimpleNamespace(bonded_fraction=bonded)})
-        for bonded in (0.8, 0.4)
-    )
-    assert crossing([(kind, "bond")], before, after) == (expected and pytest.approx(expected))
 
 
 @pytest.mark.parametrize(("before", "expected"), [(0.0, 0.45), (1e-3, 0.9 * 8 ** (-0.7 / 3))])

@@ -27,7 +27,8 @@ Values = dict[Column, float]
 class InterfaceState:
     """State of an interface: bonded and load-bearing fraction, damage, front [um], traction [MPa].
 
-    The damage increment is the largest one of the step at any point.
+    The damage increment is the largest one of the step at any point. Distances fall to zero at
+    events.
     """
 
     bonded_fraction: float
@@ -36,6 +37,7 @@ class InterfaceState:
     damage_increment: float
     front: float
     traction_normal: float
+    distances: Mapping[EventType, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,15 @@ class Observation:
         values: Mapping[Column, float],
         currents: tuple[CurrentState, ...] = (),
         limits: tuple[LimitState, ...] = (),
+        distances: Mapping[str, Mapping[EventType, float]] = MappingProxyType({}),
     ) -> "Observation":
         """Return the observation with the values of all observers.
+
+        Args:
+            values: of all observers.
+            currents: into the bodies.
+            limits: of the present stage.
+            distances: to the events of each interface.
 
         Raises:
             KeyError: a quantity that step control needs is missing.
@@ -82,6 +91,7 @@ class Observation:
                 values[columns.DAMAGE_GROWTH.at(column.place)],
                 values[columns.DEBONDING_FRONT.at(column.place)],
                 values[columns.TRACTION_NORMAL_MEAN.at(column.place)],
+                distances.get(column.place, {}),
             )
             for column, bonded in values.items()
             if column == columns.BONDED_FRACTION.at(column.place)
@@ -149,7 +159,8 @@ class Observer(Protocol):
         """Make the present step history; collective."""
 
     # Observers that sum over steps also have ``functions``, a list of functions kept from step to
-    # step, and ``totals``, a dict of numbers; both are stored in checkpoints.
+    # step, and ``totals``, a dict of numbers; both are stored in checkpoints. One that knows how
+    # far interfaces are from their events has ``distances`` by interface.
 
 
 class Observables:
@@ -167,9 +178,16 @@ class Observables:
         values: Values = {}
         for observer in self.observers:
             values.update(observer())
-        return Observation.of(
-            values, self._currents(values), self.problem.stage.limit_states(values)
-        )
+        currents, limits = self._currents(values), self.problem.stage.limit_states(values)
+        return Observation.of(values, currents, limits, self._distances())
+
+    def _distances(self) -> dict[str, Mapping[EventType, float]]:
+        """Return the distances of each interface to its events."""
+        return {
+            place: distances
+            for observer in self.observers
+            for place, distances in getattr(observer, "distances", {}).items()
+        }
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
         """Return the currents into bodies in the present step: of the protocol, and of fluxes."""

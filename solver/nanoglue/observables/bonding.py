@@ -1,12 +1,17 @@
 """How much of each interface still holds, and how far its bodies overlap."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import ufl
 
 from nanoglue.case import columns
+from nanoglue.case.event_types import EventType
+from nanoglue.mesh.axis_vicinity import axis_distances
 from nanoglue.models.expressions import Expr
 from nanoglue.observables import Values
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.event_distances import event_distances
 from nanoglue.physics.interface_outputs import penetration
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 from nanoglue.physics.model_parts import ModelParts
@@ -29,7 +34,10 @@ class Bonding:
 
     def __init__(self, problem: ModelParts) -> None:
         """Watch every interface of the problem."""
-        self.interfaces = [_Interface(cohesion) for cohesion in problem.cohesion.values()]
+        near = axis_distances(problem.domain)
+        self.interfaces = [
+            _Interface(one, near.get(name)) for name, one in problem.cohesion.items()
+        ]
 
     def __call__(self) -> Values:
         """Return the columns ``bonded_fraction:NAME [-]`` and so on."""
@@ -38,6 +46,11 @@ class Bonding:
             found.update(interface())
         return found
 
+    @property
+    def distances(self) -> dict[str, Mapping[EventType, float]]:
+        """Distances of each interface to its events, in the step observed last."""
+        return {interface.name: interface.distances for interface in self.interfaces}
+
     def accept(self) -> None:
         """Do nothing; there is no state."""
 
@@ -45,7 +58,7 @@ class Bonding:
 class _Interface:
     """Bonding of one interface."""
 
-    def __init__(self, cohesion: Cohesion) -> None:
+    def __init__(self, cohesion: Cohesion, at_axis: float | None) -> None:
         opening, sliding = cohesion.jump.present()
         self.cohesion, self.name, self.domain = cohesion, cohesion.name, cohesion.domain
         envelope = cohesion.updated_history()[cohesion.envelope_old]
@@ -60,6 +73,9 @@ class _Interface:
         self.distance = InterfaceQuadrature(cohesion, [self._from_axis(position)])()[0]
         self.end = self._largest(self.distance)
         self.damage_old = cohesion.damage_old
+        owned = len(self.values.weights)
+        self.beyond = self.distance[:owned] > (np.inf if at_axis is None else at_axis)
+        self.distances: Mapping[EventType, float] = {}
 
     def __call__(self) -> Values:
         """Return the columns of this interface."""
@@ -70,6 +86,7 @@ class _Interface:
         front = np.where(bonded, self.distance, -np.inf)
         inner = np.where(bonded, -self.distance, -self.end)
         largest = [self._largest(values) for values in (envelope, grown, front, inner)]
+        self.distances = self._event_distances(np.where(bonded, envelope, np.inf))
         return {
             columns.BONDED_FRACTION.at(self.name): (share := self.bonded_area() / self.area),
             columns.FAILED_FRACTION.at(self.name): max(1 - share, 0.0),
@@ -79,6 +96,13 @@ class _Interface:
             columns.DAMAGE_GROWTH.at(self.name): largest[1],
             columns.PENETRATION_MAX.at(self.name): self._largest(overlap),
         }
+
+    def _event_distances(self, envelope: np.ndarray) -> dict[EventType, float]:
+        """Return the distances to the events, from the damage of bonded points."""
+        owned, limit = len(self.beyond), self.cohesion.law.failed_at()
+        share = np.maximum(1 - envelope[:owned] / limit, 0.0)
+        weights, comm = self.values.weights, self.domain.mesh.comm
+        return event_distances(share, weights, self.beyond, comm)
 
     def _from_axis(self, position: Expr) -> Expr:
         """Return the distance [um] of a point from the axis, in plane problems x."""

@@ -6,18 +6,18 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.axis_vicinity import axis_distances
 from nanoglue.observables import Observation
 from nanoglue.physics.current_state import CurrentState
+from nanoglue.physics.event_distances import BONDED_AT
 
 if TYPE_CHECKING:
     from nanoglue.mesh.domain import Domain
 
-NEAR_AXIS = 0.05
-"""Radius of the front [-], over that of the interface, at which it has come to the axis."""
+LOAD_BEARING_AT = {EventType.LOAD_BEARING_10PCT: 0.1, EventType.LOAD_BEARING_1PCT: 0.01}
+"""Load-bearing fraction [-] of an interface at an event."""
 
 DETACHED = 1e-12
 """Bonded fraction [-] below which an interface has detached."""
@@ -78,12 +78,10 @@ def shown(
         holds = {
             EventType.FIRST_DAMAGE: interface.damage_max > 0,
             EventType.ONSET: bonded < 1 - 1e-12,
-            EventType.BONDED_50PCT: bonded <= 0.5,
-            EventType.BONDED_10PCT: bonded <= 0.1,
+            **{event: bonded <= level for event, level in BONDED_AT.items()},
             EventType.FRONT_AT_AXIS: name in axis_distance
             and interface.front <= axis_distance[name],
-            EventType.LOAD_BEARING_10PCT: interface.load_bearing <= 0.1,
-            EventType.LOAD_BEARING_1PCT: interface.load_bearing <= 0.01,
+            **{event: interface.load_bearing <= level for event, level in LOAD_BEARING_AT.items()},
             EventType.DETACHED: bonded <= DETACHED,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
@@ -118,29 +116,15 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
         yield EventType.FULL
 
 
-MEASURES: dict[EventType, tuple[str, float]] = {
-    EventType.BONDED_50PCT: ("bonded_fraction", 0.5),
-    EventType.BONDED_10PCT: ("bonded_fraction", 0.1),
-    EventType.LOAD_BEARING_10PCT: ("load_bearing", 0.1),
-    EventType.LOAD_BEARING_1PCT: ("load_bearing", 0.01),
-}
-"""Quantity of an interface and its value at an event, where it passes it gradually."""
-
-
-def crossing(fresh: list[EventAt], before: Observation, after: Observation) -> float | None:
-    """Return the part of a step [-] after which its first event is expected.
-
-    By linear interpolation of the quantity that defines it; None if no event has such a quantity.
-    """
-    shares = []
-    for kind, where in fresh:
-        if kind not in MEASURES or where not in before.interfaces:
-            return None
-        name, value = MEASURES[kind]
-        old = float(getattr(before.interfaces[where], name))
-        new = float(getattr(after.interfaces[where], name))
-        shares.append((old - value) / (old - new) if old > new else 0.0)
-    return min(shares, default=None)
+def distances(observation: Observation) -> dict[EventAt, float]:
+    """Return quantities of the interfaces that fall to zero at events, by event."""
+    found: dict[EventAt, float] = {}
+    for where, interface in observation.interfaces.items():
+        for kind, left in interface.distances.items():
+            found[kind, where] = left
+        for kind, level in LOAD_BEARING_AT.items():
+            found[kind, where] = interface.load_bearing - level
+    return found
 
 
 def loss(body: str, time: float) -> str:
@@ -161,20 +145,3 @@ def event_detector(case: Case, domain: "Domain") -> Callable[[Observation], list
     }
     found = axis_distances(domain)
     return partial(shown, axis_distance=found, unbonded=unbonded, depletion=depletion)
-
-
-def axis_distances(domain: "Domain") -> dict[str, float]:
-    """Radius [um] within which the front of an interface that meets the axis has come to it.
-
-    A twentieth of the interface's radius, or the facet next to the axis where that is longer; none
-    in plane problems.
-    """
-    if not domain.coordinates.has_axis:
-        return {}
-    found, on_axis = {}, domain.axis_distance()
-    for name in domain.interfaces:
-        radii = np.sort(domain.facet_points(name)[:, :, 0], axis=1)
-        inner, outer = radii[radii[:, 0].argmin()]
-        if inner < on_axis:
-            found[name] = max(float(outer), NEAR_AXIS * float(radii.max()))
-    return found

@@ -5,14 +5,13 @@ from math import floor, sqrt
 from typing import Any
 
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
+from nanoglue.stepping.event_approach import EventApproach
+from nanoglue.stepping.events import EventAt
 from nanoglue.stepping.stage_limits import LimitApproach
 from nanoglue.stepping.step import Step
 
 EASY, HARD = 8, 14
 """Significant increments of a step up to which the next is longer, and above which shorter."""
-
-GUESSES = 2
-"""Steps beyond an event from which its place is interpolated; later ones are halved."""
 
 
 @dataclass(slots=True)
@@ -23,8 +22,7 @@ class StepSizeController:
     dt: float = 0.0
     event_at: float | None = None  # end of a step known to hold an event: close in, do not run past
     event_dt: float = 0.0  # length of a step that tells the event's place well enough
-    event_guess: float = 0.0  # time at which it is expected, 0 if none is expected
-    rejected: int = 0  # steps that have passed the event
+    search: EventApproach = field(default_factory=EventApproach)
     length_before: float = 0.0  # of the steps before the event was met
     error_before: float = 0.0  # of the last step [-], 0 without one
     approach: LimitApproach = field(default_factory=LimitApproach)
@@ -36,14 +34,14 @@ class StepSizeController:
     @property
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
-        event = self.event_at, self.event_dt, self.event_guess, self.length_before
-        return self.dt, *event, self.approach.state, self.error_before, self.rejected
+        event = self.event_at, self.event_dt, self.search.state, self.length_before
+        return self.dt, *event, self.approach.state, self.error_before
 
     @state.setter
     def state(self, state: tuple[Any, ...]) -> None:
-        self.dt, self.event_at, self.event_dt, self.event_guess, self.length_before = state[:5]
-        self.approach, self.error_before = LimitApproach.of(state[5]), state[6]
-        self.rejected = state[7]
+        self.dt, self.event_at, self.event_dt, search, self.length_before = state[:5]
+        self.search, self.approach = EventApproach.of(search), LimitApproach.of(state[5])
+        self.error_before = state[6]
 
     def next(self, time: float, breakpoints: list[float]) -> float:
         """Length of the next step from ``time``.
@@ -67,24 +65,22 @@ class StepSizeController:
     def _towards_event(self, time: float) -> float:
         """Length of the step that ends just before or after the event where it is expected."""
         assert self.event_at is not None
-        if not time < self.event_guess < self.event_at:
+        expected = self.search.expected()
+        if expected is None:
             return (self.event_at - time) / 2
-        left = self.event_guess - time
+        left = expected - time
         return left - self.event_dt / 2 if left > self.event_dt else self.event_dt
 
-    def meet(self, step: Step, share: float | None, located: float) -> None:
-        """Note an event in a step that is too long for it.
+    def meet(self, step: Step, events: list[EventAt], located: float) -> None:
+        """Note events in a step that is too long for them.
 
         Args:
             step: the step.
-            share: part of the step [-] after which the event is expected, None if unknown.
-            located: length of the step over that at which the event is located [-].
+            events: that it has passed.
+            located: length of the step over that at which an event is located [-].
         """
         self.event_at, self.event_dt = step.time, 0.9 * step.dt / max(located, 1.0)
-        self.event_guess = 0.0
-        self.rejected += 1
-        if share is not None and self.rejected <= GUESSES:
-            self.event_guess = step.time - (1 - min(max(share, 0.05), 0.95)) * step.dt
+        self.search.meet(step.time, step.observed, events)
         self.length_before = max(self.length_before, step.dt)
 
     def resume_length(self, step: Step, expansion: float, located: bool) -> None:
@@ -101,7 +97,8 @@ class StepSizeController:
         if self.settings.error and step.outcome.error > 0:
             limits.append(step.dt * 0.9 * self._error_factor(step.outcome.error, 0.0))
         self.dt = max(self.dt, min(limits))
-        self.event_at, self.length_before, self.rejected = None, 0.0, 0
+        self.event_at, self.length_before, self.error_before = None, 0.0, 0.0
+        self.search.end()
 
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:
         """Lengthen or shorten by the increments that were needed.

@@ -9,7 +9,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
-from nanoglue.stepping.events import EventAt, crossing
+from nanoglue.stepping.events import EventAt
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.step_size import StepSizeController
 
@@ -81,7 +81,7 @@ def run_time_loop(
             unresolved = max(located if others else 0.0, passed)
             step.outcome = _checked(step, unresolved, fresh, settings)
             if step.outcome.reason.is_accuracy and others:
-                pace.meet(step, crossing(others, last.observed, step.observed), located)
+                pace.meet(step, others, located)
         if not step.outcome.converged:
             problem.restore(saved)
             if follower.cut(step, last):
@@ -97,6 +97,7 @@ def run_time_loop(
         detour.accepted(step)
         observables.accept()
         pace.approach.accept(problem.stage.number, step.observed.limits, step.dt)
+        pace.search.accept(step.time, step.observed)
         known.update(happened for happened in fresh if not happened[0].ends_stage)
         planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]

@@ -1,0 +1,101 @@
+"""Search for the place of an event that a step has passed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nanoglue.case.event_types import EventType
+from nanoglue.observables import Observation
+from nanoglue.stepping.events import EventAt, distances
+
+Distances = Mapping[EventAt, float]
+"""Quantities that fall to zero, or below it, at events."""
+
+TimeAndDistances = tuple[float, Distances]
+"""End of a step [s] and the distances there."""
+
+BISECTIONS = 5
+"""One attempt in so many halves the interval that holds the event, whatever is expected."""
+
+
+@dataclass(slots=True)
+class EventApproach:
+    """Time at which an event is expected, from distances before and beyond it.
+
+    A distance that is negative beyond the event is interpolated; one that stays at zero is
+    extrapolated from the last two steps before it.
+    """
+
+    before: tuple[TimeAndDistances, ...] = ()  # of the last two accepted steps
+    beyond: TimeAndDistances | None = None  # of the step that has passed the events sought
+    attempts: int = 0  # since an event was passed
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """State that a restart needs."""
+        beyond = None if self.beyond is None else _to_list(self.beyond)
+        return [_to_list(one) for one in self.before], beyond, self.attempts
+
+    @classmethod
+    def of(cls, state: Sequence[Any]) -> "EventApproach":
+        """Return the approach with a state."""
+        before, beyond, attempts = state
+        passed = None if beyond is None else _from_list(beyond)
+        return cls(tuple(_from_list(one) for one in before), passed, attempts)
+
+    def accept(self, time: float, observed: Observation) -> None:
+        """Note the end of an accepted step [s] and its distances."""
+        self.before = (*self.before[-1:], (time, distances(observed)))
+        self.attempts += self.beyond is not None
+
+    def meet(self, time: float, observed: Observation, events: Sequence[EventAt]) -> None:
+        """Note the end of a step [s] that has passed events.
+
+        Nothing is expected where one of them has no distance.
+        """
+        found, sought = distances(observed), _without_consequences(events)
+        known = all(event in found for event in sought)
+        self.beyond = time, {event: found[event] for event in sought} if known else {}
+        self.attempts += 1
+
+    def end(self) -> None:
+        """End the search."""
+        self.beyond, self.attempts = None, 0
+
+    def expected(self) -> float | None:
+        """Return the time [s] at which the first event is expected, None if it is unknown."""
+        if self.beyond is None or self.attempts % BISECTIONS == 0:
+            return None
+        end, after = self.beyond
+        times = [self._crossing(event, (end, distance)) for event, distance in after.items()]
+        known = [time for time in times if time is not None]
+        return min(known, default=None) if len(known) == len(times) else None
+
+    def _crossing(self, event: EventAt, after: tuple[float, float]) -> float | None:
+        """Return the time [s] at which a distance is zero, None if it is not in the step."""
+        points = [(time, values[event]) for time, values in self.before if event in values]
+        if not points:
+            return None
+        last = points[-1]
+        first, second = (last, after) if after[1] < 0 else (points[0], last)
+        if first[1] <= second[1]:
+            return None
+        time = first[0] + first[1] / (first[1] - second[1]) * (second[0] - first[0])
+        return time if last[0] < time < after[0] else None
+
+
+def _without_consequences(events: Sequence[EventAt]) -> list[EventAt]:
+    """Return the events without the interruption of a current by a detachment among them."""
+    detaches = any(kind is EventType.DETACHED for kind, _ in events)
+    follows = EventType.CURRENT_INTERRUPTED if detaches else None
+    return [event for event in events if event[0] is not follows]
+
+
+def _to_list(end: TimeAndDistances) -> list[Any]:
+    time, values = end
+    return [time, [[kind.value, where, value] for (kind, where), value in values.items()]]
+
+
+def _from_list(state: Sequence[Any]) -> TimeAndDistances:
+    time, values = state
+    return time, {(EventType(kind), where): value for kind, where, value in values}

@@ -49,9 +49,10 @@ def test_the_memory_of_factors_in_space_is_the_measured_one(unknowns, measured):
     assert factor_memory(unknowns, 3) / 1024 / unknowns == pytest.approx(measured, rel=0.05)
 
 
-def test_direct_factors_that_fit_are_made(march_case):
-    solver = march_case("verification/dcb", "time.end=0.02 s").problem.systems[-1].solver
-    assert solver.getPC().getType() == "lu"
+@pytest.mark.parametrize(("name", "kind"), [("dcb", "cholesky"), ("friction", "lu")])
+def test_a_symmetric_tangent_is_factorised_as_one(march_case, name, kind):
+    run = march_case(f"verification/{name}", *({"dcb": ["time.end=0.02 s"]}.get(name, [])))
+    assert run.problem.systems[-1].solver.getPC().getType() == kind
 
 
 def test_symmetric_factors_take_the_same_steps(march_case):
@@ -71,7 +72,8 @@ def test_lu_factors_are_scaled(march_case, scaling):
     from nanoglue.solvers.linear_solver import factoring
 
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
-    for system in march_case("nanoglue/bare", *SMALL, comm=comm, most=1).problem.systems:
+    case = "nanoglue/bare", *SMALL, "solver.petsc={pc_type: lu}"
+    for system in march_case(*case, comm=comm, most=1).problem.systems:
         assert factoring(system.solver).getFactorMatrix().getMumpsInfog(33) == scaling
 
 

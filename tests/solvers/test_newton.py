@@ -27,7 +27,7 @@ class Vector:
 class Equations:
     """Two fields of one unknown each, F(x) = 0; counts residuals and tangents."""
 
-    direct, is_solved_exactly = True, False
+    direct, is_solved_exactly, smallest = True, False, 0.0
 
     def __init__(self, residual, slope, start):
         self.residual, self.slope = residual, slope
@@ -42,6 +42,9 @@ class Equations:
 
     def reuses_factors(self):
         return False
+
+    def negligible(self, first):
+        return np.maximum(1e-12 * first, self.smallest)
 
     def block_norms(self, vector):
         return np.abs(vector.values)
@@ -91,7 +94,7 @@ def scripted(increments):
     steps = iter(increments)
     return Equations(
         lambda x: np.array([-next(steps), 0.0]),  # noqa: ARG005
-        lambda x: np.ones(2),  # noqa: ARG005
+        lambda _: np.ones(2),
         [1.0, 1.0],
     )
 
@@ -141,8 +144,25 @@ def test_a_residual_of_rounding_needs_no_further_increment():
     outcome = newton(bends, SETTINGS, FLOORS)
     assert outcome.converged
     assert bends.tangents == 2
-    assert outcome.iterations == 3  # the one that finds the residual counts
+    assert outcome.iterations == 2  # the residual that ends them needs no increment
     assert bends.unknown.values == pytest.approx([0.5, 2.0], rel=1e-15)
+
+
+@pytest.mark.parametrize(("rounding", "iterations"), [(0.0, 2), (1e-9, 1)])
+def test_a_residual_as_small_as_the_systems_rounding_needs_no_further_increment(
+    rounding, iterations
+):
+    from nanoglue.solvers.newton import newton
+
+    nearly = Equations(
+        lambda x: np.array([x[0] - 1 + 1e-10 * np.sign(x[0] - 0.5), x[1] - 2.0]),
+        lambda _: np.ones(2),
+        [0.0, 0.0],
+    )
+    nearly.smallest = rounding
+    outcome = newton(nearly, SETTINGS, FLOORS)
+    assert outcome.converged
+    assert outcome.iterations == iterations
 
 
 @pytest.mark.parametrize(("from_guess", "iterations"), [(True, 4), (False, 7)])
@@ -152,3 +172,11 @@ def test_only_a_guess_is_given_up_when_large_increments_do_not_decrease(from_gue
     system = scripted([0.5, 0.1, 0.3, 0.3, 0.2, 0.01, 1e-10])
     outcome = newton(system, SETTINGS, FLOORS, from_guess=from_guess)
     assert (outcome.converged, outcome.iterations) == (not from_guess, iterations)
+
+
+def test_increments_that_repeat_themselves_end_the_iteration():
+    from nanoglue.solvers.newton import newton
+
+    outcome = newton(scripted([0.2, 0.05, *[0.013, 0.012, 0.014] * 6]), SETTINGS, FLOORS)
+    assert outcome.reason is StopReason.REPETITION
+    assert outcome.iterations == 8

@@ -42,7 +42,10 @@ class Blocks:
 
     def largest(self, vector: PETSc.Vec) -> np.ndarray:
         """Return the largest absolute entry (fields,) of each block over all ranks."""
-        values = np.abs(vector.array_r)
+        return self.largest_of(np.abs(vector.array_r))
+
+    def largest_of(self, values: np.ndarray) -> np.ndarray:
+        """Return the largest of owned values (n,), at least 0, of each block over all ranks."""
         local = np.array([values[place].max(initial=0.0) for place in self.owned])
         everywhere = np.empty_like(local)
         self.comm.Allreduce(local, everywhere, op=MPI.MAX)

@@ -8,12 +8,16 @@ import numpy as np
 from nanoglue.case.schema.settings import Solver
 from nanoglue.runtime.fenics import PETSc
 from nanoglue.runtime.timers import Timers
-from nanoglue.solvers.linear_solver import factoring
+from nanoglue.solvers.linear_solver import SCALING, factoring
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
+from nanoglue.solvers.symmetry import is_symmetric
 
 WORKSPACE = "mat_mumps_icntl_14"
 """PETSc option of the workspace [%] that MUMPS gets beyond its estimate."""
+
+SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7}
+"""PETSc options of the factors of a symmetric matrix, LDLT."""
 
 FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
 """Workspace [%] beyond the estimate the first time that MUMPS had too little, and at most."""
@@ -35,13 +39,17 @@ ROUNDING = 1e3 * float(np.finfo(float).eps)
 
 
 class Factorisation:
-    """Linear solver whose factorisation is repeated with more workspace where MUMPS asks for it."""
+    """Linear solver whose factorisation is repeated with more workspace where MUMPS asks for it.
+
+    A direct solver of a matrix that is symmetric computes half of the factors (LDLT instead of LU).
+    """
 
     def __init__(
         self,
         create: Callable[[Mapping[str, object]], PETSc.KSP],
         settings: Solver,
         watch: Timers,
+        detects: bool = False,
     ) -> None:
         """Create the solver; nothing is factorised yet.
 
@@ -49,27 +57,42 @@ class Factorisation:
             create: returns a new linear solver with PETSc options.
             settings: ``petsc`` options of the case.
             watch: timers.
+            detects: whether the matrix may be symmetric.
         """
         self._create, self._settings, self._watch = create, settings, watch
+        self._detects = detects
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
         self.count = 0  # of factorisations
         self._have_factors = self._are_older = False
         self._least = self._excess = 0  # iterations with new factors, and those beyond them
-        self.solver = self._without_factors()
-
-    def _without_factors(self) -> PETSc.KSP:
-        """Return a new linear solver."""
-        options = dict(self._settings.petsc)
-        if self.workspace:
-            options[WORKSPACE] = self.workspace
-        return self._create(options)
+        self._solvers = {False: self._create(self._options())}  # by whether they need symmetry
+        self.solver = self._solvers[False]
 
     def discard(self) -> None:
         """Create a new linear solver without factors."""
-        self.solver = self._without_factors()
+        self._solvers = {False: self._create(self._options())}
+        self.solver = self._solvers[False]
         self._have_factors = self._are_older = False
         self._least = self._excess = 0
+
+    def _options(self) -> dict[str, object]:
+        """Return the options of the case and the workspace that was needed."""
+        workspace = {WORKSPACE: self.workspace} if self.workspace else {}
+        return dict(self._settings.petsc) | workspace
+
+    def _choose(self) -> None:
+        """Use the factors of a symmetric matrix where it is, and LU is not wanted; collective."""
+        matrix, _ = self.solver.getOperators()
+        chosen = self._solvers[False]
+        exact = chosen.getType() == PETSc.KSP.Type.PREONLY
+        default = exact and chosen.getPC().getType() == PETSc.PC.Type.LU
+        stated = "pc_type" in own(self._settings.petsc, chosen.getOptionsPrefix() or "")
+        symmetric = self._detects and default and not stated and is_symmetric(matrix)
+        if symmetric not in self._solvers:
+            self._solvers[symmetric] = self._create(self._options() | SYMMETRIC)
+        self.solver = self._solvers[symmetric]
+        self.solver.setOperators(matrix)
 
     @property
     def precondition(self) -> bool:
@@ -142,6 +165,7 @@ class Factorisation:
         return self.error in TOO_LITTLE_WORKSPACE and self.workspace < LARGEST_WORKSPACE
 
     def _compute_once(self) -> bool:
+        self._choose()
         self.count += 1
         with self._watch.phase("factor"):
             set_up(self.solver)

@@ -15,9 +15,6 @@ HALVINGS = 6
 MAX_INCREMENT = 1e3
 """Relative increment [-] above which the iteration has diverged."""
 
-RESIDUAL_DROP = 1e-12
-"""Residual of every field [-], over that at the start, below which no increment is computed."""
-
 FORCING = 1e-3
 """Residual that an iterative linear solver leaves over the one of the iteration [-]."""
 
@@ -29,6 +26,11 @@ STALLED = 0.05
 
 STALL_AFTER = 4
 """Number of increments before which an iteration from a guess does not count as stalled."""
+
+WINDOW, DECREASE, REPEATED = 4, 0.5, 1e-3
+"""An iteration whose smallest increment of four does not fall to a half of that of the four before
+repeats itself if it is above REPEATED [-] and would not converge at this rate.
+"""
 
 DIVERGED, GROWTH = 0.1, 1e4
 """Diverged if an increment [-] exceeds DIVERGED and has grown by GROWTH since the smallest one."""
@@ -55,8 +57,8 @@ def newton(
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
     An iterative solver leaves the residual ``FORCING`` of each increment (inexact Newton).
-    Growing increments end the iteration; from a guess, which has an alternative, large ones that do
-    not decrease end it as well.
+    Growing increments end the iteration, and increments that repeat themselves; from a guess, which
+    has an alternative, large ones that do not decrease end it earlier.
 
     Args:
         system: fields, residual and tangent.
@@ -82,15 +84,15 @@ def newton(
         finite = bool(np.isfinite(system.vector.norm()))
         residual = system.block_norms(system.vector)
         first = first if sizes else residual
-        if finite and (residual <= (RESIDUAL_DROP if sizes else 0.0) * first).all():
-            return Outcome.of(StopReason.CONVERGED, iteration, sizes or (0.0,))
+        if finite and (residual <= (system.negligible(first) if sizes else 0.0)).all():
+            return Outcome.of(StopReason.CONVERGED, max(iteration - 1, 1), sizes or (0.0,))
         last = np.where(finite, last, 0.0)
         if not finite and not (sizes and _halve_increment(system)):
             return Outcome.of(StopReason.NOT_A_NUMBER, iteration - 1, sizes)
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
-        if not reused and not _new_increment(system, factored, FORCING):
+        if not reused and not _new_increment(system, factored):
             return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
@@ -105,15 +107,36 @@ def newton(
         diverged = sizes[-1] > min(MAX_INCREMENT, max(GROWTH * min(sizes), DIVERGED))
         if stagnated or diverged or (from_guess and _has_stalled(sizes)):
             return Outcome.of(StopReason.INCREMENTS_GROW, iteration, sizes)
-    detail = f"increments of {sizes[-1]:.1e}, {settings.iterations} iterations"
-    reason = StopReason.ROUNDING if stay_at_rounding(sizes) else StopReason.ITERATION_LIMIT
-    outcome = Outcome.of(reason, settings.iterations, sizes)
+        if repeat_themselves(sizes, settings):
+            break
+    limited = len(sizes) == settings.iterations
+    reason = StopReason.ITERATION_LIMIT if limited else StopReason.REPETITION
+    detail = f"increments of {sizes[-1]:.1e}, {len(sizes)} iterations"
+    outcome = Outcome.of(
+        StopReason.ROUNDING if stay_at_rounding(sizes) else reason, len(sizes), sizes
+    )
     return replace(outcome, detail=detail)
 
 
 def _has_stalled(sizes: Sequence[float]) -> bool:
     """Whether large increments [-] do not decrease."""
     return len(sizes) >= STALL_AFTER and sizes[-1] >= max(STALLED, sizes[-3])
+
+
+def repeat_themselves(sizes: Sequence[float], settings: Solver) -> bool:
+    """Return whether increments [-] do not decrease any more, as between two sides of a kink.
+
+    >>> repeat_themselves([0.2, 0.05] + 6 * [0.013], Solver())
+    True
+    >>> repeat_themselves([0.2, 0.1, 0.1, 0.09, 0.07, 0.02, 0.004, 1e-4], Solver())
+    False
+    """
+    smallest = min(sizes[-WINDOW:])
+    if len(sizes) < 2 * WINDOW or smallest < REPEATED:
+        return False
+    ratio = smallest / min(sizes[-2 * WINDOW : -WINDOW])
+    left = (settings.iterations - len(sizes)) / WINDOW
+    return ratio >= 1 or (ratio > DECREASE and smallest * ratio**left > settings.tolerance)
 
 
 def stay_at_rounding(sizes: Sequence[float]) -> bool:
@@ -128,11 +151,11 @@ def stay_at_rounding(sizes: Sequence[float]) -> bool:
     return max(tail) < SIGNIFICANT and tail[-1] > 0.1 * tail[0]
 
 
-def _new_increment(system: BlockSystem, factored: bool, accuracy: float) -> bool:
+def _new_increment(system: BlockSystem, factored: bool) -> bool:
     """Compute an increment with the tangent at x, unless it is ``factored``; False on failure."""
     if not factored:
         system.assemble_tangent()
-    return system.solve_increment(factored, accuracy)
+    return system.solve_increment(factored, FORCING)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

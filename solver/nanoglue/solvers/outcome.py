@@ -20,6 +20,10 @@ class StopReason(Enum):
         "the increments are still too large after the last iteration",
         "more solver.iterations, if the increments were still decreasing",
     )
+    REPETITION = (
+        "the increments do not decrease",
+        "a smaller stepping.smallest, a smaller load, or more viscosity of a law that softens",
+    )
     ROUNDING = (
         "the increments stay at the rounding errors of the linear solver",
         "a larger solver.tolerance, or less different stiffnesses of bodies and interfaces",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import ufl
 
-from nanoglue.case.schema.settings import Solver
 from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.model_parts import ModelParts
@@ -53,31 +52,31 @@ def _system(
         [support.condition for support in parts.supports],
     )
     bcs = [condition for block in held for condition in block]
+    kinked, settings = _has_kinks(parts, fields), parts.case.solver
     return BlockSystem(
         fields,
         blocks,
         bcs,
         parts.domain.entity_maps,
         prefix,
-        _settings(parts, fields),
+        settings.model_copy(update={"factor_reuse": 0.0}) if kinked else settings,
         parts.watch,
         parts.contacts if set(fields) & set(parts.displacements) else (),
         _roles(parts, fields),
         [tie for tie in ties(parts) if tie.equal[0] in fields],
+        kinked,
     )
 
 
-def _settings(parts: ModelParts, fields: Sequence[fem.Function]) -> Solver:
-    """Return the settings, without reuse of factors for uptake with kinks in its potential.
+def _has_kinks(parts: ModelParts, fields: Sequence[fem.Function]) -> bool:
+    """Return whether fields are those of an uptake whose potential is piecewise linear.
 
-    Old factors move a vertex at a kink across it and far beyond, and new ones back: the increment
+    Old factors move a vertex at a kink across it and far beyond, and new ones back: reusing them
     costs an iteration and saves no factorisation.
     """
     bodies = parts.diffusion.values()
     alone = set(fields) <= {field for body in bodies for field in body.fields}
-    kinked = any(isinstance(body.species.potential, OpenCircuit) for body in bodies)
-    reuse = 0.0 if alone and kinked else parts.case.solver.factor_reuse
-    return parts.case.solver.model_copy(update={"factor_reuse": reuse})
+    return alone and any(isinstance(body.species.potential, OpenCircuit) for body in bodies)
 
 
 def _roles(parts: ModelParts, fields: Sequence[fem.Function]) -> FieldRoles:

@@ -160,18 +160,18 @@ class Problem(ModelParts):
         return replace(outcome, reason=StopReason[violation.name], detail=detail)
 
     def _solve_systems(self, from_guess: bool) -> Outcome:
-        """Solve the systems in turn; coupled ones until the first converges at once."""
+        """Solve the systems in turn; coupled ones until no first increment counts any more."""
         outcome = UNSOLVED
         for _ in range(self.passes):
-            done = 0
+            settled = True
             for system in self.systems:
                 floors = np.array([self.floors[field.name] for field in system.fields])
                 solved = newton(system, system.settings, floors, self.stop_requested, from_guess)
                 outcome = solved.after(outcome)
                 if not outcome.converged:
                     return outcome
-                done = max(done, solved.iterations)
-            if self.passes == 1 or done <= 1:
+                settled &= solved.sizes[0] <= system.settings.tolerance
+            if self.passes == 1 or settled:
                 return outcome
         return replace(outcome, reason=StopReason.NOT_SETTLED)
 

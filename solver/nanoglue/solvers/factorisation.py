@@ -16,8 +16,11 @@ from nanoglue.solvers.symmetry import is_symmetric
 WORKSPACE = "mat_mumps_icntl_14"
 """PETSc option of the workspace [%] that MUMPS gets beyond its estimate."""
 
-SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7}
-"""PETSc options of the factors of a symmetric matrix, LDLT."""
+SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7, "mat_mumps_icntl_6": 0}
+"""PETSc options of LDLT factors.
+
+Without a permutation by the entries of the first matrix, a resumed run factorises as before.
+"""
 
 FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
 """Workspace [%] beyond the estimate the first time that MUMPS had too little, and at most."""

@@ -43,3 +43,10 @@ class EventType(StrEnum):
             EventType.CURRENT_LIMIT,
             EventType.CONTENT_LIMIT,
         )
+
+
+BONDED_AT = {EventType.BONDED_50PCT: 0.5, EventType.BONDED_10PCT: 0.1}
+"""Bonded fraction [-] of an interface at an event."""
+
+LOAD_BEARING_AT = {EventType.LOAD_BEARING_10PCT: 0.1, EventType.LOAD_BEARING_1PCT: 0.01}
+"""Load-bearing fraction [-] of an interface at an event."""

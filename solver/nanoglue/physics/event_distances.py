@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nanoglue.case.event_types import EventType
+from nanoglue.case.event_types import BONDED_AT, EventType
 from nanoglue.runtime.fenics import MPI
-
-BONDED_AT = {EventType.BONDED_50PCT: 0.5, EventType.BONDED_10PCT: 0.1}
-"""Bonded fraction [-] of an interface at an event."""
 
 HALVINGS = 30
 """Halvings of the unit interval that locate a quantile, to 1e-9."""

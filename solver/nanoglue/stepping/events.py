@@ -6,18 +6,14 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nanoglue.case.event_types import EventType
+from nanoglue.case.event_types import BONDED_AT, LOAD_BEARING_AT, EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.mesh.axis_vicinity import axis_distances
 from nanoglue.observables import Observation
 from nanoglue.physics.current_state import CurrentState
-from nanoglue.physics.event_distances import BONDED_AT
 
 if TYPE_CHECKING:
     from nanoglue.mesh.domain import Domain
-
-LOAD_BEARING_AT = {EventType.LOAD_BEARING_10PCT: 0.1, EventType.LOAD_BEARING_1PCT: 0.01}
-"""Load-bearing fraction [-] of an interface at an event."""
 
 DETACHED = 1e-12
 """Bonded fraction [-] below which an interface has detached."""

@@ -19,9 +19,9 @@ from nanoglue.runtime.fenics import MPI, fem
 
 
 class Bonding:
-    """Bonded fraction of the area, debonding front, largest damage, its growth and penetration.
+    """Bonded fraction, debonding front, largest damage, its growth and penetration.
 
-    Of every interface.
+    The columns are those of every interface; the fraction is that of the area.
 
     A point is debonded once its damage without viscosity has reached 1 (or the law's own limit).
     The debonding front is the outermost bonded distance from the axis, in plane problems the

@@ -90,7 +90,7 @@ def exceeded(
 ) -> float:
     """Return the largest value that is reached or exceeded in a share of the weight; collective.
 
-    By sections of the range of values, so that only sums of weights are exchanged.
+    The range of values is divided in sections, so that only sums of weights are exchanged.
 
     Args:
         comm: ranks with the points.

@@ -1,7 +1,4 @@
-"""Fields on disk: a grid of each body and interface at each written step.
-
-And a .pvd that lists them over time.
-"""
+"""Fields on disk: a grid of each body and interface at each written step, listed in .pvd files."""
 
 import re
 from collections.abc import Callable
@@ -133,9 +130,9 @@ class InterfaceFields:
         self.cells = np.stack([dofs[:, :-1], dofs[:, 1:]], axis=-1).reshape(-1, 2)
 
     def __call__(self) -> Grid:
-        """Points (n, 3) [um], lines (m, 2) or single points (m, 1), point data and no cell data.
+        """Return the grid of the facets of this rank: points (n, 3) [um] and point data.
 
-        Of this rank's own facets.
+        Its cells are lines (m, 2) or single points (m, 1), without cell data.
         """
         values = self.values()
         data = dict(zip(self.shown, values, strict=False))

@@ -41,9 +41,9 @@ def headlines(
     final: Observation,
     penetration: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, Headline]:
-    """Volume expansions (chemical) at the events, and the last row of the history.
+    """Return the (chemical) volume expansions at the events, and the last row of the history.
 
-    Where nothing swells, times [s] of the events.
+    Where nothing swells, the events have their times [s] instead.
 
     Args:
         case: its ``published`` numbers, keyed by event or by column.

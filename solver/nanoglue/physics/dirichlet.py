@@ -1,7 +1,4 @@
-"""Prescribed displacements and concentrations of boundaries.
-
-As Dirichlet conditions that follow time.
-"""
+"""Dirichlet conditions in time: prescribed displacements and concentrations of boundaries."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -42,7 +42,7 @@ def _links(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return coincident rows and their columns (n, 4), and which rows are held, (n, 2).
 
-    Those of the facets that this rank owns; collective.
+    The rows are those of the facets that this rank owns; collective.
     """
     numbers = global_numbers(fields)
     links, fixed = [np.empty((0, 4), dtype=np.int64)], [np.empty((0, 2), dtype=np.int64)]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nanoglue.case import Case, find, read
+from nanoglue.case.renamed import CHANGED_DEFAULTS
 from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.stepping.body_fields import BodyFields
@@ -50,6 +51,8 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
     case = read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
     for old in case.deprecated:
         warnings.warn(str(old), FutureWarning, stacklevel=2)
+    if case.deprecated:
+        warnings.warn(CHANGED_DEFAULTS, FutureWarning, stacklevel=2)
     for doubt in case.warnings:
         warnings.warn(doubt.lines()[0], UserWarning, stacklevel=2)
     return case

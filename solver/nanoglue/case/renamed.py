@@ -11,6 +11,12 @@ from nanoglue.case.text.pattern import matches
 
 Steps = tuple[str | int, ...]
 
+CHANGED_DEFAULTS = (
+    "results may differ, as the defaults of traction_area, diffusivity_is, yield_on, "
+    "swelling_reference and stepping.method have changed since (changelog, 0.2.0)"
+)
+"""What a case of an earlier release does not state and is now computed otherwise."""
+
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 PHASE, LAW = "bodies.*.phase_field", "interfaces.*.law"
 CRACKED = ("blister", "sei_blister", "dcb")

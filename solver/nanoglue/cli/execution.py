@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 BAD_CASE, MISSED = ExitCode.INVALID_INPUT, ExitCode.MISSED
 ENVIRONMENT = ExitCode.ENVIRONMENT
 
-CHANGED = (
-    "results may differ, as the defaults of traction_area, diffusivity_is, yield_on, "
-    "swelling_reference and stepping.method have changed since (changelog, 0.2.0)"
-)
-"""What a case of an earlier release does not state and is now computed otherwise."""
-
 ABORT_DELAY = 0.5
 """Delay [s] before MPI_Abort, in which the launcher can forward the error message."""
 
@@ -38,6 +32,7 @@ def case_of(name: str, overrides: list[str] | None, silent: bool = False) -> "Ca
     With ``silent`` no warnings are printed, since the ranks to be launched print them.
     """
     from nanoglue.case import CaseError, find, read
+    from nanoglue.case.renamed import CHANGED_DEFAULTS
 
     try:
         case = read(find(name), overrides or ())
@@ -48,7 +43,7 @@ def case_of(name: str, overrides: list[str] | None, silent: bool = False) -> "Ca
     if case.deprecated:
         for one in case.deprecated:
             typer.echo(one, err=True)
-        typer.echo(f"'nanoglue upgrade {name}' rewrites these keys; {CHANGED}", err=True)
+        typer.echo(f"'nanoglue upgrade {name}' rewrites these keys; {CHANGED_DEFAULTS}", err=True)
     if case.warnings:
         typer.echo("\n".join(line for one in case.warnings for line in one.lines()), err=True)
     return case

@@ -50,7 +50,11 @@ AS_SHIPPED = "to 80 %"
 CONVERGENCE = {
     "sizes x 3/2": mesh(1.5),
     "sizes x 3/4": mesh(0.75),
-    "steps x 1/2": ["stepping.expansion=1e-2", "stepping.damage=0.1"],
+    "steps x 1/2": [
+        "stepping.error=2.5e-2",
+        "stepping.expansion=7.5e-3",
+        "stepping.damage=0.25",
+    ],
 }
 """Settings against which the mesh and the steps of the case are compared."""
 

@@ -18,8 +18,10 @@ OWN = {
     "geometry.bulk_size",
     "geometry.axis_size",
     "interfaces.particle_fibre.law.strength",
+    "stepping",
+    "solver",
 }
-"""Paths in which the cases differ: mesh, the end, and what is calibrated."""
+"""Paths in which the cases differ: mesh, steps, the end, and what is calibrated."""
 
 
 def differences(left, right, path=""):
@@ -31,7 +33,7 @@ def differences(left, right, path=""):
     return set() if left == right else {path}
 
 
-def test_the_calibration_differs_from_the_bare_particle_in_mesh_and_parameters_alone():
+def test_the_calibration_differs_from_the_bare_particle_in_mesh_steps_and_parameters_alone():
     bare, coarse = (read(find(f"nanoglue/{name}")) for name in ("bare", "bare_calibration"))
     found = differences(bare.resolved(), coarse.resolved())
     assert {"geometry.interface_size", "calibration"} <= {p.split(".fields")[0] for p in found}
@@ -59,7 +61,7 @@ def test_a_shipped_calibration_is_valid_at_its_bounds_with_all_of_its_cases(name
     assert found.exit_code == 0, found.output
 
 
-def test_the_calibration_of_the_coated_particle_differs_from_it_in_mesh_and_end_alone():
+def test_the_calibration_of_the_coated_particle_differs_from_it_in_mesh_steps_and_end_alone():
     coated, coarse = (read(find(f"nanoglue/{one}")) for one in ("coated", "coated_calibration"))
     own = {"geometry.coating_size", "protocol"} | OWN - {
         "geometry.contact_ratio",

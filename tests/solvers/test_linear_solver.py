@@ -1,5 +1,6 @@
 """Multigrid in place of the direct solver takes the same steps."""
 
+import numpy as np
 import pytest
 
 SMALL = (
@@ -49,10 +50,30 @@ def test_the_memory_of_factors_in_space_is_the_measured_one(unknowns, measured):
     assert factor_memory(unknowns, 3) / 1024 / unknowns == pytest.approx(measured, rel=0.05)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("dcb", "cholesky"), ("friction", "lu")])
-def test_a_symmetric_tangent_is_factorised_as_one(march_case, name, kind):
+@pytest.mark.parametrize(
+    ("name", "least", "kind"),
+    [("dcb", 1, "cholesky"), ("friction", 1, "lu"), ("dcb", 50_000, "lu")],
+)
+def test_a_large_symmetric_tangent_is_factorised_as_one(march_case, monkeypatch, name, least, kind):
+    monkeypatch.setattr("nanoglue.solvers.factorisation.SYMMETRIC_FROM", least)
     run = march_case(f"verification/{name}", *({"dcb": ["time.end=0.02 s"]}.get(name, [])))
     assert run.problem.systems[-1].solver.getPC().getType() == kind
+
+
+@pytest.mark.parametrize("stiff", [1.0, 1e9])
+@pytest.mark.parametrize("asymmetry", [0.0, 1e-9])
+def test_symmetry_is_that_of_each_entry_in_relation_to_its_row(stiff, asymmetry):
+    from nanoglue.runtime.fenics import PETSc
+    from nanoglue.solvers.symmetry import is_symmetric
+
+    entries = np.diag(np.ones(50)) + 0.1 * np.diag(np.ones(49), 1) + 0.1 * np.diag(np.ones(49), -1)
+    entries[30, 31] *= 1 + asymmetry
+    entries[0, 0] = stiff
+    matrix = PETSc.Mat().createAIJ((50, 50), nnz=3)
+    for row, column in zip(*np.nonzero(entries), strict=True):
+        matrix.setValue(int(row), int(column), entries[row, column])
+    matrix.assemble()
+    assert is_symmetric(matrix) == (asymmetry == 0)
 
 
 def test_symmetric_factors_take_the_same_steps(march_case):

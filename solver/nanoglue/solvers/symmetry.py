@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from nanoglue.runtime.fenics import PETSc
+from nanoglue.runtime.fenics import MPI, PETSc
 
 ASYMMETRY = 1e-12
-"""Difference [-] of u.Av and v.Au, over their terms, up to which a matrix counts as symmetric."""
+"""Entry of (A - A^T) u [-], scaled by its row, up to which a matrix A counts as symmetric."""
 
 
 def is_symmetric(matrix: PETSc.Mat) -> bool:
-    """Return whether u.Av = v.Au holds to rounding for two random vectors; collective.
+    """Return whether A u = A^T u holds to rounding for a random vector; collective.
 
-    The vectors are scaled by the largest entries of the rows, so that an entry counts in relation
-    to its row and column, whatever the units of the fields.
+    Rows and columns are scaled by the roots of the largest entries of the rows, so that an entry
+    counts in relation to these, whatever the units and stiffnesses of the fields.
 
     >>> rows = np.array([0, 2, 4], dtype=np.int32), np.array([0, 1, 0, 1], dtype=np.int32)
     >>> def symmetric(*entries):
@@ -24,18 +24,13 @@ def is_symmetric(matrix: PETSc.Mat) -> bool:
     begins, _, values = matrix.getValuesCSR()
     largest = np.maximum.reduceat(np.abs(values), begins[:-1])
     weights = 1 / np.sqrt(np.maximum(largest, np.finfo(float).tiny))
-    left, right, image = (matrix.createVecLeft() for _ in range(3))
+    vector, image, other = (matrix.createVecLeft() for _ in range(3))
     random = np.random.default_rng(matrix.getOwnershipRange()[0])
-    for vector in (left, right):
-        vector.array_w = weights * random.uniform(-1.0, 1.0, len(weights))
-    matrix.mult(right, image)
-    one, terms = left.dot(image), _norm(left) * _norm(image)
-    matrix.mult(left, image)
-    other, others = right.dot(image), _norm(right) * _norm(image)
-    for vector in (left, right, image):
-        vector.destroy()
-    return bool(abs(one - other) <= ASYMMETRY * max(terms, others))
-
-
-def _norm(vector: PETSc.Vec) -> float:
-    return float(np.real(vector.norm()))
+    vector.array_w = weights * random.uniform(-1.0, 1.0, len(weights))
+    matrix.mult(vector, image)
+    matrix.multTranspose(vector, other)
+    apart = weights * np.abs(image.array_r - other.array_r)
+    for each in (vector, image, other):
+        each.destroy()
+    largest_of_all = matrix.comm.tompi4py().allreduce(apart.max(initial=0.0), MPI.MAX)
+    return bool(largest_of_all <= ASYMMETRY)

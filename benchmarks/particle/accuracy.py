@@ -1,7 +1,7 @@
 """Accuracy against cost of the time integration: three events of the bare particle, and a sphere.
 
 ``python -m benchmarks.particle.accuracy`` computes the runs that ``accuracy.json`` lacks, one at a
-time, and draws ``accuracy.png``. The reference of the events is the run with the most iterations,
+time, and draws ``docs/images/accuracy.png``. The reference of the events is the run with the most iterations,
 that of the sphere at constant flux its closed form.
 """
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from nanoglue.stepping.step import Step
 
 HERE = Path(__file__).parent
-STORED, FIGURE = HERE / "accuracy.json", HERE / "accuracy.png"
+STORED, FIGURE = HERE / "accuracy.json", HERE.parents[1] / "docs" / "images" / "accuracy.png"
+
+COLOURS = {
+    "backward Euler, limited expansion": "C0",
+    "BDF2, limited expansion": "C1",
+    "BDF2, limited error": "C2",
+    "backward Euler, limited error": "C3",
+}
+"""Colour of each method."""
 
 BARE, SPHERE = "nanoglue/bare", "verification/sphere_diffusion"
 
@@ -175,8 +183,8 @@ def draw(rows: Sequence[Row], path: Path) -> None:
     for place, (case, value, label) in zip(axes, panels, strict=True):
         of_case = [row for row in rows if row["case"] == case]
         for method, points in errors(of_case, value).items():
-            colour = "C0" if "Euler" in method else "C1" if "expansion" in method else "C2"
-            place.loglog(*zip(*sorted(points), strict=True), "o-", color=colour, label=method)
+            along, apart = zip(*sorted(points), strict=True)
+            place.loglog(along, apart, "o-", color=COLOURS[method], label=method)
         place.set(title=label, xlabel="iterations")
     axes[0].set_ylabel("relative error")
     names, lines = [], []

@@ -1,8 +1,8 @@
 """Accuracy against cost of the time integration: three events of the bare particle, and a sphere.
 
 ``python -m benchmarks.particle.accuracy`` computes the runs that ``accuracy.json`` lacks, one at a
-time, and draws ``docs/images/accuracy.png``. The reference of the events is the run with the most iterations,
-that of the sphere at constant flux its closed form.
+time, and draws ``docs/images/accuracy.png``. The reference of the events is the run with the most
+iterations, that of the sphere at constant flux its closed form.
 """
 
 import json

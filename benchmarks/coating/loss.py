@@ -24,6 +24,7 @@ Fate = tuple[float, float]
 HELD: Fate = (inf, inf)
 """Fate of a particle that never comes off."""
 SAMPLES = 2000
+"""Random draws of which an interval consists."""
 PRIOR = (0.5, 0.5)
 """Particles lost in the first cycle and never, counted beside those computed (Jeffreys' prior)."""
 
@@ -37,11 +38,11 @@ class LossLaw:
 
     @classmethod
     def fitted(cls, incubation: float = BEGINS) -> "LossLaw":
-        """To the bare electrode, of which every particle is off from the first cycle on."""
+        """Return the law of the bare electrode, whose particles are off from the first cycle on."""
         return cls(incubation, log(BARE[0] / BARE[1]) / (CYCLES - incubation))
 
     def kept(self, cycles: float) -> float:
-        """Share [-] of its capacity that a particle keeps after some cycles off its fibre.
+        """Return the share [-] of its capacity that a particle keeps after cycles off its fibre.
 
         >>> LossLaw.fitted().kept(13), round(LossLaw.fitted().kept(40), 2)
         (1.0, 0.35)
@@ -49,7 +50,7 @@ class LossLaw:
         return exp(-self.rate * max(0.0, cycles - self.incubation))
 
     def retained(self, lost: Sequence[float]) -> float:
-        """Share [-] of the capacity that particles keep, by the cycles in which they come off.
+        """Return the capacity [-] that particles keep, from the cycles in which they come off.
 
         >>> round(LossLaw.fitted().retained([1, float("inf")]), 2)
         0.68
@@ -66,7 +67,7 @@ class Retention:
     high: float
 
     def __str__(self) -> str:
-        """In per cent; two values where particles stopped before they were lost or held."""
+        """Return it in per cent, with two values where particles stopped before their fate."""
         found = dict.fromkeys(f"{100 * value:.0f}" for value in self.value)
         return f"{' to '.join(found)} ({100 * self.low:.0f} to {100 * self.high:.0f})"
 

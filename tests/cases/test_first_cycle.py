@@ -1,19 +1,11 @@
 """The estimate of the first-cycle efficiency from surface areas."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-FILE = Path(__file__).parents[2] / "cases" / "nanoglue" / "first_cycle.py"
 
 
 @pytest.fixture
-def first_cycle():
-    spec = importlib.util.spec_from_file_location("first_cycle", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def first_cycle(script):
+    return script("nanoglue", "first_cycle")
 
 
 def test_a_gram_of_oxide_binds_its_sodium(first_cycle):

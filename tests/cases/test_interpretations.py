@@ -1,21 +1,11 @@
 """The figure of the interpretations is that of the table on their page."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-FOLDER = Path(__file__).parents[2] / "cases" / "nanoglue"
 
 
 @pytest.fixture
-def drawn(monkeypatch):
-    spec = importlib.util.spec_from_file_location("drawn", FOLDER / "interpretations_map.py")
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "drawn", module)
-    spec.loader.exec_module(module)
-    return module
+def drawn(script):
+    return script("nanoglue", "interpretations_map")
 
 
 def test_the_table_is_read_with_the_events_that_came(drawn):

@@ -1,23 +1,13 @@
 """The comparison of what a thicker coating gains and what it costs."""
 
-import importlib.util
-import sys
 from math import pi
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "cases" / "nanoglue"
-
 
 @pytest.fixture
-def optimum(monkeypatch):
-    monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location("optimum", FOLDER / "optimum.py")
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "optimum", module)
-    spec.loader.exec_module(module)
-    return module
+def optimum(script):
+    return script("nanoglue", "optimum")
 
 
 def test_the_table_of_thicknesses_is_read(optimum):

@@ -1,9 +1,5 @@
 """Selenium in microporous carbon, bare and coated, on coarse meshes and in one discharge."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
 from nanoglue.case import find, read
@@ -51,13 +47,8 @@ def test_the_coated_electrode_has_the_larger_capacity_at_2c(discharged):
 
 
 @pytest.fixture
-def compare(monkeypatch):
-    file = Path(__file__).parents[2] / "cases" / "se_carbon" / "compare.py"
-    spec = importlib.util.spec_from_file_location("compare", file)
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "compare", module)
-    spec.loader.exec_module(module)
-    return module
+def compare(script):
+    return script("se_carbon", "compare")
 
 
 def test_the_coating_of_1_nm_in_the_study_is_that_of_the_case(compare):

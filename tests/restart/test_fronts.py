@@ -35,3 +35,14 @@ def test_fields_of_another_version_are_not_taken(march_case, tmp_path):
     checkpoints.write(run.steps[-1])
     with pytest.raises(NoCheckpoint, match="other fields"):
         Checkpoints(tmp_path, run.problem, run.observables).resume()
+
+
+def test_a_checkpoint_of_another_layout_is_not_taken(march_case, tmp_path, monkeypatch):
+    from nanoglue.output import checkpoint
+
+    run = march_case("verification/deposition_front", "geometry.elements_through=20", most=1)
+    checkpoints = checkpoint.Checkpoints(tmp_path, run.problem, run.observables)
+    checkpoints.write(run.steps[-1])
+    monkeypatch.setattr(checkpoint, "FORMAT", checkpoint.FORMAT + 1)
+    with pytest.raises(checkpoint.NoCheckpoint, match="another version"):
+        checkpoints.resume()

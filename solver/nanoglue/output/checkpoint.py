@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 CHECKPOINTS_KEPT = 2
 
+FORMAT = 2
+"""Number of the layout of a card; it grows with each change of what a restart needs."""
+
 
 class Checkpoints:
     """Checkpoints of a problem and its observables in a folder; every method is collective."""
@@ -86,7 +89,12 @@ class Checkpoints:
 
     def _card(self, step: Step, parts: Sequence[Part], lengths: Lengths) -> dict[str, Any]:
         """Return what is stored beside the arrays."""
-        card: dict[str, Any] = {"number": step.number, "time": step.time, "dt": step.dt}
+        card: dict[str, Any] = {
+            "format": FORMAT,
+            "number": step.number,
+            "time": step.time,
+            "dt": step.dt,
+        }
         card |= {"observed": row(step.observed), "ended_stages": _ended(self.problem)}
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
@@ -138,7 +146,7 @@ class Checkpoints:
                 f"no whole checkpoint in {self.directory}; --force in place of --resume begins anew"
             )
         file, card = found
-        if card.get("functions") != self.names:
+        if card.get("format") != FORMAT or card.get("functions") != self.names:
             raise NoCheckpoint(
                 "the checkpoint holds other fields, as another version or another case would write;"
                 " --force in place of --resume begins anew"

@@ -13,7 +13,8 @@ Steps = tuple[str | int, ...]
 
 CHANGED_DEFAULTS = (
     "results may differ, as the defaults of traction_area, diffusivity_is, yield_on, "
-    "swelling_reference and stepping.method have changed since (changelog, 0.2.0)"
+    "swelling_reference, contact_stiffness, stepping.method and stepping.expansion have changed "
+    "since (changelog, 0.2.0); state them as that release had them for its results"
 )
 """What a case of an earlier release does not state and is now computed otherwise."""
 

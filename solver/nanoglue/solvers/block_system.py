@@ -19,10 +19,8 @@ from nanoglue.solvers.factorisation import Factorisation, solves
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
+from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
-
-RESIDUAL_DROP, KINKED_DROP = 1e-12, 1e-9
-"""Residual [-] over that at the start that needs no further increment, without and with kinks."""
 
 
 class BlockSystem:
@@ -40,7 +38,6 @@ class BlockSystem:
         contacts: Sequence[Contact] = (),
         roles: FieldRoles = FieldRoles(),  # noqa: B008  immutable
         ties: Sequence[Tie] = (),
-        has_kinks: bool = False,
     ) -> None:
         """Differentiate and compile.
 
@@ -55,7 +52,6 @@ class BlockSystem:
             contacts: contact terms between displacements, in addition to the blocks.
             roles: fields for which the choice of the linear solver matters.
             ties: fields that are equal on perfectly bonded interfaces.
-            has_kinks: whether F is piecewise linear, or nearly so.
         """
         self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
         with watch.phase("compile"):
@@ -77,10 +73,10 @@ class BlockSystem:
         self.unknown = petsc.create_vector(self.spaces, kind="mpi")
         self.increment = petsc.create_vector(self.spaces, kind="mpi")
         self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
-        self.settings, self.roles, self.has_kinks = settings, roles, has_kinks
+        self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         elastic = roles.are_elastic(fields)
-        self.factors = Factorisation(self._linear_solver, settings, watch, detects=elastic)
+        self.factors = Factorisation(self._linear_solver, settings, watch, elastic)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
 
     def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
@@ -123,9 +119,9 @@ class BlockSystem:
         self.places.scatter(self.unknown)
 
     def assemble_residual(self, met: bool = False) -> None:
-        """F(x) into ``vector``; rows of prescribed values hold what is still missing to them.
+        """Assemble F(x), lifted unless the prescribed values are ``met`` but for rounding.
 
-        Lifted, unless the values are known to be ``met`` but for rounding.
+        Rows of prescribed values hold what is still missing to them.
         """
         with self.watch.phase("assemble"):
             vector = self.vector
@@ -137,10 +133,8 @@ class BlockSystem:
             missing = [] if met else self.missing_values()
             unmet = not met and self._any_unmet(missing)
             if unmet:
-                given: Any = self.unknown  # the stub describes only vectors by block
-                petsc.apply_lifting(
-                    vector, self.tangent_form, bcs=self.bcs_by_block, x0=given, alpha=-1.0
-                )
+                given: Any = {"bcs": self.bcs_by_block, "x0": self.unknown, "alpha": -1.0}
+                petsc.apply_lifting(vector, self.tangent_form, **given)
             sum_ghosts(vector)
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)
@@ -201,7 +195,7 @@ class BlockSystem:
         its options state.
         """
         self.failure = StopReason.NOT_FACTORISED
-        if not kept and not self.factor():
+        if not (kept or self.factor()):
             return False
         if not self.factors.solve(self.vector, self.increment, accuracy):
             self.discard_factors()
@@ -244,22 +238,11 @@ class BlockSystem:
         return self.places.largest(vector)
 
     def negligible(self, first: np.ndarray) -> np.ndarray:
-        """Return the residual of each field that needs no further increment; collective.
-
-        Where F has kinks, an exact solve that has crossed none leaves rounding, so that a smaller
-        drop shows it; of a potential that depends on the stoichiometry of its vertex alone, which
-        conserves nothing, even the rounding of the terms of J x may remain.
-
-        Args:
-            first: residual of each field at the start.
-        """
-        if not (self.has_kinks and self.direct):
-            return RESIDUAL_DROP * first
-        begins, _, values = self.matrix.getValuesCSR()
-        terms = self.places.largest_of(np.add.reduceat(np.abs(values), begins[:-1]))
-        rounding = np.finfo(float).eps * terms * self.block_norms(self.unknown).max()
+        """Return the residual of each field, from ``first`` at the start, that is of rounding."""
+        if not (self.roles.have_kinks and self.direct):
+            return DROP * first
         pointwise = [field in self.roles.pointwise for field in self.fields]
-        return np.maximum(KINKED_DROP * first, np.where(pointwise, rounding, 0.0))
+        return limit_with_kinks(first, self.matrix, self.unknown, self.places, pointwise)
 
     @property
     def size(self) -> int:

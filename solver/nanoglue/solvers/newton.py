@@ -28,8 +28,9 @@ STALL_AFTER = 4
 """Number of increments before which an iteration from a guess does not count as stalled."""
 
 WINDOW, DECREASE, REPEATED = 4, 0.5, 1e-3
-"""An iteration whose smallest increment of four does not fall to a half of that of the four before
-repeats itself if it is above REPEATED [-] and would not converge at this rate.
+"""Increments repeat themselves if the smallest of WINDOW is above REPEATED [-] and not reduced.
+
+That is to DECREASE [-] of the smallest of as many before, or so that the iteration converges.
 """
 
 DIVERGED, GROWTH = 0.1, 1e4

@@ -52,23 +52,22 @@ def _system(
         [support.condition for support in parts.supports],
     )
     bcs = [condition for block in held for condition in block]
-    kinked, settings = _has_kinks(parts, fields), parts.case.solver
+    roles, settings = _roles(parts, fields), parts.case.solver
     return BlockSystem(
         fields,
         blocks,
         bcs,
         parts.domain.entity_maps,
         prefix,
-        settings.model_copy(update={"factor_reuse": 0.0}) if kinked else settings,
+        settings.model_copy(update={"factor_reuse": 0.0}) if roles.have_kinks else settings,
         parts.watch,
         parts.contacts if set(fields) & set(parts.displacements) else (),
-        _roles(parts, fields),
+        roles,
         [tie for tie in ties(parts) if tie.equal[0] in fields],
-        kinked,
     )
 
 
-def _has_kinks(parts: ModelParts, fields: Sequence[fem.Function]) -> bool:
+def _have_kinks(parts: ModelParts, fields: Sequence[fem.Function]) -> bool:
     """Return whether fields are those of an uptake whose potential is piecewise linear.
 
     Old factors move a vertex at a kink across it and far beyond, and new ones back: reusing them
@@ -81,7 +80,8 @@ def _has_kinks(parts: ModelParts, fields: Sequence[fem.Function]) -> bool:
 
 def _roles(parts: ModelParts, fields: Sequence[fem.Function]) -> FieldRoles:
     means = [body.p for body in parts.mechanics.values() if body.p is not None]
-    return FieldRoles(parts.displacements, means, pointwise_potentials(parts, fields)).of(fields)
+    pointwise, kinks = pointwise_potentials(parts, fields), _have_kinks(parts, fields)
+    return FieldRoles(parts.displacements, means, pointwise, kinks).of(fields)
 
 
 def pointwise_potentials(parts: ModelParts, fields: Sequence[fem.Function]) -> list[fem.Function]:

@@ -18,11 +18,13 @@ COARSE = (
 
 @pytest.fixture
 def factorisations(monkeypatch):
-    from nanoglue.solvers.block_system import BlockSystem
+    from nanoglue.solvers.factorisation import Factorisation
 
     made = []
-    factor = BlockSystem.factor
-    monkeypatch.setattr(BlockSystem, "factor", lambda system: made.append(1) or factor(system))
+    compute = Factorisation._compute_anew
+    monkeypatch.setattr(
+        Factorisation, "_compute_anew", lambda factors: made.append(1) or compute(factors)
+    )
     return made
 
 
@@ -46,6 +48,21 @@ def test_factors_serve_on_within_a_step_and_the_result_is_the_same(march_case, f
     assert len(factorisations) - few > 1.3 * few
     for name, value in fresh.last.items():
         assert kept.last[name] == pytest.approx(value, rel=1e-7, abs=1e-9), name
+
+
+def test_older_factors_precondition_gmres_within_a_step_and_the_result_is_the_same(
+    march_case, factorisations, monkeypatch
+):
+    longer = ("stepping.fixed=10 s", "time.end=120 s", "solver.tolerance=1e-8")
+    case = ("nanoglue/bare", *COARSE, *longer)
+    monkeypatch.setattr("nanoglue.solvers.factorisation.FROM", 1_000_000)
+    exact = march_case(*case)
+    many = len(factorisations)
+    monkeypatch.setattr("nanoglue.solvers.factorisation.FROM", 100)
+    few = march_case(*case)
+    assert len(factorisations) - many < 0.9 * many
+    for name, value in exact.last.items():
+        assert few.last[name] == pytest.approx(value, rel=1e-6, abs=1e-8), name
 
 
 @pytest.mark.parametrize(

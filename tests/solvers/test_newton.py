@@ -33,7 +33,7 @@ class Equations:
         self.residual, self.slope = residual, slope
         self.unknown, self.vector, self.increment = Vector(start), Vector([0, 0]), Vector([0, 0])
         self.residuals = self.tangents = 0
-        self.met = []
+        self.met, self.anew = [], []
 
     def gather(self):
         pass
@@ -58,9 +58,10 @@ class Equations:
         self.tangents += 1
         self.present = self.slope(self.unknown.values)
 
-    def solve_increment(self, kept=False, accuracy=0.0):
+    def solve_increment(self, kept=False, accuracy=0.0, anew=True):
         if not kept:
             self.factors = self.present
+            self.anew.append(anew)
         self.increment.values = -self.vector.values / self.factors
         return True
 
@@ -87,6 +88,16 @@ def test_what_is_left_is_below_the_tolerance_whatever_the_way(away, reuse):
     outcome = newton(system, settings, FLOORS)
     assert outcome.converged
     assert np.abs(system.unknown.values / SOLUTION - 1).max() < settings.tolerance
+
+
+def test_only_the_first_increment_of_an_iteration_asks_for_new_factors():
+    from nanoglue.solvers.newton import newton
+
+    system = exponentials(np.multiply(SOLUTION, 1.3))
+    assert newton(system, SETTINGS, FLOORS).converged
+    assert system.anew[:1] == [True]
+    assert len(system.anew) > 1
+    assert not any(system.anew[1:])
 
 
 def scripted(increments):

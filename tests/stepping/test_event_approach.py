@@ -19,7 +19,7 @@ def approach(*ends):
     """Return a search after accepted steps, given by their ends and what is left there."""
     search = EventApproach()
     for time, left in ends:
-        search.accept(time, observed(left, left))
+        search.accept(time, 1.0, observed(left, left))
     return search
 
 
@@ -80,7 +80,7 @@ def test_one_attempt_in_five_halves_what_is_left():
 def test_an_accepted_step_improves_what_is_expected():
     search = approach((1.0, 0.8), (2.0, 0.4))
     search.meet(4.0, observed(0.0), [ONSET])
-    search.accept(2.9, observed(0.1))
+    search.accept(2.9, 0.9, observed(0.1))
     assert search.expected() == pytest.approx(2.9 + 0.1 / 0.3 * 0.9)
 
 
@@ -97,3 +97,27 @@ def test_a_restart_continues_a_search():
     search.meet(4.0, observed(0.0), [ONSET])
     assert EventApproach.of(search.state) == search
     assert EventApproach.of(EventApproach().state) == EventApproach()
+
+
+def test_where_an_event_comes_later_than_expected_the_end_of_the_long_step_is_tried():
+    search = approach((1.0, 0.5), (2.0, 0.4))
+    search.meet(4.0, observed(0.0), [ONSET])
+    search.accept(3.0, 1.0, observed(0.3))
+    assert search.expected() == 4.0
+    search.meet(4.0, observed(0.0), [ONSET])  # it is there in the shorter step as well
+    assert search.expected() is None
+
+
+def test_only_a_search_remembers_its_longest_step():
+    search = approach((1.0, 0.5), (2.0, 0.4))
+    assert not search.is_on
+    assert search.longest == 0.0
+    search.meet(4.0, observed(0.0), [ONSET])
+    for time, dt in ((2.5, 0.5), (3.2, 0.7), (3.3, 0.1)):
+        search.accept(time, dt, observed(0.3))
+    assert search.is_on
+    assert search.longest == 0.7
+    assert EventApproach.of(search.state) == search
+    search.end()
+    assert not search.is_on
+    assert search.longest == 0.0

@@ -29,6 +29,7 @@ def controller(**changed):
 def step(dt=1.0, effort=3, damage=0.0, error=0.0):
     return SimpleNamespace(
         dt=dt,
+        time=0.5,
         outcome=SimpleNamespace(effort=effort, error=error),
         observed=SimpleNamespace(damage_growth=damage),
     )
@@ -152,6 +153,31 @@ def test_after_an_event_steps_are_as_long_as_before_it(damage, expected):
     assert pace.event_at is None
     assert pace.search.expected() is None
     assert pace.error_before == 0.0  # short steps foretell nothing of the error of long ones
+
+
+def passed(pace, *lengths):
+    """Accept steps towards an event that was met at 1 s; return the last."""
+    time = 0.0
+    for dt in lengths:
+        time += dt
+        last = step(dt=dt)
+        last.time, last.observed.interfaces = time, {}
+        pace.search.accept(time, dt, last.observed)
+        pace.adapt(last, 0.0)
+        pace.resume_length(last, 0.0, False)
+    return last
+
+
+def test_where_steps_pass_an_event_without_meeting_it_the_longest_is_resumed():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.3)
+    passed(pace, 0.6, 0.35, 0.02)
+    assert pace.event_at == 1.0
+    passed(pace, 0.6, 0.35, 0.02, 0.05)
+    assert pace.dt == pytest.approx(0.6)
+    assert pace.event_at is None
+    assert not pace.search.is_on
+    assert pace.length_before == 1.0  # for the event that is still to come
 
 
 @pytest.mark.parametrize(("error", "expected"), [(1e-12, 1.0), (1e-3, 0.009), (8e-3, 0.0045)])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHECKPOINTS_KEPT = 2
 
-FORMAT = 2
+FORMAT = 3
 """Number of the layout of a card; it grows with each change of what a restart needs."""
 
 

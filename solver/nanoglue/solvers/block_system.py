@@ -19,6 +19,7 @@ from nanoglue.solvers.factorisation import Factorisation, solves
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
+from nanoglue.solvers.prescribed_values import held, missing_values
 from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
@@ -76,7 +77,8 @@ class BlockSystem:
         self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
         elastic = roles.are_elastic(fields)
-        self.factors = Factorisation(self._linear_solver, settings, watch, elastic)
+        create, changes = self._linear_solver, not self.linear
+        self.factors = Factorisation(create, settings, watch, elastic, changes)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
 
     def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
@@ -145,21 +147,11 @@ class BlockSystem:
 
     def missing_values(self) -> list[np.ndarray]:
         """Return the difference of each field to its prescribed values, 0 elsewhere."""
-        missing = []
-        for field, bcs in zip(self.fields, self.bcs_by_block, strict=True):
-            wanted = field.x.array.copy()
-            for bc in bcs:
-                bc.set(wanted)
-            missing.append(wanted - field.x.array)
-        return missing
+        return missing_values(self.fields, self.bcs_by_block)
 
     def _held(self) -> list[np.ndarray]:
         """1 where a field has a prescribed value and 0 elsewhere."""
-        held = [np.zeros_like(field.x.array) for field in self.fields]
-        for marks, bcs in zip(held, self.bcs_by_block, strict=True):
-            for bc in bcs:
-                marks[bc.dof_indices()[0]] = 1.0
-        return held
+        return held(self.fields, self.bcs_by_block)
 
     def _any_unmet(self, missing: Sequence[np.ndarray]) -> bool:
         """Whether any rank still has a prescribed value to reach."""
@@ -182,22 +174,23 @@ class BlockSystem:
         """Linear solver with the present factors."""
         return self.factors.solver
 
-    def factor(self) -> bool:
-        """Factorise J; False if that failed."""
-        factored = self.factors.compute()
+    def factor(self, anew: bool = True) -> bool:
+        """Factorise J, unless older factors may serve (not ``anew``); False if that failed."""
+        factored = self.factors.compute(anew)
         self.factored_with = self._tangent_inputs() if factored and self.linear else []
         return factored
 
-    def solve_increment(self, kept: bool = False, accuracy: float = 0.0) -> bool:
+    def solve_increment(self, kept: bool = False, accuracy: float = 0.0, anew: bool = True) -> bool:
         """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure.
 
         An iterative solver reduces the residual to ``accuracy`` [-] of F, or, where that is 0, as
-        its options state.
+        its options state. Unless ``anew``, older factors may precondition one.
         """
         self.failure = StopReason.NOT_FACTORISED
-        if not (kept or self.factor()):
+        if not (kept or self.factor(anew)):
             return False
-        if not self.factors.solve(self.vector, self.increment, accuracy):
+        solve = self.factors.apply if kept else self.factors.solve
+        if not solve(self.vector, self.increment, accuracy):
             self.discard_factors()
             return False
         self.increment.scale(-1.0)

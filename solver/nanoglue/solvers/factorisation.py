@@ -9,6 +9,7 @@ from nanoglue.case.schema.settings import Solver
 from nanoglue.runtime.fenics import PETSc
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.linear_solver import SCALING, factoring
+from nanoglue.solvers.older_factors import FROM, MOST, share_factors
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.symmetry import is_symmetric
@@ -55,7 +56,8 @@ class Factorisation:
         create: Callable[[Mapping[str, object]], PETSc.KSP],
         settings: Solver,
         watch: Timers,
-        detects: bool = False,
+        elastic: bool = False,
+        nonlinear: bool = False,
     ) -> None:
         """Create the solver; nothing is factorised yet.
 
@@ -63,10 +65,11 @@ class Factorisation:
             create: returns a new linear solver with PETSc options.
             settings: ``petsc`` options of the case.
             watch: timers.
-            detects: whether the matrix may be symmetric.
+            elastic: whether the matrix may be symmetric.
+            nonlinear: whether the matrix changes from one iteration to the next.
         """
         self._create, self._settings, self._watch = create, settings, watch
-        self._detects = detects
+        self._elastic, self._nonlinear = elastic, nonlinear
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
         self.count = 0  # of factorisations
@@ -94,7 +97,7 @@ class Factorisation:
         exact = chosen.getType() == PETSc.KSP.Type.PREONLY
         default = exact and chosen.getPC().getType() == PETSc.PC.Type.LU
         stated = "pc_type" in own(self._settings.petsc, chosen.getOptionsPrefix() or "")
-        large = self._detects and matrix.getSize()[0] >= SYMMETRIC_FROM
+        large = self._elastic and matrix.getSize()[0] >= SYMMETRIC_FROM
         symmetric = large and default and not stated and is_symmetric(matrix)
         if symmetric not in self._solvers:
             self._solvers[symmetric] = self._create(self._options() | SYMMETRIC)
@@ -107,14 +110,28 @@ class Factorisation:
         factors = factoring(self.solver).getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
         return bool(factors and self.solver.getType() != PETSc.KSP.Type.PREONLY)
 
-    def compute(self) -> bool:
+    @property
+    def _may_serve_on(self) -> bool:
+        """Whether exact factors of an earlier matrix may precondition GMRES for the present one."""
+        exact = self.solver.getType() == PETSc.KSP.Type.PREONLY
+        factors = self.solver.getPC().getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
+        large = self.solver.getOperators()[0].getSize()[0] >= FROM
+        changes = self._elastic and self._nonlinear and not self._settings.petsc
+        return bool(changes and exact and factors and large)
+
+    def compute(self, anew: bool = True) -> bool:
         """Factorise the present matrix; return False, without factors, if that failed.
 
         Factors of an earlier matrix precondition it as long as they have cost fewer iterations
         than a factorisation, unless ``factor_reuse`` is 0.
+
+        Args:
+            anew: whether exact factors of an earlier matrix are not to precondition it.
         """
-        reusable = self.precondition and self._settings.factor_reuse > 0
-        self._are_older = self._have_factors and reusable and self._excess < EXCESS
+        most = EXCESS if self.precondition else MOST
+        reusable = self.precondition or (not anew and self._may_serve_on)
+        few = self._have_factors and self._excess < most
+        self._are_older = few and reusable and self._settings.factor_reuse > 0
         self.solver.getPC().setReusePreconditioner(self._are_older)
         return self._are_older or self._compute_anew()
 
@@ -130,6 +147,10 @@ class Factorisation:
         self._have_factors = not failed
         return not failed
 
+    def apply(self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float = 0.0) -> bool:
+        """Solve with the matrix of exact factors, or as ``solve``; return False on failure."""
+        return self._solve_to(rhs, solution, accuracy)
+
     def solve(self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float = 0.0) -> bool:
         """Solve with the present matrix; return False, with older factors discarded, on failure.
 
@@ -139,31 +160,40 @@ class Factorisation:
             accuracy: remaining residual [-] of an iterative solver, over the right-hand side; 0 or
                 where ``solver.petsc`` states it: that of its options.
         """
-        solved = self._solve(rhs, solution, accuracy)
-        if not solved and self._are_older:
+        if not self._are_older:
+            solved = self._solve_to(rhs, solution, accuracy)
+            self._least, self._excess = self.solver.getIterationNumber(), 0
+            return solved
+        if self.precondition:
+            solved = self._solve_to(rhs, solution, accuracy, EXCESS)
+            self._excess += self.solver.getIterationNumber() - self._least
+        else:
+            krylov = share_factors(self.solver, self._settings.tolerance)
+            solved = self._solve(krylov, rhs, solution)
+            self._excess += krylov.getIterationNumber()
+            krylov.destroy()
+        if not solved:
             self._are_older = False
             self.solver.getPC().setReusePreconditioner(False)
-            solved = self._compute_anew() and self._solve(rhs, solution, accuracy)
+            solved = self._compute_anew() and self.solve(rhs, solution, accuracy)
         return solved
 
-    def _solve(self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float) -> bool:
+    def _solve_to(
+        self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float, most: int | None = None
+    ) -> bool:
+        """Solve by the solver of the options, to an accuracy that they do not state."""
+        solver, (stated, _, _, limit) = self.solver, self.solver.getTolerances()
+        options = own(self._settings.petsc, solver.getOptionsPrefix() or "")
+        rtol = accuracy if accuracy and "ksp_rtol" not in options else stated
+        solver.setTolerances(rtol=rtol, max_it=min(limit, most or limit))
+        solved = self._solve(solver, rhs, solution)
+        solver.setTolerances(rtol=stated, max_it=limit)
+        return solved
+
+    def _solve(self, solver: PETSc.KSP, rhs: PETSc.Vec, solution: PETSc.Vec) -> bool:
         """Solve with the present preconditioner; return False on failure."""
-        solver, (stated, _, _, most) = self.solver, self.solver.getTolerances()
-        chosen = accuracy and "ksp_rtol" not in own(
-            self._settings.petsc, solver.getOptionsPrefix() or ""
-        )
         with self._watch.phase("solve"):
-            solver.setTolerances(
-                rtol=accuracy if chosen else stated,
-                max_it=min(most, EXCESS) if self._are_older else most,
-            )
             solver.solve(rhs, solution)
-            solver.setTolerances(rtol=stated, max_it=most)
-        taken = solver.getIterationNumber()
-        if self._are_older:
-            self._excess += taken - self._least
-        else:
-            self._least, self._excess = taken, 0
         reason: Any = solver.getConvergedReason()
         return bool(reason >= 0 and np.isfinite(solution.norm()))
 

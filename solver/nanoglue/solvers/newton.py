@@ -57,6 +57,7 @@ def newton(
     because the laws have kinks. A linear system converges after one exact solve. The factorisation
     is reused while it reduces the increment of every field below the fraction ``factor_reuse`` of
     the previous one (Shamanskii's method), and for a linear system while its tangent is unchanged.
+    Otherwise, after the first increment, it preconditions GMRES for the present tangent.
     An iterative solver leaves the residual ``FORCING`` of each increment (inexact Newton).
     Growing increments end the iteration, and increments that repeat themselves; from a guess, which
     has an alternative, large ones that do not decrease end it earlier.
@@ -93,7 +94,7 @@ def newton(
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
-        if not reused and not _new_increment(system, factored):
+        if not reused and not _new_increment(system, factored, anew=not sizes):
             return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
@@ -152,11 +153,11 @@ def stay_at_rounding(sizes: Sequence[float]) -> bool:
     return max(tail) < SIGNIFICANT and tail[-1] > 0.1 * tail[0]
 
 
-def _new_increment(system: BlockSystem, factored: bool) -> bool:
+def _new_increment(system: BlockSystem, factored: bool, anew: bool) -> bool:
     """Compute an increment with the tangent at x, unless it is ``factored``; False on failure."""
     if not factored:
         system.assemble_tangent()
-    return system.solve_increment(factored, FORCING)
+    return system.solve_increment(factored, FORCING, anew)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:

@@ -39,20 +39,24 @@ class ArcLengthSwitch:
     def state(self, state: tuple[bool, bool, float, int, int, float]) -> None:
         self.active, self.spent, self.furthest, self.cuts, self.patience, self.size = state
 
-    def advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
+    def advance(
+        self, time: float, dt: float, stop: float, extrapolate: bool = True
+    ) -> tuple[float, Outcome]:
         """Try a step; its end [s], which is not past the next stop, and how it went."""
         try:
-            return self._advance(time, dt, stop)
+            return self._advance(time, dt, stop, extrapolate)
         except NoValueError as error:  # raised on every rank
             return time + dt, Outcome(StopReason.NO_VALUE, 0, detail=str(error))
 
-    def _advance(self, time: float, dt: float, stop: float) -> tuple[float, Outcome]:
+    def _advance(
+        self, time: float, dt: float, stop: float, extrapolate: bool
+    ) -> tuple[float, Outcome]:
         if self.path and self.active:
             outcome, end = self.path.advance(time, self.size)
             if outcome.converged and end > stop:
                 outcome = Outcome(StopReason.PATH_BEYOND_STOP, 0)
             return end, outcome
-        return time + dt, self.problem.advance(time + dt, dt)
+        return time + dt, self.problem.advance(time + dt, dt, extrapolate)
 
     def shorten(self, pace: "StepSizeController", dt: float, outcome: Outcome) -> None:
         """Shorten a step that failed, or leave for the path.

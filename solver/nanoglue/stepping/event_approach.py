@@ -29,24 +29,29 @@ class EventApproach:
     before: tuple[TimeAndDistances, ...] = ()  # of the last two accepted steps
     beyond: TimeAndDistances | None = None  # of the step that has passed the events sought
     attempts: int = 0  # since an event was passed
+    longest: float = 0.0  # accepted step since then [s]
+    advanced: bool = False  # whether the last attempt was accepted
 
     @property
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
         beyond = None if self.beyond is None else _to_list(self.beyond)
-        return [_to_list(one) for one in self.before], beyond, self.attempts
+        search = self.attempts, self.longest, self.advanced
+        return [_to_list(one) for one in self.before], beyond, *search
 
     @classmethod
     def of(cls, state: Sequence[Any]) -> "EventApproach":
         """Return the approach with a state."""
-        before, beyond, attempts = state
+        before, beyond, *search = state
         passed = None if beyond is None else _from_list(beyond)
-        return cls(tuple(_from_list(one) for one in before), passed, attempts)
+        return cls(tuple(_from_list(one) for one in before), passed, *search)
 
-    def accept(self, time: float, observed: Observation) -> None:
-        """Note the end of an accepted step [s] and its distances."""
+    def accept(self, time: float, dt: float, observed: Observation) -> None:
+        """Note the end of an accepted step [s], its length [s] and its distances."""
         self.before = (*self.before[-1:], (time, distances(observed)))
-        self.attempts += self.beyond is not None
+        if self.beyond is not None:
+            self.attempts += 1
+            self.longest, self.advanced = max(self.longest, dt), True
 
     def meet(self, time: float, observed: Observation, events: Sequence[EventAt]) -> None:
         """Note the end of a step [s] that has passed events.
@@ -56,23 +61,38 @@ class EventApproach:
         found, sought = distances(observed), _without_consequences(events)
         known = all(event in found for event in sought)
         self.beyond = time, {event: found[event] for event in sought} if known else {}
-        self.attempts += 1
+        self.attempts, self.advanced = self.attempts + 1, False
 
     def end(self) -> None:
         """End the search."""
-        self.beyond, self.attempts = None, 0
+        self.beyond, self.attempts, self.longest, self.advanced = None, 0, 0.0, False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a step has passed an event whose place is sought.
+
+        An extrapolated opening might already be beyond it, and lead past it.
+        """
+        return self.beyond is not None
 
     def expected(self) -> float | None:
-        """Return the time [s] at which the first event is expected, None if it is unknown."""
+        """Return the time [s] at which the first event is expected, None if it is unknown.
+
+        An event that is expected later than a long step has met it may not be in shorter ones:
+        after an accepted one, the end of the long step is tried.
+        """
         if self.beyond is None or self.attempts % BISECTIONS == 0:
             return None
         end, after = self.beyond
         times = [self._crossing(event, (end, distance)) for event, distance in after.items()]
         known = [time for time in times if time is not None]
-        return min(known, default=None) if len(known) == len(times) else None
+        if len(known) < len(times) or not known:
+            return None
+        first = min(known)
+        return first if first < end else end if self.advanced else None
 
     def _crossing(self, event: EventAt, after: tuple[float, float]) -> float | None:
-        """Return the time [s] at which a distance is zero, None if it is not in the step."""
+        """Return the time [s] from the last step on at which a distance is zero, or None."""
         points = [(time, values[event]) for time, values in self.before if event in values]
         if not points:
             return None
@@ -81,7 +101,7 @@ class EventApproach:
         if first[1] <= second[1]:
             return None
         time = first[0] + first[1] / (first[1] - second[1]) * (second[0] - first[0])
-        return time if last[0] < time < after[0] else None
+        return time if last[0] < time else None
 
 
 def _without_consequences(events: Sequence[EventAt]) -> list[EventAt]:

@@ -34,17 +34,19 @@ class Predictor:
         self._start: list[np.ndarray] | None = None
         self._dt = 0.0
 
-    def solve(self, dt: float, solve: Callable[[bool], Outcome]) -> Outcome:
+    def solve(
+        self, dt: float, solve: Callable[[bool], Outcome], extrapolate: bool = True
+    ) -> Outcome:
         """Solve a step of length ``dt`` [s] from the guess; its iterations are all of them.
 
-        Where that fails, the step is solved from its start. ``solve`` takes whether it begins from
-        a guess.
+        Where that fails, or without a guess, the step is solved from its start. ``solve`` takes
+        whether it begins from a guess.
         """
         start = [field.x.array.copy() for field in self.fields]
         self._start, self._dt = start, dt
+        is_guess = extrapolate and self._has_rates()
         for field, rate in zip(self.fields, self.rates, strict=True):
-            field.x.array[:] += dt * rate.x.array
-        is_guess = self._has_rates()
+            field.x.array[:] += is_guess * dt * rate.x.array
         guessed = solve(is_guess)
         if guessed.converged or not is_guess:
             return guessed

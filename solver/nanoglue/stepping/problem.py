@@ -101,13 +101,14 @@ class Problem(ModelParts):
         mesh = self.domain.bodies[body].mesh
         return [field for field in self.fields if field.function_space.mesh is mesh]
 
-    def advance(self, time: float, dt: float) -> Outcome:
+    def advance(self, time: float, dt: float, extrapolate: bool = True) -> Outcome:
         """Solve the step that ends at ``time`` [s] and lasts ``dt`` [s].
 
-        The fields hold the result.
+        The fields hold the result. The iteration starts from extrapolated fields or from those of
+        the last step.
         """
         self.begin(time, dt)
-        outcome = self.predictor.solve(dt, self._solve)
+        outcome = self.predictor.solve(dt, self._solve, extrapolate)
         self.stage.record_currents()
         if outcome.converged and self.case.stepping.error:
             outcome = replace(outcome, error=self._error(dt))

@@ -84,10 +84,16 @@ class StepSizeController:
         self.length_before = max(self.length_before, step.dt)
 
     def resume_length(self, step: Step, expansion: float, located: bool) -> None:
-        """Return to the length of the steps before an event, once a step has ``located`` it."""
-        if not located or self.length_before == 0 or self.settings.fixed:
+        """Return to the length of the steps before an event, once a step has ``located`` it.
+
+        Where steps have passed the place at which a longer one had met the event, and have not met
+        it, the longest of them is resumed.
+        """
+        refuted = self.event_at is not None and step.time >= self.event_at
+        length = self.length_before if located else self.search.longest if refuted else 0.0
+        if length == 0 or self.settings.fixed:
             return
-        limits = [self.length_before]
+        limits = [length]
         for grown, allowed in (
             (expansion, self.settings.expansion),
             (step.observed.damage_growth, self.settings.damage),
@@ -97,7 +103,8 @@ class StepSizeController:
         if self.settings.error and step.outcome.error > 0:
             limits.append(step.dt * 0.9 * self._error_factor(step.outcome.error, 0.0))
         self.dt = max(self.dt, min(limits))
-        self.event_at, self.length_before, self.error_before = None, 0.0, 0.0
+        self.event_at, self.error_before = None, 0.0
+        self.length_before = 0.0 if located else self.length_before
         self.search.end()
 
     def adapt(self, step: Step, expansion: float, turned: bool = False) -> None:

@@ -69,7 +69,7 @@ def run_time_loop(
         dt = pace.next(last.time, list(breakpoints))
         attempt += 1
         stop = min(stop for stop in breakpoints if stop > last.time * (1 + 1e-12))
-        time, outcome = detour.advance(last.time, dt, stop)
+        time, outcome = detour.advance(last.time, dt, stop, not pace.search.is_on)
         step = Step(last.number + 1, attempt, time, time - last.time, outcome)
         if outcome.converged:
             step.observed = observables()
@@ -97,7 +97,7 @@ def run_time_loop(
         detour.accepted(step)
         observables.accept()
         pace.approach.accept(problem.stage.number, step.observed.limits, step.dt)
-        pace.search.accept(step.time, step.observed)
+        pace.search.accept(step.time, step.dt, step.observed)
         known.update(happened for happened in fresh if not happened[0].ends_stage)
         planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]

@@ -53,7 +53,7 @@ METHODS: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = {
         "BDF2, limited error": [
             ("stepping.error=0.1",),
             (),
-            ("stepping.error=0.02", "stepping.damage=0.2"),
+            ("stepping.error=0.05",),
             ("stepping.error=2e-3", "stepping.expansion=1e-3", "stepping.damage=0.05", LIMITED[1]),
         ],
     },

@@ -85,7 +85,8 @@ class Solver(Section):
     """Newton's method and the linear solver.
 
     The factorisation is reused within a solve while it reduces the increments below
-    ``factor_reuse`` of the previous ones; 0 disables the reuse. Factors that precondition an
+    ``factor_reuse`` of the previous ones; 0 disables the reuse. Where it does not, the first
+    factorisation of a step of mechanics preconditions GMRES. Factors that precondition an
     iterative solver, as those of large systems in space, are reused over steps.
     """
 

@@ -1,11 +1,14 @@
 """Diagnosis of a failed solve from the last accepted state, with remedies."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import ufl
 
+from nanoglue.case import columns
 from nanoglue.observables import Observation
+from nanoglue.physics.contact.stiffness import doubtful_penetrations
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.solvers.rigid_body_modes import unconstrained_modes
@@ -83,6 +86,10 @@ def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) ->
             f"interfaces.{name}.viscosity: {0.01 * (problem.case.stepping.first or 0.0):.1g} s"
         )
         remedies.append(f"{viscous}, or solver.control: arc_length")
+    for name, overlap, most in _deep_overlaps(problem, observed):
+        sizes = f"{1e3 * overlap:.3g} nm (doubtful above {1e3 * most:.3g} nm)"
+        found.append(f"{name} overlaps by {sizes}, where the closest point may change abruptly")
+        remedies.append(f"a larger interfaces.{name}.contact_stiffness")
     if _still_falling(outcome):
         remedies.append("more solver.iterations: the increments were still falling")
     otherwise = outcome.reason.remedy or "a smaller stepping.smallest, or a smaller load"
@@ -93,6 +100,17 @@ def _gives_way(name: str, observed: Observation) -> bool:
     """Return whether an interface is partly bonded and transmits a traction."""
     interface = observed.interfaces[name]
     return interface.bonded_fraction > 0 and interface.traction_normal != 0.0
+
+
+def _deep_overlaps(
+    problem: SolvedProblem, observed: Observation
+) -> Iterator[tuple[str, float, float]]:
+    """Yield each interface with finite sliding that overlaps too far, and both sizes [um]."""
+    doubtful = doubtful_penetrations(problem.case, problem.domain)
+    for name in (name for name, one in problem.cohesion.items() if one.contact is not None):
+        overlap = observed.values.get(columns.PENETRATION_MAX.at(name), 0.0)
+        if overlap > doubtful[name]:
+            yield name, overlap, doubtful[name]
 
 
 def _still_falling(outcome: Outcome) -> bool:

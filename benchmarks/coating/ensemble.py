@@ -55,18 +55,18 @@ FIRST = 2
 class Watch:
     """Stops a march where a body has come loose, or no bond to the fibre is left."""
 
-    def __init__(self, problem: Any) -> None:
-        """Watch a problem."""
-        self.problem, self.loose = problem, False
+    def __init__(self) -> None:
+        """Begin with all bodies supported."""
+        self.loose = False
 
     def accepted(self, step: Any) -> bool:
         """Whether something has come loose."""
+        from nanoglue.case.event_types import EventType
         from nanoglue.output.tables import row
-        from nanoglue.solvers.rigid_body_modes import newly_unsupported
 
         left = bonds(row(step.observed))
         off = not any(left[name] for name in ("particle_fibre", "coating_fibre"))
-        self.loose = off or bool(newly_unsupported(self.problem))
+        self.loose = off or any(event.event is EventType.UNSUPPORTED for event in step.events)
         return self.loose
 
     def cut(self, step: Any, last: Any) -> bool:  # noqa: ARG002
@@ -117,7 +117,7 @@ def coated(diameter: float, coating: str, count: int) -> dict[str, Any]:
     ]
     case = read(find("nanoglue/cycle"), settings)
     problem = Problem(case, Domain.from_case(case, MPI.COMM_SELF), Timers())
-    observables, watch = Observables(problem), Watch(problem)
+    observables, watch = Observables(problem), Watch()
     begin = problem.protocol.stages[FIRST].start
     stops = {time: found for time, found in problem.protocol.breakpoints.items() if time > begin}
     rows: list[dict[str, float]] = []

@@ -24,7 +24,6 @@ from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.outcome import NotConverged
-from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.events import Event
 from nanoglue.stepping.penetration import LargestPenetration
 from nanoglue.stepping.step import Step
@@ -135,8 +134,6 @@ class Recorder:
         self.penetration.observe(step.observed)
         violations = self.validity.check(step)
         self.cost.add_accepted(step.outcome.iterations)
-        unsupported = newly_unsupported(self.problem)
-        step.events.extend(step.event(EventType.UNSUPPORTED, body) for body in unsupported)
         self.events += step.events
         with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
             if root and self.tables is not None:

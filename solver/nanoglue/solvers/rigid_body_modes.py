@@ -1,6 +1,6 @@
-"""Unsupported bodies: rigid-body modes without stiffness, and loads that act on them."""
+"""Unsupported bodies: rigid-body modes that no boundary condition, bond or contact prevents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,14 @@ from nanoglue.solvers.solved_problem import SolvedProblem
 FREE_STIFFNESS = 1e-9
 """Relative stiffness [-] of a rigid-body mode below which the mode is unconstrained."""
 
-NEGLIGIBLE_WORK = 1e-3
-"""Work of a load over the domain size, relative to the toughness [-], that is negligible."""
+OPEN = 1e3
+"""Gap [um], far above the size of any domain, at which an interface has no contact."""
 
+ONE_SIDED = 0.5
+"""Share of the contact forces [-] from which their resultant pushes a body away."""
 
-LARGEST: Any = PETSc.NormType.INFINITY  # an integer in the stubs
+NEGLIGIBLE_LOAD = 1e-3
+"""Load over the resultant of contact [-] that does not press a body against its contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +44,66 @@ def unconstrained_modes(problem: SolvedProblem) -> list[str]:
 
 
 def newly_unsupported(problem: SolvedProblem) -> list[str]:
-    """Return loaded bodies that only viscous regularisation still supports; collective.
+    """Return bodies that only viscous regularisation still supports; collective.
 
-    When an interface has failed everywhere, only the viscosity transmits traction. Without it no
-    static equilibrium exists.
+    When an interface has failed everywhere, only the viscosity transmits tension and shear. Without
+    it no static equilibrium exists if a load drives a body away, or if contact pushes it away and
+    no load presses it back; where nothing acts, the position of a free body is not determined.
     """
-    if not any(_failed(cohesion) for cohesion in problem.cohesion.values()):
+    failed = [cohesion for cohesion in problem.cohesion.values() if _failed(cohesion)]
+    if not failed:
         return []
     motions = _modes(problem)
     with _without_viscosity(problem):
         vectors = _vectors(problem, motions)
         free = _null_space(_stiffness(problem, vectors))
-        system = _mechanics(problem)
-        system.gather()
-        system.assemble_residual()
-        force = np.array([system.vector.dot(vector) for vector in vectors])
-    along = free.T @ (free @ force)
-    if not len(free) or not along.any():
+        whole = _forces(problem)
+        with _without_contact(failed):
+            loads = _forces(problem)
+            _mechanics(problem).assemble_tangent()
+            movable = _null_space(_stiffness(problem, vectors))
+    if len(free):
+        shares = np.abs(free).max(axis=0)
+    elif len(movable):
+        shares = _pushed_away(movable, vectors, whole, loads)
+    else:
         return []
-    motion = system.vector.duplicate()
+    moved = shares > 0.1 * max(float(shares.max()), np.finfo(float).tiny)
+    return list(dict.fromkeys(m.body for m, moves in zip(motions, moved, strict=True) if moves))
+
+
+def _pushed_away(
+    movable: np.ndarray, vectors: list[PETSc.Vec], whole: PETSc.Vec, loads: PETSc.Vec
+) -> np.ndarray:
+    """Return the shares of the modes in a motion that contact drives, 0 if loads oppose it.
+
+    Args:
+        movable: combinations of the modes, one per row, that contact alone may prevent.
+        vectors: the modes.
+        whole: forces of loads and contact.
+        loads: forces without contact.
+    """
+    force = np.array([whole.dot(vector) for vector in vectors])
+    shares: np.ndarray = movable.T @ (movable @ force)
+    motion, contact = whole.duplicate(), whole.copy()
     motion.set(0.0)
-    for part, vector in zip(along, vectors, strict=True):
-        motion.axpy(float(part), vector)
-    size: Any = motion.norm(LARGEST)  # two numbers in the stubs, too
-    largest = float(along @ force) / size
-    if largest * _size(problem) <= NEGLIGIBLE_WORK * problem.toughness():
-        return []
-    loaded = np.abs(along) > 0.1 * np.abs(along).max()
-    return list(dict.fromkeys(m.body for m, moves in zip(motions, loaded, strict=True) if moves))
+    for share, vector in zip(shares, vectors, strict=True):
+        motion.axpy(float(share), vector)
+    contact.axpy(-1.0, loads)
+    pressed: Any = loads.dot(motion)  # complex too in the stubs
+    contact.pointwiseMult(contact, motion)
+    pushed: Any = contact.sum()
+    contact.abs()
+    one_sided = pushed > ONE_SIDED * contact.sum()
+    return np.abs(shares) * float(one_sided and pressed >= -NEGLIGIBLE_LOAD * pushed)
+
+
+def _forces(problem: SolvedProblem) -> PETSc.Vec:
+    """Return the residual of the present state."""
+    system = _mechanics(problem)
+    system.gather()
+    system.assemble_residual()
+    return system.vector.copy()
 
 
 def _failed(cohesion: Cohesion) -> bool:
@@ -94,6 +129,28 @@ def _without_viscosity(problem: SolvedProblem) -> Iterator[None]:
         for one, (damage, frozen) in zip(interfaces, saved, strict=True):
             one.damage_old.x.array[:] = damage
             one.frozen.value[...] = frozen
+
+
+@contextmanager
+def _without_contact(interfaces: Sequence[Cohesion]) -> Iterator[None]:
+    """Open interfaces without a bond so far that nothing touches, and close them afterwards."""
+    gaps = [float(one.gap.value) for one in interfaces]
+    stiffnesses = [one.contact.stiffness if one.contact else 0.0 for one in interfaces]
+    _set_contact(interfaces, [OPEN] * len(gaps), [0.0] * len(gaps))
+    try:
+        yield
+    finally:
+        _set_contact(interfaces, gaps, stiffnesses)
+
+
+def _set_contact(
+    interfaces: Sequence[Cohesion], gaps: Sequence[float], stiffnesses: Sequence[float]
+) -> None:
+    """Set initial gaps [um] and contact stiffnesses [MPa/um] of finite sliding."""
+    for one, gap, stiffness in zip(interfaces, gaps, stiffnesses, strict=True):
+        one.gap.value[...] = gap
+        if one.contact is not None:
+            one.contact.set_stiffness(stiffness)
 
 
 def _mechanics(problem: SolvedProblem) -> BlockSystem:
@@ -176,10 +233,3 @@ def _free(stiffness: np.ndarray, names: list[str]) -> list[str]:
     """
     parts = np.abs(_null_space(stiffness)).max(axis=0, initial=0.0)
     return [name for name, part in zip(names, parts, strict=True) if part > 0.1]
-
-
-def _size(problem: SolvedProblem) -> float:
-    """Return the largest extent [um] of the domain; collective."""
-    comm, points = problem.domain.mesh.comm, problem.domain.mesh.geometry.x[:, : problem.domain.dim]
-    corners = [*comm.allgather(points.min(axis=0)), *comm.allgather(points.max(axis=0))]
-    return float(np.ptp(np.array(corners), axis=0).max())

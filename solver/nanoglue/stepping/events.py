@@ -126,8 +126,9 @@ def distances(observation: Observation) -> dict[EventAt, float]:
 def loss(body: str, time: float) -> str:
     """Return the message for a body that has become unsupported at a time [s]."""
     return (
-        f"{body} is unsupported at t = {time:.6g} s: no boundary condition, bond or contact "
-        "balances its load. No static equilibrium exists, and the run stops."
+        f"{body} is unsupported at t = {time:.6g} s: no boundary condition, bond or contact holds "
+        "it. No static equilibrium with a definite position exists, and the run stops. A "
+        "displacement in boundaries or point_supports would hold it."
     )
 
 

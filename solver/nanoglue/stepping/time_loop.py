@@ -8,8 +8,9 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import Observables, Observation
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
+from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
-from nanoglue.stepping.events import EventAt
+from nanoglue.stepping.events import Event, EventAt
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.step_size import StepSizeController
 
@@ -101,6 +102,7 @@ def run_time_loop(
         known.update(happened for happened in fresh if not happened[0].ends_stage)
         planned, ends = _ended_stage(problem, breakpoints, step.time, fresh)
         step.events = [step.event(*happened) for happened in (*fresh, *planned)]
+        step.events += _unsupported(problem, step)
         if not detour.active:
             pace.adapt(step, expansion, bool(planned))
             pace.resume_length(step, expansion, bool(others) and not planned)
@@ -114,6 +116,13 @@ def run_time_loop(
         if follower.accepted(step) or ends:
             break
     return last
+
+
+def _unsupported(problem: "Problem", step: Step) -> list[Event]:
+    """Return the loss of support of bodies, unless the run stops at another event; collective."""
+    if any(event.event in problem.case.stop_at for event in step.events):
+        return []
+    return [step.event(EventType.UNSUPPORTED, body) for body in newly_unsupported(problem)]
 
 
 def _ended_stage(

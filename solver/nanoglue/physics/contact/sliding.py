@@ -111,6 +111,10 @@ class SlidingContact:
             reach[:, part, end] = (1 + self.edge_taper) * ends[:, end] / SPAN[part]
         return reach.reshape(-1, 2)
 
+    def set_stiffness(self, stiffness: float) -> None:
+        """Set the resistance to penetration [MPa/um]."""
+        self.stiffness, self.found = stiffness, None
+
     def areas(self) -> np.ndarray:
         """Return the area [um^2] of each point of this rank times its damage."""
         damage: np.ndarray = self.damage.x.array[: len(self.weights)]

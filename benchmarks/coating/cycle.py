@@ -11,6 +11,8 @@ from pathlib import Path
 from benchmarks.coating.run import HERE, Run, compute, where
 from benchmarks.table import lines, rewrite
 
+from nanoglue.case.event_types import EventType
+
 MEASURED = ("180, virgin", "180, converted", "253", "200", "257", "205", "269", "198")
 """Diameters [nm] of one particle over three cycles (Han et al. 2014)."""
 COLUMNS = {
@@ -27,12 +29,21 @@ COLUMNS = {
     "coating-fibre [%]": ("bonded_fraction:coating_fibre [-]", 1e2, ".0f"),
     "tenth above [GPa]": ("von_mises_p90:coating [MPa]", 1e-3, ".1f"),
 }
+BURST = 1.0
+"""Time [s] before a loss of support at which nothing comes off: a hundred relaxation times."""
 EFFICIENCIES = {6.0: 0.64, 15.0: 0.46}
 """Measured first-cycle efficiency [-] of electrodes by virgin thickness [nm] (Han et al. 2014)."""
 
 
+def last(run: Run) -> int:
+    """Return the last row, or that before the burst of debonding in which support is lost."""
+    times = [row["time [s]"] for row in run.rows]
+    lost = any(event == EventType.UNSUPPORTED for event, _ in run.events)
+    return sum(time <= times[-1] - BURST * lost for time in times) - 1
+
+
 def turns(run: Run) -> list[int]:
-    """Return rows at the start, after conversion, at each reversal and at the end."""
+    """Return rows at the start, after conversion, at each reversal and the last one."""
     expansion = [row["volume_expansion_chemical [-]"] for row in run.rows]
     converted = next(i for i, grown in enumerate(expansion) if grown > 0) - 1
     inner = [
@@ -40,7 +51,7 @@ def turns(run: Run) -> list[int]:
         for i in range(1, len(expansion) - 1)
         if (expansion[i] - expansion[i - 1]) * (expansion[i + 1] - expansion[i]) < 0
     ]
-    return [0, converted, *inner, len(expansion) - 1]
+    return [0, converted, *inner, last(run)]
 
 
 def rows(run: Run) -> Iterator[list[str]]:

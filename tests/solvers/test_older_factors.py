@@ -57,7 +57,7 @@ def test_the_first_factors_are_exact_and_then_precondition_gmres(factored):
     assert system.solve(values) < 1e-14
     few = np.where(np.arange(SIZE) < 3, 3.0, 1.0) * values
     assert system.solve(few) < 1e-12  # as many iterations as entries of different ratios
-    assert 0 < system.solve(np.linspace(1, 1.2, SIZE) * values) < 2e-3
+    assert 0 < system.solve(np.linspace(1, 1.2, SIZE) * values) < 4e-5
     assert system.factors.count == 1
 
 

@@ -14,9 +14,11 @@ In the plane, a factorisation takes as long as 8 of them and the two assemblies 
 which a poor increment leads, as long as another 6 (8,000 unknowns).
 """
 
-ACCURACIES = 1e-3, 1e-2
-"""Residuals at which GMRES stops [-], over the one at the start: bounds of the square root of the
-tolerance of Newton's method, so that two increments reach it."""
+LEAST_ACCURATE = 1e-2
+"""Residual at which GMRES stops [-], over the one at the start, at most.
+
+It is the square root of the tolerance of Newton's method, so that two increments reach that.
+"""
 
 
 def share_factors(direct: PETSc.KSP, tolerance: float) -> PETSc.KSP:
@@ -28,11 +30,10 @@ def share_factors(direct: PETSc.KSP, tolerance: float) -> PETSc.KSP:
         direct: solver with factors.
         tolerance: of Newton's method [-].
     """
-    least, most = ACCURACIES
     matrix, _ = direct.getOperators()
     krylov = PETSc.KSP().create(matrix.comm)
     krylov.setType(PETSc.KSP.Type.GMRES)
     krylov.setPC(direct.getPC())
     krylov.setOperators(matrix)
-    krylov.setTolerances(rtol=min(max(sqrt(tolerance), least), most), max_it=MOST)
+    krylov.setTolerances(rtol=min(sqrt(tolerance), LEAST_ACCURATE), max_it=MOST)
     return krylov

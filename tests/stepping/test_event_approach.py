@@ -8,10 +8,13 @@ from nanoglue.case.event_types import EventType
 from nanoglue.stepping.event_approach import BISECTIONS, EventApproach
 
 ONSET, LOAD = (EventType.ONSET, "bond"), (EventType.LOAD_BEARING_10PCT, "bond")
+DAMAGE = EventType.FIRST_DAMAGE, "bond"
 
 
-def observed(left, load_bearing=1.0):
-    state = SimpleNamespace(distances={EventType.ONSET: left}, load_bearing=load_bearing)
+def observed(left, load_bearing=1.0, damage=0.0):
+    state = SimpleNamespace(
+        distances={EventType.ONSET: left}, load_bearing=load_bearing, damage_max=damage
+    )
     return SimpleNamespace(interfaces={"bond": state})
 
 
@@ -33,6 +36,15 @@ def test_what_falls_below_zero_is_interpolated():
     search = approach((1.0, 0.9), (2.0, 0.4))
     search.meet(4.0, observed(0.0, load_bearing=0.0), [LOAD])
     assert search.expected() == pytest.approx(2.0 + 0.3 / 0.4 * 2.0)
+
+
+def test_what_was_zero_is_extrapolated_from_two_steps_beyond_it():
+    search = approach((1.0, 0.8), (2.0, 0.4))
+    search.meet(6.0, observed(0.3, damage=0.8), [DAMAGE])
+    assert search.expected() is None
+    search.meet(4.0, observed(0.3, damage=0.2), [DAMAGE])
+    assert search.expected() == pytest.approx(4.0 - 0.2 / 0.6 * 2.0)
+    assert EventApproach.of(search.state) == search
 
 
 def test_the_first_of_several_events_counts():
@@ -60,7 +72,8 @@ def test_nothing_is_expected_where_an_event_has_no_distance():
 
 def test_a_current_that_detachment_interrupts_is_not_sought():
     search = approach((1.0, 0.8), (2.0, 0.4))
-    state = SimpleNamespace(distances={EventType.DETACHED: 0.0}, load_bearing=0.0)
+    state = observed(0.0, load_bearing=0.0).interfaces["bond"]
+    state.distances = {EventType.DETACHED: 0.0}
     for time, (_, values) in zip((1.0, 2.0), search.before, strict=True):
         values[EventType.DETACHED, "bond"] = 1.0 - time / 4
     events = [(EventType.DETACHED, "bond"), (EventType.CURRENT_INTERRUPTED, "particle")]

@@ -105,7 +105,9 @@ def met(pace, expected, dt=1.0, time=1.0, located=100.0):
     pace.meet(found, [ONSET], located)
     if expected is not None:
         pace.search = EventApproach(
-            ((-1.0, {ONSET: expected + 1}), (0.0, {ONSET: expected})), (time, {ONSET: 0.0}), 1
+            ((-1.0, {ONSET: expected + 1}), (0.0, {ONSET: expected})),
+            (time, {ONSET: 0.0}),
+            attempts=1,
         )
     pace.shorten(dt, found.outcome)
     pace.close_in(found, 0, False)

@@ -3,7 +3,8 @@
 Observables, tables, figures, reports and the verification book take their columns from here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Column:
 
     def at(self, place: str) -> "Column":
         """Return the column of this quantity at a body, interface, boundary or point."""
-        return replace(self, place=place)
+        return _column(self.quantity, self.unit, place)
 
     @property
     def key(self) -> str:
@@ -44,6 +45,12 @@ class Column:
         key, _, unit = name.rpartition(" [")
         quantity, _, place = key.partition(":")
         return cls(quantity, unit.removesuffix("]"), place)
+
+
+@cache
+def _column(quantity: str, unit: str, place: str) -> Column:
+    """Return a column; a run asks for the same ones after each step."""
+    return Column(quantity, unit, place)
 
 
 STEP = "step"

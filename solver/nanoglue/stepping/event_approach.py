@@ -23,11 +23,12 @@ class EventApproach:
     """Time at which an event is expected, from distances before and beyond it.
 
     A distance that is negative beyond the event is interpolated; one that stays at zero is
-    extrapolated from the last two steps before it.
+    extrapolated from the last two steps before it, and one that was zero from two steps beyond it.
     """
 
     before: tuple[TimeAndDistances, ...] = ()  # of the last two accepted steps
     beyond: TimeAndDistances | None = None  # of the step that has passed the events sought
+    further: TimeAndDistances | None = None  # of the one that had passed them before
     attempts: int = 0  # since an event was passed
     longest: float = 0.0  # accepted step since then [s]
     advanced: bool = False  # whether the last attempt was accepted
@@ -35,16 +36,16 @@ class EventApproach:
     @property
     def state(self) -> tuple[Any, ...]:
         """State that a restart needs."""
-        beyond = None if self.beyond is None else _to_list(self.beyond)
+        passed = [_to_list(one) for one in (self.beyond, self.further) if one is not None]
         search = self.attempts, self.longest, self.advanced
-        return [_to_list(one) for one in self.before], beyond, *search
+        return [_to_list(one) for one in self.before], passed, *search
 
     @classmethod
     def of(cls, state: Sequence[Any]) -> "EventApproach":
         """Return the approach with a state."""
-        before, beyond, *search = state
-        passed = None if beyond is None else _from_list(beyond)
-        return cls(tuple(_from_list(one) for one in before), passed, *search)
+        before, passed, *search = state
+        beyond, further, *_ = [*(_from_list(one) for one in passed), None, None]
+        return cls(tuple(_from_list(one) for one in before), beyond, further, *search)
 
     def accept(self, time: float, dt: float, observed: Observation) -> None:
         """Note the end of an accepted step [s], its length [s] and its distances."""
@@ -60,11 +61,13 @@ class EventApproach:
         """
         found, sought = distances(observed), _without_consequences(events)
         known = all(event in found for event in sought)
+        self.further = self.beyond
         self.beyond = time, {event: found[event] for event in sought} if known else {}
         self.attempts, self.advanced = self.attempts + 1, False
 
     def end(self) -> None:
         """End the search."""
+        self.further = None
         self.beyond, self.attempts, self.longest, self.advanced = None, 0, 0.0, False
 
     @property
@@ -96,8 +99,12 @@ class EventApproach:
         points = [(time, values[event]) for time, values in self.before if event in values]
         if not points:
             return None
-        last = points[-1]
-        first, second = (last, after) if after[1] < 0 else (points[0], last)
+        last, first, second = points[-1], points[0], points[-1]
+        if after[1] < 0:
+            first, second = last, after
+        if last[1] == 0 > after[1]:
+            end, further = self.further or (after[0], {})
+            first, second = after, (end, further.get(event, 0.0))
         if first[1] <= second[1]:
             return None
         time = first[0] + first[1] / (first[1] - second[1]) * (second[0] - first[0])

@@ -113,9 +113,10 @@ def _ends(observation: Observation, current: CurrentState) -> Iterator[EventType
 
 
 def distances(observation: Observation) -> dict[EventAt, float]:
-    """Return quantities of the interfaces that fall to zero at events, by event."""
+    """Return quantities of the interfaces that fall to zero, or from zero, at events, by event."""
     found: dict[EventAt, float] = {}
     for where, interface in observation.interfaces.items():
+        found[EventType.FIRST_DAMAGE, where] = -interface.damage_max
         for kind, left in interface.distances.items():
             found[kind, where] = left
         for kind, level in LOAD_BEARING_AT.items():

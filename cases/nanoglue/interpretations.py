@@ -1,148 +1,98 @@
 """Computes what each interpretation of the paper gives for the coated and the immersed particle.
 
-``python cases/nanoglue/interpretations.py [-o DIR] [-j JOBS] [NAME ...]`` runs ``nanoglue/coated``
-and ``nanoglue/bare_immersed`` with one choice changed at a time, then with several at once, on a
-mesh of 6 nm at the interface, and prints a table of volume expansions in per cent of Jc - 1. A run
-that is finished is read and not run again. The names of choices select rows of the table.
+``python cases/nanoglue/interpretations.py [-o DIR] [-j JOBS] [--thickness] [NAME ...]`` runs
+``nanoglue/coated`` and ``nanoglue/bare_immersed`` for the rows of ``interpretation_choices.py``, or
+for names built from its choices, on a mesh of 6 nm at the interface. It prints a table of volume
+expansions in per cent of Jc - 1, and one of the cost and the balances of each run. With
+``--thickness`` it prints the comparison of coatings at 56 % instead. A run that is finished is read
+and not run again. An immersed particle that a choice does not concern is run once.
 """
 
 import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from interpretation_choices import CHOICES, ROWS, settings
 
 MESH = (
     "geometry.interface_size=6 nm",
     "geometry.coating_size=9 nm",
     "geometry.bulk_size=18 nm",
     "geometry.far_size=90 nm",
-    "stepping.expansion=1e-2",
     "output.fields=none",
     "output.pictures=false",
 )
-"""Sizes 1.5 times those of the cases, and longer steps, which move no event by 0.1 points."""
-
-ENTRIES = {  # of the coated particle, then of the immersed one
-    "coating": ("particle_coating", "free_surface"),
-    "share": (
-        "[particle_coating, {surface: particle_fibre, share: 0.3}]",
-        "[free_surface, {surface: particle_fibre, share: 0.3}]",
-    ),
-}
-
-
-def entry(name: str) -> tuple[list[str], list[str]]:
-    """Return the settings of both cases for the surfaces through which sodium enters."""
-    coated, immersed = ENTRIES[name]
-    return [f"protocol.1.through={coated}"], [f"protocol.0.through={immersed}"]
-
-
-def diameter(value: float) -> tuple[list[str], list[str]]:
-    """Return the settings for a particle [nm] whose bond has the same toughness.
-
-    The strength scales with the inverse diameter, so that the bare particle debonds alike.
-    """
-    ratio = 200 / value
-    both = [
-        f"geometry.particle_diameter={value:g} nm",
-        f"interfaces.particle_fibre.law.strength={170 * ratio:g} MPa",
-        f"interfaces.particle_fibre.law.stiffness={5e17 * ratio**2:g} Pa/m",
-    ]
-    return both, both
-
-
-def particle(**changes: str) -> tuple[list[str], list[str]]:
-    """Return the settings for another plasticity of the tin."""
-    both = [f"bodies.particle.plasticity.{key}={value}" for key, value in changes.items()]
-    return both, both
-
-
-def particle_is(key: str, before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return the settings for a property of the tin that changes as it takes up sodium."""
-    table = f"{{stoichiometry: [0, 0.5], value: [{before}, {after}]}}"
-    return [f"bodies.particle.{key}={table}"], [f"bodies.particle.{key}={table}"]
-
-
-def species(setting: str) -> tuple[list[str], list[str]]:
-    """Return a setting of the uptake of both particles."""
-    return [f"bodies.particle.species.{setting}"], [f"bodies.particle.species.{setting}"]
-
-
-def coated_only(*settings: str) -> tuple[list[str], list[str]]:
-    """Return settings that the immersed particle does not have."""
-    return list(settings), []
-
-
-def coating_yields(value: float, viscosity: str = "0 GPa*s") -> tuple[list[str], list[str]]:
-    """Return the settings for a coating that yields at a stress [GPa], with a viscosity."""
-    plasticity = f"{{model: j2, yield_stress: {value:g} GPa, viscosity: {viscosity}}}"
-    return coated_only(f"bodies.coating.plasticity={plasticity}")
-
-
-CHOICES = {
-    "entry_coating": entry("coating"),
-    "entry_share_0.3": entry("share"),
-    "thickness_11.7": coated_only("geometry.coating_thickness=11.7 nm"),
-    "diameter_260": diameter(260),
-    "diameter_300": diameter(300),
-    "tin_hardening": particle(hardening="2 GPa"),
-    "tin_2.3GPa": particle(yield_stress="2.3 GPa"),
-    "tin_2.5GPa": particle(yield_stress="2.5 GPa"),
-    "tin_3GPa": particle(yield_stress="3 GPa"),
-    "tin_viscous_1e3": particle(viscosity="1e3 GPa*s"),
-    "tin_viscous_2e3": particle(viscosity="2e3 GPa*s"),
-    "tin_viscous_3e3": particle(viscosity="3e3 GPa*s"),
-    "tin_viscous_1e4": particle(viscosity="1e4 GPa*s"),
-    "tin_viscous_3e4": particle(viscosity="3e4 GPa*s"),
-    "tin_stiff_before": particle_is("elasticity.youngs_modulus", "50 GPa", "30 GPa"),
-    "tin_soft_before": particle_is("plasticity.yield_stress", "0.5 GPa", "2 GPa"),
-    "tin_strong_before": particle_is("plasticity.yield_stress", "4 GPa", "2 GPa"),
-    "front_wider": species("potential.voltage=[0.55002 V, 0.55 V, 0.466475 V]"),
-    "coating_3GPa": coating_yields(3),
-    "coating_5GPa": coating_yields(5),
-    "coating_8GPa": coating_yields(8),
-    "coating_3GPa_viscous": coating_yields(3, "1e4 GPa*s"),
-    "coating_5GPa_viscous": coating_yields(5, "1e4 GPa*s"),
-    "coating_8GPa_viscous": coating_yields(8, "1e4 GPa*s"),
-    "foot_1.7GPa": coated_only("interfaces.coating_fibre.law.strength=1.7 GPa"),
-    "foot_2.5GPa": coated_only("interfaces.coating_fibre.law.strength=2.5 GPa"),
-}
-"""Each changes one thing of set A: 6 nm, sodium through coating and bond, 200 nm, one law."""
-
-TOGETHER = (
-    ("entry_coating", "diameter_260"),
-    ("entry_coating", "tin_3GPa"),
-    ("entry_coating", "foot_1.7GPa"),
-    ("diameter_260", "tin_3GPa"),
-    ("tin_viscous_1e4", "diameter_260"),
-    ("tin_viscous_1e4", "coating_8GPa_viscous"),
-    ("tin_viscous_1e4", "coating_8GPa_viscous", "diameter_260"),
-    ("tin_viscous_1e4", "foot_1.7GPa"),
-    ("tin_viscous_3e3", "tin_hardening"),
-    ("tin_viscous_1e4", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
-    ("tin_viscous_3e3", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
-    ("tin_viscous_2e3", "coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
-    ("tin_viscous_1e3", "coating_8GPa_viscous", "diameter_300", "foot_2.5GPa"),
-    ("coating_8GPa_viscous", "diameter_300", "foot_1.7GPa"),
-)
-"""Choices that are made at once."""
+"""Sizes 1.5 times those of the cases; the steps are those of the cases."""
 THICKNESSES = (5, 10, 40)
-"""Coatings [nm] compared at 56 % in the rows for which they are asked."""
+"""Coatings [nm] compared at an expansion."""
+COMPARED_AT = 0.56
+"""Chemical volume expansion [-] at which they are compared (Han et al. 2014)."""
+COMPARED = ("set_A", "entry_coating", "tin_viscous_1e4")
+"""Interpretations for which they are compared, unless others are named."""
+EXPANSION = "volume_expansion_chemical [-]"
+BONDED = "bonded_fraction:particle_fibre [-]"
+BEARING = "load_bearing:particle_fibre [-]"
+FOOT = "bonded_fraction:coating_fibre [-]"
+
+type Row = Mapping[str, object]
 
 
-def interpretations() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the settings of the coated and the immersed case by name, set A first."""
-    found = {"set_A": ([], []), **CHOICES}
-    for names in TOGETHER:
-        coated, immersed = zip(*(CHOICES[name] for name in names), strict=True)
-        found["+".join(names)] = ([*chain(*coated)], [*chain(*immersed)])
-    return found
+@dataclass(frozen=True)
+class Run:
+    """Results folder of a finished run."""
+
+    folder: Path
+
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """The history."""
+        return pl.read_csv(self.folder / "history.csv", infer_schema_length=None)
+
+    @property
+    def end(self) -> float:
+        """Chemical volume expansion [-] at the end."""
+        return float(self.rows[EXPANSION][-1])
+
+    def event(self, name: str) -> float | None:
+        """Return the chemical volume expansion [%] at an event of the bond, or None."""
+        rows = pl.read_csv(self.folder / "events.csv", infer_schema_length=None).filter(
+            (pl.col("event") == name) & (pl.col("where") == "particle_fibre")
+        )
+        return None if rows.is_empty() else 100 * float(rows[EXPANSION][0])
+
+    def last(self, column: str) -> float:
+        """Return a column [%] at the end."""
+        return 100 * float(self.rows[column][-1])
+
+    def at(self, column: str, expansion: float) -> float | str:
+        """Return a column [%] at an expansion, between steps linearly; nothing past the end."""
+        if self.end < expansion - 1e-6:
+            return ""
+        return 100 * float(np.interp(expansion, self.rows[EXPANSION], self.rows[column]))
+
+    def largest(self, column: str) -> float:
+        """Return the largest absolute value of a column."""
+        return float(np.abs(self.rows[column]).max())
+
+    @property
+    def cost(self) -> Row:
+        """Seconds on one core, steps, exit code and largest errors of the balances [-]."""
+        card = json.loads((self.folder / "run.json").read_text())
+        return {
+            "s": f"{card['seconds']['total']:.0f}",
+            "steps": card["steps"],
+            "exit": card["exit"],
+            "energy": f"{self.largest('energy_error [-]'):.1e}",
+            "sodium": f"{self.largest('species_balance_error:particle [-]'):.1e}",
+        }
 
 
 def finished(folder: Path) -> bool:
@@ -151,74 +101,76 @@ def finished(folder: Path) -> bool:
     return record.exists() and json.loads(record.read_text()).get("exit") in (0, 3)
 
 
-def run(case: str, folder: Path, settings: list[str]) -> Path:
-    """Run a case, unless its folder holds a finished run, and return the folder."""
+def run(case: str, folder: Path, changed: list[str]) -> Run:
+    """Run a case, unless its folder holds a finished run."""
     if not finished(folder):
-        flags = [part for setting in (*MESH, *settings) for part in ("--set", setting)]
+        flags = [part for setting in (*MESH, *changed) for part in ("--set", setting)]
         command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(folder), "--force"]
         subprocess.run([*command, *flags], check=False, stderr=subprocess.DEVNULL)
-    return folder
+    return Run(folder)
 
 
-def event(folder: Path, name: str) -> float | None:
-    """Return the chemical volume expansion [%] at an event of the bond, None if it never came."""
-    events = folder / "events.csv"
-    if not events.exists():
-        return None
-    rows = pl.read_csv(events, infer_schema_length=None).filter(
-        (pl.col("event") == name) & (pl.col("where") == "particle_fibre")
-    )
-    return None if rows.is_empty() else 100 * float(rows["volume_expansion_chemical [-]"][0])
+def coated(out: Path, name: str) -> Run:
+    """Return the coated particle of an interpretation."""
+    return run("nanoglue/coated", out / name / "coated", settings(name)[0])
 
 
-def last(folder: Path, name: str, expansion: float | None = None) -> float | None:
-    """Return a column [%] at a chemical expansion or at the end."""
-    history = folder / "history.csv"
-    if not history.exists():
-        return None
-    rows = pl.read_csv(history, infer_schema_length=None)
-    if expansion is not None:
-        rows = rows.filter(pl.col("volume_expansion_chemical [-]") <= expansion)
-    return 100 * float(rows[name][-1])
+def bare_name(name: str) -> str:
+    """Return the name of what an interpretation changes of the immersed particle."""
+    choices = [] if name == "set_A" else name.split("+")
+    return "+".join(choice for choice in choices if CHOICES[choice][1]) or "set_A"
 
 
-def measures(name: str, settings: tuple[list[str], list[str]], out: Path) -> Mapping[str, object]:
-    """Run both cases of an interpretation and return its row of the table."""
-    coated = run("nanoglue/coated", out / name / "coated", settings[0])
-    immersed = run("nanoglue/bare_immersed", out / name / "immersed", settings[1])
-    bonded, bearing = "bonded_fraction:particle_fibre [-]", "load_bearing:particle_fibre [-]"
+def immersed(out: Path, name: str) -> Run:
+    """Return the immersed particle of a name of its own."""
+    return run("nanoglue/bare_immersed", out / name / "immersed", settings(name)[1])
+
+
+def events(name: str, particle: Run, bare: Run) -> Row:
+    """Return the row of an interpretation in the table of events."""
     return {
-        "interpretation": name,
-        "onset": event(coated, "onset"),
-        "half": event(coated, "bonded_50pct"),
-        "tenth": event(coated, "bonded_10pct"),
-        "bears 1 %": event(coated, "load_bearing_1pct"),
-        "complete": event(coated, "detached"),
-        "bonded at 56": last(coated, bonded, 0.56),
-        "bonded at 67": last(coated, bonded, 0.67),
-        "bears at 67": last(coated, bearing, 0.67),
-        "end": last(coated, "volume_expansion_chemical [-]"),
-        "coating on fibre": last(coated, "bonded_fraction:coating_fibre [-]"),
-        "immersed off": event(immersed, "detached"),
+        "interpretation": ROWS.get(name, name),
+        "onset": particle.event("onset"),
+        "half": particle.event("bonded_50pct"),
+        "tenth": particle.event("bonded_10pct"),
+        "bears 1 %": particle.event("load_bearing_1pct"),
+        "complete": particle.event("detached"),
+        "bonded at 56": particle.at(BONDED, 0.56),
+        "bonded at 67": particle.at(BONDED, 0.67),
+        "bears at 67": particle.at(BEARING, 0.67),
+        "end": 100 * particle.end,
+        "coating on fibre": particle.last(FOOT),
+        "immersed off": bare.event("detached"),
     }
 
 
-def thickness(name: str, settings: list[str], out: Path) -> Mapping[str, object]:
-    """Return the bonded share [%] at 56 % for each thickness of the coating."""
-    row: dict[str, object] = {"interpretation": name}
+def cost(name: str, particle: Run, bare: Run) -> Row:
+    """Return the row of an interpretation in the table of costs."""
+    of_bare = {f"immersed: {key}": value for key, value in bare.cost.items()}
+    return {"interpretation": ROWS.get(name, name), **particle.cost, **of_bare}
+
+
+def thicknesses(out: Path, name: str) -> Iterator[Row]:
+    """Compare coatings of an interpretation, each run to the same expansion."""
     for value in THICKNESSES:
-        folder = out / name / f"coating_{value}nm"
         set_to = [
             f"geometry.coating_thickness={value} nm",
-            "protocol.1.until.volume_expansion=0.56",
+            f"protocol.1.until.volume_expansion={COMPARED_AT}",
         ]
-        run("nanoglue/coated", folder, [*settings, *set_to])
-        row[f"{value} nm"] = last(folder, "bonded_fraction:particle_fibre [-]")
-        row[f"end {value} nm"] = last(folder, "volume_expansion_chemical [-]")
-    return row
+        one = run("nanoglue/coated", out / name / f"coating_{value}nm", settings(name)[0] + set_to)
+        yield {
+            "set": ROWS.get(name, name),
+            "coating [nm]": value,
+            "onset": one.event("onset"),
+            "complete": one.event("detached"),
+            "bonded at 56": one.at(BONDED, COMPARED_AT),
+            "bears at 56": one.at(BEARING, COMPARED_AT),
+            "coating on fibre": one.last(FOOT),
+            **one.cost,
+        }
 
 
-def table(rows: list[Mapping[str, object]]) -> str:
+def table(rows: list[Row]) -> str:
     """Return rows as a Markdown table; what never came is a dash."""
     shown = [
         ["-" if v is None else f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()]
@@ -229,21 +181,28 @@ def table(rows: list[Mapping[str, object]]) -> str:
 
 
 def main() -> None:
-    """Run what is missing and print both tables."""
+    """Run what is missing and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-o", "--output", type=Path, default=Path("results/interpretations"))
     parser.add_argument("-j", "--jobs", type=int, default=2, help="runs at a time")
-    parser.add_argument("--thickness", action="store_true", help="5, 10 and 40 nm as well")
-    parser.add_argument("names", nargs="*", help="interpretations; all if none is given")
+    parser.add_argument("--thickness", action="store_true", help="compare 5, 10 and 40 nm at 56 %%")
+    parser.add_argument("names", nargs="*", help="interpretations; those of the table if none")
     given = parser.parse_args()
-    every = interpretations()
-    chosen = {name: every[name] for name in given.names or every}
-    with ThreadPoolExecutor(given.jobs) as pool:
-        rows = list(pool.map(lambda item: measures(*item, given.output), chosen.items()))
-        print(table(rows))
-        if given.thickness:
-            pairs = [(name, settings[0]) for name, settings in chosen.items()]
-            print(table(list(pool.map(lambda pair: thickness(*pair, given.output), pairs))))
+    out = given.output
+
+    def each[T](compute: Callable[[Path, str], T], names: list[str]) -> dict[str, T]:
+        with ThreadPoolExecutor(given.jobs) as pool:
+            return dict(zip(names, pool.map(partial(compute, out), names), strict=True))
+
+    if given.thickness:
+        compared = each(lambda out, name: [*thicknesses(out, name)], given.names or list(COMPARED))
+        print(table([row for rows in compared.values() for row in rows]))
+        return
+    names = given.names or list(ROWS)
+    particles = each(coated, names)
+    bare = each(immersed, list(dict.fromkeys(map(bare_name, names))))
+    for row in (events, cost):
+        print(table([row(name, particles[name], bare[bare_name(name)]) for name in names]), "\n")
 
 
 if __name__ == "__main__":

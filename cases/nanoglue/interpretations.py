@@ -54,7 +54,7 @@ class Run:
     @cached_property
     def rows(self) -> pl.DataFrame:
         """The history."""
-        return pl.read_csv(self.folder / "history.csv", infer_schema_length=None)
+        return pl.read_csv(self.folder / "history.csv", infer_schema=False).cast(pl.Float64)
 
     @property
     def end(self) -> float:
@@ -78,20 +78,21 @@ class Run:
             return ""
         return 100 * float(np.interp(expansion, self.rows[EXPANSION], self.rows[column]))
 
-    def largest(self, column: str) -> float:
-        """Return the largest absolute value of a column."""
-        return float(np.abs(self.rows[column]).max())
+    def largest(self, column: str) -> str:
+        """Return the largest absolute value of a column, marked if a value is not a number."""
+        values = np.abs(self.rows[column].to_numpy())
+        return f"{np.nanmax(values):.1e}" + "*" * bool(np.isnan(values).any())
 
     @property
     def cost(self) -> Row:
         """Seconds on one core, steps, exit code and largest errors of the balances [-]."""
         card = json.loads((self.folder / "run.json").read_text())
         return {
-            "s": f"{card['seconds']['total']:.0f}",
+            "time [s]": f"{card['seconds']['total']:.0f}",
             "steps": card["steps"],
-            "exit": card["exit"],
-            "energy": f"{self.largest('energy_error [-]'):.1e}",
-            "sodium": f"{self.largest('species_balance_error:particle [-]'):.1e}",
+            "exit code": card["exit"],
+            "energy": self.largest("energy_error [-]"),
+            "sodium": self.largest("species_balance_error:particle [-]"),
         }
 
 
@@ -170,12 +171,13 @@ def thicknesses(out: Path, name: str) -> Iterator[Row]:
         }
 
 
+def _cell(value: object) -> str:
+    return "-" if value is None else f"{value:z.1f}" if isinstance(value, float) else str(value)
+
+
 def table(rows: list[Row]) -> str:
     """Return rows as a Markdown table; what never came is a dash."""
-    shown = [
-        ["-" if v is None else f"{v:.1f}" if isinstance(v, float) else str(v) for v in row.values()]
-        for row in rows
-    ]
+    shown = [[_cell(value) for value in row.values()] for row in rows]
     head = list(rows[0])
     return "\n".join("| " + " | ".join(line) + " |" for line in (head, ["---"] * len(head), *shown))
 

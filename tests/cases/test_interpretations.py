@@ -44,7 +44,7 @@ volume_expansion_chemical [-],bonded_fraction:particle_fibre [-],energy_error [-
 species_balance_error:particle [-]
 0,1,0,0
 0.5,0.4,2e-3,-3e-15
-0.6,0.2,1e-3,1e-15
+0.6,0.2,nan,1e-15
 """
 
 
@@ -71,10 +71,10 @@ def test_a_finished_run_is_read_with_its_cost_and_its_largest_errors(rows, folde
     assert found.at(rows.BONDED, 0.55) == pytest.approx(30)
     assert found.at(rows.BONDED, 0.67) == ""  # the run ended before
     assert dict(found.cost) == {
-        "s": "12",
+        "time [s]": "12",
         "steps": 2,
-        "exit": 3,
-        "energy": "2.0e-03",
+        "exit code": 3,
+        "energy": "2.0e-03*",  # not a number at the end
         "sodium": "3.0e-15",
     }
 
@@ -87,4 +87,12 @@ def test_an_immersed_particle_is_run_once_for_choices_that_do_not_concern_it(row
 
 
 def test_a_table_has_a_dash_for_what_never_came(rows):
-    assert rows.table([{"a": 1.26, "b": None, "c": ""}]).splitlines()[-1] == "| 1.3 | - |  |"
+    row = {"a": 1.26, "b": None, "c": "", "d": -1e-17}
+    assert rows.table([row]).splitlines()[-1] == "| 1.3 | - |  | 0.0 |"
+
+
+def test_every_row_of_the_page_is_an_interpretation_of_the_script(rows, drawn):
+    page = [one.name for one in drawn.interpretations(drawn.PAGE.read_text())]
+    assert page == list(rows.ROWS.values())
+    changed = [rows.settings(name) for name in rows.ROWS]
+    assert all(one not in changed[:place] for place, one in enumerate(changed))

@@ -1,11 +1,12 @@
-"""Computes what each interpretation of the paper gives for the coated and the immersed particle.
+"""Computes what each interpretation of the paper gives for the coated and the bare particle.
 
 ``python cases/nanoglue/interpretations.py [-o DIR] [-j JOBS] [--thickness] [NAME ...]`` runs
 ``nanoglue/coated`` and ``nanoglue/bare_immersed`` for the rows of ``interpretation_choices.py``, or
-for names built from its choices, on a mesh of 6 nm at the interface. It prints a table of volume
-expansions in per cent of Jc - 1, and one of the cost and the balances of each run. With
-``--thickness`` it prints the comparison of coatings at 56 % instead. A run that is finished is read
-and not run again. An immersed particle that a choice does not concern is run once.
+for names built from its choices, on a mesh of 6 nm at the interface, and ``nanoglue/bare`` on one
+of 4 nm. It prints a table of volume expansions in per cent of Jc - 1, and one of the cost and the
+balances of each run. With ``--thickness`` it prints the comparison of coatings at 56 % instead. A
+run that is finished is read and not run again. A particle without a coating that a choice does not
+concern is run once.
 """
 
 import argparse
@@ -20,22 +21,15 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from interpretation_choices import CHOICES, ROWS, settings
+from interpretation_choices import CHOICES, ROWS, SET_C, mesh, settings
 
-MESH = (
-    "geometry.interface_size=6 nm",
-    "geometry.coating_size=9 nm",
-    "geometry.bulk_size=18 nm",
-    "geometry.far_size=90 nm",
-    "output.fields=none",
-    "output.pictures=false",
-)
+GIVEN = (*mesh(6)[0], "output.fields=none", "output.pictures=false")
 """Sizes 1.5 times those of the cases; the steps are those of the cases."""
 THICKNESSES = (5, 10, 40)
 """Coatings [nm] compared at an expansion."""
 COMPARED_AT = 0.56
 """Chemical volume expansion [-] at which they are compared (Han et al. 2014)."""
-COMPARED = ("set_A", "entry_coating", "tin_viscous_1e4")
+COMPARED = ("set_A", "entry_coating", "tin_viscous_1e4", SET_C)
 """Interpretations for which they are compared, unless others are named."""
 EXPANSION = "volume_expansion_chemical [-]"
 BONDED = "bonded_fraction:particle_fibre [-]"
@@ -105,7 +99,7 @@ def finished(folder: Path) -> bool:
 def run(case: str, folder: Path, changed: list[str]) -> Run:
     """Run a case, unless its folder holds a finished run."""
     if not finished(folder):
-        flags = [part for setting in (*MESH, *changed) for part in ("--set", setting)]
+        flags = [part for setting in (*GIVEN, *changed) for part in ("--set", setting)]
         command = [sys.executable, "-m", "nanoglue", "run", case, "-o", str(folder), "--force"]
         subprocess.run([*command, *flags], check=False, stderr=subprocess.DEVNULL)
     return Run(folder)
@@ -127,7 +121,18 @@ def immersed(out: Path, name: str) -> Run:
     return run("nanoglue/bare_immersed", out / name / "immersed", settings(name)[1])
 
 
-def events(name: str, particle: Run, bare: Run) -> Row:
+def tin_name(name: str) -> str:
+    """Return the name of what an interpretation changes of the particle in contact alone."""
+    choices = bare_name(name).split("+")
+    return "+".join(choice for choice in choices if not choice.startswith("entry")) or "set_A"
+
+
+def in_contact(out: Path, name: str) -> Run:
+    """Return the bare particle that sodium enters from the fibre, on the mesh of its case."""
+    return run("nanoglue/bare", out / name / "bare", [*settings(name)[1], *mesh(4)[1]])
+
+
+def events(name: str, particle: Run, bare: Run, contact: Run) -> Row:
     """Return the row of an interpretation in the table of events."""
     return {
         "interpretation": ROWS.get(name, name),
@@ -142,13 +147,16 @@ def events(name: str, particle: Run, bare: Run) -> Row:
         "end": 100 * particle.end,
         "coating on fibre": particle.last(FOOT),
         "immersed off": bare.event("detached"),
+        "bare onset": contact.event("onset"),
+        "bare at axis": contact.event("front_at_axis"),
     }
 
 
-def cost(name: str, particle: Run, bare: Run) -> Row:
-    """Return the row of an interpretation in the table of costs."""
-    of_bare = {f"immersed: {key}": value for key, value in bare.cost.items()}
-    return {"interpretation": ROWS.get(name, name), **particle.cost, **of_bare}
+def cost(name: str, particle: Run, bare: Run, contact: Run) -> Row:
+    """Return the costs of the coated, the immersed and the bare particle of an interpretation."""
+    costs = [one.cost for one in (particle, bare, contact)]
+    joined = {key: " / ".join(str(each[key]) for each in costs) for key in particle.cost}
+    return {"interpretation": ROWS.get(name, name), **joined}
 
 
 def thicknesses(out: Path, name: str) -> Iterator[Row]:
@@ -203,8 +211,13 @@ def main() -> None:
     names = given.names or list(ROWS)
     particles = each(coated, names)
     bare = each(immersed, list(dict.fromkeys(map(bare_name, names))))
+    contact = each(in_contact, list(dict.fromkeys(map(tin_name, names))))
     for row in (events, cost):
-        print(table([row(name, particles[name], bare[bare_name(name)]) for name in names]), "\n")
+        rows = [
+            row(name, particles[name], bare[bare_name(name)], contact[tin_name(name)])
+            for name in names
+        ]
+        print(table(rows), "\n")
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ def test_an_immersed_particle_is_run_once_for_choices_that_do_not_concern_it(row
     name = "tin_viscous_1e4+coating_8GPa_viscous+diameter_300+foot_1.7GPa"
     assert rows.bare_name(name) == "tin_viscous_1e4+diameter_300"
     assert rows.bare_name("foot_1.7GPa") == rows.bare_name("set_A") == "set_A"
+    assert rows.tin_name("entry_coating+diameter_260") == "diameter_260"
+    assert rows.tin_name("entry_coating") == "set_A"
     assert rows.settings(name)[1] == rows.settings(rows.bare_name(name))[1]
 
 

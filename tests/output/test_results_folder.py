@@ -87,3 +87,16 @@ def test_rows_are_cut_to_their_length_at_the_checkpoint(tmp_path):
     file.write_text("a\n2\n")
     with pytest.raises(NoCheckpoint, match="does not hold the rows"):
         cut_to(tmp_path, stored)
+
+
+def test_what_is_not_finite_is_null_in_json(tmp_path):
+    import json
+
+    from nanoglue.output.results_folder import write_json
+
+    file = tmp_path / "warnings.json"
+    write_json(file, [{"value": float("inf"), "limit": 0.1}, float("nan")])
+    assert json.loads(file.read_text(), parse_constant=pytest.fail) == [
+        {"value": None, "limit": 0.1},
+        None,
+    ]

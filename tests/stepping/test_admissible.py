@@ -82,6 +82,14 @@ def test_a_linear_block_is_not_pushed_through_itself(problem_of):
     assert "det F = -0.5 in slab" in outcome.detail
 
 
+def test_a_step_with_a_collapsed_element_is_not_accepted(problem_of):
+    """At 0.664 s the block would have 0.004 of its height."""
+    problem = problem_of(BLOCK)
+    outcome = problem.advance(0.664, 0.664)
+    assert outcome.reason is StopReason.COLLAPSED
+    assert "det F = 0.004 in slab" in outcome.detail
+
+
 UNLIMITED = PLATING.replace(
     "        reaction_rate", "        depletion_limit: 0\n        reaction_rate"
 )

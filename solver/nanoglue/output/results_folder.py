@@ -111,8 +111,9 @@ def write_text(file: Path, text: str) -> None:
 
 
 def write_json(file: Path, content: object) -> None:
-    """Write a JSON file at once; dataclasses become objects."""
-    write_text(file, json.dumps(content, indent=2, default=_plain) + "\n")
+    """Write a JSON file at once; dataclasses become objects, and what is not finite null."""
+    plain = json.loads(json.dumps(content, default=_plain), parse_constant=lambda _: None)
+    write_text(file, json.dumps(plain, indent=2) + "\n")
 
 
 def read_json(file: Path, otherwise: object) -> Any:

@@ -1,4 +1,4 @@
-"""Points at which the deformation of a body turns the material inside out."""
+"""Points at which the deformation of a body turns the material inside out, or to nothing."""
 
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,13 @@ from nanoglue.physics.protocol import Finding, Violation
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import mesh
+
+
+COLLAPSED = 0.01
+"""Volume ratio [-] below which no solid is compressed, so that an element has collapsed.
+
+Other roots of the equations than the solution have such elements, with arbitrary forces.
+"""
 
 
 class Inversion:
@@ -31,13 +38,14 @@ class Inversion:
         self.values = QuadratureValues(body, degree, shown)
 
     def finding(self) -> Finding | None:
-        """Return the point with the smallest det F if that is not positive; collective."""
+        """Return the point with the smallest det F if that is not admissible; collective."""
         dimension = self.mesh.geometry.dim
         points = np.concatenate(self.values(), axis=2).reshape(-1, 1 + dimension)
         nowhere = np.array([np.inf, *np.zeros(dimension)])
         worst = points[points[:, 0].argmin()] if len(points) else nowhere
         ratio, *place = min(self.mesh.comm.allgather(tuple(map(float, worst))))
-        if ratio > 0:
+        if ratio >= COLLAPSED:
             return None
+        violation = Violation.COLLAPSED if ratio > 0 else Violation.INVERTED
         where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
-        return Violation.INVERTED, f"det F = {ratio:.3g} in {self.name} at ({where}) um"
+        return violation, f"det F = {ratio:.3g} in {self.name} at ({where}) um"

@@ -37,6 +37,7 @@ class Violation(Enum):
     """Reason why a solution of the equations is not admissible."""
 
     INVERTED = "a volume element is turned inside out (det F <= 0)"
+    COLLAPSED = "a volume element has collapsed (det F < 0.01)"
     IONS_DEPLETED = "the ion fraction is negative: the ions are depleted"
 
 

@@ -33,7 +33,7 @@ MUMPS = {
 """Meaning of MUMPS's INFOG(1), with a remedy."""
 
 
-INSIDE_OUT = (StopReason.NOT_A_NUMBER, StopReason.INVERTED)
+INSIDE_OUT = (StopReason.NOT_A_NUMBER, StopReason.INVERTED, StopReason.COLLAPSED)
 """Reasons for which the smallest element is named."""
 
 

@@ -44,6 +44,10 @@ class StopReason(Enum):
         "a volume element is turned inside out (det F <= 0)",
         "a finer mesh there, a smaller stepping.largest, less load or growth",
     )
+    COLLAPSED = (
+        "a volume element has collapsed (det F < 0.01)",
+        "a finer mesh there, a smaller stepping.largest, less load or growth",
+    )
     IONS_DEPLETED = (
         "the ion fraction is negative: the ions are depleted",
         "a smaller current or overpotential, or a larger diffusivity",

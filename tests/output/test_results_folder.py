@@ -90,8 +90,6 @@ def test_rows_are_cut_to_their_length_at_the_checkpoint(tmp_path):
 
 
 def test_what_is_not_finite_is_null_in_json(tmp_path):
-    import json
-
     from nanoglue.output.results_folder import write_json
 
     file = tmp_path / "warnings.json"

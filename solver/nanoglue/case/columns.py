@@ -23,7 +23,7 @@ class Column:
 
     def at(self, place: str) -> "Column":
         """Return the column of this quantity at a body, interface, boundary or point."""
-        return _column(self.quantity, self.unit, place)
+        return _placed(self.quantity, self.unit, place)
 
     @property
     def key(self) -> str:
@@ -47,10 +47,8 @@ class Column:
         return cls(quantity, unit.removesuffix("]"), place)
 
 
-@cache
-def _column(quantity: str, unit: str, place: str) -> Column:
-    """Return a column; a run asks for the same ones after each step."""
-    return Column(quantity, unit, place)
+_placed = cache(Column)
+"""Return a column; a run asks for the same ones after each step."""
 
 
 STEP = "step"

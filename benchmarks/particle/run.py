@@ -183,7 +183,7 @@ def whole(sizes: tuple[int, ...]) -> str:
     """Return runs until the particle detaches, with and without reuse of factorisations."""
     rows, n = [], table.number
     for unknowns in sizes:
-        for way, more in (("serve on", ()), ("new each time", (FRESH,))):
+        for way, more in (("reused", ()), ("new each time", (FRESH,))):
             print(f"  a whole run of {unknowns} unknowns, factors {way}", flush=True)
             found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 1)
             if found is None:

@@ -90,6 +90,14 @@ def test_a_step_with_a_collapsed_element_is_not_accepted(problem_of):
     assert "det F = 0.004 in slab" in outcome.detail
 
 
+def test_a_body_may_shrink_as_far_as_its_stress_free_volume(march_case):
+    """To 0.5 % of its volume, without stress."""
+    settings = "bodies.particle.growth={expression: 1 - 0.995*t}", "output.points={}"
+    sphere = march_case("free_swelling", *settings, "output.probes={}")
+    ratio = 1 + sphere.last["volume_expansion_deformed [-]"]
+    assert ratio == pytest.approx(0.005, rel=1e-6)
+
+
 UNLIMITED = PLATING.replace(
     "        reaction_rate", "        depletion_limit: 0\n        reaction_rate"
 )

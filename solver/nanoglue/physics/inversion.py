@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 COLLAPSED = 0.01
-"""Volume ratio [-] below which no solid is compressed, so that an element has collapsed.
+"""Share of the stress-free volume [-] below which no solid is compressed: an element has collapsed.
 
 Other roots of the equations than the solution have such elements, with arbitrary forces.
 """
@@ -24,7 +24,9 @@ Other roots of the equations than the solution have such elements, with arbitrar
 class Inversion:
     """Volume ratio det F [-] at the quadrature points of a body, with their places [um]."""
 
-    def __init__(self, name: str, body: "mesh.Mesh", degree: int, deformation: Expr) -> None:
+    def __init__(
+        self, name: str, body: "mesh.Mesh", degree: int, deformation: Expr, free: Expr
+    ) -> None:
         """Compile the volume ratio.
 
         Args:
@@ -32,20 +34,22 @@ class Inversion:
             body: its mesh.
             degree: of the quadrature.
             deformation: gradient F (3, 3) [-].
+            free: volume ratio Jc [-] of the stress-free state.
         """
         self.name, self.mesh = name, body
-        shown = [determinant(deformation), *ufl.SpatialCoordinate(body)]
+        ratio = determinant(deformation)
+        shown = [ratio / free, ratio, *ufl.SpatialCoordinate(body)]
         self.values = QuadratureValues(body, degree, shown)
 
     def finding(self) -> Finding | None:
-        """Return the point with the smallest det F if that is not admissible; collective."""
+        """Return the point with the smallest det F / Jc if that is not admissible; collective."""
         dimension = self.mesh.geometry.dim
-        points = np.concatenate(self.values(), axis=2).reshape(-1, 1 + dimension)
-        nowhere = np.array([np.inf, *np.zeros(dimension)])
+        points = np.concatenate(self.values(), axis=2).reshape(-1, 2 + dimension)
+        nowhere = np.array([np.inf, np.inf, *np.zeros(dimension)])
         worst = points[points[:, 0].argmin()] if len(points) else nowhere
-        ratio, *place = min(self.mesh.comm.allgather(tuple(map(float, worst))))
-        if ratio >= COLLAPSED:
+        share, ratio, *place = min(self.mesh.comm.allgather(tuple(map(float, worst))))
+        if share >= COLLAPSED:
             return None
-        violation = Violation.COLLAPSED if ratio > 0 else Violation.INVERTED
+        violation = Violation.COLLAPSED if share > 0 else Violation.INVERTED
         where = ", ".join(f"{coordinate:.4g}" for coordinate in place)
         return violation, f"det F = {ratio:.3g} in {self.name} at ({where}) um"

@@ -225,7 +225,9 @@ class Mechanics(Physics):
         """Compile the volume ratio and the update of the history."""
         mesh = self.u.function_space.mesh
         gradient = self.gradient(self.u, mesh)
-        self._inversion = Inversion(self.name, mesh, self.degree, ufl.Identity(3) + gradient)
+        self._inversion = Inversion(
+            self.name, mesh, self.degree, ufl.Identity(3) + gradient, self.swelling
+        )
         if update := self.pointwise_update():
             self._history_update = update.compile(update.expressions)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Protocol
 
 import numpy as np
@@ -34,11 +34,11 @@ class PointwiseUpdate:
 
 
 class Violation(Enum):
-    """Reason why a solution of the equations is not admissible."""
+    """Reason why a solution of the equations is not admissible; a stop reason has its name."""
 
-    INVERTED = "a volume element is turned inside out (det F <= 0)"
-    COLLAPSED = "a volume element has collapsed (det F < 0.01)"
-    IONS_DEPLETED = "the ion fraction is negative: the ions are depleted"
+    INVERTED = auto()
+    COLLAPSED = auto()
+    IONS_DEPLETED = auto()
 
 
 Finding = tuple[Violation, str]

@@ -111,7 +111,7 @@ class Factorisation:
         return bool(factors and self.solver.getType() != PETSc.KSP.Type.PREONLY)
 
     @property
-    def _may_serve_on(self) -> bool:
+    def _may_precondition_gmres(self) -> bool:
         """Whether exact factors of an earlier matrix may precondition GMRES for the present one."""
         exact = self.solver.getType() == PETSc.KSP.Type.PREONLY
         factors = self.solver.getPC().getType() in (PETSc.PC.Type.LU, PETSc.PC.Type.CHOLESKY)
@@ -129,7 +129,7 @@ class Factorisation:
             anew: whether exact factors of an earlier matrix are not to precondition it.
         """
         most = EXCESS if self.precondition else MOST
-        reusable = self.precondition or (not anew and self._may_serve_on)
+        reusable = self.precondition or (not anew and self._may_precondition_gmres)
         few = self._have_factors and self._excess < most
         self._are_older = few and reusable and self._settings.factor_reuse > 0
         self.solver.getPC().setReusePreconditioner(self._are_older)

@@ -45,7 +45,7 @@ class StopReason(Enum):
         "a finer mesh there, a smaller stepping.largest, less load or growth",
     )
     COLLAPSED = (
-        "a volume element has collapsed (det F < 0.01)",
+        "a volume element has collapsed to less than 1 % of its stress-free volume",
         "a finer mesh there, a smaller stepping.largest, less load or growth",
     )
     IONS_DEPLETED = (

@@ -45,8 +45,9 @@ class Predictor:
         start = [field.x.array.copy() for field in self.fields]
         self._start, self._dt = start, dt
         is_guess = extrapolate and self._has_rates()
-        for field, rate in zip(self.fields, self.rates, strict=True):
-            field.x.array[:] += is_guess * dt * rate.x.array
+        if is_guess:
+            for field, rate in zip(self.fields, self.rates, strict=True):
+                field.x.array[:] += dt * rate.x.array
         guessed = solve(is_guess)
         if guessed.converged or not is_guess:
             return guessed

@@ -19,6 +19,20 @@ boundaries: {axis: {symmetry: true}, equator: {symmetry: true}}
 """
 """A sphere that swells and has a voltage."""
 
+BONDED_BLOCKS = """\
+coordinates: plane_strain
+geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
+bodies:
+  top:
+    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+  bottom:
+    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
+interfaces:
+  top_bottom:
+    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+"""
+"""Two blocks on each other, bonded by a law of 50 MPa; the interface may have more keys."""
+
 CHARGED_BLOCKS = """\
 bodies:
   top:

@@ -6,23 +6,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.case_texts import BONDED_BLOCKS
 from tests.command_line import on_ranks
 from tests.parallel.runs import on_first_rank
 
 from nanoglue.solvers.petsc_options import overrides
 
-HELD_BY_GLUE = """\
-title: A block held by glue alone is pulled off
-coordinates: plane_strain
-geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
-bodies:
-  top:
-    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
-  bottom:
-    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+HELD_BY_GLUE = (
+    f"title: A block held by glue alone is pulled off\n{BONDED_BLOCKS}"
+    + """\
 boundaries:
   bottom_face: {displacement: {x: 0 um, y: 0 um}}
   top_face: {pressure: {expression: -60*t, unit: MPa}}
@@ -30,6 +22,7 @@ time: {end: 1 s}
 stepping: {first: 0.05 s, largest: 0.05 s, smallest: 1e-4 s}
 output: {fields: none, pictures: false}
 """
+)
 
 TOUGHNESS = 5.0
 """Energy [pJ] that the glue of the block takes: 5 J/m^2 over 1 um and a thickness of 1 um."""

@@ -38,6 +38,18 @@ def test_two_ranks_agree_with_one_when_the_partition_cuts_the_interface(march_ca
 
 
 @pytest.mark.parallel(2)
+def test_two_ranks_agree_with_one_where_older_factors_precondition_gmres(march_case, monkeypatch):
+    from nanoglue.solvers import factorisation
+
+    solved = []
+    share = factorisation.share_factors
+    monkeypatch.setattr(factorisation, "FROM", 100)
+    monkeypatch.setattr(factorisation, "share_factors", lambda *x: solved.append(1) or share(*x))
+    compare(march_case, "nanoglue/bare", SMALL, scattered, 12, 1e-6)
+    assert solved
+
+
+@pytest.mark.parallel(2)
 def test_two_ranks_agree_with_one_when_cells_are_scattered(march_case):
     compare(march_case, "nanoglue/bare", SMALL, scattered, 8, 1e-6)
 

@@ -2,23 +2,15 @@
 
 import numpy as np
 import pytest
+from tests.case_texts import BONDED_BLOCKS
 from tests.parallel.runs import on_first_rank
 
 import nanoglue as ng
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
 
-BLOCKS = """\
-title: A block that has failed on another one
-coordinates: plane_strain
-geometry: {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}
-bodies:
-  top:
-    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
-  bottom:
-    elasticity: {model: linear, youngs_modulus: 1e5 MPa, poissons_ratio: 0.3}
-interfaces:
-  top_bottom:
-    law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1000 MPa/um}
+BLOCKS = (
+    f"title: A block that has failed on another one\n{BONDED_BLOCKS}"
+    + """\
     contact_stiffness: 1e4 MPa/um
     viscosity: 0.01 s
 boundaries:
@@ -28,6 +20,7 @@ boundaries:
 time: {end: 1 s}
 output: {fields: none, pictures: false}
 """
+)
 
 
 @pytest.fixture

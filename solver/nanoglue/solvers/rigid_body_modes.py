@@ -62,12 +62,12 @@ def newly_unsupported(problem: SolvedProblem) -> list[str]:
             loads = _forces(problem)
             _mechanics(problem).assemble_tangent()
             movable = _null_space(_stiffness(problem, vectors))
+    shares = np.zeros(len(vectors))
     if len(free):
         shares = np.abs(free).max(axis=0)
     elif len(movable):
         shares = _pushed_away(movable, vectors, whole, loads)
-    else:
-        return []
+    _destroy(*vectors, whole, loads)
     moved = shares > 0.1 * max(float(shares.max()), np.finfo(float).tiny)
     return list(dict.fromkeys(m.body for m, moves in zip(motions, moved, strict=True) if moves))
 
@@ -95,6 +95,7 @@ def _pushed_away(
     pushed: Any = contact.sum()
     contact.abs()
     one_sided = pushed > ONE_SIDED * contact.sum()
+    _destroy(motion, contact)
     return np.abs(shares) * float(one_sided and pressed >= -NEGLIGIBLE_LOAD * pushed)
 
 
@@ -199,6 +200,8 @@ def _vectors(problem: SolvedProblem, motions: list[RigidBodyMode]) -> list[PETSc
         squares.pointwiseMult(system.unknown, system.unknown)
         vector.scale(1 / max(np.sqrt(diagonal.dot(squares)), 1e-300))
         vectors.append(vector)
+        _destroy(squares)
+    _destroy(diagonal)
     for field, values in zip(system.fields, saved, strict=True):
         field.x.array[:] = values
     system.gather()
@@ -213,7 +216,14 @@ def _stiffness(problem: SolvedProblem, vectors: list[PETSc.Vec]) -> np.ndarray:
         force = matrix.createVecLeft()
         matrix.mult(vector, force)
         found[:, i] = [other.dot(force) for other in vectors]
+        _destroy(force)
     return found
+
+
+def _destroy(*vectors: PETSc.Vec) -> None:
+    """Free vectors, which Python's garbage collector does not on several ranks; collective."""
+    for vector in vectors:
+        vector.destroy()
 
 
 def _null_space(stiffness: np.ndarray) -> np.ndarray:

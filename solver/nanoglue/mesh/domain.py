@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from nanoglue.models.coordinates import KINDS, ON_AXIS, Coordinates
 from nanoglue.runtime import jit
 from nanoglue.runtime.fenics import MPI, EntityMap, fem
 from nanoglue.runtime.fenics import mesh as dmesh
+from nanoglue.runtime.form_compiler import FormCompiler
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
 """Function from cell midpoints (n, dim) [um] and the number of ranks to the rank of each cell."""
@@ -72,6 +74,7 @@ class Domain:
         }
         parts_with_maps: tuple[Any, ...] = (*self.bodies.values(), *self.interfaces.values())
         self.entity_maps = [part.entity_map for part in parts_with_maps]
+        self.forms = FormCompiler(self.mesh.comm, self.entity_maps)
         self.measures = self._measures()
 
     @classmethod
@@ -145,9 +148,13 @@ class Domain:
         return Weighted(measure, weight("+") if twosided else weight)
 
     def integral(self, form: ufl.Form) -> Callable[[], float]:
-        """Compile a form; calling the result returns its current integral over all ranks."""
-        compiled = fem.form(form, entity_maps=self.entity_maps)
-        return lambda: float(self.mesh.comm.allreduce(fem.assemble_scalar(compiled)))
+        """Declare a form; calling the result returns its current integral over all ranks."""
+        declared = self.forms.form(form)
+        return lambda: float(self.mesh.comm.allreduce(fem.assemble_scalar(declared())))
+
+    def constant_integral(self, form: ufl.Form) -> Callable[[], float]:
+        """Declare a form whose integral does not change; it is computed when first called."""
+        return cache(self.integral(form))
 
     def integrate(self, form: ufl.Form) -> float:
         """Return the current integral of a form over all ranks."""

@@ -3,7 +3,8 @@
 Values have the shape (cells, points, size), owned cells first, then ghosts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import basix
@@ -12,7 +13,7 @@ import ufl
 
 from nanoglue.mesh.quadrature_state import quadrature_points
 from nanoglue.models.expressions import Expr
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.form_compiler import FormCompiler
 
 if TYPE_CHECKING:
     from nanoglue.mesh.domain import Domain
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 class QuadratureValues:
     """Expressions of a body's fields, compiled together to share common subexpressions."""
 
-    def __init__(self, mesh: "mesh.Mesh", degree: int, expressions: Sequence[Expr]) -> None:
-        """Compile the expressions.
+    def __init__(
+        self,
+        forms: FormCompiler,
+        mesh: "mesh.Mesh",
+        degree: int,
+        expressions: Sequence[Expr],
+    ) -> None:
+        """Declare the expressions.
 
         Args:
+            forms: compiler of the domain.
             mesh: mesh of the body.
             degree: quadrature degree.
             expressions: scalars or vectors in the coordinates of that mesh.
@@ -33,7 +41,7 @@ class QuadratureValues:
         self.mesh, points = mesh, quadrature_points(mesh, degree)
         parts = [_components(ufl.as_ufl(each)) for each in expressions]
         combined = ufl.as_vector([component for part in parts for component in part])
-        self.compiled = fem.Expression(combined, points)
+        self.compiled = forms.expression(combined, points)
         self.shape = -1, len(points), len(combined)
         self.ends = np.cumsum([len(part) for part in parts])[:-1]
         topology = mesh.topology.index_map(mesh.topology.dim)
@@ -42,7 +50,7 @@ class QuadratureValues:
     def __call__(self) -> list[np.ndarray]:
         """Return the current values (cells, points, size) of each expression."""
         if len(self.cells):
-            values: np.ndarray = self.compiled.eval(self.mesh, self.cells).reshape(self.shape)
+            values: np.ndarray = self.compiled().eval(self.mesh, self.cells).reshape(self.shape)
         else:  # a rank may own no cell
             values = np.empty((0, *self.shape[1:]))
         return np.split(values, self.ends, axis=2)
@@ -56,10 +64,11 @@ def _components(expression: Expr) -> list[Any]:
     )
 
 
-def volumes(domain: "Domain", mesh: "mesh.Mesh", degree: int) -> np.ndarray:
-    """Return the quadrature weights (owned cells, points) [um^3; plane: um^2]."""
+def volumes(domain: "Domain", mesh: "mesh.Mesh", degree: int) -> Callable[[], np.ndarray]:
+    """Declare the quadrature weights (owned cells, points) [um^3; plane: um^2]."""
     jacobian: Any = ufl.JacobianDeterminant(mesh)
     size = abs(jacobian) * domain.coordinates.weight(ufl.SpatialCoordinate(mesh))
-    (sizes,) = QuadratureValues(mesh, degree, [size])()
+    sizes = QuadratureValues(domain.forms, mesh, degree, [size])
     weights = np.asarray(basix.make_quadrature(mesh.basix_cell(), degree)[1])
-    return weights * sizes[: mesh.topology.index_map(mesh.topology.dim).size_local, :, 0]
+    owned = mesh.topology.index_map(mesh.topology.dim).size_local
+    return cache(lambda: weights * sizes()[0][:owned, :, 0])

@@ -172,6 +172,7 @@ class Observables:
         self.fed = sorted(fed_bodies(problem.case, problem.case.names))
         made = [load("observables", name)(problem) for name in names("observables")]
         self.observers: list[Observer] = sorted(made, key=lambda observer: observer.order)
+        problem.domain.forms.compile()
 
     def __call__(self) -> Observation:
         """Return the observation of the present step; collective."""

@@ -1,6 +1,7 @@
 """How much of each interface still holds, and how far its bodies overlap."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import ufl
@@ -68,14 +69,29 @@ class _Interface:
         )
         self.bonded = fem.Function(cohesion.space)
         self.bonded_area = self.domain.integral(self.bonded("+") * cohesion.dA())
-        self.area = self.domain.integrate(1.0 * cohesion.dA())
+        self.area = self.domain.constant_integral(1.0 * cohesion.dA())
         position = ufl.SpatialCoordinate(self.domain.mesh)
-        self.distance = InterfaceQuadrature(cohesion, [self._from_axis(position)])()[0]
-        self.end = self._largest(self.distance)
+        self.from_axis = InterfaceQuadrature(cohesion, [self._from_axis(position)])
+        self.at_axis = np.inf if at_axis is None else at_axis
         self.damage_old = cohesion.damage_old
-        owned = len(self.values.weights)
-        self.beyond = self.distance[:owned] > (np.inf if at_axis is None else at_axis)
         self.distances: Mapping[EventType, float] = {}
+
+    @cached_property
+    def distance(self) -> np.ndarray:
+        """Distance [um] of the points from the axis; collective when first read."""
+        return self.from_axis()[0]
+
+    @cached_property
+    def end(self) -> float:
+        """Largest distance [um] of any point from the axis; collective when first read."""
+        return self._largest(self.distance)
+
+    @cached_property
+    def beyond(self) -> np.ndarray:
+        """Whether a point of this rank is farther from the axis than a front at the axis."""
+        owned = len(self.values.weights)
+        beyond: np.ndarray = self.distance[:owned] > self.at_axis
+        return beyond
 
     def __call__(self) -> Values:
         """Return the columns of this interface."""
@@ -88,7 +104,7 @@ class _Interface:
         largest = [self._largest(values) for values in (envelope, grown, front, inner)]
         self.distances = self._event_distances(np.where(bonded, envelope, np.inf))
         return {
-            columns.BONDED_FRACTION.at(self.name): (share := self.bonded_area() / self.area),
+            columns.BONDED_FRACTION.at(self.name): (share := self.bonded_area() / self.area()),
             columns.FAILED_FRACTION.at(self.name): max(1 - share, 0.0),
             columns.DEBONDING_FRONT.at(self.name): largest[2],
             columns.DEBONDED_RADIUS.at(self.name): -largest[3],

@@ -28,7 +28,12 @@ class Capacity:
         """Begin before the first half cycle."""
         self.problem = problem
         self.bodies = bodies_with_voltage(problem.case, problem.supplies)
-        self.capacities = {name: problem.diffusion[name].capacity() for name in self.bodies}
+        bodies = {name: problem.diffusion[name] for name in self.bodies}
+        self.capacities = {name: body.capacity() for name, body in bodies.items()}
+        self.contents = {
+            name: problem.domain.integral(body.amount(body.x) * body.lumped())
+            for name, body in bodies.items()
+        }
         self.totals = {
             f"{name}:{key}": 0.0
             for name in self.bodies
@@ -52,9 +57,8 @@ class Capacity:
         account, found = self._present(), Values()
         for name in self.bodies:
             body = self.problem.diffusion[name]
-            content = self.problem.domain.integrate(body.amount(body.x) * body.lumped())
             capacity = self.capacities[name]
-            found[columns.STATE_OF_CHARGE.at(name)] = float(content / capacity)
+            found[columns.STATE_OF_CHARGE.at(name)] = self.contents[name]() / capacity
             found[columns.COULOMBIC_EFFICIENCY.at(name)] = account[f"{name}:efficiency"]
             mass = body.species.host_mass(capacity)
             if mass > 0:

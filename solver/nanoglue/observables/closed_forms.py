@@ -45,14 +45,14 @@ class ClosedForms:
     def __init__(self, problem: ModelParts) -> None:
         """Compile the integrals of what ``output.reference`` has."""
         self.problem, domain = problem, problem.domain
-        self.terms: dict[Column, tuple[Callable[[], float], float]] = {}
+        self.terms: dict[Column, tuple[Callable[[], float], Callable[[], float]]] = {}
         for name, forms in problem.case.output.reference.items():
             found = self._interface if name in problem.cohesion else self._body
             for title, square, measure in found(name, forms):
                 column = columns.error(title, UNITS[title]).at(name)
                 self.terms[column] = (
                     domain.integral(square * measure),
-                    domain.integrate(1.0 * measure),
+                    domain.constant_integral(1.0 * measure),
                 )
 
     def _body(self, name: str, forms: ClosedForm) -> Iterator[Difference]:
@@ -102,7 +102,7 @@ class ClosedForms:
 
     def __call__(self) -> Values:
         """Return the columns ``error_displacement:NAME [um]`` and so on."""
-        return {name: sqrt(away() / whole) for name, (away, whole) in self.terms.items()}
+        return {name: sqrt(away() / whole()) for name, (away, whole) in self.terms.items()}
 
     def accept(self) -> None:
         """Do nothing; there is no state."""

@@ -66,7 +66,7 @@ class Inflow:
         domain, space = problem.domain, body.c.function_space
         self.comm = domain.mesh.comm
         test = ufl.TestFunction(space)
-        self.form = fem.form(body.balance(test), entity_maps=domain.entity_maps)
+        self.form = domain.forms.form(body.balance(test))
         self.vector = petsc.create_vector(space)
         owned = space.dofmap.index_map.size_local
         held = [
@@ -80,5 +80,5 @@ class Inflow:
 
     def __call__(self) -> float:
         """The present inflow."""
-        assemble_vector(self.vector, self.form)
+        assemble_vector(self.vector, self.form())
         return float(self.comm.allreduce(float(self.vector.array_r[self.nodes].sum())))

@@ -54,7 +54,12 @@ class Energy:
         self.totals = dict.fromkeys(KINDS, 0.0)
         self.present: dict[str, float] = {}
         self.stored = 0.0
-        self.totals |= {"start": self._stored(), "largest": 0.0}
+        self.totals |= {"start": 0.0, "largest": 0.0}
+        domain.forms.when_compiled(self._begin)
+
+    def _begin(self) -> None:
+        """Note the state before the first step."""
+        self.totals["start"] = self._stored()
 
     def _stored(self) -> float:
         """Return the stored energy of bodies, interfaces and contact."""

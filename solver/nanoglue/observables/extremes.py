@@ -71,7 +71,7 @@ class _Body:
 
     def __call__(self) -> Values:
         """Return the largest of each, and the stress exceeded in a tenth of the volume."""
-        stresses, gradients = (each[: len(self.volumes)] for each in self.points())
+        stresses, gradients = (each[: len(self.volumes())] for each in self.points())
         values = {column: MEASURES[column](stresses, gradients) for column in self.columns}
         local = np.array([each.max(initial=-np.inf) for each in values.values()])
         largest = np.empty_like(local)
@@ -80,7 +80,7 @@ class _Body:
         top = found[columns.LARGEST_VON_MISES]
         equivalent = values[columns.LARGEST_VON_MISES].ravel()
         found[columns.VON_MISES_P90] = exceeded(
-            self.comm, equivalent, self.volumes.ravel(), top, SHARE
+            self.comm, equivalent, self.volumes().ravel(), top, SHARE
         )
         return found
 

@@ -44,7 +44,7 @@ class _Body:
         shape = ratio ** (1 / 3) * ufl.Identity(3) if mechanics.shape is None else mechanics.shape
         strained = (ufl.Identity(3) + mechanics.gradient(mechanics.u, mesh)) * ufl.inv(shape)
         rows = ufl.as_vector([strained[i, j] for i in range(3) for j in range(3)])
-        self.strains = QuadratureValues(mesh, mechanics.degree, [rows])
+        self.strains = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, [rows])
 
     def __call__(self) -> float:
         """Return the largest ratio of any point; collective."""

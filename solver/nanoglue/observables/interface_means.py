@@ -69,7 +69,14 @@ class _Interface:
         ratio = area_ratio(problem, cohesion)
         self.values = InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage, ratio])
         self.rounding = ROUNDING * problem.domain.size()
-        self.at_axis = _nearest_to_axis(problem, cohesion)
+        self.at_axis: tuple[int, int] | None = None
+        if problem.domain.coordinates.has_axis:
+            position = ufl.SpatialCoordinate(problem.domain.mesh)
+            radius = InterfaceQuadrature(cohesion, [position[0]])
+            problem.domain.forms.when_compiled(lambda: self._find_axis(cohesion, radius()[0]))
+
+    def _find_axis(self, cohesion: Cohesion, radius: np.ndarray) -> None:
+        self.at_axis = _nearest_to_axis(cohesion, radius)
 
     def __call__(self) -> Values:
         values = self.values()
@@ -97,14 +104,10 @@ class _Interface:
         return found
 
 
-def _nearest_to_axis(problem: ModelParts, cohesion: Cohesion) -> tuple[int, int] | None:
+def _nearest_to_axis(cohesion: Cohesion, radius: np.ndarray) -> tuple[int, int] | None:
     """Return rank and number of the point nearest to the axis, if the interface ends there."""
-    domain = problem.domain
-    if not domain.coordinates.has_axis:
-        return None
+    domain = cohesion.domain
     owned = cohesion.space.dofmap.index_map.size_local
-    position = ufl.SpatialCoordinate(domain.mesh)
-    (radius,) = InterfaceQuadrature(cohesion, [position[0]])()
     nodes = domain.interfaces[cohesion.name].mesh.geometry.x[:, 0]
     point = int(np.argmin(radius[:owned])) if owned else -1
     local = (float(nodes.min(initial=np.inf)), float(radius[point]) if owned else np.inf, point)

@@ -11,7 +11,6 @@ from nanoglue.models.invariants import largest_stretch, von_mises
 from nanoglue.models.tensors import components
 from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.runtime.fenics import fem
 
 
 class Probes:
@@ -66,8 +65,9 @@ class _Probe:
         more = [strain, von_mises(stress), largest_stretch(gradient)]
         values = ufl.as_vector([*components(stress), *more])
         points = quadrature_points(self.mesh, mechanics.degree)
-        self.expression = fem.Expression(values, points)
-        self.position = fem.Expression(ufl.SpatialCoordinate(self.mesh), points)
+        forms = problem.domain.forms
+        self.expression = forms.expression(values, points)
+        self.position = forms.expression(ufl.SpatialCoordinate(self.mesh), points)
         self.columns: list[Column] = [
             *(columns.stress(axes) for axes in problem.domain.coordinates.stresses),
             columns.PLASTIC_STRAIN,
@@ -85,8 +85,8 @@ class _Probe:
         if self.found.cell is None:
             return np.zeros(len(self.columns))
         cell = np.array([self.found.cell], dtype=np.int32)
-        where = self.position.eval(self.mesh, cell).reshape(-1, self.mesh.geometry.dim)
-        values = self.expression.eval(self.mesh, cell).reshape(len(where), -1)
+        where = self.position().eval(self.mesh, cell).reshape(-1, self.mesh.geometry.dim)
+        values = self.expression().eval(self.mesh, cell).reshape(len(where), -1)
         plane = np.column_stack(
             [np.ones(len(where)), where - self.found.point[: self.mesh.geometry.dim]]
         )

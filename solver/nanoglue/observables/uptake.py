@@ -1,6 +1,7 @@
 """Amount of the species in the bodies, against what has been let in."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -33,16 +34,24 @@ class Uptake:
             name: problem.domain.integral(body.amount(body.x) * body.lumped())
             for name, body in problem.diffusion.items()
         }
-        self.start = {
-            name: body.species.initial / body.species.max_stoichiometry * body.capacity()
-            for name, body in problem.diffusion.items()
-        }
-        self.capacity = {
-            name: problem.domain.integrate(body.amount(1.0) * body.lumped())
+        self.contents_at_one = {
+            name: problem.domain.constant_integral(body.amount(1.0) * body.lumped())
             for name, body in problem.diffusion.items()
         }
         self.prescribed = prescribed_rates(problem)
         self.totals = {"supplied": 0.0, "moved": 0.0, "rate": 0.0, "moving": 0.0}
+
+    @cached_property
+    def capacity(self) -> dict[str, float]:
+        """Amount [amol] of each body at a stoichiometry of 1; collective when first read."""
+        return {name: amount() for name, amount in self.contents_at_one.items()}
+
+    @cached_property
+    def start(self) -> float:
+        """Amount [amol] in all bodies at the beginning; collective when first read."""
+        bodies = self.problem.diffusion.values()
+        shares = [body.species.initial / body.species.max_stoichiometry for body in bodies]
+        return sum(one * body.capacity() for one, body in zip(shares, bodies, strict=True))
 
     def _step(self) -> tuple[float, float]:
         """Mean rates [amol/s] of the present step: net inflow, and what moves in or out."""
@@ -73,7 +82,7 @@ class Uptake:
         if self.problem.closed:
             dt = float(self.problem.dt.value)
             inflow, step = (dt * rate for rate in self._step())
-            stored = sum(now.values()) - sum(self.start.values())
+            stored = sum(now.values()) - self.start
             moved = max(self.totals["moved"] + step, SMALLEST * sum(self.capacity.values()))
             missing = abs(stored - self.totals["supplied"] - inflow)
             found[columns.SPECIES_BALANCE_ERROR.at(self.place)] = missing / moved

@@ -27,15 +27,15 @@ class VolumeExpansion:
         if name in problem.diffusion and mechanics.swells:
             body = problem.diffusion[name]
             chemical = (body.swelling(body.x) - 1) * body.weight * body.lumped()
-        self.volume = domain.integrate(1.0 * dV)
+        self.volume = domain.constant_integral(1.0 * dV)
         self.chemical = domain.integral(chemical)
         self.deformed = domain.integral((determinant(deformation) - 1) * dV)
 
     def __call__(self) -> Values:
         """Return both expansions [-]."""
         return {
-            columns.EXPANSION_CHEMICAL: self.chemical() / self.volume,
-            columns.EXPANSION_DEFORMED: self.deformed() / self.volume,
+            columns.EXPANSION_CHEMICAL: self.chemical() / self.volume(),
+            columns.EXPANSION_DEFORMED: self.deformed() / self.volume(),
         }
 
     def accept(self) -> None:

@@ -83,7 +83,9 @@ class AppliedCurrent(Coupling):
             inflow_entry(domain, one, diffusion.name, forecasts.get(one.surface)) for one in through
         ]
         areas = [entry.area() for entry in self.entries]
-        self._area = fem.form(sum(areas[1:], areas[0]), entity_maps=domain.entity_maps)
+        whole = [entry.whole_area() for entry in self.entries]
+        self._whole_area = domain.constant_integral(sum(whole[1:], whole[0]))
+        self._area = domain.integral(sum(areas[1:], areas[0]))
 
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Inflow, with the sign of the residual."""
@@ -92,13 +94,11 @@ class AppliedCurrent(Coupling):
 
     def inflow_area(self) -> float:
         """Area [um^2] through which the species enters, weighted with share and (1 - damage)."""
-        local = fem.assemble_scalar(self._area)
-        return float(self.domain.mesh.comm.allreduce(local))
+        return self._area()
 
     def whole_area(self) -> float:
         """Undeformed area [um^2] of the surfaces, weighted with the share alone; collective."""
-        areas = [entry.whole_area() for entry in self.entries]
-        return self.domain.integrate(sum(areas[1:], areas[0]))
+        return self._whole_area()
 
     def set_current(self, inflow: float) -> None:
         """Set the total inflow [amol/s] of the next step, of which the film binds a part."""

@@ -88,6 +88,7 @@ class Cohesion(Coupling):
         self.positions = np.ascontiguousarray(
             self.space.tabulate_dof_coordinates()[:, : domain.dim]
         )
+        self._point_measures = point_measures(self)
         self.jump = Jump(self)
         ageing = in_forms(model.fatigue, domain.mesh)
         self.fatigue = FatigueState(ageing, formula, self.space, self.jump) if ageing else None
@@ -97,7 +98,7 @@ class Cohesion(Coupling):
     @cached_property
     def measures(self) -> tuple[np.ndarray, np.ndarray]:
         """Flat and whole measure of the points; collective when first read."""
-        return point_measures(self)
+        return self._point_measures()
 
     def set_time(self, time: float) -> None:
         """Open the initial gap; an interference acts from the first step on."""

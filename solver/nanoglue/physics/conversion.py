@@ -64,7 +64,7 @@ class Conversion:
         slope = QuadratureState("virgin_gradient", mesh, degree, [0.0] * len(places))
         gradient = domain.coordinates.gradient(way, ufl.SpatialCoordinate(mesh))
         entries = ufl.as_vector([gradient[entry] for entry in places])
-        (slope.values,) = QuadratureValues(mesh, degree, [entries])()
+        (slope.values,) = QuadratureValues(domain.forms, mesh, degree, [entries])()
         self.slope = _tensor(slope.old, places)
         virgin_shape = ufl.Identity(3) + self.slope
         volume = domain.integrate(determinant(virgin_shape) * domain.dV(name, degree))

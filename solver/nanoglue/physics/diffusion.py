@@ -71,7 +71,10 @@ class Diffusion(Physics):
         self.mu.x.array[:] = species.potential.chemical_potential(
             float(species.initial), temperature
         )
-        self.weight = self._lumping_weight()
+        self.weight = fem.Function(space, name="lumping_weight")
+        self._set_weight()
+        full = self.amount(self.formula.max_stoichiometry)
+        self._capacity = domain.constant_integral(full * self.lumped())
         self.source = SpatialFunction(domain, species.source) if species.source else None
 
     increment_scales: Mapping[str, float] = MappingProxyType(
@@ -108,22 +111,21 @@ class Diffusion(Physics):
         """Measure of the body by its vertices: plain, to be multiplied by ``weight``."""
         return self.domain.dV(self.name, degree=1, scheme="vertex", flat=True)
 
-    def _lumping_weight(self) -> fem.Function:
-        """Exact volume of each hat function over its volume by the vertex rule."""
-        space = self.x.function_space
+    def _set_weight(self) -> None:
+        """Set the weight: exact volume of each hat function over that by the vertex rule."""
+        space, forms = self.weight.function_space, self.domain.forms
         test = ufl.TestFunction(space)
-        maps = self.domain.entity_maps
-        exact = petsc.assemble_vector(
-            fem.form(test * self.domain.dV(self.name, 2), entity_maps=maps)
-        )
-        plain = petsc.assemble_vector(fem.form(test * self.lumped(), entity_maps=maps))
-        weight = fem.Function(space, name="lumping_weight")
-        for vector in (exact, plain):
-            sum_ghosts(vector)
-        owned = space.dofmap.index_map.size_local
-        weight.x.array[:owned] = exact.array_r[:owned] / plain.array_r[:owned]
-        weight.x.scatter_forward()
-        return weight
+        declared = [forms.form(test * dV) for dV in (self.domain.dV(self.name, 2), self.lumped())]
+
+        def divide() -> None:
+            exact, plain = [petsc.assemble_vector(form()) for form in declared]
+            for vector in (exact, plain):
+                sum_ghosts(vector)
+            owned = space.dofmap.index_map.size_local
+            self.weight.x.array[:owned] = exact.array_r[:owned] / plain.array_r[:owned]
+            self.weight.x.scatter_forward()
+
+        forms.when_compiled(divide)
 
     def _property(self, value: Expr) -> Expr:
         """A number, or a function of the stoichiometry at the present one."""
@@ -199,7 +201,5 @@ class Diffusion(Physics):
         return self.host * stoichiometry * self.weight
 
     def capacity(self) -> float:
-        """Amount [amol] of the species that fills the body."""
-        return float(
-            self.domain.integrate(self.amount(self.formula.max_stoichiometry) * self.lumped())
-        )
+        """Amount [amol] of the species that fills the body; collective when first called."""
+        return self._capacity()

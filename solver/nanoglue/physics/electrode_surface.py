@@ -80,7 +80,13 @@ class ElectrodeSurface(Physics):
         ]
         self.inflow, self.bound, self.is_active = 0.0, 0.0, False
         self._equilibrium, self._flow, self._mean_overpotential = self._integrals()
+        whole = [entry.whole_area() for entry in self.entries]
+        self._whole_area = domain.constant_integral(sum(whole[1:], whole[0]))
         self._area = domain.integral(sum(entry.area() for entry in self.entries))
+        domain.forms.when_compiled(self._rest)
+
+    def _rest(self) -> None:
+        """Set the voltage to that of equilibrium."""
         self.voltage.x.array[:] = self.held.value[...] = self._over_surface(self._equilibrium)
 
     def _integrals(self) -> list[Callable[[], float]]:
@@ -139,8 +145,7 @@ class ElectrodeSurface(Physics):
 
     def whole_area(self) -> float:
         """Undeformed area [um^2] of the surfaces, weighted with the share alone; collective."""
-        areas = [entry.whole_area() for entry in self.entries]
-        return self.domain.integrate(sum(areas[1:], areas[0]))
+        return self._whole_area()
 
     def _over_surface(self, integral: Callable[[], float]) -> float:
         """Return a mean over the open surface, or the present voltage if all of it is closed."""

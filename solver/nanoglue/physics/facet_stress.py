@@ -23,7 +23,7 @@ class FacetStress:
         self.value = fem.Function(fem.functionspace(mesh, ("DG", 1, (dim, dim))), name="stress")
         stress = nominal_stress(body, mesh)
         parts = [stress[i, j] for i in range(dim) for j in range(dim)]
-        self.stresses = QuadratureValues(mesh, body.degree, parts)
+        self.stresses = QuadratureValues(body.domain.forms, mesh, body.degree, parts)
         space = self.value.function_space
         basis = space.element.basix_element.tabulate(0, quadrature_points(mesh, body.degree))
         self.fit = np.linalg.pinv(np.asarray(basis)[0, :, :, 0])

@@ -10,7 +10,7 @@ import ufl
 from nanoglue.mesh.measures import Weighted
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import Expr
-from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.fenics import petsc
 from nanoglue.runtime.vectors import assemble_vector, update_ghosts
 
 if TYPE_CHECKING:
@@ -21,11 +21,20 @@ class InterfaceQuadrature:
     """Evaluator of interface expressions at quadrature points by a diagonal projection."""
 
     def __init__(self, cohesion: "Cohesion", expressions: list[Expr]) -> None:
-        """Compile one form for all expressions, so that common parts are evaluated once."""
+        """Declare one form for all expressions, so that common parts are evaluated once."""
         self.cohesion, self.count = cohesion, len(expressions)
         if expressions:
             self.assembled = _assembled(cohesion, expressions, cohesion.dA(flat=True))
-        self.scale, self.weights = cohesion.measures
+
+    @property
+    def scale(self) -> np.ndarray:
+        """Flat measure of owned and ghost points; collective when first read."""
+        return self.cohesion.measures[0]
+
+    @property
+    def weights(self) -> np.ndarray:
+        """Whole measure of owned points; collective when first read."""
+        return self.cohesion.measures[1]
 
     def integral(self, values: npt.ArrayLike) -> float:
         """Integrate point values over this rank's part of the interface."""
@@ -39,19 +48,17 @@ class InterfaceQuadrature:
         return list(self.assembled().T / self.scale) if self.count else []
 
 
-def point_measures(cohesion: "Cohesion") -> tuple[np.ndarray, np.ndarray]:
-    """Return what each quadrature point stands for; collective.
+def point_measures(cohesion: "Cohesion") -> Callable[[], tuple[np.ndarray, np.ndarray]]:
+    """Declare what each quadrature point stands for; calling the result is collective.
 
     Returns:
-        Lengths in a section and areas in space [um, um^2], at owned and ghost points, and areas
-        [um^2] with the hoop length where there is an axis, at owned points.
+        Function that returns lengths in a section and areas in space [um, um^2], at owned and ghost
+        points, and areas [um^2] with the hoop length where there is an axis, at owned points.
     """
     owned = cohesion.space.dofmap.index_map.size_local
-    flat, around = (
-        _assembled(cohesion, [1.0], measure)()[:, 0]
-        for measure in (cohesion.dA(flat=True), cohesion.dA())
-    )
-    return flat, around[:owned]
+    flat = _assembled(cohesion, [1.0], cohesion.dA(flat=True))
+    around = _assembled(cohesion, [1.0], cohesion.dA())
+    return lambda: (flat()[:, 0], around()[:owned, 0])
 
 
 def _assembled(
@@ -64,11 +71,11 @@ def _assembled(
         space = quadrature_space(*place, count, cohesion.scheme)
     test = ufl.TestFunction(space)("+")
     tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
-    form = fem.form(tested * measure, entity_maps=cohesion.domain.entity_maps)
+    form = cohesion.domain.forms.form(tested * measure)
     vector = petsc.create_vector(space)
 
     def assemble() -> np.ndarray:
-        assemble_vector(vector, form)
+        assemble_vector(vector, form())
         update_ghosts(vector)
         with vector.localForm() as local:
             values: np.ndarray = local.array_r.reshape(-1, count).copy()

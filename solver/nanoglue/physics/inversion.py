@@ -11,7 +11,7 @@ from nanoglue.models.tensors import determinant
 from nanoglue.physics.protocol import Finding, Violation
 
 if TYPE_CHECKING:
-    from nanoglue.runtime.fenics import mesh
+    from nanoglue.mesh.domain import Domain
 
 
 COLLAPSED = 0.01
@@ -25,21 +25,21 @@ class Inversion:
     """Volume ratio det F [-] at the quadrature points of a body, with their places [um]."""
 
     def __init__(
-        self, name: str, body: "mesh.Mesh", degree: int, deformation: Expr, free: Expr
+        self, domain: "Domain", name: str, degree: int, deformation: Expr, free: Expr
     ) -> None:
         """Compile the volume ratio.
 
         Args:
+            domain: mesh and forms.
             name: the body.
-            body: its mesh.
             degree: of the quadrature.
             deformation: gradient F (3, 3) [-].
             free: volume ratio Jc [-] of the stress-free state.
         """
-        self.name, self.mesh = name, body
+        self.name, self.mesh = name, domain.bodies[name].mesh
         ratio = determinant(deformation)
-        shown = [ratio / free, ratio, *ufl.SpatialCoordinate(body)]
-        self.values = QuadratureValues(body, degree, shown)
+        shown = [ratio / free, ratio, *ufl.SpatialCoordinate(self.mesh)]
+        self.values = QuadratureValues(domain.forms, self.mesh, degree, shown)
 
     def finding(self) -> Finding | None:
         """Return the point with the smallest det F / Jc if that is not admissible; collective."""

@@ -31,18 +31,24 @@ class Jump:
         Args:
             cohesion: the interface, with its points and the displacements of both bodies.
         """
-        domain, interface, space = cohesion.domain, cohesion.interface, cohesion.space
+        domain, space = cohesion.domain, cohesion.space
         self.domain, self.plus, self.minus = domain, cohesion.u_plus, cohesion.u_minus
         self.gap = cohesion.gap
         self.curvature = fem.Function(space, name="curvature")
-        normals = np.column_stack(InterfaceQuadrature(cohesion, list(self.normal()))())
-        self.curvature.x.array[:] = surface_curvature(interface, space, normals)
-        self.deviation = curvature_deviation(interface, space, normals)
+        self.deviation = np.empty(0)  # of the points, set below
         self.ways = (fem.Function(space), fem.Function(space))
+        normal = InterfaceQuadrature(cohesion, list(self.normal()))
+        domain.forms.when_compiled(lambda: self._measure(cohesion, np.column_stack(normal())))
         own = domain.own_facet_points(cohesion.name)
         longest = float(np.linalg.norm(own[:, 1] - own[:, 0], axis=1).max(initial=0.0))
         longest = domain.mesh.comm.allreduce(longest, op=MPI.MAX)
         self.facet_length = fem.Constant(domain.mesh, longest)
+
+    def _measure(self, cohesion: "Cohesion", normals: np.ndarray) -> None:
+        """Set curvature and ways to the ends, from the normals (points, dim)."""
+        domain, interface, space = cohesion.domain, cohesion.interface, cohesion.space
+        self.curvature.x.array[:] = surface_curvature(interface, space, normals)
+        self.deviation = curvature_deviation(interface, space, normals)
         if domain.dim == 3:
             return
         tangents = np.column_stack([normals[:, 1], -normals[:, 0]])

@@ -226,7 +226,7 @@ class Mechanics(Physics):
         mesh = self.u.function_space.mesh
         gradient = self.gradient(self.u, mesh)
         self._inversion = Inversion(
-            self.name, mesh, self.degree, ufl.Identity(3) + gradient, self.swelling
+            self.domain, self.name, self.degree, ufl.Identity(3) + gradient, self.swelling
         )
         if update := self.pointwise_update():
             self._history_update = update.compile(update.expressions)

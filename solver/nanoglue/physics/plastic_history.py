@@ -31,7 +31,7 @@ def update(solid: "Mechanics") -> PointwiseUpdate | None:
 
     def compiled(expressions: Sequence[Expr]) -> Compiled:
         """Compile one expression for each history."""
-        values = QuadratureValues(mesh, solid.degree, expressions)
+        values = QuadratureValues(solid.domain.forms, mesh, solid.degree, expressions)
         return lambda: [state.array_of(v) for state, v in zip(kept, values(), strict=True)]
 
     shown = [components(flowed), solid.plastic_strain(gradient)]

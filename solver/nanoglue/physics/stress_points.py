@@ -28,7 +28,7 @@ class StressPoints:
         cauchy = mechanics.kinematics.cauchy(stress, ratio)
         rows = [gradient[i, j] for i in range(3) for j in range(3)]
         shown = [ufl.as_vector(symmetric_entries(cauchy)), ufl.as_vector(rows)]
-        self.values = QuadratureValues(mesh, mechanics.degree, shown)
+        self.values = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, shown)
 
     def __call__(self) -> tuple[np.ndarray, np.ndarray]:
         """Return stresses [MPa] and displacement gradients [-], each (cells, points, 3, 3)."""

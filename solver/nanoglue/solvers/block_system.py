@@ -6,21 +6,20 @@ from typing import Any
 import numpy as np
 
 from nanoglue.case.schema.settings import Solver
-from nanoglue.models.expressions import Expr
 from nanoglue.physics.contact.assembly import Contact, ContactAssembly
 from nanoglue.physics.tie import Tie
-from nanoglue.runtime.fenics import EntityMap, PETSc, fem, petsc
+from nanoglue.runtime.fenics import PETSc, fem, petsc
 from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
-from nanoglue.solvers.derivatives import Derivatives
 from nanoglue.solvers.factorisation import Factorisation, solves
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
 from nanoglue.solvers.prescribed_values import held, missing_values
 from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
+from nanoglue.solvers.system_forms import SystemForms
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
 
@@ -29,10 +28,8 @@ class BlockSystem:
 
     def __init__(
         self,
-        fields: Sequence[fem.Function],
-        blocks: Sequence[Expr],
+        forms: SystemForms,
         bcs: Sequence[fem.DirichletBC],
-        entity_maps: Sequence[EntityMap],
         prefix: str,
         settings: Solver,
         watch: Timers,
@@ -40,13 +37,11 @@ class BlockSystem:
         roles: FieldRoles = FieldRoles(),  # noqa: B008  immutable
         ties: Sequence[Tie] = (),
     ) -> None:
-        """Differentiate and compile.
+        """Compile, with all that has been declared before.
 
         Args:
-            fields: unknowns, each on its own space.
-            blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
+            forms: fields, residual and tangent.
             bcs: prescribed values.
-            entity_maps: from the bodies and interfaces to the parent mesh.
             prefix: prefix of this system's PETSc options.
             settings: ``linear`` solver and ``petsc`` options of the case.
             watch: timers.
@@ -54,16 +49,14 @@ class BlockSystem:
             roles: fields for which the choice of the linear solver matters.
             ties: fields that are equal on perfectly bonded interfaces.
         """
-        self.fields, self.bcs, self.watch, self.prefix = list(fields), list(bcs), watch, prefix
+        self.fields, self.bcs, self.watch, self.prefix = forms.fields, list(bcs), watch, prefix
+        derivatives = forms.derivatives
+        self.coupled, self.residual = derivatives.coupled, forms.blocks
+        self.linear = derivatives.linear and not contacts
+        self.constants, self.given = derivatives.constants, derivatives.given
         with watch.phase("compile"):
-            derivatives = Derivatives(blocks, fields)
-            self.coupled, self.residual = derivatives.coupled, list(blocks)
-            self.linear = derivatives.linear and not contacts
-            self.constants, self.given = derivatives.constants, derivatives.given
-            rows = derivatives.forms
-            self.residual_form = fem.form(list(blocks), entity_maps=entity_maps)
-            self.tangent_form = fem.form(rows, entity_maps=entity_maps)  # type: ignore[arg-type]
-        self.spaces = [field.function_space for field in fields]
+            self.residual_form, self.tangent_form = forms.residual, forms.tangent
+        self.spaces = [field.function_space for field in self.fields]
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
         self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
@@ -73,10 +66,10 @@ class BlockSystem:
         self.vector = petsc.create_vector(self.spaces, kind="mpi")
         self.unknown = petsc.create_vector(self.spaces, kind="mpi")
         self.increment = petsc.create_vector(self.spaces, kind="mpi")
-        self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(fields)
+        self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(self.fields)
         self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
-        elastic = roles.are_elastic(fields)
+        elastic = roles.are_elastic(self.fields)
         create, changes = self._linear_solver, not self.linear
         self.factors = Factorisation(create, settings, watch, elastic, changes)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
@@ -136,7 +129,7 @@ class BlockSystem:
             unmet = not met and self._any_unmet(missing)
             if unmet:
                 given: Any = {"bcs": self.bcs_by_block, "x0": self.unknown, "alpha": -1.0}
-                petsc.apply_lifting(vector, self.tangent_form, **given)
+                petsc.apply_lifting(vector, self.tangent_form, **given)  # type: ignore[arg-type]
             sum_ghosts(vector)
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from nanoglue.runtime.fenics import EntityMap, fem, petsc
+from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.form_compiler import Declared, FormCompiler
 from nanoglue.runtime.vectors import sum_ghosts, update_ghosts
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.block_vector import Blocks
@@ -18,23 +19,20 @@ class LinearisedSystem:
     unknowns, along a direction. Prescribed values have given rates.
     """
 
-    def __init__(
-        self, system: BlockSystem, direction: Direction, entity_maps: list[EntityMap]
-    ) -> None:
-        """Differentiate the residual and compile it.
+    def __init__(self, system: BlockSystem, direction: Direction, forms: FormCompiler) -> None:
+        """Differentiate the residual and declare the derivatives.
 
         Args:
             system: with its factorised tangent at the solution of a step.
             direction: rates of all constants and functions of the residual.
-            entity_maps: from the bodies and interfaces to the parent mesh.
+            forms: compiler of the domain.
         """
         self.system, self.direction = system, direction
-        self.forms: list[fem.Form | None] = []
+        self.forms: list[Declared[fem.Form] | None] = []
         with system.watch.phase("compile"):
             for block in system.residual:
                 change = direction.derivative(block, system.fields)
-                empty = change.empty()
-                self.forms.append(None if empty else fem.form(change, entity_maps=entity_maps))
+                self.forms.append(None if change.empty() else forms.form(change))
         self.work = [fem.Function(field.function_space) for field in system.fields]
         self.places = Blocks(self.work)
 
@@ -50,7 +48,7 @@ class LinearisedSystem:
         for function, form in zip(self.work, self.forms, strict=True):
             function.x.array[:] = 0.0
             if form is not None:
-                fem.assemble_vector(function.x.array, form)  # type: ignore[arg-type]
+                fem.assemble_vector(function.x.array, form())  # type: ignore[arg-type]
         self.places.gather(vector)
         # Values that are prescribed are met but for their rates.
         for function, field, rate in zip(self.work, system.fields, prescribed, strict=True):
@@ -59,7 +57,11 @@ class LinearisedSystem:
         for each in (vector, unknown):
             each.setAttr("_blocks", system.blocks)
         petsc.apply_lifting(
-            vector, system.tangent_form, bcs=system.bcs_by_block, x0=given, alpha=-1.0
+            vector,
+            system.tangent_form,  # type: ignore[arg-type]
+            bcs=system.bcs_by_block,
+            x0=given,
+            alpha=-1.0,
         )
         sum_ghosts(vector)
         petsc.set_bc(vector, system.bcs_by_block, x0=unknown, alpha=-1.0)

@@ -47,7 +47,7 @@ class ArcLength:
         total = sum(terms[1:], terms[0])
         self.dissipation = problem.domain.integral(total)
         blocks = _gradient(total, self.system.fields, problem.domain)
-        self.gradient_form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
+        self.gradient_forms = [problem.domain.forms.form(block) for block in blocks]
         self.gradient = petsc.create_vector(self.system.spaces, kind="mpi")
         self.rest = self.system.vector.duplicate()
         self.pull = self.system.vector.duplicate()
@@ -164,7 +164,7 @@ class ArcLength:
         return d_time, system.block_norms(system.increment)
 
     def _assemble_gradient(self) -> None:
-        assemble_vector(self.gradient, self.gradient_form)
+        assemble_vector(self.gradient, [form() for form in self.gradient_forms])
 
 
 def _gradient(total: Expr, fields: Sequence[fem.Function], domain: Domain) -> list[Any]:

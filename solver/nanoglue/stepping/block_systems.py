@@ -5,19 +5,19 @@ from collections.abc import Sequence
 import ufl
 
 from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
-from nanoglue.models.expressions import Expr
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.field_roles import FieldRoles
+from nanoglue.solvers.system_forms import SystemForms
 
 COUPLED_PASSES = 30
 """Largest number of passes over systems that act on each other within a step."""
 
 
-def block_systems(parts: ModelParts) -> list[BlockSystem]:
-    """Return one system of all fields.
+def system_forms(parts: ModelParts) -> list[SystemForms]:
+    """Declare one system of all fields.
 
     Or uptake first and then mechanics where nothing couples back within a step.
     """
@@ -32,10 +32,13 @@ def block_systems(parts: ModelParts) -> list[BlockSystem]:
     divided = [slice(0, None)]
     if coupling == "staggered" and chemical:
         divided = [slice(0, chemical), slice(chemical, None)]
-    return [
-        _system(parts, fields[part], blocks[part], f"nanoglue_{i}_")
-        for i, part in enumerate(divided)
-    ]
+    with parts.watch.phase("compile"):
+        return [SystemForms(fields[part], blocks[part], parts.domain.forms) for part in divided]
+
+
+def block_systems(parts: ModelParts, forms: Sequence[SystemForms]) -> list[BlockSystem]:
+    """Return the systems that have been declared, compiled; collective."""
+    return [_system(parts, each, f"nanoglue_{i}_") for i, each in enumerate(forms)]
 
 
 def passes(parts: ModelParts, systems: int) -> int:
@@ -43,9 +46,8 @@ def passes(parts: ModelParts, systems: int) -> int:
     return COUPLED_PASSES if parts.model.mechanics_acts_back and systems > 1 else 1
 
 
-def _system(
-    parts: ModelParts, fields: Sequence[fem.Function], blocks: Sequence[Expr], prefix: str
-) -> BlockSystem:
+def _system(parts: ModelParts, forms: SystemForms, prefix: str) -> BlockSystem:
+    fields = forms.fields
     spaces = [field.function_space for field in fields]
     held = fem.bcs_by_block(
         [space._cpp_object for space in spaces],
@@ -54,10 +56,8 @@ def _system(
     bcs = [condition for block in held for condition in block]
     roles, settings = _roles(parts, fields), parts.case.solver
     return BlockSystem(
-        fields,
-        blocks,
+        forms,
         bcs,
-        parts.domain.entity_maps,
         prefix,
         settings.model_copy(update={"factor_reuse": 0.0}) if roles.have_kinks else settings,
         parts.watch,

@@ -46,9 +46,9 @@ class Linearisation:
         self.updates = _updates(problem)
         self.terminals = _terminals(problem, self.updates)
         self.direction = Direction(self.terminals)
-        maps = list(problem.domain.entity_maps)
+        forms = problem.domain.forms
         self.systems = [
-            LinearisedSystem(system, self.direction, maps) for system in problem.systems
+            LinearisedSystem(system, self.direction, forms) for system in problem.systems
         ]
         self.changes = [
             one.compile([self.direction.derivative(each) for each in one.expressions])

@@ -19,7 +19,7 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
-from nanoglue.stepping.block_systems import block_systems, passes
+from nanoglue.stepping.block_systems import block_systems, passes, system_forms
 from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.present_stage import PresentStage
 from nanoglue.stepping.protocol_schedule import ProtocolSchedule
@@ -52,13 +52,14 @@ class Problem(ModelParts):
         """
         super().__init__(CoupledModel(case, domain, watch, further))
         self.floors = self.model.increment_scales
+        forms = system_forms(self)
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
         bound = {name: body.amount for name, body in self.conversions.items()}
         areas = inflow_areas(case, domain, self.model.stage_inflows)
         self.protocol = ProtocolSchedule(case, capacity, bound, areas)
         self.stage = PresentStage(case, self.model, self.protocol)
         self._lay_out_conversions()
-        self.systems = block_systems(self)
+        self.systems = block_systems(self, forms)
         self.passes = passes(self, len(self.systems))
         self.predictor = Predictor(self.fields, self.evolving, self.floors)
         self._before_commit: list[Callable[[], None]] = []

@@ -168,7 +168,7 @@ class BodyStrains:
         places = tuple(np.ndindex(3, 3)) if space else block
         entries = [gradient[place] for place in places]
         shown = [ufl.as_vector(entries), components(be)]
-        self.values = QuadratureValues(mesh, body.degree, shown)
+        self.values = QuadratureValues(body.domain.forms, mesh, body.degree, shown)
         self.comm = mesh.comm
 
     def findings(self) -> Iterator[Finding]:

@@ -43,11 +43,15 @@ class BodyWork:
             remembered = [flow_volume(mechanics, gradient), *pairs]
             names = ["flow_volume", *names]
         now = stored_energy(mechanics, gradient), flow_work(mechanics, gradient)
-        self.evaluated = QuadratureValues(mesh, degree, [*now, *remembered])
+        self.evaluated = QuadratureValues(mechanics.domain.forms, mesh, degree, [*now, *remembered])
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
         self.histories = [QuadratureState(name, mesh, degree, 0.0) for name in names]
         self.stored = 0.0
         self.now: list[np.ndarray] = []
+        mechanics.domain.forms.when_compiled(self._begin)
+
+    def _begin(self) -> None:
+        """Note the state before the first step."""
         self()
         self.accept()
 
@@ -76,7 +80,7 @@ class BodyWork:
 
     def _integral(self, values: np.ndarray) -> float:
         """Over this rank's part of the body."""
-        return float(np.sum(self.volumes * values[: len(self.volumes), :, 0]))
+        return float(np.sum(self.volumes() * values[: len(self.volumes()), :, 0]))
 
     def accept(self) -> None:
         """The present step becomes the old one."""

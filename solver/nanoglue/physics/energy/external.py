@@ -28,7 +28,7 @@ class ExternalForces:
             zip(self.fields, ufl.TestFunctions(ufl.MixedFunctionSpace(*spaces)), strict=True)
         )
         blocks = list(ufl.extract_blocks(problem.inner_virtual_work(tests)))
-        self.form = fem.form(blocks, entity_maps=problem.domain.entity_maps)
+        self.forms = [problem.domain.forms.form(block) for block in blocks]
         self.vector = petsc.create_vector(spaces, kind="mpi")
         self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]
         self.nodal = [fem.Function(space) for space in spaces]
@@ -38,7 +38,7 @@ class ExternalForces:
 
     def __call__(self) -> Expr:
         """The vector [uN] of the present state."""
-        assemble_vector(self.vector, self.form)
+        assemble_vector(self.vector, [form() for form in self.forms])
         for contact in self.contacts:
             contact.add_forces(self.vector)
         if self.adding is not None:  # the forces of a perfect bond on both its sides cancel
@@ -63,6 +63,10 @@ class ExternalWork:
         self.path = petsc.create_vector(spaces, kind="mpi")
         self.forces_old = [fem.Function(space) for space in spaces]
         self.places_old = [fem.Function(space) for space in spaces]
+        problem.domain.forms.when_compiled(self._begin)
+
+    def _begin(self) -> None:
+        """Note the state before the first step."""
         self.forces()
         self.accept()
 

@@ -54,6 +54,11 @@ class InterfaceWork:
         self.old[0].x.array[:] = self.gap_old
         self.pushed = domain.integral(self._mean(2) * cohesion.dA())
         self.present = domain.integral(stored * cohesion.dA())
+        self.stored = self.stored_old = 0.0
+        domain.forms.when_compiled(self._begin)
+
+    def _begin(self) -> None:
+        """Note the state before the first step."""
         self.stored = self.stored_old = self.present()
 
     def _change(self, index: int) -> Expr:

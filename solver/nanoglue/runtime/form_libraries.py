@@ -1,0 +1,134 @@
+"""Compilation of many forms and expressions together, into few libraries.
+
+DOLFINx compiles one library per form; most of that time does not depend on what the form contains.
+Here each process compiles one library for its share of all forms that are missing. A file named
+after the signature of a form tells in which library it is, so that other problems find it.
+"""
+
+import os
+import sysconfig
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import ffcx
+import ffcx.codegeneration.jit as ffcx_jit
+import numpy as np
+import ufl
+from ffcx.naming import compute_signature, expression_name, form_name
+
+from nanoglue.runtime.collective import first_problem
+from nanoglue.runtime.fenics import MPI, jit
+from nanoglue.runtime.worker import in_two_processes
+
+Source = ufl.Form | tuple[ufl.core.expr.Expr, np.ndarray]
+"""Form, or expression with its points (n, dim) in the reference cell."""
+
+MOST_SHARES = 4
+"""Most ranks that compile; the others wait."""
+WORTH_TWO = 4
+"""Number of missing forms from which a single rank starts a second process."""
+
+
+def load(comm: MPI.Comm, sources: Sequence[Source]) -> list[tuple[Any, ModuleType]]:
+    """Return the compiled objects of forms and expressions with their libraries; collective.
+
+    Raises:
+        RuntimeError: on every rank, if one could not be compiled.
+    """
+    keys = [signature(source) for source in sources]
+    wanted = dict(zip(keys, sources, strict=True))
+    places = comm.bcast(_places(wanted) if comm.rank == 0 else None)
+    missing = {key: source for key, source in wanted.items() if key not in places}
+    if missing:
+        _on_all_ranks(comm, missing)
+        places |= comm.bcast(_places(missing) if comm.rank == 0 else None)
+    return [_object(*places[key]) for key in keys]
+
+
+def signature(source: Source) -> str:
+    """Return what identifies a form, its options and the compiler."""
+    sources: list[Any] = [source]
+    built_for = (sysconfig.get_config_var(name) for name in ("CFLAGS", "SOABI"))
+    flags = jit.get_options()["cffi_extra_compile_args"]
+    return str(compute_signature(sources, str([_options(), flags, *built_for])))
+
+
+def _on_all_ranks(comm: MPI.Comm, missing: Mapping[str, Source]) -> None:
+    """Compile what is missing, divided among ranks or, on a single rank, among two processes."""
+    ordered = sorted(missing.items(), key=lambda item: _cost(item[1]), reverse=True)
+    problem = None
+    try:
+        if comm.size == 1 and len(ordered) >= WORTH_TWO:
+            in_two_processes(lambda part: _compile(dict(ordered[part::2])))
+        elif comm.rank < MOST_SHARES:
+            _compile(dict(ordered[comm.rank :: min(comm.size, MOST_SHARES)]))
+    except Exception as error:  # raised again on every rank
+        problem = f"{type(error).__name__}: {error}"
+    problem = first_problem(comm, problem)
+    if problem is not None:
+        raise RuntimeError(f"JIT compilation failed: {problem}")
+
+
+def _cost(source: Source) -> int:
+    """Return a number that grows with the time of a compilation."""
+    return len(source.arguments()) if isinstance(source, ufl.Form) else 0
+
+
+def _compile(share: Mapping[str, Source]) -> None:
+    """Compile forms into one library and expressions into another, and note their places."""
+    forms = {key: each for key, each in share.items() if isinstance(each, ufl.Form)}
+    others = {key: each for key, each in share.items() if not isinstance(each, ufl.Form)}
+    settings = {"options": _options(), **jit.get_options()}
+    if forms:
+        _, library, _ = ffcx_jit.compile_forms(list(forms.values()), **settings)
+        names = (form_name(form, i, library.__name__) for i, form in enumerate(forms.values()))
+        _note(library, zip(forms, names, strict=True))
+    if others:
+        _, library, _ = ffcx_jit.compile_expressions(list(others.values()), **settings)
+        names = (expression_name(each, library.__name__) for each in others.values())
+        _note(library, zip(others, names, strict=True))
+
+
+def _note(library: ModuleType, names: Iterable[tuple[str, str]]) -> None:
+    """Write a file with the place of each object of a library."""
+    file = Path(str(library.__file__))
+    for key, name in names:
+        unfinished = file.with_name(f"{key}.{os.getpid()}")
+        unfinished.write_text(f"{file.name} {name}")
+        unfinished.replace(file.with_name(f"{key}.place"))
+
+
+def _places(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return library and name of the objects that are in the cache."""
+    folder, found = Path(str(jit.get_options()["cache_dir"])), {}
+    for key in keys:
+        with suppress(OSError, ValueError):
+            library, name = (folder / f"{key}.place").read_text().split()
+            if (folder / library).exists():
+                found[key] = str(folder / library), name
+    return found
+
+
+def _object(library: str, name: str) -> tuple[Any, ModuleType]:
+    loaded = _library(library)
+    return getattr(loaded.lib, name), loaded
+
+
+@cache
+def _library(path: str) -> ModuleType:
+    found = spec_from_file_location(Path(path).name.partition(".")[0], path)
+    if found is None or found.loader is None:
+        raise ImportError(f"{path} is not a library")
+    library = module_from_spec(found)
+    found.loader.exec_module(library)
+    return library
+
+
+def _options() -> dict[str, Any]:
+    """Return the options of the form compiler."""
+    return dict(ffcx.get_options({"scalar_type": np.float64}))

@@ -20,6 +20,7 @@ import ffcx.codegeneration.jit as ffcx_jit
 import numpy as np
 import ufl
 from ffcx.naming import compute_signature, expression_name, form_name
+from ufl.corealg.traversal import unique_pre_traversal
 
 from nanoglue.runtime.collective import first_problem
 from nanoglue.runtime.fenics import MPI, jit
@@ -30,6 +31,8 @@ Source = ufl.Form | tuple[ufl.core.expr.Expr, np.ndarray]
 
 MOST_SHARES = 4
 """Most ranks that compile; the others wait."""
+FIXED_COST = 100
+"""Time to compile an empty form, in units of that of one node of an expression."""
 WORTH_TWO = 4
 """Number of missing forms from which a single rank starts a second process."""
 
@@ -60,13 +63,14 @@ def signature(source: Source) -> str:
 
 def _on_all_ranks(comm: MPI.Comm, missing: Mapping[str, Source]) -> None:
     """Compile what is missing, divided among ranks or, on a single rank, among two processes."""
-    ordered = sorted(missing.items(), key=lambda item: _cost(item[1]), reverse=True)
+    forks = comm.size == 1 and len(missing) >= WORTH_TWO
+    shares = _shares(missing, 2 if forks else min(comm.size, MOST_SHARES))
     problem = None
     try:
-        if comm.size == 1 and len(ordered) >= WORTH_TWO:
-            in_two_processes(lambda part: _compile(dict(ordered[part::2])))
-        elif comm.rank < MOST_SHARES:
-            _compile(dict(ordered[comm.rank :: min(comm.size, MOST_SHARES)]))
+        if forks:
+            in_two_processes(lambda part: _compile(shares[part]))
+        elif comm.rank < len(shares):
+            _compile(shares[comm.rank])
     except Exception as error:  # raised again on every rank
         problem = f"{type(error).__name__}: {error}"
     problem = first_problem(comm, problem)
@@ -74,9 +78,25 @@ def _on_all_ranks(comm: MPI.Comm, missing: Mapping[str, Source]) -> None:
         raise RuntimeError(f"JIT compilation failed: {problem}")
 
 
+def _shares(missing: Mapping[str, Source], count: int) -> list[dict[str, Source]]:
+    """Divide forms into shares of about equal cost; all expressions belong to the first one."""
+    shares: list[dict[str, Source]] = [{} for _ in range(count)]
+    taken = [0] * count
+    for key, source in sorted(missing.items(), key=lambda item: -_cost(item[1])):
+        least = taken.index(min(taken)) if isinstance(source, ufl.Form) else 0
+        shares[least][key] = source
+        taken[least] += _cost(source)
+    return shares
+
+
 def _cost(source: Source) -> int:
-    """Return a number that grows with the time of a compilation."""
-    return len(source.arguments()) if isinstance(source, ufl.Form) else 0
+    """Return an estimate of the time of a compilation: nodes by derivatives, and a fixed part."""
+    if isinstance(source, ufl.Form):
+        roots, arity = [integral.integrand() for integral in source.integrals()], source.arguments()
+    else:
+        roots, arity = [source[0]], ()
+    nodes = sum(1 for root in roots for _ in unique_pre_traversal(root))
+    return FIXED_COST + (1 + len(arity)) * nodes
 
 
 def _compile(share: Mapping[str, Source]) -> None:

@@ -38,7 +38,10 @@ def _forked(work: Callable[[int], None]) -> multiprocessing.process.BaseProcess:
     def other() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
-        work(1)
+        try:
+            work(1)
+        except Exception:  # the same happens in this process, which reports it
+            os._exit(1)
 
     process = multiprocessing.get_context("fork").Process(target=other, daemon=True)
     with warnings.catch_warnings():  # threads of numerical libraries wait outside of Python

@@ -24,11 +24,12 @@ class ExternalForces:
         self.names = list(problem.mechanics)
         self.fields = problem.displacements
         spaces = [field.function_space for field in self.fields]
-        tests = dict(
-            zip(self.fields, ufl.TestFunctions(ufl.MixedFunctionSpace(*spaces)), strict=True)
-        )
-        blocks = list(ufl.extract_blocks(problem.inner_virtual_work(tests)))
-        self.forms = [problem.domain.forms.form(block) for block in blocks]
+        # Tested like the residual, of which the inner forces are the same forms if no load acts.
+        mixed = ufl.MixedFunctionSpace(*[field.function_space for field in problem.fields])
+        tests = dict(zip(problem.fields, ufl.TestFunctions(mixed), strict=True))
+        blocks = ufl.extract_blocks(problem.inner_virtual_work(tests))
+        by_field = dict(zip(problem.fields, blocks, strict=True))
+        self.forms = [problem.domain.forms.form(by_field[field]) for field in self.fields]
         self.vector = petsc.create_vector(spaces, kind="mpi")
         self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]
         self.nodal = [fem.Function(space) for space in spaces]

@@ -23,7 +23,7 @@ SETTINGS = (
 
 
 def counts(method: str) -> dict[str, int]:
-    """Return the steps, attempts, iterations and factorisations of a run.
+    """Return the steps, attempts, iterations and factorisations of a run, and its forms.
 
     Args:
         method: ``stepping.method``.
@@ -44,6 +44,8 @@ def counts(method: str) -> dict[str, int]:
         "attempts": len(iterations) + recorder.cuts,
         "iterations": sum(iterations) + recorder.failed_iterations,
         "factorisations": sum(system.factors.count for system in simulation.problem.systems),
+        "forms": sum(simulation.problem.domain.forms.batches),
+        "compilations": len(simulation.problem.domain.forms.batches),
     }
 
 

@@ -98,22 +98,18 @@ CHANGES = {
 
 @pytest.fixture
 def forms(monkeypatch) -> set[str]:
-    """Names of the compiled forms, which follow from their code, that a case asks for."""
-    from ffcx.codegeneration import jit
+    """Signatures of the forms that a case asks for, which follow from their code."""
+    from nanoglue.runtime import form_compiler
+    from nanoglue.runtime.form_libraries import load, signature
 
-    names: set[str] = set()
+    signatures: set[str] = set()
 
-    def recorded(compile_forms):
-        def compile_or_load(*arguments, **options):
-            compiled, module, code = compile_forms(*arguments, **options)
-            names.add(module.__name__)
-            return compiled, module, code
+    def recorded(comm, sources):
+        signatures.update(signature(source) for source in sources)
+        return load(comm, sources)
 
-        return compile_or_load
-
-    for name in ("compile_forms", "compile_expressions"):
-        monkeypatch.setattr(jit, name, recorded(getattr(jit, name)))
-    return names
+    monkeypatch.setattr(form_compiler, "load", recorded)
+    return signatures
 
 
 @pytest.mark.parametrize("text", [COHESIVE, UPTAKE, FRONT], ids=["cohesive", "uptake", "front"])

@@ -48,6 +48,8 @@ class FormCompiler:
         self.comm, self.entity_maps = comm, list(entity_maps)
         self.declared: list[Declared[Any]] = []
         self.actions: list[Callable[[], None]] = []
+        self.batches: list[int] = []
+        """Number of forms and expressions of each compilation."""
 
     def form(self, form: ufl.Form) -> Declared[fem.Form]:
         """Declare a form."""
@@ -73,6 +75,8 @@ class FormCompiler:
             RuntimeError: on every rank, if something could not be compiled.
         """
         declared, self.declared = self.declared, []
+        if declared:
+            self.batches.append(len(declared))
         compiled = load(self.comm, [each.source for each in declared])
         for each, one in zip(declared, compiled, strict=True):
             with _served(one):

@@ -28,7 +28,7 @@ class ExternalForces:
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in problem.fields])
         tests = dict(zip(problem.fields, ufl.TestFunctions(mixed), strict=True))
         blocks = ufl.extract_blocks(problem.inner_virtual_work(tests))
-        by_field = dict(zip(problem.fields, blocks, strict=True))
+        by_field = dict(zip(problem.fields, blocks, strict=False))  # up to the last one that occurs
         self.forms = [problem.domain.forms.form(by_field[field]) for field in self.fields]
         self.vector = petsc.create_vector(spaces, kind="mpi")
         self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]

@@ -71,6 +71,17 @@ def test_a_form_declared_later_does_not_compile_the_others_again(cache):
     assert sum(name.startswith(added.stem) for name in names) == 1
 
 
+@pytest.mark.parallel([1, 2])
+def test_ranks_that_do_not_share_a_cache_compile_for_themselves(cache, monkeypatch):
+    domain = square()
+    own = cache / str(domain.comm.rank)
+    monkeypatch.setitem(jit.DOLFINX_DEFAULT_JIT_OPTIONS, "cache_dir", (str(own), "of a rank"))
+    compiler = FormCompiler(domain.comm)
+    declared = [compiler.form(form) for form in forms_of(domain, 3)]
+    assert [total(form()) for form in declared] == pytest.approx([1 / 2, 1 / 3, 1 / 4])
+    assert len(list(own.glob("*.place"))) == 3
+
+
 def test_a_lost_library_is_compiled_again(cache):
     domain = square()
     (form,) = forms_of(domain, 1)

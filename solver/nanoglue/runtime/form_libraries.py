@@ -7,8 +7,8 @@ after the signature of a form tells in which library it is, so that other proble
 
 import os
 import sysconfig
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -45,12 +45,12 @@ def load(comm: MPI.Comm, sources: Sequence[Source]) -> list[tuple[Any, ModuleTyp
     """
     keys = [signature(source) for source in sources]
     wanted = dict(zip(keys, sources, strict=True))
-    places = comm.bcast(_places(wanted) if comm.rank == 0 else None)
-    missing = {key: source for key, source in wanted.items() if key not in places}
-    if missing:
-        _on_all_ranks(comm, missing)
-        places |= comm.bcast(_places(missing) if comm.rank == 0 else None)
-    return [_object(*places[key]) for key in keys]
+    _provide(comm, wanted)
+    loaded: list[tuple[Any, ModuleType]] = []
+    with _raised_on_all_ranks(comm):
+        places = _places(wanted)
+        loaded = [_object(*places[key]) for key in keys]
+    return loaded
 
 
 def signature(source: Source) -> str:
@@ -61,17 +61,34 @@ def signature(source: Source) -> str:
     return str(compute_signature(sources, str([_options(), flags, *built_for])))
 
 
-def _on_all_ranks(comm: MPI.Comm, missing: Mapping[str, Source]) -> None:
-    """Compile what is missing, divided among ranks or, on a single rank, among two processes."""
+def _provide(comm: MPI.Comm, wanted: Mapping[str, Source]) -> None:
+    """Compile what any rank misses, divided among ranks or, on a single rank, two processes."""
+    places = _places(wanted)
+    misses = np.array([key not in places for key in wanted], dtype=np.int32)
+    comm.Allreduce(MPI.IN_PLACE, misses, op=MPI.MAX)
+    missing = {key: wanted[key] for key, here in zip(wanted, misses, strict=True) if here}
+    if not missing:
+        return
     forks = comm.size == 1 and len(missing) >= WORTH_TWO
     shares = _shares(missing, 2 if forks else min(comm.size, MOST_SHARES))
-    problem = None
-    try:
+    with _raised_on_all_ranks(comm):
         if forks:
             in_two_processes(lambda part: _compile(shares[part]))
         elif comm.rank < len(shares):
             _compile(shares[comm.rank])
-    except Exception as error:  # raised again on every rank
+    with _raised_on_all_ranks(comm):  # ranks that do not see the cache of the others
+        here = _places(missing)
+        if unseen := {key: source for key, source in missing.items() if key not in here}:
+            _compile(unseen)
+
+
+@contextmanager
+def _raised_on_all_ranks(comm: MPI.Comm) -> Iterator[None]:
+    """Raise what went wrong on any rank on every rank, when all are through; collective."""
+    problem = None
+    try:
+        yield
+    except Exception as error:
         problem = f"{type(error).__name__}: {error}"
     problem = first_problem(comm, problem)
     if problem is not None:

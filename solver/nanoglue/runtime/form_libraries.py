@@ -46,11 +46,9 @@ def load(comm: MPI.Comm, sources: Sequence[Source]) -> list[tuple[Any, ModuleTyp
     keys = [signature(source) for source in sources]
     wanted = dict(zip(keys, sources, strict=True))
     _provide(comm, wanted)
-    loaded: list[tuple[Any, ModuleType]] = []
     with _raised_on_all_ranks(comm):
         places = _places(wanted)
-        loaded = [_object(*places[key]) for key in keys]
-    return loaded
+        return [_object(*places[key]) for key in keys]
 
 
 def signature(source: Source) -> str:

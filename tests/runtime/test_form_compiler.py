@@ -1,6 +1,9 @@
 """Forms that are declared first and compiled together, on one rank and on several."""
 
 import os
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -134,6 +137,31 @@ def test_a_forked_process_that_fails_leaves_its_part_to_this_one(tmp_path, monke
     worker.in_two_processes(work)
     assert {file.read_text() for file in tmp_path.iterdir()} == {str(here)}
     assert len(list(tmp_path.iterdir())) == 2
+
+
+LEFT_BEHIND = """
+import os, sys, time
+from nanoglue.runtime import worker
+
+worker._may_fork = lambda: True
+
+def work(part):
+    if part == 0:
+        time.sleep(1)
+        os.kill(os.getpid(), 9)
+    time.sleep(5)
+    open(sys.argv[1], "w").close()
+
+worker.in_two_processes(work)
+"""
+
+
+def test_the_other_process_ends_with_one_that_is_killed(tmp_path):
+    done = tmp_path / "done"
+    killed = subprocess.run([sys.executable, "-c", LEFT_BEHIND, done], timeout=60, check=False)
+    assert killed.returncode == -9
+    time.sleep(6)
+    assert not done.exists()
 
 
 def test_the_second_part_is_done_by_another_process(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Work that is divided between this process and one that is forked from it."""
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -34,8 +35,15 @@ def _may_fork() -> bool:
     return cores > 1 and threading.active_count() == 1
 
 
+def _end_with_parent() -> None:
+    """Let Linux kill this process when its parent ends, whose locked files it would keep."""
+    set_signal_on_death = 1  # PR_SET_PDEATHSIG of prctl(2)
+    ctypes.CDLL(None).prctl(set_signal_on_death, signal.SIGKILL)
+
+
 def _forked(work: Callable[[int], None]) -> multiprocessing.process.BaseProcess:
     def other() -> None:
+        _end_with_parent()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         try:

@@ -140,16 +140,16 @@ def measure(most: int, settings: list[str]) -> dict[str, Any]:
         seconds[name] += time.process_time() - begin
         return done
 
-    def counted(kept: bool = False, accuracy: float = 0.0) -> bool:  # noqa: ARG001  exactly
+    def counted(accuracy: float, anew: bool, tried: bool) -> bool:  # noqa: ARG001  exactly
         """Solve, and note the iterations of the linear solver."""
-        done = timed("increment", lambda: solve(kept))
+        done = timed("increment", lambda: solve(0.0, anew, tried))
         linear.append(system.solver.getIterationNumber())
         ends.append(clocks())
         if len(linear) == most:
             raise Enough
         return done
 
-    system.factor = lambda: timed("factor", factor)  # type: ignore[method-assign]
+    system.factor = lambda anew: timed("factor", lambda: factor(anew))  # type: ignore[method-assign]
     system.solve_increment = counted  # type: ignore[method-assign]
     before = resident()
     with suppress(Enough):

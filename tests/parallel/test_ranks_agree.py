@@ -42,9 +42,9 @@ def test_two_ranks_agree_with_one_where_older_factors_precondition_gmres(march_c
     from nanoglue.solvers import factorisation
 
     solved = []
-    share = factorisation.share_factors
+    complete = factorisation.complete
     monkeypatch.setattr(factorisation, "FROM", 100)
-    monkeypatch.setattr(factorisation, "share_factors", lambda *x: solved.append(1) or share(*x))
+    monkeypatch.setattr(factorisation, "complete", lambda *x: solved.append(1) or complete(*x))
     compare(march_case, "nanoglue/bare", SMALL, scattered, 12, 1e-6)
     assert solved
 

@@ -33,7 +33,7 @@ class Equations:
         self.residual, self.slope = residual, slope
         self.unknown, self.vector, self.increment = Vector(start), Vector([0, 0]), Vector([0, 0])
         self.residuals = self.tangents = 0
-        self.met, self.anew = [], []
+        self.met, self.anew, self.tried = [], [], []
 
     def gather(self):
         pass
@@ -58,10 +58,13 @@ class Equations:
         self.tangents += 1
         self.present = self.slope(self.unknown.values)
 
-    def solve_increment(self, kept=False, accuracy=0.0, anew=True):
-        if not kept:
-            self.factors = self.present
-            self.anew.append(anew)
+    def solve_increment(self, accuracy, anew, tried):
+        self.factors = self.present
+        self.anew.append(anew)
+        self.tried.append(tried)
+        return self.apply_factors(accuracy)
+
+    def apply_factors(self, accuracy=0.0):
         self.increment.values = -self.vector.values / self.factors
         return True
 
@@ -98,6 +101,7 @@ def test_only_the_first_increment_of_an_iteration_asks_for_new_factors():
     assert system.anew[:1] == [True]
     assert len(system.anew) > 1
     assert not any(system.anew[1:])
+    assert system.tried == [not anew for anew in system.anew]
 
 
 def scripted(increments):

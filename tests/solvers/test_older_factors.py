@@ -106,6 +106,21 @@ def test_the_earlier_matrix_is_solved_exactly_with_them(factored):
     assert system.factors.count == 1
 
 
+def test_the_solution_with_the_factors_alone_is_completed(factored):
+    system = factored()
+    old, new = np.linspace(1, 2, SIZE), np.linspace(1, 2.5, SIZE)
+    system.solve(old)
+    rhs, solution = system.matrix.createVecs()
+    rhs.set(1.0)
+    assert system.factors.apply(rhs, solution)
+    system.change(new)
+    assert np.abs(solution.array * new - 1).max() > 0.1
+    assert system.factors.compute(anew=False)
+    assert system.factors.solve(rhs, solution, applied=True)
+    assert np.abs(solution.array * new - 1).max() < 2e-2
+    assert system.factors.count == 1
+
+
 def test_a_small_matrix_is_factorised_each_time(factored, monkeypatch):
     from nanoglue.solvers import factorisation
 

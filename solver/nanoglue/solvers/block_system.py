@@ -13,12 +13,13 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
-from nanoglue.solvers.factorisation import Factorisation, solves
+from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
-from nanoglue.solvers.prescribed_values import held, missing_values
+from nanoglue.solvers.prescribed_values import any_unmet, held, missing_values
 from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
+from nanoglue.solvers.solution_check import solves
 from nanoglue.solvers.system_forms import SystemForms
 from nanoglue.solvers.tied_unknowns import TiedUnknowns
 
@@ -126,7 +127,7 @@ class BlockSystem:
                 each.setAttr("_blocks", self.blocks)
             add_to_vector(vector, self.residual_form)
             missing = [] if met else self.missing_values()
-            unmet = not met and self._any_unmet(missing)
+            unmet = not met and any_unmet(self.comm, missing)
             if unmet:
                 given: Any = {"bcs": self.bcs_by_block, "x0": self.unknown, "alpha": -1.0}
                 petsc.apply_lifting(vector, self.tangent_form, **given)  # type: ignore[arg-type]
@@ -145,11 +146,6 @@ class BlockSystem:
     def _held(self) -> list[np.ndarray]:
         """1 where a field has a prescribed value and 0 elsewhere."""
         return held(self.fields, self.bcs_by_block)
-
-    def _any_unmet(self, missing: Sequence[np.ndarray]) -> bool:
-        """Whether any rank still has a prescribed value to reach."""
-        worst = max(float(np.abs(one).max(initial=0.0)) for one in missing)
-        return bool(self.comm.allreduce(worst) > 0.0)
 
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
@@ -173,17 +169,25 @@ class BlockSystem:
         self.factored_with = self._tangent_inputs() if factored and self.linear else []
         return factored
 
-    def solve_increment(self, kept: bool = False, accuracy: float = 0.0, anew: bool = True) -> bool:
-        """Factorise J, unless ``kept``, and solve J dx = -F; return False on failure.
+    def solve_increment(self, accuracy: float = 0, anew: bool = True, tried: bool = False) -> bool:
+        """Factorise J and solve J dx = -F; return False on failure.
 
         An iterative solver reduces the residual to ``accuracy`` [-] of F, or, where that is 0, as
-        its options state. Unless ``anew``, older factors may precondition one.
+        its options state. Unless ``anew``, older factors may precondition one, and the increment
+        with these alone, if ``tried``, is its start.
         """
-        self.failure = StopReason.NOT_FACTORISED
-        if not (kept or self.factor(anew)):
-            return False
-        solve = self.factors.apply if kept else self.factors.solve
-        if not solve(self.vector, self.increment, accuracy):
+        if tried:
+            self.increment.scale(-1.0)
+        given = self.vector, self.increment, accuracy
+        return self._complete(self.factor(anew) and self.factors.solve(*given, tried))
+
+    def apply_factors(self, accuracy: float = 0) -> bool:
+        """Solve for dx with the present factors instead of J; return False on failure."""
+        return self._complete(self.factors.apply(self.vector, self.increment, accuracy))
+
+    def _complete(self, solved: bool) -> bool:
+        if not solved:
+            self.failure = StopReason.NOT_FACTORISED
             self.discard_factors()
             return False
         self.increment.scale(-1.0)

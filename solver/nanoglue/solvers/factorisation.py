@@ -1,4 +1,4 @@
-"""Factorisation of a matrix with as much workspace as it needs, and the check of its solutions."""
+"""Factorisation of a matrix with as much workspace as it needs."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from nanoglue.case.schema.settings import Solver
 from nanoglue.runtime.fenics import PETSc
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.linear_solver import SCALING, factoring
-from nanoglue.solvers.older_factors import FROM, MOST, share_factors
+from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.symmetry import is_symmetric
@@ -37,12 +37,6 @@ EXCESS = 50
 
 They take about as long as a factorisation: 22 at 16,000 unknowns in space and 60 at 65,000.
 """
-
-SOLVED = 0.1
-"""Residual of a linear solve over its right-hand side [-] above which the increment is refused."""
-
-ROUNDING = 1e3 * float(np.finfo(float).eps)
-"""Relative rounding error [-] of a residual below which it cannot be reduced."""
 
 
 class Factorisation:
@@ -151,7 +145,9 @@ class Factorisation:
         """Solve with the matrix of exact factors, or as ``solve``; return False on failure."""
         return self._solve_to(rhs, solution, accuracy)
 
-    def solve(self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float = 0.0) -> bool:
+    def solve(
+        self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float = 0.0, applied: bool = False
+    ) -> bool:
         """Solve with the present matrix; return False, with older factors discarded, on failure.
 
         Args:
@@ -159,6 +155,7 @@ class Factorisation:
             solution: overwritten.
             accuracy: remaining residual [-] of an iterative solver, over the right-hand side; 0 or
                 where ``solver.petsc`` states it: that of its options.
+            applied: whether the solution is that of ``apply`` for this right-hand side.
         """
         if not self._are_older:
             solved = self._solve_to(rhs, solution, accuracy)
@@ -168,14 +165,18 @@ class Factorisation:
             solved = self._solve_to(rhs, solution, accuracy, EXCESS)
             self._excess += self.solver.getIterationNumber() - self._least
         else:
-            krylov = share_factors(self.solver, self._settings.tolerance)
-            solved = self._solve(krylov, rhs, solution)
-            self._excess += krylov.getIterationNumber()
-            krylov.destroy()
+            solved = (applied or self.apply(rhs, solution)) and self._complete(solution)
         if not solved:
             self._are_older = False
             self.solver.getPC().setReusePreconditioner(False)
             solved = self._compute_anew() and self.solve(rhs, solution, accuracy)
+        return solved
+
+    def _complete(self, solution: PETSc.Vec) -> bool:
+        """Solve with the present matrix, from the solution with older factors; False on failure."""
+        with self._watch.phase("solve"):
+            solved, count = complete(self.solver, solution, self._settings.tolerance)
+        self._excess += count + 1
         return solved
 
     def _solve_to(
@@ -216,29 +217,3 @@ class Factorisation:
         if preconditioner.getFactorSolverType() != "mumps":
             return 0
         return int(preconditioner.getFactorMatrix().getMumpsInfog(1))
-
-
-def solves(
-    matrix: PETSc.Mat, increment: PETSc.Vec, residual: PETSc.Vec, unknown: PETSc.Vec
-) -> bool:
-    """Return whether J dx = -F reduces F tenfold, or to rounding; collective.
-
-    Args:
-        matrix: J.
-        increment: dx.
-        residual: F.
-        unknown: x, whose size sets the rounding error.
-    """
-    remainder = residual.duplicate()
-    matrix.mult(increment, remainder)
-    remainder.axpy(1.0, residual)
-    largest = max(_largest(unknown), _largest(increment))
-    least = ROUNDING * _largest(matrix) * largest
-    left, whole = float(np.real(remainder.norm())), float(np.real(residual.norm()))
-    remainder.destroy()
-    return left <= max(SOLVED * whole, least)
-
-
-def _largest(array: PETSc.Vec | PETSc.Mat) -> float:
-    """Return the largest entry of a vector, or row sum of a matrix; collective."""
-    return float(np.real(array.norm(PETSc.NormType.NORM_INFINITY)))  # type: ignore[arg-type]

@@ -94,7 +94,8 @@ def newton(
         bound = settings.factor_reuse * np.maximum(last, settings.tolerance * scale)
         trial = _trial_increment(system) if last.any() and bound.any() else INFINITE
         reused = bool((trial <= bound).all())
-        if not reused and not _new_increment(system, factored, anew=not sizes):
+        tried = bool(np.isfinite(trial).all())
+        if not reused and not _new_increment(system, factored, not sizes, tried):
             return Outcome.of(system.failure, iteration, sizes)
         system.unknown.axpy(1.0, system.increment)
         system.scatter()
@@ -153,16 +154,17 @@ def stay_at_rounding(sizes: Sequence[float]) -> bool:
     return max(tail) < SIGNIFICANT and tail[-1] > 0.1 * tail[0]
 
 
-def _new_increment(system: BlockSystem, factored: bool, anew: bool) -> bool:
+def _new_increment(system: BlockSystem, factored: bool, anew: bool, tried: bool) -> bool:
     """Compute an increment with the tangent at x, unless it is ``factored``; False on failure."""
-    if not factored:
-        system.assemble_tangent()
-    return system.solve_increment(factored, FORCING, anew)
+    if factored:
+        return system.apply_factors(FORCING)
+    system.assemble_tangent()
+    return system.solve_increment(FORCING, anew, tried)
 
 
 def _trial_increment(system: BlockSystem) -> np.ndarray:
     """Return the increment of each field with the present factors, infinite if unavailable."""
-    if system.direct and system.solve_increment(kept=True):
+    if system.direct and system.apply_factors():
         return system.block_norms(system.increment)
     return INFINITE
 

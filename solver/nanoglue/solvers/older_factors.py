@@ -1,6 +1,8 @@
 """GMRES for a changed matrix, preconditioned by the factors of an earlier one."""
 
-from math import sqrt
+from math import isfinite, sqrt
+
+import numpy as np
 
 from nanoglue.runtime.fenics import PETSc
 
@@ -8,32 +10,62 @@ FROM = 2_000
 """Unknowns from which a factorisation takes longer than the iterations that replace it."""
 
 MOST = 15
-"""Iterations with the factors of an earlier matrix after which new ones are computed.
+"""Solutions with the factors of an earlier matrix after which new ones are computed.
 
 In the plane, a factorisation takes as long as 8 of them and the two assemblies of the tangent, to
 which a poor increment leads, as long as another 6 (8,000 unknowns).
 """
 
 LEAST_ACCURATE = 1e-2
-"""Residual at which GMRES stops [-], over the one at the start, at most.
+"""Residual at which GMRES stops [-], over the whole right-hand side, at most.
 
 It is the square root of the tolerance of Newton's method, so that two increments reach that.
 """
 
 
-def share_factors(direct: PETSc.KSP, tolerance: float) -> PETSc.KSP:
-    """Return GMRES for the present matrix of a direct solver, preconditioned by its factors.
+def complete(direct: PETSc.KSP, solution: PETSc.Vec, tolerance: float) -> tuple[bool, int]:
+    """Turn a solution with older factors into one with the present matrix, by GMRES; collective.
 
     The residual is measured by the increment to which the factors turn it (left preconditioning).
+    The first vector of the Krylov space is then the solution with the factors alone, so that the
+    right-hand side is not needed.
 
     Args:
-        direct: solver with factors.
+        direct: solver with the factors and the present matrix.
+        solution: of the factors alone, overwritten.
         tolerance: of Newton's method [-].
+
+    Returns:
+        Whether the residual is small enough, and the number of iterations.
     """
-    matrix, _ = direct.getOperators()
-    krylov = PETSc.KSP().create(matrix.comm)
-    krylov.setType(PETSc.KSP.Type.GMRES)
-    krylov.setPC(direct.getPC())
-    krylov.setOperators(matrix)
-    krylov.setTolerances(rtol=min(sqrt(tolerance), LEAST_ACCURATE), max_it=MOST)
-    return krylov
+    matrix, factors = direct.getOperators()[0], direct.getPC()
+    size = float(np.real(solution.norm()))
+    if size == 0.0:
+        return True, 0
+    least = min(sqrt(tolerance), LEAST_ACCURATE) * size
+    basis, image = [solution.copy()], solution.duplicate()
+    basis[0].scale(1 / size)
+    projected, target = np.zeros((MOST + 1, MOST)), np.zeros(MOST + 1)
+    target[0] = left = size
+    count = 0
+    while left > least and count < MOST:
+        matrix.mult(basis[count], image)
+        basis.append(solution.duplicate())
+        factors.apply(image, basis[-1])
+        count += 1
+        parts = basis[-1].mDot(basis[:-1])
+        basis[-1].maxpy((-parts).tolist(), basis[:-1])
+        projected[:count, count - 1] = parts
+        projected[count, count - 1] = beyond = float(np.real(basis[-1].norm()))
+        if not isfinite(beyond):
+            break
+        system = projected[: count + 1, :count]
+        weights = np.linalg.lstsq(system, target[: count + 1])[0]
+        left = float(np.linalg.norm(system @ weights - target[: count + 1]))
+        basis[-1].scale(1 / max(beyond, np.finfo(float).tiny))
+    if left <= least:
+        solution.set(0.0)
+        solution.maxpy(weights.tolist(), basis[:-1])
+    for each in (*basis, image):
+        each.destroy()
+    return left <= least, count

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import MPI, fem
 
 Conditions = Sequence[Sequence[fem.DirichletBC]]
 """Prescribed values of each field."""
@@ -28,3 +28,8 @@ def missing_values(fields: Sequence[fem.Function], conditions: Conditions) -> li
             bc.set(wanted)
         missing.append(wanted - field.x.array)
     return missing
+
+
+def any_unmet(comm: MPI.Intracomm, missing: Sequence[np.ndarray]) -> bool:
+    """Return whether any rank has a field that misses a prescribed value; collective."""
+    return bool(comm.allreduce(any(values.any() for values in missing), MPI.LOR))

@@ -13,10 +13,10 @@ from nanoglue.physics.stress_points import StressPoints
 from nanoglue.runtime.fenics import MPI
 
 MEASURES: dict[columns.Column, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    columns.LARGEST_STRETCH: lambda _, gradients: measures.stretches(gradients)[..., 0],
+    columns.LARGEST_STRETCH: lambda _, gradients: measures.largest_stretch(gradients),
     columns.LARGEST_VON_MISES: lambda stresses, _: measures.von_mises(stresses),
     columns.LARGEST_HOOP_STRESS: lambda stresses, _: stresses[..., 2, 2],
-    columns.LARGEST_PRINCIPAL_STRESS: lambda stresses, _: measures.principal(stresses)[..., 0],
+    columns.LARGEST_PRINCIPAL_STRESS: lambda stresses, _: measures.largest_principal(stresses),
 }
 """Quantities at the points, of Cauchy stresses and displacement gradients (..., 3, 3)."""
 

@@ -54,8 +54,8 @@ class _Body:
         gradients = rows.reshape(*rows.shape[:2], 3, 3) - np.eye(3)
         local = np.array(
             [
-                (measures.stretches(gradients)[..., 0] - 1).max(initial=-np.inf),
-                measures.principal(stresses)[..., 0].max(initial=-np.inf),
+                (measures.largest_stretch(gradients) - 1).max(initial=-np.inf),
+                measures.largest_principal(stresses).max(initial=-np.inf),
             ]
         )
         largest = np.empty_like(local)

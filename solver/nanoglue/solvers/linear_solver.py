@@ -31,6 +31,9 @@ SCALING, ONCE = "mat_mumps_icntl_8", 4
 The iterative default of MUMPS takes longer without better accuracy.
 """
 
+ORDERING, PORD = "mat_mumps_icntl_7", 4
+"""Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
+
 AGGREGATION = {
     "pc_type": "gamg",
     "mg_levels_ksp_type": "richardson",
@@ -100,8 +103,7 @@ def linear_solver(
     else:
         chosen = {**DIRECT}
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    if matrix.comm.size == 1:
-        _scale_once(prefix)
+    _tune(prefix, scales=matrix.comm.size == 1)
     if roles.pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -165,16 +167,20 @@ def _prescribe(options: Mapping[str, object]) -> None:
             _PRESCRIBED.add(name)
 
 
-def _scale_once(prefix: str) -> None:
-    """Set the scaling for LU factorisation.
+def _tune(prefix: str, scales: bool) -> None:
+    """Set the ordering for a factorisation, and the scaling for LU if it ``scales``.
 
-    MUMPS offers it neither for symmetric matrices nor on several ranks.
+    MUMPS offers the scaling neither for symmetric matrices nor on several ranks.
     """
     database: Any = PETSc.Options(prefix)
-    if database.getString("pc_type", "") == "lu" and not database.hasName(SCALING):
-        database[SCALING] = ONCE
-        database.hasName(SCALING)  # marks the option as used if nothing is factorised
-        _PRESCRIBED.add(prefix + SCALING)
+    kind = database.getString("pc_type", "")
+    wanted = {ORDERING: PORD} if kind in ("lu", "cholesky") else {}
+    if scales and kind == "lu":
+        wanted[SCALING] = ONCE
+    for name in [name for name in wanted if not database.hasName(name)]:
+        database[name] = wanted[name]
+        database.hasName(name)  # marks the option as used if nothing is factorised
+        _PRESCRIBED.add(prefix + name)
 
 
 def _system(name: str) -> str:

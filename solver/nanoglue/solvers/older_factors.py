@@ -1,6 +1,6 @@
 """GMRES for a changed matrix, preconditioned by the factors of an earlier one."""
 
-from math import isfinite, sqrt
+from math import inf, sqrt
 
 import numpy as np
 
@@ -45,8 +45,7 @@ def complete(direct: PETSc.KSP, solution: PETSc.Vec, tolerance: float) -> tuple[
     least = min(sqrt(tolerance), LEAST_ACCURATE) * size
     basis, image = [solution.copy()], solution.duplicate()
     basis[0].scale(1 / size)
-    projected, target = np.zeros((MOST + 1, MOST)), np.zeros(MOST + 1)
-    target[0] = left = size
+    projected, null, left = np.zeros((MOST + 1, MOST)), np.ones(1), size
     count = 0
     while left > least and count < MOST:
         matrix.mult(basis[count], image)
@@ -57,13 +56,15 @@ def complete(direct: PETSc.KSP, solution: PETSc.Vec, tolerance: float) -> tuple[
         basis[-1].maxpy((-parts).tolist(), basis[:-1])
         projected[:count, count - 1] = parts
         projected[count, count - 1] = beyond = float(np.real(basis[-1].norm()))
-        if not isfinite(beyond):
+        if not 0.0 < beyond < inf:
+            left = size if beyond else 0.0
             break
-        system = projected[: count + 1, :count]
-        weights = np.linalg.lstsq(system, target[: count + 1])[0]
-        left = float(np.linalg.norm(system @ weights - target[: count + 1]))
-        basis[-1].scale(1 / max(beyond, np.finfo(float).tiny))
+        null = np.append(null, -(null @ parts) / beyond)
+        left = size / float(np.linalg.norm(null))
+        basis[-1].scale(1 / beyond)
     if left <= least:
+        target = size * np.eye(count + 1)[0]
+        weights = np.linalg.lstsq(projected[: count + 1, :count], target)[0]
         solution.set(0.0)
         solution.maxpy(weights.tolist(), basis[:-1])
     for each in (*basis, image):

@@ -165,17 +165,17 @@ class Factorisation:
             solved = self._solve_to(rhs, solution, accuracy, EXCESS)
             self._excess += self.solver.getIterationNumber() - self._least
         else:
-            solved = (applied or self.apply(rhs, solution)) and self._complete(solution)
+            solved = (applied or self.apply(rhs, solution)) and self._complete(rhs, solution)
         if not solved:
             self._are_older = False
             self.solver.getPC().setReusePreconditioner(False)
             solved = self._compute_anew() and self.solve(rhs, solution, accuracy)
         return solved
 
-    def _complete(self, solution: PETSc.Vec) -> bool:
+    def _complete(self, rhs: PETSc.Vec, solution: PETSc.Vec) -> bool:
         """Solve with the present matrix, from the solution with older factors; False on failure."""
         with self._watch.phase("solve"):
-            solved, count = complete(self.solver, solution, self._settings.tolerance)
+            solved, count = complete(self.solver, rhs, solution, self._settings.tolerance)
         self._excess += count + 1
         return solved
 

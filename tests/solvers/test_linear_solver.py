@@ -88,14 +88,15 @@ def test_symmetric_factors_take_the_same_steps(march_case):
 
 
 @pytest.mark.parametrize("scaling", [pytest.param(7, marks=pytest.mark.parallel(2)), 4])
-def test_lu_factors_are_scaled(march_case, scaling):
+def test_lu_factors_are_scaled_and_ordered_by_pord(march_case, scaling):
     from nanoglue.runtime.fenics import MPI
-    from nanoglue.solvers.linear_solver import factoring
+    from nanoglue.solvers.linear_solver import PORD, factoring
 
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
     case = "nanoglue/bare", *SMALL, "solver.petsc={pc_type: lu}"
     for system in march_case(*case, comm=comm, most=1).problem.systems:
-        assert factoring(system.solver).getFactorMatrix().getMumpsInfog(33) == scaling
+        factors = factoring(system.solver).getFactorMatrix()
+        assert (factors.getMumpsInfog(33), factors.getMumpsInfog(7)) == (scaling, PORD)
 
 
 def test_mumps_gets_more_workspace_where_its_estimate_is_too_low(march_case):

@@ -19,7 +19,7 @@ import numpy as np
 
 EVENTS = ("onset", "bonded_10pct", "front_at_axis")
 PUBLISHED, TOLERANCE = np.array([0.016, 0.61]), np.array([0.002, 0.05])
-STRENGTHS = (170.0, 180.0)  # [MPa]
+STRENGTHS = (160.0, 170.0, 180.0)  # [MPa]
 RATIOS = (0.79, 0.80, 0.81)  # contact radius over particle radius [-]
 
 

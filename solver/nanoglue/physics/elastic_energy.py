@@ -75,22 +75,24 @@ def stiffness_force(solid: "Mechanics", gradient: Expr) -> Expr:
     return volume * density / solid.elasticity.youngs_modulus
 
 
-def flow_volume(solid: "Mechanics", gradient: Expr) -> Expr:
-    """Volume to which the yield stress refers, over the undeformed one [-].
+def flow_resistance(solid: "Mechanics", gradient: Expr) -> Expr:
+    """Yield stress with its viscous part [MPa] at the end of the step, times the volume ratio.
 
-    J for the Cauchy stress, Jc for the Kirchhoff stress without swelling, 1 with it.
+    The volume is that to which the yield stress refers, over the undeformed one: J for the Cauchy
+    stress, Jc for the Kirchhoff stress without swelling, 1 with it.
     """
-    return solid.kinematics.reference_volume(solid.swelling) * solid.yield_measure(gradient)
+    volume = solid.kinematics.reference_volume(solid.swelling) * solid.yield_measure(gradient)
+    if solid.plasticity is None or solid.alpha is None:
+        return 0.0 * volume
+    increment = solid.plastic_increment(gradient)
+    resistance = solid.plasticity.yield_strength(solid.alpha.old + increment)
+    return volume * (resistance + solid.plasticity.viscosity * increment / solid.dt)
 
 
-def flow_work(solid: "Mechanics", gradient: Expr) -> Expr:
-    """Work of the step that plastic flow dissipates, per ``flow_volume`` [pJ/um^3]."""
+def flow(solid: "Mechanics", gradient: Expr) -> Expr:
+    """Plastic flow of the step [-] on which the flow resistance works."""
     if solid.plasticity is None or solid.alpha is None:
         return 0.0 * solid.swelling
-    increment = solid.plastic_increment(gradient)
-    borne = solid.plasticity.yield_strength(solid.alpha.old + increment / 2)
-    borne += solid.plasticity.viscosity * increment / solid.dt
     ratio = solid.volume_ratio(gradient)
     metric, stress = solid.left_cauchy_green(gradient), solid.deviatoric_stress(gradient)
-    share = solid.elasticity.dissipation(metric, ratio, stress)
-    return borne * share * increment
+    return solid.elasticity.dissipation(metric, ratio, stress) * solid.plastic_increment(gradient)

@@ -7,7 +7,7 @@ import numpy as np
 
 from nanoglue.mesh.quadrature_state import QuadratureState
 from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
-from nanoglue.physics.elastic_energy import flow_volume, flow_work, stored_energy
+from nanoglue.physics.elastic_energy import flow, flow_resistance, stored_energy
 from nanoglue.runtime.fenics import fem
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ class BodyWork:
 
     Swelling: d(Jc psi)/dJc dJc, with psi - p as the driving stress, and the like for what else the
     elastic energy at fixed deformation depends on, such as the share of a phase. Plastic flow: V Y
-    d(alpha), with the mean before and after it of the volume V to which the yield stress Y refers.
-    (A front of swelling passes a point in a few steps, in which most of the flow occurs: with the
-    volume of the end alone the account would be of first order in the step.)
+    d(alpha), with the mean before and after the step of V Y, the yield stress with its viscous part
+    times the volume to which it refers. (A front of swelling passes a point in a few steps, in
+    which most of the flow occurs: with the values of the end alone the account would be of first
+    order in the step.)
     """
 
     def __init__(self, mechanics: "Mechanics", changes: Sequence[Change]) -> None:
@@ -40,9 +41,9 @@ class BodyWork:
         remembered, names = pairs, ["driving_stress", "driven"] * len(changes)
         self.flows = mechanics.plasticity is not None
         if self.flows:
-            remembered = [flow_volume(mechanics, gradient), *pairs]
-            names = ["flow_volume", *names]
-        now = stored_energy(mechanics, gradient), flow_work(mechanics, gradient)
+            remembered = [flow_resistance(mechanics, gradient), *pairs]
+            names = ["flow_resistance", *names]
+        now = stored_energy(mechanics, gradient), flow(mechanics, gradient)
         self.evaluated = QuadratureValues(mechanics.domain.forms, mesh, degree, [*now, *remembered])
         self.comm, self.volumes = mesh.comm, volumes(mechanics.domain, mesh, degree)
         self.histories = [QuadratureState(name, mesh, degree, 0.0) for name in names]
@@ -57,23 +58,23 @@ class BodyWork:
 
     @property
     def old(self) -> list[fem.Function]:
-        """Of the last step: flow volume where metal flows, stress and variable of each change."""
+        """Of the last step: flow resistance of metals, stress and variable of each change."""
         return [history.old for history in self.histories]
 
     def __call__(self) -> dict[str, float]:
         """Work [pJ] of the present step by kind."""
-        stored, flow, *self.now = self.evaluated()
+        stored, plastic, *self.now = self.evaluated()
         pairs = list(zip(self.now, [each.values for each in self.histories], strict=True))
         if self.flows:
-            (volume, volume_old), *pairs = pairs
-            flow *= (volume + volume_old) / 2
+            (resistance, resistance_old), *pairs = pairs
+            plastic *= (resistance + resistance_old) / 2
         changes = (
             (force + force_old) / 2 * (driven - driven_old)
             for (force, force_old), (driven, driven_old) in zip(
                 pairs[::2], pairs[1::2], strict=True
             )
         )
-        terms = stored, flow, sum(changes, 0.0 * stored)
+        terms = stored, plastic, sum(changes, 0.0 * stored)
         of_all = self.comm.allreduce(np.array([self._integral(term) for term in terms]))
         self.stored = float(of_all[0])
         return {"plastic": float(of_all[1]), "swelling": float(of_all[2])}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import ufl
 
+from nanoglue.mesh.quadrature_values import QuadratureValues
 from nanoglue.runtime import form_libraries, worker
 from nanoglue.runtime.fenics import MPI, fem, jit, mesh
 from nanoglue.runtime.form_compiler import FormCompiler
@@ -177,3 +178,19 @@ def test_dolfinx_compiles_alone_afterwards(cache):
     FormCompiler(domain.comm).form(forms_of(domain, 1)[0])()
     assert jit.ffcx_jit is alone
     assert total(fem.form(forms_of(domain, 2)[1])) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parallel([1, 2])
+def test_a_rank_without_cells_compiles_with_the_others(cache):
+    domain = square()
+    first = domain.comm.rank == 0
+    cells = np.arange(domain.topology.index_map(2).size_local if first else 0, dtype=np.int32)
+    part = mesh.create_submesh(domain, 2, cells)[0]
+    compiler = FormCompiler(domain.comm)
+    values = QuadratureValues(compiler, part, 2, [ufl.SpatialCoordinate(part)])
+    (places,) = values()
+    assert places.shape[1:] == (3, 2)
+    assert compiler.batches == [1]
+    assert bool(len(places)) == bool(len(values.cells))
+    if first:
+        assert len(places) > 0

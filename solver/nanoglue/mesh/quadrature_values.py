@@ -48,9 +48,10 @@ class QuadratureValues:
         self.cells = np.arange(topology.size_local + topology.num_ghosts, dtype=np.int32)
 
     def __call__(self) -> list[np.ndarray]:
-        """Return the current values (cells, points, size) of each expression."""
+        """Return the values (cells, points, size) of each expression; collective at first."""
+        compiled = self.compiled()
         if len(self.cells):
-            values: np.ndarray = self.compiled().eval(self.mesh, self.cells).reshape(self.shape)
+            values: np.ndarray = compiled.eval(self.mesh, self.cells).reshape(self.shape)
         else:  # a rank may own no cell
             values = np.empty((0, *self.shape[1:]))
         return np.split(values, self.ends, axis=2)

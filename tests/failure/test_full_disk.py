@@ -14,6 +14,17 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(tmp_pa
     assert done.stderr.startswith("error[files]: ")
 
 
+@pytest.mark.parallel([1, 2])
+def test_a_missing_compiler_ends_a_run_with_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.setenv("CC", "/nowhere/cc")
+    monkeypatch.setenv("NANOGLUE_CACHE", str(shared_folder(lambda: tmp_path / "cache")))
+    done = on_ranks("run", "mode_I", "-o", shared_folder(lambda: tmp_path / "out"))
+    assert done.returncode == 6, done.stderr[-2000:]
+    assert "error[environment]: a form could not be compiled" in done.stderr
+    assert "'nanoglue doctor' checks" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.fixture
 def full_disk(monkeypatch):
     """A disk that is full before the row of a step is written."""

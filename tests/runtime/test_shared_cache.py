@@ -1,8 +1,10 @@
 """The cache of compiled forms is shared by ranks and by jobs that know nothing of each other."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -11,8 +13,23 @@ def start(folder, cache, *more) -> subprocess.Popen:
     command = [sys.executable, "-m", "nanoglue", "run", "mode_I", "-o", str(folder), "-q", *more]
     variables = os.environ | {"NANOGLUE_CACHE": str(cache)}
     return subprocess.Popen(
-        [*command, "--set", "time.end=0.02 s"], stderr=subprocess.PIPE, text=True, env=variables
+        [*command, "--set", "time.end=0.02 s"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=variables,
+        start_new_session=True,
     )
+
+
+def test_a_signal_that_ends_the_compiler_too_stops_the_run(tmp_path):
+    with start(tmp_path / "out", tmp_path / "cache") as job:
+        while job.poll() is None and not any((tmp_path / "cache").rglob("libffcx_*.c")):
+            time.sleep(0.01)
+        time.sleep(1.0)  # until the compiler runs
+        os.killpg(job.pid, signal.SIGTERM)
+        told = job.communicate(timeout=60)[1]
+    assert job.returncode == 4, told
+    assert "stopped by SIGTERM before the first step" in told
 
 
 @pytest.mark.slow

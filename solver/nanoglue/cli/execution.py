@@ -112,6 +112,8 @@ def computed(
         abandon(str(request), comm)
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
         fail(str(error), BAD_CASE)
+    except EnvironmentProblem as error:
+        fail(f"error[environment]: {error}", ENVIRONMENT)
     except OSError as error:
         begun = (directory / "history.csv").exists()
         kept = "; what was written before is kept, and --resume goes on" * begun
@@ -135,16 +137,14 @@ def _run(
 ) -> int:
     """Run; once more, if a compilation that was killed in an earlier run is in the way."""
     from nanoglue.run import run
-    from nanoglue.runtime import jit
+    from nanoglue.runtime.form_libraries import NotCompiled
 
     begin_setup()  # again, as MPI has installed handlers of its own
     try:
         return run(case, comm, directory, *modes)
-    except (TimeoutError, RuntimeError) as error:
-        if not jit.interrupted(error):
+    except NotCompiled as error:
+        if not error.abandoned:
             raise
-        if name := received():  # the other ranks of a compilation that was abandoned
-            raise StoppedInSetup(f"stopped by {name} before the first step") from error
     # what stands in the way is removed when the geometry is made
     return run(case, comm, directory, True, *modes[1:])
 

@@ -55,7 +55,9 @@ class FormCompiler:
         """Declare a form."""
         return self._declare(form, lambda: fem.form(form, entity_maps=self.entity_maps))
 
-    def expression(self, expression: Any, points: np.ndarray) -> Declared[fem.Expression]:
+    def expression(
+        self, expression: ufl.core.expr.Expr, points: np.ndarray
+    ) -> Declared[fem.Expression]:
         """Declare an expression at points (n, dim) of the reference cell."""
         return self._declare((expression, points), lambda: fem.Expression(expression, points))
 
@@ -72,7 +74,7 @@ class FormCompiler:
         """Compile all that is declared and not compiled yet, and act on it; collective.
 
         Raises:
-            RuntimeError: on every rank, if something could not be compiled.
+            NotCompiled: on every rank, if something could not be compiled.
         """
         declared, self.declared = self.declared, []
         if declared:

@@ -23,7 +23,9 @@ from ffcx.naming import compute_signature, expression_name, form_name
 from ufl.corealg.traversal import unique_pre_traversal
 
 from nanoglue.runtime.collective import first_problem
+from nanoglue.runtime.environment import EnvironmentProblem
 from nanoglue.runtime.fenics import MPI, jit
+from nanoglue.runtime.signals import StoppedInSetup, received_in_setup
 from nanoglue.runtime.worker import in_two_processes
 
 Source = ufl.Form | tuple[ufl.core.expr.Expr, np.ndarray]
@@ -37,11 +39,22 @@ WORTH_TWO = 4
 """Number of missing forms from which a single rank starts a second process."""
 
 
+class NotCompiled(EnvironmentProblem):
+    """A form could not be compiled; ``abandoned`` if another process began it and did not end."""
+
+    def __init__(self, problem: str, abandoned: bool) -> None:
+        """Say what went wrong, and how to find the cause."""
+        remedy = "'nanoglue doctor' checks the C compiler, its headers and the cache"
+        super().__init__(f"a form could not be compiled: {problem}; {remedy}")
+        self.abandoned = abandoned
+
+
 def load(comm: MPI.Comm, sources: Sequence[Source]) -> list[tuple[Any, ModuleType]]:
     """Return the compiled objects of forms and expressions with their libraries; collective.
 
     Raises:
-        RuntimeError: on every rank, if one could not be compiled.
+        NotCompiled: on every rank, if one could not be compiled or loaded.
+        StoppedInSetup: on every rank, if a signal to stop has ended the compiler.
     """
     keys = [signature(source) for source in sources]
     wanted = dict(zip(keys, sources, strict=True))
@@ -83,14 +96,19 @@ def _provide(comm: MPI.Comm, wanted: Mapping[str, Source]) -> None:
 @contextmanager
 def _raised_on_all_ranks(comm: MPI.Comm) -> Iterator[None]:
     """Raise what went wrong on any rank on every rank, when all are through; collective."""
-    problem = None
+    problem, abandoned = None, False
     try:
         yield
+    except StoppedInSetup:
+        raise
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
+        abandoned = isinstance(error, TimeoutError)
     problem = first_problem(comm, problem)
     if problem is not None:
-        raise RuntimeError(f"JIT compilation failed: {problem}")
+        if name := received_in_setup(comm):  # which has ended the compiler, too
+            raise StoppedInSetup(name)
+        raise NotCompiled(problem, comm.allreduce(abandoned, MPI.LOR))
 
 
 def _shares(missing: Mapping[str, Source], count: int) -> list[dict[str, Source]]:
@@ -107,11 +125,12 @@ def _shares(missing: Mapping[str, Source], count: int) -> list[dict[str, Source]
 def _cost(source: Source) -> int:
     """Return an estimate of the time of a compilation: nodes by derivatives, and a fixed part."""
     if isinstance(source, ufl.Form):
-        roots, arity = [integral.integrand() for integral in source.integrals()], source.arguments()
+        roots = [integral.integrand() for integral in source.integrals()]
+        arity = len(source.arguments())
     else:
-        roots, arity = [source[0]], ()
+        roots, arity = [source[0]], 0
     nodes = sum(1 for root in roots for _ in unique_pre_traversal(root))
-    return FIXED_COST + (1 + len(arity)) * nodes
+    return FIXED_COST + (1 + arity) * nodes
 
 
 def _compile(share: Mapping[str, Source]) -> None:

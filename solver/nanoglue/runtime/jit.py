@@ -131,12 +131,6 @@ def clean(comm: "MPI.Comm", older: float = ABANDONED_AGE_S) -> int:
     return count
 
 
-def interrupted(error: BaseException) -> bool:
-    """Return whether an exception reports a failed compilation (raised on all ranks)."""
-    words = ("JIT compilation timed out", "Failed JIT compilation", "JIT compilation failed")
-    return isinstance(error, TimeoutError | RuntimeError) and any(w in str(error) for w in words)
-
-
 def _cache() -> Path:
     from dolfinx.jit import get_options
 

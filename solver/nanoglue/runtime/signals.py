@@ -20,6 +20,10 @@ SETUP_GRACE_S = 7.0
 class StoppedInSetup(Exception):
     """A signal asked a run to stop, and its set-up takes long; there is nothing to keep."""
 
+    def __init__(self, name: str) -> None:
+        """Name the signal."""
+        super().__init__(f"stopped by {name} before the first step; nothing was computed")
+
 
 class _Received:
     """Name of the last signal to stop that this process received; empty without one."""
@@ -89,7 +93,12 @@ def _note(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001
 
 def _abandon(number: int, frame: "FrameType | None") -> None:  # noqa: ARG001
     if _Received.setting_up:
-        raise StoppedInSetup(f"stopped by {received()} before the first step; nothing was computed")
+        raise StoppedInSetup(received())
+
+
+def received_in_setup(comm: "MPI.Comm") -> str:
+    """Return the name of a signal that any rank received in its set-up, or ""; collective."""
+    return max(comm.allgather(received() if _Received.setting_up else ""))
 
 
 def stop_requested(comm: "MPI.Comm") -> bool:

@@ -19,6 +19,7 @@ from nanoglue.case import Case, find, read
 from nanoglue.case.renamed import CHANGED_DEFAULTS
 from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.runtime.garbage import kept
 from nanoglue.stepping.body_fields import BodyFields
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Simulation:
     'displacement'
     """
 
+    @kept()
     def __init__(
         self,
         case: Case,

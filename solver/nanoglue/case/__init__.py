@@ -1,7 +1,10 @@
 """The case file: one YAML document, checked in full before anything is computed."""
 
-from nanoglue.case.read import find, read
-from nanoglue.case.schema.case import Case
-from nanoglue.case.text.errors import CaseError
+from nanoglue.runtime.garbage import kept
+
+with kept():
+    from nanoglue.case.read import find, read
+    from nanoglue.case.schema.case import Case
+    from nanoglue.case.text.errors import CaseError
 
 __all__ = ["Case", "CaseError", "find", "read"]

@@ -23,6 +23,7 @@ from nanoglue.case.text.messages import explain
 from nanoglue.case.text.override import override
 from nanoglue.case.text.provenance import provenance
 from nanoglue.models import own_code, registry
+from nanoglue.runtime.garbage import kept
 
 
 def find(name: str | Path) -> Path:
@@ -50,6 +51,7 @@ def find(name: str | Path) -> Path:
     raise CaseError([CaseIssue(Place(str(name)[:200]), (), message)])
 
 
+@kept()
 def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     """Read a case and check all of it.
 

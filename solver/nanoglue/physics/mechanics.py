@@ -18,6 +18,7 @@ from nanoglue.physics import elastic_energy, plastic_history
 from nanoglue.physics.dirichlet import Support, displacement_conditions, point_supports
 from nanoglue.physics.inversion import Inversion
 from nanoglue.physics.protocol import Compiled, Finding, Physics, PointwiseUpdate, Update
+from nanoglue.physics.remembered import remembered
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.runtime.fenics import fem
@@ -105,10 +106,7 @@ class Mechanics(Physics):
         return displacement_conditions(domain, case, own) + point_supports(domain, case, own)
 
     def gradient(self, u: fem.Function, mesh: "mesh.Mesh | None" = None) -> Expr:
-        """Displacement gradient (3, 3) [-].
-
-        On the body's own mesh or, in a form, on the parent's.
-        """
+        """Return the displacement gradient (3, 3) [-], in a form on the mesh of all bodies."""
         return self.domain.coordinates.gradient(u, ufl.SpatialCoordinate(mesh or self.domain.mesh))
 
     def volume_ratio(self, gradient: Expr) -> Expr:
@@ -122,11 +120,9 @@ class Mechanics(Physics):
         mechanical = (ufl.Identity(3) + gradient) * inverse(self.shape)
         return self.swelling ** (1 / 3) * mechanical - ufl.Identity(3)
 
+    @remembered
     def trial(self, gradient: Expr) -> tuple[Any, Any, Any]:
-        """Elastic metric (3, 3).
-
-        Deviatoric stress [MPa] and equivalent stress [MPa] if nothing flows.
-        """
+        """Return elastic metric (3, 3), deviatoric and equivalent stress [MPa] without flow."""
         metric = ufl.Identity(3) if self.metric is None else symmetric(self.metric.old)
         be = self.kinematics.left_cauchy_green(
             self.isochoric_gradient(gradient), self.swelling, metric
@@ -134,6 +130,7 @@ class Mechanics(Physics):
         stress = self.elasticity.deviatoric_stress(be, self.volume_ratio(gradient))
         return be, stress, np.sqrt(1.5) * norm(stress)
 
+    @remembered
     def plastic_increment(self, gradient: Expr) -> Expr:
         """Equivalent plastic strain of the step [-]."""
         if self.plasticity is None or self.alpha is None:
@@ -156,6 +153,7 @@ class Mechanics(Physics):
             return 0.0 * self.swelling
         return self.alpha.old + self.plastic_increment(gradient)
 
+    @remembered
     def deviatoric_stress(self, gradient: Expr) -> Expr:
         """Deviatoric Kirchhoff stress (3, 3) [MPa] after the return to the yield surface."""
         be, stress, equivalent = self.trial(gradient)
@@ -165,6 +163,7 @@ class Mechanics(Physics):
         fall = 3 * modulus * self.plastic_increment(gradient)
         return (1 - fall / ufl.max_value(equivalent, TINY)) * stress
 
+    @remembered
     def left_cauchy_green(self, gradient: Expr) -> Expr:
         """Elastic left Cauchy-Green tensor (3, 3) after the return."""
         be, _, _ = self.trial(gradient)

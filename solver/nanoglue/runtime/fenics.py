@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from nanoglue.runtime.environment import EnvironmentProblem, check_launcher, one_thread_a_rank
+from nanoglue.runtime.garbage import kept
 from nanoglue.runtime.jit import choose_flags
 
 VERSION = "0.11"
@@ -50,7 +51,7 @@ def load() -> None:
     choose_flags()
 
 
-if True:  # importing dolfinx before the package of its wheel would find no MPI library
+with kept():  # importing dolfinx before the package of its wheel would find no MPI library
     load()
     import dolfinx.fem.petsc as petsc
     from dolfinx import common, cpp, fem, geometry, graph, io, jit, la, mesh, plot

@@ -8,6 +8,7 @@ from nanoglue.models.chemical_potential.open_circuit import OpenCircuit
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.form_blocks import form_blocks
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.system_forms import SystemForms
@@ -23,8 +24,8 @@ def system_forms(parts: ModelParts) -> list[SystemForms]:
     """
     fields = parts.fields
     mixed = ufl.MixedFunctionSpace(*[field.function_space for field in fields])
-    residual = parts.model.residual(dict(zip(fields, ufl.TestFunctions(mixed), strict=True)))
-    blocks = list(ufl.extract_blocks(residual))
+    tests = ufl.TestFunctions(mixed)
+    blocks = form_blocks(parts.model.residual(dict(zip(fields, tests, strict=True))), tests)
     coupling = parts.case.solver.coupling
     if coupling == "automatic":
         coupling = "monolithic" if parts.model.mechanics_acts_back else "staggered"

@@ -9,6 +9,7 @@ from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.perfect_bond import ties
 from nanoglue.physics.tied_rows import constraint_matrices, held_dofs
 from nanoglue.runtime.fenics import fem, petsc
+from nanoglue.runtime.form_blocks import form_blocks
 from nanoglue.runtime.vectors import assemble_vector, update_ghosts
 
 
@@ -26,9 +27,9 @@ class ExternalForces:
         spaces = [field.function_space for field in self.fields]
         # Tested like the residual, of which the inner forces are the same forms if no load acts.
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in problem.fields])
-        tests = dict(zip(problem.fields, ufl.TestFunctions(mixed), strict=True))
-        blocks = ufl.extract_blocks(problem.inner_virtual_work(tests))
-        by_field = dict(zip(problem.fields, blocks, strict=False))  # up to the last one that occurs
+        tests = ufl.TestFunctions(mixed)
+        work = problem.inner_virtual_work(dict(zip(problem.fields, tests, strict=True)))
+        by_field = dict(zip(problem.fields, form_blocks(work, tests), strict=True))
         self.forms = [problem.domain.forms.form(by_field[field]) for field in self.fields]
         self.vector = petsc.create_vector(spaces, kind="mpi")
         self.contacts = [ContactAssembly(contact, self.fields) for contact in problem.contacts]

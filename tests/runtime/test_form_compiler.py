@@ -200,3 +200,26 @@ def test_a_rank_without_cells_compiles_with_the_others(cache):
     assert bool(len(places)) == bool(len(values.cells))
     if first:
         assert len(places) > 0
+
+
+def test_a_form_that_is_never_used_is_compiled_but_not_created(cache):
+    domain = square()
+    compiler = FormCompiler(domain.comm)
+    used, unused = (compiler.form(form) for form in forms_of(domain, 2))
+    assert total(used()) == pytest.approx(1 / 2)
+    assert unused.compiled is not None
+    assert unused.ready is None
+    assert total(unused()) == pytest.approx(1 / 3)
+    assert compiler.batches == [2]
+
+
+def test_a_process_that_also_compiles_expressions_gets_fewer_forms():
+    domain = square()
+    forms = {f"form {i}": form for i, form in enumerate(forms_of(domain, 12))}
+    x = ufl.SpatialCoordinate(domain)
+    both = forms | {"expression": (x, np.array([[0.25, 0.25]]))}
+    alone = [len(share) for share in form_libraries._shares(forms, 2)]
+    assert alone == [6, 6]
+    first, second = form_libraries._shares(both, 2)
+    assert len(first) < len(second)
+    assert "expression" in first

@@ -41,7 +41,7 @@ def apart(system, matrix):
     """Largest difference of a matrix from what PETSc is given element by element, relative."""
     from nanoglue.runtime.fenics import petsc
 
-    inserted = petsc.assemble_matrix(system.tangent_form, bcs=system.bcs, kind="mpi")
+    inserted = petsc.assemble_matrix(system.forms.tangent, bcs=system.bcs, kind="mpi")
     inserted.assemble()
     size = inserted.norm()
     inserted.axpy(-1.0, matrix)
@@ -55,7 +55,7 @@ def test_values_are_those_that_dolfinx_inserts():
     for _ in range(2):  # the second time over old values
         system.assemble_tangent()
     assert apart(system, system.matrix) < 1e-14
-    held = np.concatenate(system._held())
+    held = np.concatenate(system.held())
     assert np.all(system.matrix.getDiagonal().array_r[held > 0] == 1.0)
 
 
@@ -75,6 +75,6 @@ def test_a_matrix_that_may_widen_is_the_same():
     from nanoglue.solvers.block_matrix import BlockMatrix
 
     system = system_of(MPI.COMM_SELF)
-    widening = BlockMatrix(system.tangent_form, system.spaces, system.bcs, widens=True)
+    widening = BlockMatrix(system.forms.tangent, system.spaces, system.bcs, widens=True)
     widening.assemble()
     assert apart(system, widening.matrix) < 1e-14

@@ -27,10 +27,28 @@ def smallest_jacobians(points: np.ndarray, cells: np.ndarray) -> np.ndarray:
     dim = points.shape[1]
     if cells.shape[1] == dim + 1:
         return np.ones(len(cells))
-    nodes = points[cells]
-    straight = np.linalg.det(nodes[:, 1 : dim + 1] - nodes[:, :1])
-    curved = np.linalg.det(np.einsum("pnk,mnd->mpkd", _slopes(dim), nodes))
-    found: np.ndarray = (curved / straight[:, None]).min(axis=1)
+    nodes = points[cells.T]  # (nodes, m, dim)
+    straight = _determinants((nodes[1 : dim + 1] - nodes[0]).swapaxes(0, 1))
+    slopes = _slopes(dim).swapaxes(1, 2)  # (places, axis, nodes)
+    along = slopes.reshape(-1, len(nodes)) @ nodes.reshape(len(nodes), -1)
+    curved = _determinants(along.reshape(-1, dim, len(cells), dim).swapaxes(1, 2))
+    found: np.ndarray = (curved / straight).min(axis=0)
+    return found
+
+
+def _determinants(matrices: np.ndarray) -> np.ndarray:
+    """Return the determinants of matrices (..., 2, 2) or (..., 3, 3)."""
+    first, *others = np.moveaxis(matrices, (-2, -1), (0, 1))
+    if len(first) == 2:
+        found: np.ndarray = first[0] * others[0][1] - first[1] * others[0][0]
+        return found
+    return sum(first[i] * _minor(others[0], others[1], i) for i in range(3))
+
+
+def _minor(second: np.ndarray, third: np.ndarray, left_out: int) -> np.ndarray:
+    """Return the minor of a column of the first row, with its sign, from the other two rows."""
+    i, j = (left_out + 1) % 3, (left_out + 2) % 3
+    found: np.ndarray = second[i] * third[j] - second[j] * third[i]
     return found
 
 

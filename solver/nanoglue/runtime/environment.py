@@ -3,7 +3,9 @@
 import ctypes
 import os
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 
 FOREIGN = {
     "OMPI_COMM_WORLD_SIZE": "Open MPI's mpirun",
@@ -11,6 +13,9 @@ FOREIGN = {
     "I_MPI_MPIRUN": "Intel MPI's mpirun",
 }
 """Variables set by MPI launchers that are incompatible with the MPICH of the wheel."""
+
+WHEEL = "dolfinx_solver"
+"""Package that comes with the wheel of DOLFINx."""
 
 M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
 """Parameter numbers from glibc's ``malloc.h``."""
@@ -38,11 +43,33 @@ def check_launcher(environ: Mapping[str, str] = os.environ) -> None:
         EnvironmentProblem: the wheel's MPICH is installed and another MPI started this process.
     """
     launcher = foreign_launcher(environ)
-    if launcher and find_spec("dolfinx_solver") is not None:
+    if launcher and find_spec(WHEEL) is not None:
         raise EnvironmentProblem(
             f"this process was started by {launcher}, but the installed DOLFINx comes with MPICH\n"
             "  use: nanoglue run -n N CASE   (it starts the mpiexec that belongs to this Python)"
         )
+
+
+def wheel_is_alone() -> bool:
+    """Return whether the wheel of DOLFINx is installed once and no other PETSc is in its way.
+
+    Otherwise importing its package says what to do. That package reads the metadata of everything
+    that is installed to find out, which takes 0.1 s.
+    """
+    package, binding = find_spec(WHEEL), find_spec("petsc4py")
+    if package is None or package.origin is None or binding is None or binding.origin is None:
+        return False
+    beside = Path(package.origin).parent.parent == Path(binding.origin).parent.parent
+    builds = sum(_is_installed(f"dolfinx-solver-{scalars}") for scalars in ("real", "complex"))
+    others = ("petsc", "petsc4py", "slepc", "slepc4py")
+    return beside and builds == 1 and not any(map(_is_installed, others))
+
+
+def _is_installed(distribution: str) -> bool:
+    try:
+        return bool(version(distribution))
+    except PackageNotFoundError:
+        return False
 
 
 def first_rank(environ: Mapping[str, str] = os.environ) -> bool:

@@ -7,7 +7,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from nanoglue.runtime.environment import EnvironmentProblem, check_launcher, one_thread_a_rank
+from nanoglue.runtime.environment import (
+    WHEEL,
+    EnvironmentProblem,
+    check_launcher,
+    one_thread_a_rank,
+    wheel_is_alone,
+)
 from nanoglue.runtime.garbage import kept
 from nanoglue.runtime.jit import choose_flags
 
@@ -32,11 +38,13 @@ def load() -> None:
     """
     check_launcher()
     one_thread_a_rank()
-    if find_spec("dolfinx_solver") is None and find_spec("dolfinx") is None:
+    if find_spec(WHEEL) is None and find_spec("dolfinx") is None:
         raise EnvironmentProblem(f"DOLFINx is not installed\n{REMEDY}")
     try:
-        if find_spec("dolfinx_solver") is not None:
-            import_module("dolfinx_solver")
+        if wheel_is_alone():
+            import_module("mpi4py.MPI")  # which finds the MPI library for all that follow
+        elif find_spec(WHEEL) is not None:
+            import_module(WHEEL)
         import_module("petsc4py").init(PETSC_ARGUMENTS)
         dolfinx = import_module("dolfinx")
     except (ImportError, OSError, RuntimeError) as error:

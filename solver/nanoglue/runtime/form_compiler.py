@@ -13,7 +13,7 @@ from nanoglue.runtime.form_libraries import Source, load
 
 
 class Declared[T]:
-    """Form or expression, compiled when it is called for the first time; that is collective."""
+    """Form or expression, compiled at the latest when it is first called; that is collective."""
 
     def __init__(self, compiler: "FormCompiler", source: Source, create: Callable[[], T]) -> None:
         """Note what is to be compiled.
@@ -24,14 +24,19 @@ class Declared[T]:
             create: returns it for use, while the compiled objects are served.
         """
         self.compiler, self.source, self.create = compiler, source, create
+        self.compiled: tuple[Any, ModuleType] | None = None
         self.ready: T | None = None
 
     def __call__(self) -> T:
-        """Return the compiled form or expression."""
-        if self.ready is None:
+        """Return the compiled form or expression, created when it is first used."""
+        if self.ready is not None:
+            return self.ready
+        if self.compiled is None:
             self.compiler.compile()
-        if self.ready is None:
+        if self.compiled is None:
             raise RuntimeError("what is used was not declared")
+        with _served(self.compiled):
+            self.ready = self.create()
         return self.ready
 
 
@@ -81,8 +86,7 @@ class FormCompiler:
             self.batches.append(len(declared))
         compiled = load(self.comm, [each.source for each in declared])
         for each, one in zip(declared, compiled, strict=True):
-            with _served(one):
-                each.ready = each.create()
+            each.compiled = one
         actions, self.actions = self.actions, []
         for act in actions:
             act()

@@ -35,6 +35,8 @@ MOST_SHARES = 4
 """Most ranks that compile; the others wait."""
 FIXED_COST = 100
 """Time to compile an empty form, in units of that of one node of an expression."""
+LIBRARY_COST = 500
+"""Time to compile an empty library, in the same units."""
 WORTH_TWO = 4
 """Number of missing forms from which a single rank starts a second process."""
 
@@ -115,6 +117,8 @@ def _shares(missing: Mapping[str, Source], count: int) -> list[dict[str, Source]
     """Divide forms into shares of about equal cost; all expressions belong to the first one."""
     shares: list[dict[str, Source]] = [{} for _ in range(count)]
     taken = [0] * count
+    if len({isinstance(source, ufl.Form) for source in missing.values()}) == 2:
+        taken[0] = LIBRARY_COST  # of the expressions
     for key, source in sorted(missing.items(), key=lambda item: -_cost(item[1])):
         least = taken.index(min(taken)) if isinstance(source, ufl.Form) else 0
         shares[least][key] = source

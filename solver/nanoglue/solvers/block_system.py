@@ -1,6 +1,7 @@
 """Block system of nonlinear equations with its exact tangent: assembly and linear solution."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,20 +12,18 @@ from nanoglue.physics.tie import Tie
 from nanoglue.runtime.fenics import PETSc, fem, petsc
 from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
-from nanoglue.solvers.block_matrix import BlockMatrix
-from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import StopReason
-from nanoglue.solvers.prescribed_values import any_unmet, held, missing_values
+from nanoglue.solvers.prescribed_values import any_unmet
 from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
 from nanoglue.solvers.solution_check import solves
 from nanoglue.solvers.system_forms import SystemForms
-from nanoglue.solvers.tied_unknowns import TiedUnknowns
+from nanoglue.solvers.system_storage import SystemStorage
 
 
-class BlockSystem:
+class BlockSystem(SystemStorage):
     """Residual F(x) = 0 of several fields, J = dF/dx, and one monolithic matrix for it."""
 
     def __init__(
@@ -38,7 +37,7 @@ class BlockSystem:
         roles: FieldRoles = FieldRoles(),  # noqa: B008  immutable
         ties: Sequence[Tie] = (),
     ) -> None:
-        """Compile, with all that has been declared before.
+        """Note what is to be solved; forms are compiled where they are first assembled.
 
         Args:
             forms: fields, residual and tangent.
@@ -50,36 +49,21 @@ class BlockSystem:
             roles: fields for which the choice of the linear solver matters.
             ties: fields that are equal on perfectly bonded interfaces.
         """
-        self.fields, self.bcs, self.watch, self.prefix = forms.fields, list(bcs), watch, prefix
-        derivatives = forms.derivatives
+        super().__init__(forms, bcs, bool(contacts), ties)
+        self.watch, self.prefix, derivatives = watch, prefix, forms.derivatives
         self.coupled, self.residual = derivatives.coupled, forms.blocks
         self.linear = derivatives.linear and not contacts
         self.constants, self.given = derivatives.constants, derivatives.given
-        with watch.phase("compile"):
-            self.residual_form, self.tangent_form = forms.residual, forms.tangent
-        self.spaces = [field.function_space for field in self.fields]
-        self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
-        self.tangent = BlockMatrix(self.tangent_form, self.spaces, self.bcs, widens=bool(contacts))
-        self.matrix = self.tangent.matrix
-        self.tied = self._tied(ties) if ties else None
-        self.comm = self.matrix.comm.tompi4py()
-        self.vector = petsc.create_vector(self.spaces, kind="mpi")
-        self.unknown = petsc.create_vector(self.spaces, kind="mpi")
-        self.increment = petsc.create_vector(self.spaces, kind="mpi")
-        self.blocks, self.places = self.vector.getAttr("_blocks"), Blocks(self.fields)
         self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
-        elastic = roles.are_elastic(self.fields)
-        create, changes = self._linear_solver, not self.linear
-        self.factors = Factorisation(create, settings, watch, elastic, changes)
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
 
-    def _tied(self, ties: Sequence[Tie]) -> TiedUnknowns:
-        self.tangent.assemble()
-        tied = TiedUnknowns(self.tangent.matrix, self.fields, ties, self._held())
-        self.matrix = tied.matrix
-        return tied
+    @cached_property
+    def factors(self) -> Factorisation:
+        """Linear solver of J."""
+        elastic, changes = self.roles.are_elastic(self.fields), not self.linear
+        return Factorisation(self._linear_solver, self.settings, self.watch, elastic, changes)
 
     def reuses_factors(self) -> bool:
         """Whether the factorisation is still valid: linear system, unchanged coefficients."""
@@ -105,15 +89,6 @@ class BlockSystem:
         """Whether one solve is exact: linear system and direct solver."""
         return self.linear and self.direct
 
-    def gather(self) -> None:
-        """Copy the fields into the vector of unknowns."""
-        self.places.gather(self.unknown)
-
-    def scatter(self) -> None:
-        """Copy the vector of unknowns back into the fields, ghosts included."""
-        update_ghosts(self.unknown)
-        self.places.scatter(self.unknown)
-
     def assemble_residual(self, met: bool = False) -> None:
         """Assemble F(x), lifted unless the prescribed values are ``met`` but for rounding.
 
@@ -125,12 +100,12 @@ class BlockSystem:
                 local.set(0.0)
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
-            add_to_vector(vector, self.residual_form)
+            add_to_vector(vector, self.forms.residual)
             missing = [] if met else self.missing_values()
             unmet = not met and any_unmet(self.comm, missing)
             if unmet:
                 given: Any = {"bcs": self.bcs_by_block, "x0": self.unknown, "alpha": -1.0}
-                petsc.apply_lifting(vector, self.tangent_form, **given)  # type: ignore[arg-type]
+                petsc.apply_lifting(vector, self.forms.tangent, **given)  # type: ignore[arg-type]
             sum_ghosts(vector)
             for contact in self.contacts:
                 contact.add_forces(vector, missing if unmet else None)
@@ -139,22 +114,15 @@ class BlockSystem:
                 self.tied.apply_to_residual(vector, self.unknown)
             update_ghosts(vector)
 
-    def missing_values(self) -> list[np.ndarray]:
-        """Return the difference of each field to its prescribed values, 0 elsewhere."""
-        return missing_values(self.fields, self.bcs_by_block)
-
-    def _held(self) -> list[np.ndarray]:
-        """1 where a field has a prescribed value and 0 elsewhere."""
-        return held(self.fields, self.bcs_by_block)
-
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
         with self.watch.phase("assemble"):
+            tied = self.tied  # which assembles, where it is created
             self.tangent.assemble()
             for contact in self.contacts:
-                contact.add_tangent(self.tangent.matrix, self._held())
-            if self.tied:
-                self.matrix = self.tied.apply_to_matrix(self.tangent.matrix, bool(self.contacts))
+                contact.add_tangent(self.tangent.matrix, self.held())
+            if tied:
+                tied.apply_to_matrix(self.tangent.matrix, bool(self.contacts))
                 if self.contacts:
                     self.solver.setOperators(self.matrix)
 
@@ -223,18 +191,9 @@ class BlockSystem:
         chosen = self.prefix, self.settings.linear, options
         return linear_solver(self.matrix, self.fields, self.roles, *chosen)
 
-    def block_norms(self, vector: PETSc.Vec) -> np.ndarray:
-        """Largest absolute entry of each field's block, over all ranks."""
-        return self.places.largest(vector)
-
     def negligible(self, first: np.ndarray) -> np.ndarray:
         """Return the residual of each field, from ``first`` at the start, that is of rounding."""
         if not (self.roles.have_kinks and self.direct):
             return DROP * first
         pointwise = [field in self.roles.pointwise for field in self.fields]
         return limit_with_kinks(first, self.matrix, self.unknown, self.places, pointwise)
-
-    @property
-    def size(self) -> int:
-        """Unknowns on all ranks."""
-        return int(self.vector.getSize())

@@ -58,7 +58,7 @@ class LinearisedSystem:
             each.setAttr("_blocks", system.blocks)
         petsc.apply_lifting(
             vector,
-            system.tangent_form,  # type: ignore[arg-type]
+            system.forms.tangent,  # type: ignore[arg-type]
             bcs=system.bcs_by_block,
             x0=given,
             alpha=-1.0,

@@ -1,6 +1,7 @@
 """Residual and tangent of a block system as forms."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem
@@ -29,12 +30,12 @@ class SystemForms:
             for row in self.derivatives.forms
         ]
 
-    @property
+    @cached_property
     def residual(self) -> list[fem.Form]:
         """Compiled residual of each field; collective when first read."""
         return [declared() for declared in self._residual]
 
-    @property
+    @cached_property
     def tangent(self) -> list[list[fem.Form | None]]:
         """Compiled derivatives [i][j], None where they vanish; collective when first read."""
         return [

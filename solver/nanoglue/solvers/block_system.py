@@ -65,6 +65,14 @@ class BlockSystem(SystemStorage):
         elastic, changes = self.roles.are_elastic(self.fields), not self.linear
         return Factorisation(self._linear_solver, self.settings, self.watch, elastic, changes)
 
+    def create_solver(self) -> None:
+        """Create the linear solver before it is needed, to find out whether it takes its options.
+
+        Raises:
+            PETSc.Error: on every rank, if it does not.
+        """
+        _ = self.factors
+
     def reuses_factors(self) -> bool:
         """Whether the factorisation is still valid: linear system, unchanged coefficients."""
         same = bool(self.factored_with) and all(

@@ -24,8 +24,8 @@ class Workspace:
 
     parts: Sequence[Any]
     """A, B and C."""
-    rows: Sequence[np.ndarray]
-    """Numbers of x and of m on this rank."""
+    rows: Sequence[np.ndarray | slice]
+    """Numbers of x and of m on this rank, as a slice where they follow each other."""
     product: PETSc.Mat
     """-B D^-1 C."""
     matrix: PETSc.Mat
@@ -53,8 +53,15 @@ class Workspace:
         matrix: Any = product.copy()
         matrix.axpy(1.0, parts[0], DIFFERENT)
         rhs, solution = matrix.createVecs()
-        rows = [each.indices - start for each in (x, m)]
+        rows = [_sliced(each.indices - start) for each in (x, m)]
         return cls(parts, rows, product, matrix, rhs, solution, rhs.duplicate(), rhs.duplicate())
+
+
+def _sliced(rows: np.ndarray) -> np.ndarray | slice:
+    """Return rows, as a slice where they follow each other: no copy is made of their values."""
+    if len(rows) and (np.diff(rows) == 1).all():
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 class StaticCondensation:
@@ -107,7 +114,6 @@ class StaticCondensation:
         w.parts[1].mult(product, w.rhs)
         w.rhs.array[:] = rhs.array_r[x] - w.rhs.array_r
         self.solver.solve(w.rhs, w.solution)
-        values = np.empty_like(solution.array_r)
-        values[x] = w.solution.array_r
-        values[m] = product.array_r - w.slope.array_r / w.own.array_r * values[x]
-        solution.array[:] = values
+        values, found = solution.array, w.solution.array_r
+        values[x] = found
+        values[m] = product.array_r - w.slope.array_r / w.own.array_r * found

@@ -38,8 +38,12 @@ def system_forms(parts: ModelParts) -> list[SystemForms]:
 
 
 def block_systems(parts: ModelParts, forms: Sequence[SystemForms]) -> list[BlockSystem]:
-    """Return the systems that have been declared, compiled; collective."""
-    return [_system(parts, each, f"nanoglue_{i}_") for i, each in enumerate(forms)]
+    """Return the systems that have been declared; collective."""
+    systems = [_system(parts, each, f"nanoglue_{i}_") for i, each in enumerate(forms)]
+    if parts.case.solver.petsc:
+        for system in systems:
+            system.create_solver()
+    return systems
 
 
 def passes(parts: ModelParts, systems: int) -> int:

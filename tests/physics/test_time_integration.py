@@ -25,6 +25,7 @@ def function(value):
 def integration(second_order=True):
     made = object.__new__(TimeIntegration)
     made.second_order, made.dt, made.weight = second_order, Number(1.0), Number(0.0)
+    made.span = Number(1.0)
     made.previous, made.joined, made.share, made.before = 0.0, False, 1.0, 0.0
     return made
 
@@ -50,6 +51,22 @@ def rates(time, course, ends):
         time.accept()
         start = end
     return found
+
+
+@pytest.mark.parametrize(("ends", "begin"), [((1, 2, 3), 1), ((1, 1.1, 2), 0)])
+def test_rates_reach_back_to_the_beginning_of_the_steps_they_are_of(ends, begin):
+    """A step much shorter than the one before it is taken together with it."""
+    time, course = integration(), lambda t: 3 * t**2 - t
+    followed, start = evolution(time, course(0.0)), 0.0
+    for end in ends:
+        time.begin(end - start)
+        earlier = followed.old.x.array - time.span.value * followed.rate.x.array
+        followed.function.x.array[:] = course(end)
+        for each, values in followed.updates():
+            each.x.array[:] = values
+        time.accept()
+        start = end
+    assert earlier == pytest.approx(course(begin))
 
 
 @pytest.mark.parametrize("ends", [(1, 2, 3), (1, 3, 4), (1, 1.5, 2.6), (1, 1.1, 2)])

@@ -23,7 +23,7 @@ class Deposition:
     def __init__(self, problem: ModelParts) -> None:
         """Compile amounts and inflows."""
         domain = problem.domain
-        self.dt, self.comm = problem.dt, domain.mesh.comm
+        self.integration, self.comm = problem.model.integration, domain.mesh.comm
         self.bodies = problem.depositions
         self.amounts, self.inflows = {}, {}
         self.totals: dict[str, float] = {}
@@ -33,15 +33,16 @@ class Deposition:
             )
             self.inflows[name] = Inflow(problem, body)
             self.totals |= {f"start:{name}": self.amounts[name](), f"inflow:{name}": 0.0}
-            self.totals[f"moved:{name}"] = 0.0
+            self.totals |= {f"moved:{name}": 0.0, f"rate:{name}": 0.0}
         self.present: dict[str, float] = {}
 
     def __call__(self) -> Values:
         """Return smallest ion fraction, inflow [amol] and error of the balance of each body."""
         found: Values = {}
         for name, body in self.bodies.items():
-            step = self.inflows[name]() * float(self.dt.value)
-            self.present[name] = step
+            before, dt = self.totals[f"rate:{name}"], float(self.integration.dt.value)
+            self.present[name] = self.integration.mean(self.inflows[name](), before)
+            step = dt * self.present[name]
             inflow = self.totals[f"inflow:{name}"] + step
             gained = self.amounts[name]() - self.totals[f"start:{name}"]
             start = abs(self.totals[f"start:{name}"])
@@ -53,7 +54,10 @@ class Deposition:
 
     def accept(self) -> None:
         """Add what the step has let in."""
-        for name, step in self.present.items():
+        carried, dt = self.integration.carried, float(self.integration.dt.value)
+        for name, rate in self.present.items():
+            step = dt * rate
+            self.totals[f"rate:{name}"] = carried(rate, self.totals[f"rate:{name}"])
             self.totals[f"inflow:{name}"] += step
             self.totals[f"moved:{name}"] += abs(step)
 

@@ -18,7 +18,7 @@ from nanoglue.physics.perfect_bond import interface_between
 from nanoglue.physics.protocol import Coupling, Finding, Physics, Term, Tests
 from nanoglue.physics.spatial_function import SpatialFunction
 from nanoglue.physics.stress_coupling import stress_couplings
-from nanoglue.physics.time_integration import TimeIntegration
+from nanoglue.physics.time_integration import Evolution, TimeIntegration
 from nanoglue.runtime.fenics import fem
 from nanoglue.runtime.timers import Timers
 
@@ -135,6 +135,13 @@ class CoupledModel:
     def increment_scales(self) -> dict[str, float]:
         """Sizes of the fields, by name, below which increments count absolutely."""
         return {name: size for law in self.laws for name, size in law.increment_scales.items()}
+
+    @property
+    def evolutions(self) -> list[Evolution]:
+        """What the time integration advances: stoichiometries, phases and ion fractions."""
+        bodies = [body.evolution for body in self.diffusion.values()]
+        phases = [phase.evolution for phase in self.phases.values()]
+        return [*bodies, *phases, *(one.evolution for one in self.depositions.values())]
 
     @property
     def mechanics_acts_back(self) -> bool:

@@ -57,7 +57,7 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
                 domain, name, body.species, case.temperature_at(0.0), time
             )
         if body.phase_field:
-            laws.phases[name] = PhaseField(domain, name, body.phase_field, dt)
+            laws.phases[name] = PhaseField(domain, name, body.phase_field, time)
         if body.conversion:
             symmetric = [key for key, boundary in case.boundaries.items() if boundary.symmetry]
             laws.conversions[name] = Conversion(

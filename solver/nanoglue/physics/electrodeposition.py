@@ -14,8 +14,14 @@ from nanoglue.models.expressions import Expr, positive
 from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant, in_forms
-from nanoglue.physics.phase_field import at_dofs, interpolation, interpolation_slope
+from nanoglue.physics.phase_field import (
+    at_dofs,
+    interpolated_change,
+    interpolation,
+    interpolation_slope,
+)
 from nanoglue.physics.protocol import Finding, Physics, Update, Violation
+from nanoglue.physics.time_integration import Evolution
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
@@ -77,9 +83,9 @@ class Deposition(Physics):
         self.per_volt = FARADAY / (GAS_CONSTANT * constant(mesh, temperature))
         space = fem.functionspace(mesh, element)
         self.c = fem.Function(space, name="ion_fraction")
-        self.c_old = fem.Function(space, name="ion_fraction_old")
         self.phi = fem.Function(fem.functionspace(mesh, element), name="electric_potential")
-        self.c.x.array[:] = self.c_old.x.array[:] = at_dofs(model.initial, space)
+        self.c.x.array[:] = at_dofs(model.initial, space)
+        self.evolution = Evolution(self.c, phase.time)
 
     @property
     def fields(self) -> list[fem.Function]:
@@ -92,12 +98,12 @@ class Deposition(Physics):
 
     @property
     def histories(self) -> list[fem.Function]:
-        """Ion fraction of the last step."""
-        return [self.c_old]
+        """Ion fraction of the last step, its mean rate before it and its curvature in time."""
+        return [self.evolution.old, self.evolution.rate, self.evolution.curvature]
 
     def updated_histories(self) -> list[Update]:
-        """Ion fraction of the present step."""
-        return [(self.c_old, self.c.x.array.copy())]
+        """Ion fraction of the present step, its mean rate and curvature."""
+        return self.evolution.updates()
 
     def dirichlet_conditions(self, domain: Domain, case: Case) -> list[Support]:
         """Prescribed ion fractions and electric potentials of boundaries."""
@@ -118,8 +124,8 @@ class Deposition(Physics):
 
     def _mixed(self, metal: float, electrolyte: float) -> Expr:
         """A property between that of the metal and that of the electrolyte."""
-        share = interpolation(self.phase.xi)
-        return metal * share + electrolyte * (1 - share)
+        xi = self.phase.xi
+        return metal * interpolation(xi) + electrolyte * interpolation(1 - xi)
 
     def overpotential(self) -> Expr:
         """Potential that drives the reaction [V], the elastic energy of the metal included."""
@@ -136,19 +142,31 @@ class Deposition(Physics):
 
     def amount(self, c: Expr, xi: Expr) -> Expr:
         """Ions and metal per volume [amol/um^3]."""
-        m, share = self.model, interpolation(xi)
-        return m.ion_concentration * c * (1 - share) + m.metal_concentration * share
+        m = self.model
+        ions = m.ion_concentration * c * interpolation(1 - xi)
+        return ions + m.metal_concentration * interpolation(xi)
+
+    def _change(self, c: Expr, xi: Expr, c_before: Expr, xi_before: Expr) -> Expr:
+        """Change of the amount [amol/um^3], without the cancellation of its values."""
+        m, grown = self.model, interpolated_change(xi, xi_before)
+        metal = (m.metal_concentration - m.ion_concentration * c_before) * grown
+        return metal + m.ion_concentration * (c - c_before) * interpolation(1 - xi)
 
     def deposited(self) -> Expr:
-        """Metal that the step has added, per volume and time [amol/(um^3 s)]."""
-        grown = interpolation(self.phase.xi) - interpolation(self.phase.xi_old)
-        return self.model.metal_concentration * grown / self.phase.dt
+        """Metal that grows at the end of the step, per volume and time [amol/(um^3 s)]."""
+        front = self.phase.evolution
+        now = interpolated_change(front.function, front.old)
+        before = interpolated_change(front.old, front.earlier)
+        return self.model.metal_concentration * self.phase.time.derivative(now, before)
 
     def balance(self, test: Expr) -> Expr:
         """Mass balance of the ions [amol/s]; at held nodes what remains is the inflow."""
         m, dV = self.model, self.phase.dV()
-        before = self.amount(self.c_old, self.phase.xi_old)
-        stored = (self.amount(self.c, self.phase.xi) - before) / self.phase.dt
+        ions, front = self.evolution, self.phase.evolution
+        stored = self.phase.time.derivative(
+            self._change(ions.function, front.function, ions.old, front.old),
+            self._change(ions.old, front.old, ions.earlier, front.earlier),
+        )
         flux = ufl.grad(self.c) + self.c * self.per_volt * ufl.grad(self.phi)
         diffusivity = m.ion_concentration * self._mixed(m.metal_diffusivity, m.diffusivity)
         return (stored * test + diffusivity * ufl.inner(flux, ufl.grad(test))) * dV

@@ -1,4 +1,4 @@
-"""Time integration of the uptake: backward Euler or variable-step BDF2.
+"""Time integration of uptake and phase fields: backward Euler or variable-step BDF2.
 
 With the mean rates v of the present step and w of the steps before it, which lasted the time p,
 
@@ -12,6 +12,7 @@ loads, are of backward Euler.
 
 import numpy as np
 
+from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import fem, mesh
 
 LARGEST_WEIGHT = 0.7
@@ -34,6 +35,7 @@ class TimeIntegration:
         self.second_order = second_order
         self.dt = fem.Constant(domain_mesh, 1.0)
         self.weight = fem.Constant(domain_mesh, 0.0)
+        self.span = fem.Constant(domain_mesh, 1.0)  # p [s] of the rates, 1 s without any
         self.previous = 0.0  # p [s], 0 without rates
         self.before = 0.0  # length [s] of the step before p, 0 without curvatures
         self.joined = False  # whether p consists of two steps
@@ -55,6 +57,7 @@ class TimeIntegration:
         self.weight.value[...] = min(dt / (dt + self.previous), LARGEST_WEIGHT) if second else 0.0
         joins = second and not self.joined and dt < SHORT_STEP * self.previous
         self.share = dt / (dt + self.previous) if joins else 1.0
+        self.span.value[...] = self.previous or 1.0
 
     def accept(self) -> None:
         """Make the present step the last one."""
@@ -66,6 +69,15 @@ class TimeIntegration:
     def restart(self) -> None:
         """Take the next step by backward Euler, since rates jump."""
         self.previous, self.joined, self.before = 0.0, False, 0.0
+
+    def derivative(self, change: Expr, before: Expr) -> Expr:
+        """Rate of change at the end of the present step of an expression.
+
+        Args:
+            change: of the expression in the step.
+            before: in the time p before the step.
+        """
+        return (1 + self.weight) * change / self.dt - self.weight * before / self.span
 
     def mean(self, rate: float, earlier: float) -> float:
         """Mean over the step of a quantity with this rate at its end.
@@ -99,10 +111,15 @@ class Evolution:
         self.curvature = fem.Function(space, name=f"{name}_curvature")
         self.old.x.array[:] = function.x.array
 
-    def derivative(self) -> "fem.Function":
+    def derivative(self) -> Expr:
         """Rate of change at the end of the present step, as an expression."""
         weight = self.time.weight
         return (1 + weight) * (self.function - self.old) / self.time.dt - weight * self.rate
+
+    @property
+    def earlier(self) -> Expr:
+        """Values from which the rates before the present step are."""
+        return self.old - self.time.span * self.rate
 
     def _mean_rate(self) -> np.ndarray:
         """Mean rate of the present step."""

@@ -124,10 +124,10 @@ class Problem(ModelParts):
         self.move(time)
 
     def _error(self, dt: float) -> float:
-        """Error of the step in time [-]: of the uptake with BDF2, else of backward Euler."""
-        if not (self.diffusion and self.model.integration.second_order):
+        """Error of the step in time [-]: of what evolves with BDF2, else of backward Euler."""
+        evolutions = self.model.evolutions
+        if not (evolutions and self.model.integration.second_order):
             return self.predictor.error(dt)
-        evolutions = [body.evolution for body in self.diffusion.values()]
         return max(
             relative_size(one.function, one.error(), self.floors[one.function.name])
             for one in evolutions

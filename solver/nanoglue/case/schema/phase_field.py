@@ -57,6 +57,7 @@ class PhaseField(Section):
     ``driving_force`` is the energy that a volume gains by becoming the phase, ``source`` an
     additional rate, ``misfit`` the relative volume that it adds (compression slows it then),
     ``modulus_ratio`` its Young's modulus over that of the body; across the front compliances add.
+    Without ``integration`` the order parameter is integrated by ``stepping.method``.
     """
 
     well_height: NonNegative[JoulePerCubicMetre]
@@ -69,7 +70,7 @@ class PhaseField(Section):
     modulus_ratio: Positive[Number] = 1.0
     deposition: Deposition | None = None
     order: Annotated[StrictInt, Field(ge=1, le=2)] = 2
-    integration: Literal["backward_euler", "midpoint"] = "backward_euler"
+    integration: Literal["backward_euler", "midpoint"] | None = None
 
     @property
     def feels_stress(self) -> bool:
@@ -85,4 +86,4 @@ class PhaseField(Section):
     @property
     def weight(self) -> float:
         """Share [-] of the end of a step in the state that drives it; the rest is the start's."""
-        return {"backward_euler": 1.0, "midpoint": 0.5}[self.integration]
+        return 0.5 if self.integration == "midpoint" else 1.0

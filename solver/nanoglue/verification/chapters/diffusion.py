@@ -64,34 +64,7 @@ MIDDLE = Value(
     1.0,
 )
 
-LENGTHS = {"0.05": 0.05, "0.025": 0.025, "0.0125": 0.0125}
-"""Fixed steps [s], by run."""
-
-
-def order_in_time(name: str, method: str, order: float, tolerance: float) -> Problem:
-    """Return the problem with a method, its order in the step, and its error [-] at the last."""
-    missed = Value(
-        "difference from the closed form [-]",
-        "error_stoichiometry:slab [-]",
-        number(0.0, "manufactured"),
-        tolerance,
-        scale=1.0,
-        run="0.0125",
-    )
-    return Problem(
-        name,
-        f"Uptake that rises and falls, with shorter and shorter steps of {method}",
-        "order_in_time",
-        (missed, Rate("order in the step [-]", missed, LENGTHS, order, 0.1)),
-        "dc/dt = D lap c + s, c = c_host (0.5 + 0.4 sin(3 t))",
-        runs={n: (f"stepping.method={method}", f"stepping.fixed={n} s") for n in LENGTHS},
-        quick=True,
-    )
-
-
 PROBLEMS = (
-    order_in_time("order_in_time", "bdf2", 2.0, 5e-5),
-    order_in_time("order_in_time_backward_euler", "backward_euler", 1.0, 2e-2),
     Problem(
         "sphere_diffusion",
         "Sphere at a constant flux: uptake and stress",

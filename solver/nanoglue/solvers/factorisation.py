@@ -12,6 +12,7 @@ from nanoglue.solvers.linear_solver import SCALING, factoring
 from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
+from nanoglue.solvers.single_precision import SINGLE, is_available, refine
 from nanoglue.solvers.symmetry import is_symmetric
 
 WORKSPACE = "mat_mumps_icntl_14"
@@ -42,7 +43,8 @@ They take about as long as a factorisation: 22 at 16,000 unknowns in space and 6
 class Factorisation:
     """Linear solver whose factorisation is repeated with more workspace where MUMPS asks for it.
 
-    A direct solver of a large matrix that is symmetric computes half of the factors, LDLT.
+    A direct solver of a large matrix that is symmetric computes half of the factors, LDLT, in
+    single precision if the matrix changes; solutions with new ones are refined.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Factorisation:
         self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
         self.count = 0  # of factorisations
         self._have_factors = self._are_older = False
+        self._single = nonlinear  # whether factors in single precision may serve
         self._least = self._excess = 0  # iterations with new factors, and those beyond them
         self._solvers = {False: self._create(self._options())}  # by whether they need symmetry
         self.solver = self._solvers[False]
@@ -94,9 +97,16 @@ class Factorisation:
         large = self._elastic and matrix.getSize()[0] >= SYMMETRIC_FROM
         symmetric = large and default and not stated and is_symmetric(matrix)
         if symmetric not in self._solvers:
-            self._solvers[symmetric] = self._create(self._options() | SYMMETRIC)
+            self._single = self._single and is_available()
+            precision = SINGLE if self._single else {}
+            self._solvers[symmetric] = self._create(self._options() | SYMMETRIC | precision)
         self.solver = self._solvers[symmetric]
         self.solver.setOperators(matrix)
+
+    @property
+    def _are_single(self) -> bool:
+        """Whether the present factors are in single precision."""
+        return self._single and self.solver is self._solvers.get(True)
 
     @property
     def precondition(self) -> bool:
@@ -136,10 +146,18 @@ class Factorisation:
             self.workspace = max(2 * self.workspace, FIRST_WORKSPACE)
             self.discard()
             failed = not self._compute_once()
+        if failed and self._are_single:
+            return self._compute_in_double_precision()
         if failed:
             self.discard()
         self._have_factors = not failed
         return not failed
+
+    def _compute_in_double_precision(self) -> bool:
+        """Factorise the present matrix, which single precision cannot resolve."""
+        self._single = False
+        self.discard()
+        return self._compute_anew()
 
     def apply(self, rhs: PETSc.Vec, solution: PETSc.Vec, accuracy: float = 0.0) -> bool:
         """Solve with the matrix of exact factors, or as ``solve``; return False on failure."""
@@ -160,6 +178,8 @@ class Factorisation:
         if not self._are_older:
             solved = self._solve_to(rhs, solution, accuracy)
             self._least, self._excess = self.solver.getIterationNumber(), 0
+            if solved and self._are_single and not self._refine(rhs, solution):
+                return self._compute_in_double_precision() and self.solve(rhs, solution, accuracy)
             return solved
         if self.precondition:
             solved = self._solve_to(rhs, solution, accuracy, EXCESS)
@@ -171,6 +191,11 @@ class Factorisation:
             self.solver.getPC().setReusePreconditioner(False)
             solved = self._compute_anew() and self.solve(rhs, solution, accuracy)
         return solved
+
+    def _refine(self, rhs: PETSc.Vec, solution: PETSc.Vec) -> bool:
+        """Refine a solution; return whether the factors are accurate enough."""
+        with self._watch.phase("solve"):
+            return refine(self.solver, rhs, solution)
 
     def _complete(self, rhs: PETSc.Vec, solution: PETSc.Vec) -> bool:
         """Solve with the present matrix, from the solution with older factors; False on failure."""

@@ -27,14 +27,15 @@ def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
         limit: time limit [s].
 
     Returns:
-        The object with ``wall`` [s], ``user`` [s], ``memory`` [MB] of the largest process.
+        The object with ``wall`` [s], ``user`` [s], ``memory`` [MB] of the largest process, and the
+        ``load`` of the machine before.
 
     Raises:
         RunFailed: the run ended with an error or at the limit.
     """
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        begin = time.perf_counter()
+        begin, load = time.perf_counter(), os.getloadavg()[0]
         child = subprocess.Popen(
             ["timeout", str(limit), *map(str, command)],
             stdout=out,
@@ -50,28 +51,45 @@ def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
         raise RunFailed(f"exit {child.returncode} of {' '.join(map(str, command))}\n{told}")
     reported = json.loads(words[0].strip().splitlines()[-1])
     memory = usage.ru_maxrss / 1024
-    return {"wall": wall, "user": usage.ru_utime, "memory": memory, **reported}
+    return {"wall": wall, "user": usage.ru_utime, "memory": memory, "load": load, **reported}
 
 
-def median(
+def repeated(
     command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
-) -> dict[str, Any] | None:
-    """Return medians over several runs, or None after printing the reason of a failure."""
+) -> list[dict[str, Any]]:
+    """Return several runs, or none after printing the reason of a failure."""
     found: list[dict[str, Any]] = []
     for number in range(repetitions):
         try:
             found.append(run(command, limit))
         except RunFailed as failed:
             print(failed, file=sys.stderr, flush=True)
-            return None
+            return []
         told = f"{found[-1]['wall']:.1f} s wall, {found[-1]['user']:.1f} s user"
         print(f"    {number + 1}/{repetitions}: {told}", flush=True)
+    return found
+
+
+def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the median of each number of the runs, and what is no number of the first.
+
+    >>> medians([{"a": 1, "b": "x"}, {"a": 3, "b": "x"}, {"a": 2, "b": "x"}])
+    {'a': 2, 'b': 'x'}
+    """
     return {
-        name: statistics.median(each[name] for each in found)
+        name: statistics.median(each[name] for each in runs)
         if isinstance(value, int | float)
         else value
-        for name, value in found[0].items()
+        for name, value in runs[0].items()
     }
+
+
+def median(
+    command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
+) -> dict[str, Any] | None:
+    """Return medians over several runs, or None after printing the reason of a failure."""
+    found = repeated(command, repetitions, limit)
+    return medians(found) if found else None
 
 
 def _text(stream: Any) -> str:

@@ -1,21 +1,31 @@
 """A case run by nanoglue in a process of its own, its cost and last row told as one line of JSON.
 
-``python -m benchmarks.nanoglue_run [--steps N] [--expansion X] CASE [PATH=VALUE ...]``; under
-mpiexec every rank calls it and rank 0 tells.
+``python -m benchmarks.nanoglue_run [--steps N] [--expansion X] [--mesh-anew] CASE
+[PATH=VALUE ...]``; under mpiexec every rank calls it and rank 0 tells.
 """
 
 import argparse
 import json
 import resource
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.mesh_cache import without_meshes
 
-def command(case: Path | str, *settings: str, steps: int = 0, expansion: float = 0.0) -> list[str]:
+
+def command(
+    case: Path | str,
+    *settings: str,
+    steps: int = 0,
+    expansion: float = 0.0,
+    mesh_anew: bool = False,
+) -> list[str]:
     """The command line of a run."""
     limits = [f"--steps={steps}"] if steps else []
     limits += [f"--expansion={expansion:g}"] if expansion else []
+    limits += ["--mesh-anew"] if mesh_anew else []
     return [sys.executable, "-m", "benchmarks.nanoglue_run", *limits, str(case), *settings]
 
 
@@ -39,8 +49,9 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         most = count["steps"] >= (steps or 10**9)
         return most or step.observed.chemical >= (expansion or 1e9)
 
+    begin = time.process_time()
     simulation.run(enough)
-    seconds = watch.total() - first
+    cpu, seconds = time.process_time() - begin, watch.total() - first
     phases = {
         phase: watch.seconds.get(phase, 0.0) - before.get(phase, 0.0)
         for phase in ("assemble", "factor", "solve")
@@ -55,6 +66,7 @@ def march_case(name: str, settings: list[str], steps: int, expansion: float) -> 
         "factorisations": sum(system.factors.count for system in problem.systems),
         "compile": before.get("compile", 0.0),
         "seconds": seconds,
+        "cpu": cpu,
         **phases,
         "rest": seconds - sum(phases.values()),
         "memory_all_ranks": comm.allreduce(peak),
@@ -69,9 +81,11 @@ def main() -> None:
     parser.add_argument("case")
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--expansion", type=float, default=0.0)
+    parser.add_argument("--mesh-anew", action="store_true", help="without the cache of meshes")
     parser.add_argument("settings", nargs="*")
     given = parser.parse_args()
-    found = march_case(given.case, given.settings, given.steps, given.expansion)
+    with without_meshes(given.mesh_anew):
+        found = march_case(given.case, given.settings, given.steps, given.expansion)
     from nanoglue.runtime.fenics import MPI
 
     if MPI.COMM_WORLD.rank == 0:

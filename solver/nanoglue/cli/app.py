@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nanoglue import __version__
-from nanoglue.cli import built_in, calibration, installation, movie, new, sweep, view
+from nanoglue.cli import built_in, calibration, compilation, installation, movie, new, sweep, view
 from nanoglue.cli import plot as plotting
 from nanoglue.cli import report as reporting
 from nanoglue.cli.execution import (
@@ -206,6 +206,7 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
+compilation.register(app)
 installation.register(app)
 
 

@@ -1,0 +1,62 @@
+"""Command that compiles the forms of cases before they are run."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nanoglue.cli.execution import BAD_CASE, ENVIRONMENT, case_of, environment, fail
+from nanoglue.cli.options import Overrides
+from nanoglue.runtime.environment import EnvironmentProblem
+from nanoglue.runtime.signals import begin_setup
+
+if TYPE_CHECKING:
+    from nanoglue.case import Case
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("compile")(compile_cases)
+
+
+def compile_cases(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[CASE]", help="Files or names of cases.")
+    ] = None,
+    overrides: Overrides = None,
+    built_in: Annotated[
+        bool, typer.Option("--built-in", help="All built-in cases but those that verify.")
+    ] = False,
+) -> None:
+    """Compile the forms of cases and store their meshes, for nodes without a compiler."""
+    begin_setup()
+    chosen = [*(names or ()), *(_built_in() if built_in else ())]
+    if not chosen:
+        fail("error: name a case, or --built-in", BAD_CASE)
+    for name in chosen:
+        case = case_of(name, overrides, silent=True)
+        typer.echo(f"{name}: {_compiled(case)} forms and expressions are compiled")
+
+
+def _built_in() -> list[str]:
+    from nanoglue.case import library
+
+    return [name for name in library.cases() if not name.startswith("verification/")]
+
+
+def _compiled(case: "Case") -> int:
+    """Compile all that a run needs and return how many forms and expressions that is."""
+    from nanoglue.case import CaseError
+
+    with environment():
+        from nanoglue.api import Simulation
+    try:
+        with TemporaryDirectory() as folder:
+            simulation = Simulation(case, output=Path(folder) / "run")
+            simulation.domain.forms.compile()
+            return sum(simulation.domain.forms.batches)
+    except CaseError as error:
+        fail(str(error), BAD_CASE)
+    except EnvironmentProblem as error:
+        fail(f"error[environment]: {error}", ENVIRONMENT)

@@ -22,6 +22,7 @@ import ufl
 from ffcx.naming import compute_signature, expression_name, form_name
 from ufl.corealg.traversal import unique_pre_traversal
 
+from nanoglue.runtime.c_compiler import called_directly
 from nanoglue.runtime.collective import first_problem
 from nanoglue.runtime.environment import EnvironmentProblem
 from nanoglue.runtime.fenics import MPI, jit
@@ -143,11 +144,13 @@ def _compile(share: Mapping[str, Source]) -> None:
     others = {key: each for key, each in share.items() if not isinstance(each, ufl.Form)}
     settings = {"options": _options(), **jit.get_options()}
     if forms:
-        _, library, _ = ffcx_jit.compile_forms(list(forms.values()), **settings)
+        with called_directly():
+            _, library, _ = ffcx_jit.compile_forms(list(forms.values()), **settings)
         names = (form_name(form, i, library.__name__) for i, form in enumerate(forms.values()))
         _note(library, zip(forms, names, strict=True))
     if others:
-        _, library, _ = ffcx_jit.compile_expressions(list(others.values()), **settings)
+        with called_directly():
+            _, library, _ = ffcx_jit.compile_expressions(list(others.values()), **settings)
         names = (expression_name(each, library.__name__) for each in others.values())
         _note(library, zip(others, names, strict=True))
 

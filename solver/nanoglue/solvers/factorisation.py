@@ -12,7 +12,7 @@ from nanoglue.solvers.linear_solver import SCALING, factoring
 from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
-from nanoglue.solvers.single_precision import SINGLE, is_available, refine
+from nanoglue.solvers.single_precision import LOOSE, SINGLE, is_available, refine
 from nanoglue.solvers.symmetry import is_symmetric
 
 WORKSPACE = "mat_mumps_icntl_14"
@@ -25,7 +25,10 @@ Without a permutation by the entries of the first matrix, a resumed run factoris
 """
 
 SYMMETRIC_FROM = 50_000
-"""Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory."""
+"""Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory.
+
+In single precision it does from FROM on.
+"""
 
 FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
 """Workspace [%] beyond the estimate the first time that MUMPS had too little, and at most."""
@@ -44,7 +47,8 @@ class Factorisation:
     """Linear solver whose factorisation is repeated with more workspace where MUMPS asks for it.
 
     A direct solver of a large matrix that is symmetric computes half of the factors, LDLT, in
-    single precision if the matrix changes; solutions with new ones are refined.
+    single precision if the matrix changes and the tolerance of Newton's method is loose; solutions
+    with new ones are refined.
     """
 
     def __init__(
@@ -70,7 +74,7 @@ class Factorisation:
         self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
         self.count = 0  # of factorisations
         self._have_factors = self._are_older = False
-        self._single = nonlinear  # whether factors in single precision may serve
+        self._single = nonlinear and settings.tolerance >= LOOSE  # precision that may serve
         self._least = self._excess = 0  # iterations with new factors, and those beyond them
         self._solvers = {False: self._create(self._options())}  # by whether they need symmetry
         self.solver = self._solvers[False]
@@ -94,10 +98,11 @@ class Factorisation:
         exact = chosen.getType() == PETSc.KSP.Type.PREONLY
         default = exact and chosen.getPC().getType() == PETSc.PC.Type.LU
         stated = "pc_type" in own(self._settings.petsc, chosen.getOptionsPrefix() or "")
-        large = self._elastic and matrix.getSize()[0] >= SYMMETRIC_FROM
+        self._single = self._single and is_available()
+        least = FROM if self._single else SYMMETRIC_FROM
+        large = self._elastic and matrix.getSize()[0] >= least
         symmetric = large and default and not stated and is_symmetric(matrix)
         if symmetric not in self._solvers:
-            self._single = self._single and is_available()
             precision = SINGLE if self._single else {}
             self._solvers[symmetric] = self._create(self._options() | SYMMETRIC | precision)
         self.solver = self._solvers[symmetric]

@@ -10,6 +10,12 @@ from nanoglue.runtime.fenics import PETSc
 SINGLE: dict[str, object] = {"pc_precision": "single"}
 """PETSc option of factors in single precision; a PETSc that does not know it ignores it."""
 
+LOOSE = 1e-5
+"""Tolerance of Newton's method [-] from which the factors alone do not cost iterations.
+
+A solution with them errs by 1e-6 to 1e-5.
+"""
+
 ACCURATE = 1e-2
 """Correction of a solution by its refinement [-], over the solution, up to which factors serve.
 

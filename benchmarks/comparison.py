@@ -73,8 +73,8 @@ class Comparison:
         return self.folder / "results.json"
 
 
-def run_all(comparison: Comparison, quick: bool) -> list[Run]:
-    """Return a row of each installed code at each size, with its runs.
+def run_all(comparison: Comparison, quick: bool, only: Sequence[str] = ()) -> list[Run]:
+    """Return a row of each installed code at each size, with its runs; ``only`` some of them.
 
     Each code runs once before any runs again, as the load of the machine changes.
     """
@@ -85,7 +85,8 @@ def run_all(comparison: Comparison, quick: bool) -> list[Run]:
         measured.median(comparison.warm(size), 1)
     for size, codes in sizes.items():
         print(f"  {comparison.folder.name}, {size} {comparison.size_name}", flush=True)
-        commands = {code: comparison.command(code, size, quick) for code in codes}
+        wanted = [code for code in codes if not only or code in only]
+        commands = {code: comparison.command(code, size, quick) for code in wanted}
         runs: dict[str, list[Run]] = {code: [] for code, command in commands.items() if command}
         for number in range(max(codes.values())):
             for code in runs:
@@ -169,12 +170,19 @@ def main(comparison: Comparison) -> None:
     """Run what is asked on the command line."""
     parser = argparse.ArgumentParser(description=comparison.title)
     parser.add_argument("--quick", action="store_true", help="small, once, nothing rewritten")
+    parser.add_argument("--ours", action="store_true", help="nanoglue anew, others as stored")
     parser.add_argument("--tables", action="store_true", help="from stored runs, nothing is run")
     given = parser.parse_args()
     if given.quick:
         print(lines(comparison, run_all(comparison, quick=True)))
         return
-    if not given.tables:
+    if given.ours:
+        stored = json.loads(comparison.stored.read_text())
+        anew = run_all(comparison, quick=False, only=(OURS, CACHED))
+        fresh = {(row["size"], row["code"]): row for row in anew}
+        rows = [fresh.get((row["size"], row["code"]), row) for row in stored]
+        comparison.stored.write_text(json.dumps(rows, indent=1) + "\n")
+    elif not given.tables:
         rows = run_all(comparison, quick=False)
         comparison.stored.write_text(json.dumps(rows, indent=1) + "\n")
     publish(comparison)

@@ -31,7 +31,7 @@ from problem import (
     TOUGHNESS,
     UP,
     YOUNG,
-    branch,
+    error,
     stations,
 )
 
@@ -90,7 +90,9 @@ def main(facets: int, steps: int, done: int = 0) -> None:
     """Run the time loop and print the results."""
     fd.ModelingSpace("2Dplane")
     CombinedElement("lin3interface", Jump, default_n_gp=3).geometry_elm = Middle
+    begin = time.process_time()
     nodes, triangles, faces = grid(facets)
+    meshing = time.process_time() - begin
     arms = fd.Mesh(nodes, triangles, "tri6")
     bond = fd.Mesh(nodes, faces, "lin3interface")
     metal = fd.weakform.StressEquilibrium(fd.constitutivelaw.ElasticIsotrop(YOUNG, 0))
@@ -107,12 +109,12 @@ def main(facets: int, steps: int, done: int = 0) -> None:
     # fedoo's measure: the last increment over that of the step and a hundredth of all
     problem.set_nr_criterion("Displacement", tol=100 * TOLERANCE, max_subiter=ITERATIONS)
     longest = 1 / steps
-    begin = time.perf_counter()
+    begin = time.process_time()
     with contextlib.redirect_stdout(io.StringIO()) as told:
         problem.nlsolve(
             longest, tmax=share, dt_max=longest, dt_min=SMALLEST, save_at_exact_time=False
         )
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     taken = re.findall(r"(Iter|Failed).* NR iter: (\d+)", told.getvalue())
     force = problem.get_ext_forces("DispY")[near & above].sum()
     found = {
@@ -121,8 +123,9 @@ def main(facets: int, steps: int, done: int = 0) -> None:
         "iterations": sum(int(count) for _, count in taken),
         "unknowns": nodes.size,
         "seconds": seconds,
+        "mesh": meshing,
     }
-    print(json.dumps({**found, "error": abs(force / branch() - 1)}))
+    print(json.dumps({**found, "error": error(force)}))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """An octant of a thick neo-Hookean shell in space: nanoglue, NGSolve and FElupe.
 
-``python -m benchmarks.octant.run [--quick] [--tables]``; the table goes into this folder's README.
+``python -m benchmarks.octant.run [--quick | --ours | --tables]``; it writes the README's table.
 """
 
 import sys

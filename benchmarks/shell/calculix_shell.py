@@ -6,6 +6,7 @@ Usage: ``python calculix_shell.py UNKNOWNS``; ``ccx`` must be on the path.
 import json
 import math
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -61,21 +62,23 @@ def deck(through: int, along: int) -> tuple[str, int]:
 
 def main(unknowns: float) -> None:
     """Write, run and read."""
+    begin = time.process_time()
     text, size = deck(*spacing(unknowns, 6.0))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "shell.inp").write_text(text)
-        begin = time.perf_counter()
+        meshing = time.process_time() - begin
         completed = subprocess.run(
             ["ccx", "shell"], cwd=folder, capture_output=True, text=True, check=False
         )
-        seconds = time.perf_counter() - begin
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = used.ru_utime + used.ru_stime
         if completed.returncode or "*ERROR" in completed.stdout:
             raise SystemExit(completed.stdout[-2000:])
         data = (folder / "shell.dat").read_text()
     iterations = len(re.findall(r"^ *iteration +\d+", completed.stdout, re.MULTILINE))
     upward = 180 * float(data.strip().splitlines()[-1].split()[1])  # of a wedge of two degrees
-    found = {"unknowns": size, "iterations": iterations, "seconds": seconds}
+    found = {"unknowns": size, "iterations": iterations, "seconds": seconds, "mesh": meshing}
     print(json.dumps({**found, "error": error(upward)}))
 
 

@@ -1,62 +1,51 @@
 """A sphere filled at a constant flux: nanoglue, NGSolve, scikit-fem and SfePy.
 
-``python -m benchmarks.sphere.run [--quick]``; the table goes into this folder's README.
+``python -m benchmarks.sphere.run [--quick | --ours | --tables]``; it writes the README's table.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import environments, measured, table
+from benchmarks.comparison import CACHED, OURS, Command, Comparison, Run, main
+from benchmarks.sphere.problem import STEPS
+
+from benchmarks import environments
 
 HERE = Path(__file__).resolve().parent
-SIZE, QUICK = 50_000, 2_000
-HEAD = (
-    "",
-    "unknowns",
-    "wall [s]",
-    "100 steps [s]",
-    "solves",
-    "µs / unknown and solve",
-    "to nanoglue",
-    "factors [s]",
-    "memory [MB]",
-    "error",
+CODES = (OURS, CACHED, "ngsolve", "scikit_fem", "sfepy")
+SIZE, QUICK, SHORT = 50_000, 2_000, 5
+"""Unknowns, those of a quick run, and steps of nanoglue there."""
+
+
+def nanoglue(unknowns: int, mesh_anew: bool, steps: int = STEPS) -> list[str]:
+    """Return the command of nanoglue."""
+    module = [sys.executable, "-m", "benchmarks.sphere.nanoglue_sphere"]
+    return [*module, str(unknowns), str(steps), *(["--mesh-anew"] if mesh_anew else [])]
+
+
+def program(name: str, unknowns: int, quick: bool) -> Command | None:
+    """Return the command of a code if it is installed."""
+    if name in (OURS, CACHED):
+        return nanoglue(unknowns, name == OURS, SHORT if quick else STEPS)
+    python = environments.python_of(name, make=not quick)
+    return [python, HERE / f"{name}_sphere.py", str(unknowns)] if python else None
+
+
+def derive(found: Run) -> Run:
+    """Add the one factorisation that every code makes."""
+    return {**found, "factorisations": 1}
+
+
+COMPARISON = Comparison(
+    folder=HERE,
+    title="Sphere at a constant flux",
+    size_name="unknowns wanted",
+    repetitions={SIZE: dict.fromkeys(CODES, 3)},
+    quick={QUICK: dict.fromkeys(CODES, 1)},
+    command=program,
+    derive=derive,
+    warm=lambda unknowns: nanoglue(unknowns, mesh_anew=False, steps=1),
 )
 
-
-def main() -> None:
-    """Run all; rewrite the table unless quick."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="small, once, table not rewritten")
-    quick = parser.parse_args().quick
-    size = QUICK if quick else SIZE
-    ours = [sys.executable, "-m", "benchmarks.sphere.nanoglue_sphere"]
-    commands: dict[str, list[str | Path]] = {"nanoglue": [*ours, str(size)]}
-    if quick:
-        commands["nanoglue"].append("5")
-    else:
-        measured.median([*ours, str(QUICK), "5"], 1)  # compiles the forms
-    for name in ("ngsolve", "scikit_fem", "sfepy"):
-        python = environments.python_of(name, make=not quick)
-        if python:
-            commands[name] = [python, HERE / f"{name}_sphere.py", str(size)]
-    rows, unit, n = [], None, table.number
-    for name, command in commands.items():
-        print(f"   {name}", flush=True)
-        found = measured.median(command, 1 if quick else 3)
-        if found is None:
-            continue
-        each = 1e6 * found["seconds"] / found["iterations"] / found["unknowns"]
-        unit = unit or each
-        counts = [f"{found['unknowns']:.0f}", n(found["wall"]), n(found["seconds"])]
-        rates = [f"{found['iterations']:.0f}", n(each), n(each / unit), n(found["factor"])]
-        rows.append([name, *counts, *rates, n(found["memory"]), f"{found['error']:.1e}"])
-    text = table.lines(HEAD, rows)
-    print(text)
-    if not quick:
-        table.rewrite(HERE / "README.md", "table", text)
-
-
 if __name__ == "__main__":
-    main()
+    main(COMPARISON)

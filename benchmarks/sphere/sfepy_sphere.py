@@ -54,8 +54,10 @@ def disc(unknowns: float) -> Mesh:
 def main(unknowns: float) -> None:
     """Run the time loop and print the results."""
     output.set_output(quiet=True)
+    began = time.process_time()
     mesh = disc(unknowns)
-    begin = time.perf_counter()
+    meshing = time.process_time() - began
+    begin = time.process_time()
     domain = FEDomain("domain", mesh)
     body = domain.create_region("body", "all")
     on_rim = {"rim": Function("rim", rim)}
@@ -84,14 +86,15 @@ def main(unknowns: float) -> None:
     problem.time_update(time_solver.ts)
     problem.update_materials(time_solver.ts)
     matrix = prepare_matrix(problem, state)
-    start = time.perf_counter()
+    start = time.process_time()
     problem.try_presolve(matrix)
-    factor = time.perf_counter() - start
+    factor = time.process_time() - start
     found = time_solver(
         state.get_state(), init_fun=before, prestep_fun=prestep, poststep_fun=poststep
     )
-    seconds = time.perf_counter() - begin
-    told = {"unknowns": len(found), "iterations": STEPS, "seconds": seconds, "factor": factor}
+    seconds = time.process_time() - begin
+    told = {"unknowns": len(found), "iterations": STEPS, "seconds": seconds}
+    told |= {"factor": factor, "mesh": meshing}
     print(json.dumps({**told, "error": error(np.hypot(*mesh.coors.T), found)}))
 
 

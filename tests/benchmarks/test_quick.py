@@ -31,7 +31,7 @@ def quick(name: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["sphere", "dcb"])
+@pytest.mark.parametrize("name", ["sphere", "dcb", "octant"])
 def test_a_benchmark_prints_a_row_of_nanoglue(name, tmp_path):
     told = quick(name, tmp_path)
     assert re.search(r"^\| (nanoglue|\d+) \| [\d.]+ \|", told, re.MULTILINE), told
@@ -56,7 +56,7 @@ def test_the_benchmark_of_the_particle_prints_its_tables(monkeypatch, capsys):
         monkeypatch.delitem(sys.modules, module, raising=False)
         runpy.run_module(module, run_name="__main__")
         told = capsys.readouterr().out.strip().splitlines()[-1]
-        return {"wall": 1.0, "user": 1.0, "memory": 1.0, **json.loads(told)}
+        return {"wall": 1.0, "user": 1.0, "memory": 1.0, "load": 0.0, **json.loads(told)}
 
     monkeypatch.setattr(measured, "run", run)
     monkeypatch.setattr(sys, "argv", ["run", "--quick"])

@@ -62,7 +62,7 @@ def stiffer(factor: float) -> Change:
 
 CHANGES: dict[str, Change] = {
     "as shipped": {h: [] for h in MODULI},
-    "elements x 1/2": alike(*FINE, films=(4, 10, 20)),
+    "elements x 1/2": alike(*FINE, end=0.42, films=(4, 10, 20)),
     "steps x 1/2": alike(*SHORT, films=(4, 10, 20)),
     "no stress, slower reaction": alike(*UNSTRESSED, end=0.5),
     "stress by the mobility": alike(f"{DEPOSITION}.stress_coupling=false", end=0.25),

@@ -1,235 +1,134 @@
-"""The bare particle at four sizes on one and two ranks, relative to its lower bound.
+"""The bare particle at three sizes on one and two ranks, relative to its lower bound.
 
-``python -m benchmarks.particle.run [--quick]``; the tables go into this folder's README.
+``python -m benchmarks.particle.run [--quick] [--tables] [--large]``; the runs go into
+``results.json``, the tables into this folder's README. ``--large`` adds 400,000 unknowns and a
+factorisation of 1,300,000.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from benchmarks.comparison import IMAGES
 from benchmarks.nanoglue_run import command
-from benchmarks.particle.limit import bandwidth, exponent, limit
+from benchmarks.particle import tables
+from benchmarks.particle.levels import (
+    FACTORED,
+    FRESH,
+    ITERATIVE,
+    LARGE_FACTORED,
+    LARGE_LEVELS,
+    LEVELS,
+    QUICK,
+    THREADED,
+    WAYS,
+    WHOLE,
+    nanoglue,
+    settings,
+)
+from benchmarks.particle.limit import bandwidth
 
-from benchmarks import measured, table
+from benchmarks import measured
 
 HERE = Path(__file__).resolve().parent
-SIZES = {"interface_size": 4.0, "bulk_size": 12.0, "axis_size": 1.5, "far_size": 60.0}  # [nm]
-FACTORS = ((4_000, 3.0), (8_500, 1.0), (16_600, 0.5), (41_000, 0.25), (128_000, 0.125))
-"""Unknowns with these sizes times a factor; beyond, they grow with its square."""
-
-LEVELS = {6_000: (3, 0), 25_000: (1, 60), 100_000: (1, 20), 400_000: (1, 12)}
-"""Unknowns: repetitions and most steps (0: to 10 % of expansion)."""
-
-QUICK = {1_000: (1, 2)}
-GENTLE = 100_000
-"""Unknowns from which the first step of the case, 1 s, is too long for its sharp front."""
-FRESH = "solver.factor_reuse=0"
-"""New factors in each iteration."""
-
-WHOLE = (5_000, 8_500)
-"""Unknowns of whole runs, until the particle is off."""
-THREADED = {25_000: 30, 100_000: 5}
-"""Unknowns, and steps."""
-WAYS = ((1, 1), (1, 2), (2, 1))
-"""Ranks, and threads of each."""
-
-FACTORED = (25_000, 100_000, 400_000, 1_300_000)
-LOW_RANK = {
-    "ksp_type": "gmres",
-    "ksp_rtol": 1e-8,
-    "ksp_max_it": 60,
-    "mat_mumps_icntl_35": 2,
-    "mat_mumps_cntl_7": 1e-6,
-}
-ITERATIVE = {
-    "direct": "solver.linear=direct",
-    "multigrid (`solver.linear: multigrid`)": "solver.linear=multigrid",
-    "GMRES, MUMPS of low rank (1e-6)": f"solver.petsc={json.dumps(LOW_RANK)}",
-}
-PER = ("s / iteration", "assembly", "factors", "solves")
-COSTS = (
-    "unknowns",
-    "ranks",
-    "steps",
-    "iterations",
-    "factorisations",
-    *PER,
-    "rest",
-    "kB / unknown",
-    "total / limit",
-    "efficiency",
-    "s outside the march",
-)
-COUNTS = ("unknowns", "ranks", "steps", "iterations", "factorisations")
-PHASES = ("assemble", "factor", "solve")
-SHARED = (
-    "unknowns",
-    "ranks",
-    "threads a rank",
-    "iterations",
-    *PER,
-    "speed-up",
-)
-SINGLE = ("unknowns", "assembly [s]", "first factor [s]", "again [s]", "solve [s]", "kB / unknown")
+STORED = HERE / "results.json"
+Run = dict[str, Any]
 
 
-def settings(unknowns: int) -> list[str]:
-    """Element sizes that give about so many unknowns, and a first step their front can take."""
-    known, factors = map(list, zip(*FACTORS, strict=True))
-    if unknowns > known[-1]:
-        factor = factors[-1] * (known[-1] / unknowns) ** 0.5
-    else:
-        factor = float(np.exp(np.interp(np.log(unknowns), np.log(known), np.log(factors))))
-    sizes = [f"geometry.{name}={size * factor:.4g} nm" for name, size in SIZES.items()]
-    return sizes if unknowns < GENTLE else [*sizes, "stepping.first=0.1 s"]
-
-
-def nanoglue(unknowns: int, steps: int, ranks: int, *more: str) -> list[str]:
-    """The command of a run to 10 % of expansion, or of its first steps."""
-    base = command("nanoglue/bare", *settings(unknowns), *more, steps=steps, expansion=0.1)
-    mpiexec = Path(sys.executable).with_name("mpiexec")
-    return base if ranks == 1 else [str(mpiexec), "-n", str(ranks), *base]
-
-
-def cost_row(found: dict[str, Any], alone: dict[str, Any] | None, speed: float) -> list[str]:
-    """A line of the table of costs; ``alone`` is the same run on one rank."""
-    n, count = table.number, found["iterations"]
-    memory = 1024 * found["memory_all_ranks"] / found["unknowns"]
-    efficiency = alone["seconds"] / found["seconds"] / found["ranks"] if alone else None
-    return [
-        *(f"{found[name]:.0f}" for name in COUNTS),
-        *_each(found),
-        n(found["rest"] / count),
-        n(memory),
-        n(found["seconds"] / limit(found, speed)),
-        n(efficiency),
-        n(found["wall"] - found["seconds"]),
-    ]
-
-
-def costs(levels: dict[int, tuple[int, int]], *more: str) -> str:
-    """Every size on one rank and on two."""
-    rows, speed = [], bandwidth()
+def costs(levels: dict[int, tuple[int, int]], *more: str, most: int = 2) -> Iterator[Run]:
+    """Yield every size on one rank and, unless ``most`` is 1, on two."""
     for unknowns, (repetitions, steps) in levels.items():
-        alone = None
-        for ranks in (1, 2):
+        for ranks in range(1, most + 1):
             print(f"  particle, {unknowns} unknowns on {ranks} rank(s)", flush=True)
             found = measured.median(nanoglue(unknowns, steps, ranks, *more), repetitions)
             if found is not None:
-                rows.append(cost_row(found, alone, speed))
-            alone = found if ranks == 1 else None
-    return table.lines(COSTS, rows)
+                yield found
 
 
-def factorisations(sizes: tuple[int, ...]) -> str:
-    """One factorisation at each size, and the exponents of its time and memory."""
-    rows, done, n = [], [], table.number
+def factorisations(sizes: tuple[int, ...]) -> Iterator[Run]:
+    """Yield one factorisation at each size."""
     for size in sizes:
         print(f"  one factorisation, {size} unknowns", flush=True)
         run = [sys.executable, "-m", "benchmarks.particle.factorisation", *settings(size)]
         found = measured.median(run, 1)
-        if found is None:
-            rows.append([str(size), *["-"] * 5])
-            continue
-        told = [n(found[name]) for name in ("assemble", "analysis", "factor", "solve")]
-        each = 1024 * found["memory"] / found["unknowns"]
-        rows.append([f"{found['unknowns']:.0f}", *told, n(each)])
-        done.append(found)
-    slopes = ""
-    if len(done) > 1:
-        unknowns = [each["unknowns"] for each in done]
-        time_, memory = (exponent(unknowns, [d[k] for d in done]) for k in ("factor", "memory"))
-        slopes = f"\n\nExponents: time {time_:.2f}, memory {memory:.2f}."
-    return table.lines(SINGLE, rows) + slopes
+        if found is not None:
+            yield found
 
 
-def threads(sizes: dict[int, int]) -> str:
-    """The first steps on one core, on one rank of two threads and on two ranks."""
-    rows, n = [], table.number
+def threads(sizes: dict[int, int]) -> Iterator[Run]:
+    """Yield the first steps on one core, on one rank of two threads and on two ranks."""
     for unknowns, steps in sizes.items():
-        alone = None
         for ranks, each in WAYS:
             print(f"  {unknowns} unknowns, {ranks} rank(s) of {each} thread(s)", flush=True)
             run = ["env", f"OMP_NUM_THREADS={each}", f"OPENBLAS_NUM_THREADS={each}"]
             found = measured.median([*run, *nanoglue(unknowns, steps, ranks)], 1)
-            if found is None:
-                continue
-            alone = alone or found["seconds"]
-            size = [f"{found['unknowns']:.0f}", str(ranks), str(each)]
-            count = f"{found['iterations']:.0f}"
-            rows.append([*size, count, *_each(found), n(alone / found["seconds"])])
-    return table.lines(SHARED, rows)
+            if found is not None:
+                yield {"threads": each, **found}
 
 
-def iterative(unknowns: int, steps: int) -> str:
-    """Iterative paths beside the direct solver."""
-    rows = []
+def iterative(unknowns: int, steps: int) -> Iterator[Run]:
+    """Yield iterative solvers beside the direct one."""
     for name, chosen in ITERATIVE.items():
         print(f"  {name}, {unknowns} unknowns", flush=True)
         found = measured.median(nanoglue(unknowns, steps, 1, chosen), 1, limit=240)
-        if found is None:
-            rows.append([name, "no convergence, or over 240 s", "-", "-"])
-            continue
-        told = [table.number(found[key]) for key in ("seconds", "iterations", "memory")]
-        rows.append([name, *told])
-    return table.lines(("", f"{steps} steps [s]", "iterations", "memory [MB]"), rows)
+        if found is not None:
+            yield {"name": name, **found}
 
 
-def whole(sizes: tuple[int, ...]) -> str:
-    """Return runs until the particle detaches, with and without reuse of factorisations."""
-    rows, n = [], table.number
+def whole(sizes: tuple[int, ...]) -> Iterator[Run]:
+    """Yield runs until the particle detaches, with and without reuse of factorisations."""
     for unknowns in sizes:
         for way, more in (("reused", ()), ("new each time", (FRESH,))):
             print(f"  a whole run of {unknowns} unknowns, factors {way}", flush=True)
             found = measured.median(command("nanoglue/bare", *settings(unknowns), *more), 1)
-            if found is None:
-                rows.append([way, str(unknowns), *["-"] * 9])
-                continue
-            counts = [f"{found[name]:.0f}" for name in ("unknowns", *COUNTS[2:])]
-            end = f"{100 * found['volume_expansion_chemical [-]']:.1f}"
-            rows.append([way, *counts, n(found["seconds"]), *_each(found), end])
-    return table.lines(("factors", "unknowns", *COUNTS[2:], "s", *PER, "off at [%]"), rows)
+            if found is not None:
+                yield {"factors": way, **found}
 
 
-def _each(found: dict[str, Any]) -> list[str]:
-    return [table.number(found[name] / found["iterations"]) for name in ("seconds", *PHASES)]
-
-
-def empty_cache() -> str:
-    """Seconds from the start of the program to the end of its first step.
-
-    With nothing compiled and drawn yet, and again with all there.
-    """
+def start() -> dict[str, Run]:
+    """Return the program to the end of its first step with an empty cache, and afterwards."""
     print("  an empty cache of forms", flush=True)
     with tempfile.TemporaryDirectory() as place:
         run = ["env", f"NANOGLUE_CACHE={place}", *nanoglue(6000, 1, 1)]
-        found = [measured.median(run, times) for times in (1, 3)]
-    told = [each["wall"] for each in found if each]
-    if len(told) < 2:
-        return ""
-    words = "From the start of the program to the end of its first step, 6,000 unknowns"
-    return f"{words}: {told[0]:.1f} s with an empty cache, then {told[1]:.2f} s.\n\n"
+        return {name: measured.median(run, n) or {} for name, n in (("empty", 1), ("then", 3))}
+
+
+def measure(large: bool) -> dict[str, Any]:
+    """Return all runs."""
+    levels = LEVELS | (LARGE_LEVELS if large else {})
+    factored = FACTORED + (LARGE_FACTORED if large else ())
+    return {
+        "bandwidth": bandwidth(),
+        "whole": list(whole(WHOLE)),
+        "start": start(),
+        "costs": list(costs(levels)),
+        "fresh": list(costs({100_000: LEVELS[100_000]}, FRESH, most=1)),
+        "factorisations": list(factorisations(factored)),
+        "threads": list(threads(THREADED)),
+        "iterative": list(iterative(100_000, 1)),
+    }
 
 
 def main() -> None:
     """Run all; rewrite the tables unless quick."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="small, once, tables not rewritten")
-    if parser.parse_args().quick:
-        print(costs(QUICK), factorisations((1000,)), sep="\n\n")
+    parser.add_argument("--quick", action="store_true", help="small, once, nothing rewritten")
+    parser.add_argument("--tables", action="store_true", help="from stored runs, nothing is run")
+    parser.add_argument("--large", action="store_true", help="larger sizes as well")
+    given = parser.parse_args()
+    if given.quick:
+        rows, single = list(costs(QUICK)), list(factorisations((1000,)))
+        print(tables.costs(rows, bandwidth()), tables.factorisations(single), sep="\n\n")
         return
-    told = {"whole": whole(WHOLE), "costs": empty_cache() + costs(LEVELS)}
-    told["fresh"] = costs({100_000: LEVELS[100_000]}, FRESH)
-    told["factorisations"] = factorisations(FACTORED)
-    told["threads"] = threads(THREADED)
-    told["iterative"] = iterative(100_000, 2)
-    for name, each in told.items():
-        print(each)
-        table.rewrite(HERE / "README.md", name, each)
+    if not given.tables:
+        STORED.write_text(json.dumps(measure(given.large), indent=1) + "\n")
+    tables.write(
+        json.loads(STORED.read_text()), HERE / "README.md", IMAGES / "benchmark_particle.png"
+    )
 
 
 if __name__ == "__main__":

@@ -25,10 +25,7 @@ Without a permutation by the entries of the first matrix, a resumed run factoris
 """
 
 SYMMETRIC_FROM = 50_000
-"""Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory.
-
-In single precision it does from FROM on.
-"""
+"""Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory."""
 
 FIRST_WORKSPACE, LARGEST_WORKSPACE = 100, 1600
 """Workspace [%] beyond the estimate the first time that MUMPS had too little, and at most."""
@@ -98,11 +95,10 @@ class Factorisation:
         exact = chosen.getType() == PETSc.KSP.Type.PREONLY
         default = exact and chosen.getPC().getType() == PETSc.PC.Type.LU
         stated = "pc_type" in own(self._settings.petsc, chosen.getOptionsPrefix() or "")
-        self._single = self._single and is_available()
-        least = FROM if self._single else SYMMETRIC_FROM
-        large = self._elastic and matrix.getSize()[0] >= least
+        large = self._elastic and matrix.getSize()[0] >= SYMMETRIC_FROM
         symmetric = large and default and not stated and is_symmetric(matrix)
         if symmetric not in self._solvers:
+            self._single = self._single and is_available()
             precision = SINGLE if self._single else {}
             self._solvers[symmetric] = self._create(self._options() | SYMMETRIC | precision)
         self.solver = self._solvers[symmetric]

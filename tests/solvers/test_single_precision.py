@@ -36,12 +36,12 @@ def factors_of(monkeypatch):
     """Factors of a matrix that changes, as those of mechanics with many unknowns."""
     monkeypatch.setattr("nanoglue.solvers.factorisation.FROM", 1)
 
-    def build(matrix, nonlinear=True, tolerance=1e-4):
+    def build(matrix, nonlinear=True, tolerance=1e-4, prefix=None):
         def create(options):
             solver = PETSc.KSP().create(matrix.comm)
             solver.setOperators(matrix)
-            solver.setOptionsPrefix(f"single_{id(solver)}_")
-            database = PETSc.Options(f"single_{id(solver)}_")
+            solver.setOptionsPrefix(prefix or f"single_{id(solver)}_")
+            database = PETSc.Options(solver.getOptionsPrefix())
             for name, value in (DIRECT | dict(options)).items():
                 database[name] = value
             solver.setFromOptions()
@@ -87,6 +87,26 @@ def test_a_matrix_that_single_precision_cannot_resolve_is_factorised_in_double(f
     assert factors.count == 2
     error_of(factors, matrix)
     assert factors.count == 3
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_factors_of_a_matrix_that_is_not_symmetric_keep_double_precision(factors_of, again):
+    """Both solvers have one prefix in PETSc's database, which is read when they factorise first."""
+    matrix = chain(1.0)
+    factors, precisions = factors_of(matrix, prefix="nanoglue_precision_")
+    if again:
+        matrix.setValue(0, 1, -0.9)
+        matrix.assemble()
+        error_of(factors, matrix)
+        matrix.setValue(0, 1, -1.0)
+        matrix.assemble()
+    error_of(factors, matrix)
+    assert precisions[-1] == "single"
+    assert factors.solver.getPC().getType() == "cholesky"
+    matrix.setValue(0, 1, -0.9)
+    matrix.assemble()
+    assert error_of(factors, matrix) < 1e-11
+    assert factors.solver.getPC().getType() == "lu"
 
 
 @pytest.mark.parametrize("settings", [{"nonlinear": False}, {"tolerance": 1e-6}])

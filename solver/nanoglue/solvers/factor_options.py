@@ -5,7 +5,7 @@ and not when the solver is created.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from nanoglue.runtime.fenics import PETSc
 
@@ -15,17 +15,17 @@ KEPT = "nanoglue_factor_options"
 
 def keep(solver: PETSc.KSP, names: Iterable[str]) -> None:
     """Note the present values of options of a solver."""
-    database: Any = PETSc.Options(solver.getOptionsPrefix())
-    values = {name: database.getString(name) if database.hasName(name) else None for name in names}
-    solver.setAttr(KEPT, values)
+    present: Any = PETSc.Options(solver.getOptionsPrefix()).getAll()  # marks none as used
+    solver.setAttr(KEPT, {name: present.get(name) for name in names})
 
 
 def put_back(solver: PETSc.KSP) -> None:
     """Set the options that were noted in PETSc's database, in place of those of another solver."""
     database: Any = PETSc.Options(solver.getOptionsPrefix())
-    values: Any = solver.getAttr(KEPT)
-    for name, value in values.items():
-        if value is not None:
-            database[name] = value
-        elif database.hasName(name):
+    present, values = database.getAll(), cast("dict[str, str | None]", solver.getAttr(KEPT))
+    for name in [name for name, value in values.items() if value != present.get(name)]:
+        if values[name] is None:
             database.delValue(name)
+        else:
+            database[name] = values[name]
+            database.hasName(name)  # marks the option as used if nothing is factorised

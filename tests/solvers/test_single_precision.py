@@ -131,3 +131,30 @@ def test_a_run_takes_the_same_steps(march_case, monkeypatch):
     for name, value in double.last.items():
         if "error" not in name:
             assert single.last[name] == pytest.approx(value, rel=1e-5, abs=1e-5), name
+
+
+def test_solutions_along_the_arc_length_are_refined(march_case, monkeypatch):
+    """Near a limit point, which is where it is used, tangents are nearly singular."""
+    from nanoglue.solvers import factorisation
+    from nanoglue.stepping.arc_length import ArcLength
+
+    monkeypatch.setattr(factorisation, "FROM", 1)
+    refined, per_correction = [], []
+    refine, correct = factorisation.refine, ArcLength._correct
+
+    def counted(*given):
+        refined.append(refine(*given))
+        return refined[-1]
+
+    def observed(self, *given):
+        before = len(refined)
+        found = correct(self, *given)
+        if self.system.factors._are_single:
+            per_correction.append(len(refined) - before)
+        return found
+
+    monkeypatch.setattr(factorisation, "refine", counted)
+    monkeypatch.setattr(ArcLength, "_correct", observed)
+    march_case("verification/snap_back", "solver.tolerance=1e-5")
+    assert per_correction
+    assert set(per_correction) == {2}

@@ -8,6 +8,13 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from nanoglue.runtime.fenics import PETSc
+from nanoglue.solvers.linear_solver import SCALING
+
+SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7, "mat_mumps_icntl_6": 0}
+"""PETSc options of LDLT factors.
+
+Without a permutation by the entries of the first matrix, a resumed run factorises as before.
+"""
 
 KEPT = "nanoglue_factor_options"
 """Attribute of a solver with values of its options, None where it has none."""

@@ -9,8 +9,8 @@ import numpy as np
 from nanoglue.case.schema.settings import Solver
 from nanoglue.runtime.fenics import PETSc
 from nanoglue.runtime.timers import Timers
-from nanoglue.solvers.factor_options import keep, put_back
-from nanoglue.solvers.linear_solver import SCALING, factoring
+from nanoglue.solvers.factor_options import SYMMETRIC, keep, put_back
+from nanoglue.solvers.linear_solver import factoring
 from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
@@ -19,12 +19,6 @@ from nanoglue.solvers.symmetry import is_symmetric
 
 WORKSPACE = "mat_mumps_icntl_14"
 """PETSc option of the workspace [%] that MUMPS gets beyond its estimate."""
-
-SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7, "mat_mumps_icntl_6": 0}
-"""PETSc options of LDLT factors.
-
-Without a permutation by the entries of the first matrix, a resumed run factorises as before.
-"""
 
 SYMMETRIC_FROM = 50_000
 """Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory.
@@ -75,14 +69,17 @@ class Factorisation:
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.error = self.count = 0  # INFOG(1) of the last factorisation, and their number
         self._single = nonlinear and settings.tolerance >= LOOSE  # precision that may serve
-        self.discard()
+        self._have_factors = self._are_older = False
+        self._least = self._excess = 0  # iterations with new factors, and those beyond them
+        self._solvers = {False: self._new()}  # by whether they need symmetry
+        self.solver = self._solvers[False]
 
     def discard(self) -> None:
         """Create a new linear solver without factors."""
-        self._solvers = {False: self._new()}  # by whether they need symmetry
+        self._solvers = {False: self._new()}
         self.solver = self._solvers[False]
         self._have_factors = self._are_older = False
-        self._least = self._excess = 0  # iterations with new factors, and those beyond them
+        self._least = self._excess = 0
 
     def _new(self, further: Mapping[str, object] = MappingProxyType({})) -> PETSc.KSP:
         """Return a solver with the options of the case and the workspace that was needed."""

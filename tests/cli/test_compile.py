@@ -11,13 +11,15 @@ pytest.importorskip("dolfinx")
 
 from tests.command_line import in_process
 
+from nanoglue.cli.mpiexec import command
+
 CASE = "verification/phase_order_in_time"
 
 
 def nanoglue(cache, *arguments):
     variables = os.environ | {"NANOGLUE_CACHE": str(cache)}
-    command = [sys.executable, "-m", "nanoglue", *map(str, arguments)]
-    return subprocess.run(command, env=variables, capture_output=True, text=True)
+    line = [sys.executable, "-m", "nanoglue", *map(str, arguments)]
+    return subprocess.run(line, env=variables, capture_output=True, text=True)
 
 
 def test_a_run_compiles_nothing_after_it(tmp_path):
@@ -37,3 +39,23 @@ def test_without_a_case_it_ends_with_the_code_of_invalid_input(arguments):
     done = in_process("compile", *arguments)
     assert done.returncode == 2
     assert "error" in done.stderr
+
+
+def test_a_geometry_that_cannot_be_meshed_is_reported_as_by_a_run(monkeypatch):
+    from nanoglue.mesh import gmsh_mesh
+
+    def fail(_):
+        raise ValueError("no volume")
+
+    monkeypatch.setattr(gmsh_mesh, "draw", fail)
+    done = in_process("compile", CASE)
+    assert done.returncode == 2
+    assert "the geometry could not be meshed" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ranks_print_one_line():
+    line = command(2, ["compile", CASE])
+    done = subprocess.run(line, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("are compiled") == 1

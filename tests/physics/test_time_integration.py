@@ -30,9 +30,9 @@ def integration(second_order=True):
     return made
 
 
-def evolution(time, value):
+def evolution(time, value, euler=False):
     made = object.__new__(Evolution)
-    made.function, made.time = function(value), time
+    made.function, made.time, made.euler = function(value), time, euler
     made.old, made.rate, made.curvature = function(value), function(0.0), function(0.0)
     return made
 
@@ -150,6 +150,26 @@ def test_the_estimated_error_of_a_cubic_is_that_of_the_formula():
         start = end
     assert found[0] == 0.0
     assert found[3] == pytest.approx(6 * dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)))
+
+
+def test_the_estimated_error_of_what_is_integrated_by_backward_euler_is_of_first_order():
+    time = integration()
+    followed = evolution(time, 0.0, euler=True)
+    for end in (1.0, 2.0, 3.0, 4.0):
+        time.begin(1.0)
+        followed.function.x.array[:] = end**2
+        error = followed.error()[0]
+        for each, values in followed.updates():
+            each.x.array[:] = values
+        time.accept()
+    assert error == pytest.approx(1.0)  # dt^2 / 2 times the second derivative
+
+
+def test_a_phase_field_states_how_its_error_is_estimated(march_case):
+    case = "verification/phase_order_in_time", "stepping.error=1"
+    second = march_case(*case)
+    first = march_case(*case, "bodies.slab.phase_field.integration=backward_euler")
+    assert first.steps[-1].outcome.error > 20 * second.steps[-1].outcome.error
 
 
 def test_the_estimated_error_of_a_step_that_grows_too_much_has_its_first_order_part():

@@ -36,12 +36,12 @@ def factors_of(monkeypatch):
     """Factors of a matrix that changes, as those of mechanics with many unknowns."""
     monkeypatch.setattr("nanoglue.solvers.factorisation.SYMMETRIC_FROM", 1)
 
-    def build(matrix, nonlinear=True, tolerance=1e-4):
+    def build(matrix, nonlinear=True, tolerance=1e-4, prefix=None):
         def create(options):
             solver = PETSc.KSP().create(matrix.comm)
             solver.setOperators(matrix)
-            solver.setOptionsPrefix(f"single_{id(solver)}_")
-            database = PETSc.Options(f"single_{id(solver)}_")
+            solver.setOptionsPrefix(prefix or f"single_{id(solver)}_")
+            database = PETSc.Options(solver.getOptionsPrefix())
             for name, value in (DIRECT | dict(options)).items():
                 database[name] = value
             solver.setFromOptions()
@@ -89,6 +89,26 @@ def test_a_matrix_that_single_precision_cannot_resolve_is_factorised_in_double(f
     assert factors.count == 3
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_factors_of_a_matrix_that_is_not_symmetric_keep_double_precision(factors_of, again):
+    """Both solvers have one prefix in PETSc's database, which is read when they factorise first."""
+    matrix = chain(1.0)
+    factors, precisions = factors_of(matrix, prefix="nanoglue_precision_")
+    if again:
+        matrix.setValue(0, 1, -0.9)
+        matrix.assemble()
+        error_of(factors, matrix)
+        matrix.setValue(0, 1, -1.0)
+        matrix.assemble()
+    error_of(factors, matrix)
+    assert precisions[-1] == "single"
+    assert factors.solver.getPC().getType() == "cholesky"
+    matrix.setValue(0, 1, -0.9)
+    matrix.assemble()
+    assert error_of(factors, matrix) < 1e-11
+    assert factors.solver.getPC().getType() == "lu"
+
+
 @pytest.mark.parametrize("settings", [{"nonlinear": False}, {"tolerance": 1e-6}])
 def test_where_one_solution_must_be_exact_factors_are_in_double_precision(factors_of, settings):
     matrix = chain(1.0)
@@ -111,3 +131,30 @@ def test_a_run_takes_the_same_steps(march_case, monkeypatch):
     for name, value in double.last.items():
         if "error" not in name:
             assert single.last[name] == pytest.approx(value, rel=1e-5, abs=1e-5), name
+
+
+def test_solutions_along_the_arc_length_are_refined(march_case, monkeypatch):
+    """Near a limit point, which is where it is used, tangents are nearly singular."""
+    from nanoglue.solvers import factorisation
+    from nanoglue.stepping.arc_length import ArcLength
+
+    monkeypatch.setattr(factorisation, "FROM", 1)
+    refined, per_correction = [], []
+    refine, correct = factorisation.refine, ArcLength._correct
+
+    def counted(*given):
+        refined.append(refine(*given))
+        return refined[-1]
+
+    def observed(self, *given):
+        before = len(refined)
+        found = correct(self, *given)
+        if self.system.factors._are_single:
+            per_correction.append(len(refined) - before)
+        return found
+
+    monkeypatch.setattr(factorisation, "refine", counted)
+    monkeypatch.setattr(ArcLength, "_correct", observed)
+    march_case("verification/snap_back", "solver.tolerance=1e-5")
+    assert per_correction
+    assert set(per_correction) == {2}

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nanoglue.cli.execution import BAD_CASE, ENVIRONMENT, case_of, environment, fail
+from nanoglue.cli.execution import BAD_CASE, case_of, environment, fail, reported
 from nanoglue.cli.options import Overrides
-from nanoglue.runtime.environment import EnvironmentProblem
+from nanoglue.runtime.environment import first_rank
 from nanoglue.runtime.signals import begin_setup
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def compile_cases(
         fail("error: name a case, or --built-in", BAD_CASE)
     for name in chosen:
         case = case_of(name, overrides, silent=True)
-        typer.echo(f"{name}: {_compiled(case)} forms and expressions are compiled")
+        count = _compiled(case)
+        if first_rank():
+            typer.echo(f"{name}: {count} forms and expressions are compiled")
 
 
 def _built_in() -> list[str]:
@@ -47,16 +49,13 @@ def _built_in() -> list[str]:
 
 def _compiled(case: "Case") -> int:
     """Compile all that a run needs and return how many forms and expressions that is."""
-    from nanoglue.case import CaseError
-
     with environment():
         from nanoglue.api import Simulation
-    try:
-        with TemporaryDirectory() as folder:
-            simulation = Simulation(case, output=Path(folder) / "run")
-            simulation.domain.forms.compile()
-            return sum(simulation.domain.forms.batches)
-    except CaseError as error:
-        fail(str(error), BAD_CASE)
-    except EnvironmentProblem as error:
-        fail(f"error[environment]: {error}", ENVIRONMENT)
+        from nanoglue.runtime.fenics import MPI
+    comm = MPI.COMM_WORLD
+    begin_setup()  # again, as MPI has installed handlers of its own
+    with reported(case, comm), TemporaryDirectory() as folder:
+        simulation = Simulation(case, comm, Path(comm.bcast(folder)) / "run")
+        simulation.domain.forms.compile()
+        comm.Barrier()  # all have left the folder of the first rank
+    return sum(simulation.domain.forms.batches)

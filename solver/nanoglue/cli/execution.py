@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from traceback import format_exception
 from types import TracebackType
@@ -100,6 +101,19 @@ def computed(
     case: "Case", comm: "MPI.Comm", directory: Path, modes: tuple[bool, bool, bool, bool]
 ) -> int:
     """Run a case; errors that the user can correct are reported without a traceback."""
+    with reported(case, comm, directory):
+        return _run(case, comm, directory, modes)
+
+
+@contextmanager
+def reported(case: "Case", comm: "MPI.Comm", directory: Path | None = None) -> Iterator[None]:
+    """Report errors that the user can correct without a traceback, and exit.
+
+    Args:
+        case: what is run.
+        comm: all ranks.
+        directory: results folder, if there is one.
+    """
     from nanoglue.case import CaseError
     from nanoglue.mesh.partition import NotMeshed
     from nanoglue.models import own_code
@@ -107,7 +121,7 @@ def computed(
     from nanoglue.solvers.petsc_options import refusal
 
     try:
-        return _run(case, comm, directory, modes)
+        yield
     except StoppedInSetup as request:
         abandon(str(request), comm)
     except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
@@ -115,7 +129,7 @@ def computed(
     except EnvironmentProblem as error:
         fail(f"error[environment]: {error}", ENVIRONMENT)
     except OSError as error:
-        begun = (directory / "history.csv").exists()
+        begun = directory is not None and (directory / "history.csv").exists()
         kept = "; what was written before is kept, and --resume goes on" * begun
         fail(f"error[files]: {error}{kept}", ENVIRONMENT)
     except RuntimeError as error:

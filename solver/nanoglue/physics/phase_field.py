@@ -96,7 +96,7 @@ class PhaseField(Physics):
         start = at_dofs(model.initial, space)
         for each in (self.xi, self.xi_start):
             each.x.array[:] = start
-        self.evolution = Evolution(self.xi, time)
+        self.evolution = Evolution(self.xi, time, model.integration == "backward_euler")
         self.force = SpatialFunction(domain, model.driving_force)
         self.source = SpatialFunction(domain, model.source)
 

@@ -97,14 +97,15 @@ class TimeIntegration:
 class Evolution:
     """Function with its values and its mean rate before the present step."""
 
-    def __init__(self, function: fem.Function, time: TimeIntegration) -> None:
+    def __init__(self, function: fem.Function, time: TimeIntegration, euler: bool = False) -> None:
         """Begin with the present values at rest.
 
         Args:
             function: what evolves.
             time: length and weight of the step.
+            euler: whether it is integrated by backward Euler, whatever the weight.
         """
-        self.function, self.time = function, time
+        self.function, self.time, self.euler = function, time, euler
         space, name = function.function_space, function.name
         self.old = fem.Function(space, name=f"{name}_old")
         self.rate = fem.Function(space, name=f"{name}_mean_rate")
@@ -144,7 +145,7 @@ class Evolution:
         dt, p = float(self.time.dt.value), self.time.previous
         if p == 0:
             return np.zeros_like(self.old.x.array)
-        if self.time.before == 0:
+        if self.euler or self.time.before == 0:
             return dt**2 / 2 * self._curvature()
         third = 3 * (self._curvature() - self.curvature.x.array) / (dt + p + self.time.before)
         error: np.ndarray = dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)) * third

@@ -1,6 +1,7 @@
 """Factorisation of a matrix with as much workspace as it needs."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from nanoglue.case.schema.settings import Solver
 from nanoglue.runtime.fenics import PETSc
 from nanoglue.runtime.timers import Timers
-from nanoglue.solvers.linear_solver import SCALING, factoring
+from nanoglue.solvers.factor_options import SYMMETRIC, keep, put_back
+from nanoglue.solvers.linear_solver import factoring
 from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
@@ -17,12 +19,6 @@ from nanoglue.solvers.symmetry import is_symmetric
 
 WORKSPACE = "mat_mumps_icntl_14"
 """PETSc option of the workspace [%] that MUMPS gets beyond its estimate."""
-
-SYMMETRIC: dict[str, object] = {"pc_type": "cholesky", SCALING: 7, "mat_mumps_icntl_6": 0}
-"""PETSc options of LDLT factors.
-
-Without a permutation by the entries of the first matrix, a resumed run factorises as before.
-"""
 
 SYMMETRIC_FROM = 50_000
 """Unknowns from which LDLT takes less time than LU with its cheaper scaling, and less memory."""
@@ -68,25 +64,26 @@ class Factorisation:
         self._create, self._settings, self._watch = create, settings, watch
         self._elastic, self._nonlinear = elastic, nonlinear
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
-        self.error = 0  # of MUMPS in the last factorisation, INFOG(1)
-        self.count = 0  # of factorisations
-        self._have_factors = self._are_older = False
+        self.error = self.count = 0  # INFOG(1) of the last factorisation, and their number
         self._single = nonlinear and settings.tolerance >= LOOSE  # precision that may serve
+        self._have_factors = self._are_older = False
         self._least = self._excess = 0  # iterations with new factors, and those beyond them
-        self._solvers = {False: self._create(self._options())}  # by whether they need symmetry
+        self._solvers = {False: self._new()}  # by whether they need symmetry
         self.solver = self._solvers[False]
 
     def discard(self) -> None:
         """Create a new linear solver without factors."""
-        self._solvers = {False: self._create(self._options())}
+        self._solvers = {False: self._new()}
         self.solver = self._solvers[False]
         self._have_factors = self._are_older = False
         self._least = self._excess = 0
 
-    def _options(self) -> dict[str, object]:
-        """Return the options of the case and the workspace that was needed."""
-        workspace = {WORKSPACE: self.workspace} if self.workspace else {}
-        return dict(self._settings.petsc) | workspace
+    def _new(self, further: Mapping[str, object] = MappingProxyType({})) -> PETSc.KSP:
+        """Return a solver with the options of the case and the workspace that was needed."""
+        more = dict(further) | ({WORKSPACE: self.workspace} if self.workspace else {})
+        solver = self._create(dict(self._settings.petsc) | more)
+        keep(solver, (*SYMMETRIC, *SINGLE))
+        return solver
 
     def _choose(self) -> None:
         """Use the factors of a symmetric matrix where it is, and LU is not wanted; collective."""
@@ -99,9 +96,9 @@ class Factorisation:
         symmetric = large and default and not stated and is_symmetric(matrix)
         if symmetric not in self._solvers:
             self._single = self._single and is_available()
-            precision = SINGLE if self._single else {}
-            self._solvers[symmetric] = self._create(self._options() | SYMMETRIC | precision)
+            self._solvers[symmetric] = self._new(SYMMETRIC | (SINGLE if self._single else {}))
         self.solver = self._solvers[symmetric]
+        put_back(self.solver)
         self.solver.setOperators(matrix)
 
     @property

@@ -69,8 +69,7 @@ class LinearisedSystem:
             unknown.set(0.0)
             system.tied.apply_to_residual(vector, unknown)
         update_ghosts(vector)
-        with system.watch.phase("solve"):
-            system.solver.solve(vector, system.increment)
+        system.factors.solve(vector, system.increment)
         system.increment.scale(-1.0)
         update_ghosts(system.increment)
         self.places.scatter(system.increment)

@@ -149,8 +149,10 @@ class ArcLength:
         system.assemble_tangent()
         if not np.isfinite(self.rest.norm()) or not system.factor():
             return None
-        system.solver.solve(self.rest, system.increment)
-        system.solver.solve(self.pull, self.answer)
+        factors = system.factors  # which refine solutions in single precision
+        given = (self.rest, system.increment), (self.pull, self.answer)
+        if not all(factors.solve(rhs, solution) for rhs, solution in given):
+            return None
         self._assemble_gradient()
         falls: Any = self.gradient.dot(system.increment)  # complex too in the stubs
         rises: Any = self.gradient.dot(self.answer)

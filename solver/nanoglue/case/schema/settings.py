@@ -47,9 +47,10 @@ class Time(Section):
 class Stepping(Section):
     """Steps in time: their method, their lengths and how much may change in one.
 
-    ``bdf2`` integrates the uptake to second order, and mechanics by backward Euler as it is.
+    ``bdf2`` integrates uptake, order parameters and ions to second order, and mechanics by
+    backward Euler as it is.
 
-    ``error`` bounds that of a step (with ``bdf2`` that of the uptake), relative to the fields that
+    ``error`` bounds that of a step (with ``bdf2`` that of these), relative to the fields that
     evolve; it is not looked at unless it is given.
     """
 

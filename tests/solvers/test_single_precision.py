@@ -138,7 +138,7 @@ def test_solutions_along_the_arc_length_are_refined(march_case, monkeypatch):
     from nanoglue.solvers import factorisation
     from nanoglue.stepping.arc_length import ArcLength
 
-    monkeypatch.setattr(factorisation, "FROM", 1)
+    monkeypatch.setattr(factorisation, "SYMMETRIC_FROM", 1)
     refined, per_correction = [], []
     refine, correct = factorisation.refine, ArcLength._correct
 

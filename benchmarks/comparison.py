@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import figures, measured, table
+from benchmarks import environments, figures, measured, table
 
 HERE = Path(__file__).resolve().parent
 IMAGES = HERE.parent / "docs" / "images"
@@ -27,6 +27,9 @@ NAMES = {
     "sfepy": "SfePy",
 }
 """Names of codes that are written in another way."""
+
+NEEDS = {"calculix": "ccx"}
+"""System programs that codes need besides their environments."""
 
 Run = dict[str, Any]
 Command = Sequence[str | Path]
@@ -50,10 +53,10 @@ HEAD = (
 class Comparison:
     """What is run, and how the table names it.
 
-    ``repetitions`` are by size and code. ``command`` returns the command of a code at a size, or
-    None where it is not installed; its last argument is whether the run is a quick one. ``derive``
-    adds ``error`` to what a run reports. ``warm`` returns a short run of nanoglue at a size, which
-    compiles the forms and stores the mesh.
+    ``repetitions`` are by size and code. ``nanoglue`` returns its command at a size, with a mesh
+    made anew or not, and with a number of steps, 0 for all. ``arguments`` are those of the script
+    of another code at a size; the last one says whether the run is quick, of ``quick_steps``.
+    ``derive`` adds ``error`` to what a run reports.
     """
 
     folder: Path
@@ -61,9 +64,10 @@ class Comparison:
     size_name: str
     repetitions: Mapping[int, Mapping[str, int]]
     quick: Mapping[int, Mapping[str, int]]
-    command: Callable[[str, int, bool], Command | None]
+    nanoglue: Callable[[int, bool, int], Command]
+    arguments: Callable[[int, bool], Command]
     derive: Callable[[Run], Run]
-    warm: Callable[[int], Command]
+    quick_steps: int = 0
     prepare: Callable[[int], object] = lambda _: None
     counts: tuple[str, ...] = ()
 
@@ -71,6 +75,16 @@ class Comparison:
     def stored(self) -> Path:
         """The file of all runs."""
         return self.folder / "results.json"
+
+    def command(self, code: str, size: int, quick: bool) -> Command | None:
+        """Return the command of a code at a size, or None where it is not installed."""
+        if code in (OURS, CACHED):
+            return self.nanoglue(size, code == OURS, self.quick_steps if quick else 0)
+        python = environments.python_of(code, make=not quick)
+        if python is None or (code in NEEDS and environments.program(NEEDS[code]) is None):
+            return None
+        script = self.folder / f"{code}_{self.folder.name}.py"
+        return [python, script, *self.arguments(size, quick)]
 
 
 def run_all(comparison: Comparison, quick: bool, only: Sequence[str] = ()) -> list[Run]:
@@ -82,7 +96,7 @@ def run_all(comparison: Comparison, quick: bool, only: Sequence[str] = ()) -> li
     sizes = comparison.quick if quick else comparison.repetitions
     for size in sizes:
         comparison.prepare(size)
-        measured.median(comparison.warm(size), 1)
+        measured.median(comparison.nanoglue(size, False, 1), 1)  # compiles, and stores the mesh
     for size, codes in sizes.items():
         print(f"  {comparison.folder.name}, {size} {comparison.size_name}", flush=True)
         wanted = [code for code in codes if not only or code in only]

@@ -5,11 +5,9 @@
 
 from pathlib import Path
 
-from benchmarks.comparison import CACHED, OURS, Command, Comparison, Run, main
+from benchmarks.comparison import CACHED, OURS, Comparison, Run, main
 from benchmarks.dcb.problem import END, PROCESS, STEPS, error
 from benchmarks.nanoglue_run import command
-
-from benchmarks import environments
 
 HERE = Path(__file__).resolve().parent
 CODES = (OURS, CACHED, "scikit_fem", "akantu", "fedoo")
@@ -20,7 +18,7 @@ SHORT = 2
 """Steps of a quick run."""
 
 
-def nanoglue(facets: int, mesh_anew: bool, steps: int = 0) -> list[str]:
+def nanoglue(facets: int, mesh_anew: bool, steps: int) -> list[str]:
     """Return the command of a run with a number of facets, without viscosity."""
     fine = f"geometry.process_zone_size={PROCESS / facets:.6g} mm"
     long = f"geometry.process_zone={PROCESS:g} mm"
@@ -30,13 +28,9 @@ def nanoglue(facets: int, mesh_anew: bool, steps: int = 0) -> list[str]:
     return command("verification/dcb", *settings, steps=steps, mesh_anew=mesh_anew)
 
 
-def program(name: str, facets: int, quick: bool) -> Command | None:
-    """Return the command of a code if it is installed."""
-    if name in (OURS, CACHED):
-        return nanoglue(facets, name == OURS, SHORT if quick else 0)
-    python = environments.python_of(name, make=not quick)
-    done = [str(SHORT)] if quick else []
-    return [python, HERE / f"{name}_dcb.py", str(facets), str(STEPS), *done] if python else None
+def arguments(facets: int, quick: bool) -> list[str]:
+    """Return the arguments of the other codes' scripts: facets, steps and how many are taken."""
+    return [str(facets), str(STEPS), *([str(SHORT)] if quick else [])]
 
 
 def derive(found: Run) -> Run:
@@ -51,11 +45,15 @@ COMPARISON = Comparison(
     folder=HERE,
     title="Double cantilever beam",
     size_name="facets",
-    repetitions={SMALL: dict.fromkeys(CODES, 1), LARGE: dict.fromkeys(LARGER, 1)},
+    repetitions={
+        SMALL: dict.fromkeys(CODES, 1) | dict.fromkeys(LARGER, 3),
+        LARGE: dict.fromkeys(LARGER, 1),
+    },
     quick={QUICK: dict.fromkeys(CODES, 1)},
-    command=program,
+    nanoglue=nanoglue,
+    arguments=arguments,
     derive=derive,
-    warm=lambda facets: nanoglue(facets, mesh_anew=False, steps=1),
+    quick_steps=SHORT,
     counts=("steps", "cuts"),
 )
 

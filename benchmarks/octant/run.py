@@ -6,11 +6,11 @@
 import sys
 from pathlib import Path
 
-from benchmarks.comparison import CACHED, OURS, Command, Comparison, Run, main
+from benchmarks.comparison import CACHED, OURS, Comparison, Run, main
 from benchmarks.nanoglue_run import command
 from benchmarks.octant.problem import error
 
-from benchmarks import environments, measured
+from benchmarks import measured
 
 HERE = Path(__file__).resolve().parent
 CODES = (OURS, CACHED, "ngsolve", "felupe")
@@ -28,18 +28,10 @@ def prepare(unknowns: int) -> None:
     measured.run([sys.executable, "-m", "benchmarks.octant.mesh", str(unknowns), mesh(unknowns)])
 
 
-def nanoglue(unknowns: int, mesh_anew: bool, steps: int = 0) -> list[str]:
+def nanoglue(unknowns: int, mesh_anew: bool, steps: int) -> list[str]:
     """Return the command of nanoglue."""
     file = f"geometry.mesh={mesh(unknowns)}"
     return command(HERE / "case.yaml", file, steps=steps, mesh_anew=mesh_anew)
-
-
-def program(name: str, unknowns: int, quick: bool) -> Command | None:
-    """Return the command of a code if it is installed."""
-    if name in (OURS, CACHED):
-        return nanoglue(unknowns, name == OURS)
-    python = environments.python_of(name, make=not quick)
-    return [python, HERE / f"{name}_octant.py", mesh(unknowns)] if python else None
 
 
 def derive(found: Run) -> Run:
@@ -54,9 +46,9 @@ COMPARISON = Comparison(
     size_name="unknowns wanted",
     repetitions={SMALL: dict.fromkeys(CODES, 3), LARGE: dict.fromkeys(CODES, 1)},
     quick={QUICK: dict.fromkeys(CODES, 1)},
-    command=program,
+    nanoglue=nanoglue,
+    arguments=lambda unknowns, _: [mesh(unknowns)],
     derive=derive,
-    warm=lambda size: nanoglue(size, mesh_anew=False, steps=1),
     prepare=prepare,
 )
 

@@ -1,32 +1,19 @@
 """Iterations, factorisations, forms and allocations do not grow unnoticed."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from tests.benchmarks.processes import completed
 
 from benchmarks import counts
 
 pytest.importorskip("dolfinx")
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def found():
     """The counts of all problems, in a process of their own: memory depends on what ran before."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.counts"],
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'solver'}"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    return json.loads(completed("counts").stdout)
 
 
 @pytest.mark.parametrize("problem", counts.PROBLEMS)

@@ -1,33 +1,21 @@
 """The benchmarks run: small, once, with the peers that are installed (on a fresh clone, none)."""
 
 import json
-import os
 import re
 import runpy
-import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tests.benchmarks.processes import completed
 
 from benchmarks import measured
-
-ROOT = Path(__file__).parents[2]
 
 
 def quick(name: str, folder: Path) -> str:
     """What a benchmark prints in its quick form."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{name}.run", "--quick"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'solver'}"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    done = completed(f"{name}.run", "--quick", folder=folder)
     return done.stdout + done.stderr
 
 

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from benchmarks.measured import Run
 
 from benchmarks import environments, figures, measured, table
 
@@ -31,7 +32,6 @@ NAMES = {
 NEEDS = {"calculix": "ccx"}
 """System programs that codes need besides their environments."""
 
-Run = dict[str, Any]
 Command = Sequence[str | Path]
 
 HEAD = (

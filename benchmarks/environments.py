@@ -61,7 +61,7 @@ def _interpreter(wanted: Path) -> str | None:
     places = [shutil.which(f"python{version}")]
     places += map(str, (Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
     for place in filter(None, places):
-        told = subprocess.run([place, "--version"], capture_output=True, text=True, check=False)
-        if told.stdout.startswith(f"Python {version}"):
+        report = subprocess.run([place, "--version"], capture_output=True, text=True, check=False)
+        if report.stdout.startswith(f"Python {version}"):
             return str(place)
     return None

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measured import Run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH, DPI = 7.0, 100
 COLOURS = {"with": "#9a9a9a", "without": "#2b6cb0"}
@@ -65,7 +70,7 @@ def bars(
     save(figure, path)
 
 
-def save(figure: Any, path: Path) -> None:
+def save(figure: "Figure", path: Path) -> None:
     """Write an image with a palette, which is a fourth of the size of one without."""
     import io
 
@@ -81,7 +86,7 @@ PHASES = {"assemble": "assembly", "factor": "factorisation", "solve": "solution"
 PHASE_COLOURS = ("#2b6cb0", "#c05621", "#718096", "#cbd5e0")
 
 
-def phases(rows: Sequence[dict[str, Any]], path: Path) -> None:
+def phases(rows: Sequence[Run], path: Path) -> None:
     """Draw the time of an iteration by phase against the unknowns, on one rank and on two.
 
     Args:

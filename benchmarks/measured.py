@@ -19,7 +19,11 @@ class RunFailed(RuntimeError):
     """A run ended with an error; the message contains its last output."""
 
 
-def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
+Run = dict[str, Any]
+"""What a run reports: numbers, and names."""
+
+
+def run(command: Sequence[str | Path], limit: float = LIMIT) -> Run:
     """Run a command whose last line of output is a JSON object.
 
     Args:
@@ -47,30 +51,28 @@ def run(command: Sequence[str | Path], limit: float = LIMIT) -> dict[str, Any]:
         child.returncode = os.waitstatus_to_exitcode(status)
         words = [_text(stream) for stream in (out, err)]
     if child.returncode:
-        told = "\n".join((words[0] + words[1]).splitlines()[-8:])
-        raise RunFailed(f"exit {child.returncode} of {' '.join(map(str, command))}\n{told}")
+        report = "\n".join((words[0] + words[1]).splitlines()[-8:])
+        raise RunFailed(f"exit {child.returncode} of {' '.join(map(str, command))}\n{report}")
     reported = json.loads(words[0].strip().splitlines()[-1])
     memory = usage.ru_maxrss / 1024
     return {"wall": wall, "user": usage.ru_utime, "memory": memory, "load": load, **reported}
 
 
-def repeated(
-    command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
-) -> list[dict[str, Any]]:
+def repeated(command: Sequence[str | Path], repetitions: int, limit: float = LIMIT) -> list[Run]:
     """Return several runs, or none after printing the reason of a failure."""
-    found: list[dict[str, Any]] = []
+    found: list[Run] = []
     for number in range(repetitions):
         try:
             found.append(run(command, limit))
         except RunFailed as failed:
             print(failed, file=sys.stderr, flush=True)
             return []
-        told = f"{found[-1]['wall']:.1f} s wall, {found[-1]['user']:.1f} s user"
-        print(f"    {number + 1}/{repetitions}: {told}", flush=True)
+        report = f"{found[-1]['wall']:.1f} s wall, {found[-1]['user']:.1f} s user"
+        print(f"    {number + 1}/{repetitions}: {report}", flush=True)
     return found
 
 
-def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def medians(runs: Sequence[Run]) -> Run:
     """Return the median of each number of the runs, and what is no number of the first.
 
     >>> medians([{"a": 1, "b": "x"}, {"a": 3, "b": "x"}, {"a": 2, "b": "x"}])
@@ -84,14 +86,12 @@ def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def median(
-    command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
-) -> dict[str, Any] | None:
+def median(command: Sequence[str | Path], repetitions: int, limit: float = LIMIT) -> Run | None:
     """Return medians over several runs, or None after printing the reason of a failure."""
     found = repeated(command, repetitions, limit)
     return medians(found) if found else None
 
 
-def _text(stream: Any) -> str:
+def _text(stream: str | bytes | None) -> str:
     stream.seek(0)
     return str(stream.read().decode(errors="replace"))

@@ -1,7 +1,7 @@
-"""A case run by nanoglue in a process of its own, its cost and last row told as one line of JSON.
+"""A case run by nanoglue in a process of its own, its cost and last row as one line of JSON.
 
 ``python -m benchmarks.nanoglue_run [--steps N] [--expansion X] [--mesh-anew] CASE
-[PATH=VALUE ...]``; under mpiexec every rank calls it and rank 0 tells.
+[PATH=VALUE ...]``; under mpiexec every rank calls it and rank 0 prints it.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measured import Run
 from benchmarks.mesh_cache import without_meshes
 
 
@@ -29,7 +30,7 @@ def command(
     return [sys.executable, "-m", "benchmarks.nanoglue_run", *limits, str(case), *settings]
 
 
-def march_case(name: str, settings: list[str], steps: int, expansion: float) -> dict[str, Any]:
+def march_case(name: str, settings: list[str], steps: int, expansion: float) -> Run:
     """Run a case without writing anything and return its cost, equal on all ranks."""
     from nanoglue.api import Simulation
     from nanoglue.case import find, read

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
+from benchmarks.measured import Run
 from benchmarks.particle import tables
 
 from benchmarks import environments, table
@@ -66,7 +66,7 @@ def overview() -> str:
         comparison = import_module(f"benchmarks.{name}.run").COMPARISON
         if not comparison.stored.exists():
             continue
-        stored: list[dict[str, Any]] = json.loads(comparison.stored.read_text())
+        stored: list[Run] = json.loads(comparison.stored.read_text())
         found = [each for each in (medians(row, comparison.derive) for row in stored) if each]
         for each in found:
             title = f"{comparison.title}, {each['size']:,} {comparison.size_name.split()[0]}"

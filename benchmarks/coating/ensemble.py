@@ -198,8 +198,8 @@ def shown(found: dict[str, Any]) -> list[str]:
     first, last = fate(found)
     cycles = " to ".join(dict.fromkeys(str(found[name]) for name in ("first", "cycle")))
     at = f"at {100 * found['expansion']:.0f} %, cycle {cycles}"
-    told = f"lost {at}" if last < inf else f"stopped {at}" if first < inf else "held"
-    return [told, *(f"{100 * share:.0f}" for share in found["held"][-1].values())]
+    report = f"lost {at}" if last < inf else f"stopped {at}" if first < inf else "held"
+    return [report, *(f"{100 * share:.0f}" for share in found["held"][-1].values())]
 
 
 def main(given: Sequence[str] | None = None) -> None:

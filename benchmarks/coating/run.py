@@ -180,12 +180,12 @@ def tables(runs: Mapping[str, Run]) -> Iterator[tuple[str, str]]:
         yield "thickness", lines(head, thick)
     found = [name for name in (AS_SHIPPED, *CONVERGENCE) if name in runs]
     if len(found) > 1:
-        told = "onset", "bonded_50pct", "bonded_10pct", "detached"
+        report = "onset", "bonded_50pct", "bonded_10pct", "detached"
         left = {name: runs[name].end["bonded_fraction:particle_fibre [-]"] for name in found}
         rows = [
             [
                 "as shipped" if name == AS_SHIPPED else name,
-                *map(runs[name].at, told),
+                *map(runs[name].at, report),
                 f"{100 * left[name]:.1f}",
                 *runs[name].cost,
             ]

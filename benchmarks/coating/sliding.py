@@ -49,14 +49,14 @@ def read(place: Path) -> Run | None:
 
 def shown(case: str, run: Run) -> dict[str, str]:
     """Return the results of a run by quantity."""
-    told = {f"{event} [%], chemical / deformed": run.at(event) for event in EVENTS[case]}
+    report = {f"{event} [%], chemical / deformed": run.at(event) for event in EVENTS[case]}
     for name, turn in TURNS.get(case, {"end": -1}).items():
         row = run.rows[turns(run)[turn]]
-        told |= {
+        report |= {
             f"{quantity}, {name}": f"{row[column] * scale:{form}}"
             for quantity, (column, scale, form) in ENDS[case].items()
         }
-    return told | {"steps; cuts": f"{run.card['steps']}; {run.card['cuts']}"}
+    return report | {"steps; cuts": f"{run.card['steps']}; {run.card['cuts']}"}
 
 
 def rows(folder: Path) -> Iterator[list[str]]:

@@ -160,12 +160,12 @@ def main(facets: int, steps: int, done: int = 0) -> None:
         return solver.getInt("nb_iterations"), True
 
     begin = time.process_time()
-    told = march(solve, u, steps, done)
+    report = march(solve, u, steps, done)
     seconds = time.process_time() - begin
     force = -model.getInternalForce()[upper, 1].sum()
-    told |= {"unknowns": int(x.size), "seconds": seconds, "mesh": meshing}
-    told |= {"error": error(force)}
-    print(json.dumps(told))
+    report |= {"unknowns": int(x.size), "seconds": seconds, "mesh": meshing}
+    report |= {"error": error(force)}
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

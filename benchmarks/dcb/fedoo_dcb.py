@@ -110,12 +110,12 @@ def main(facets: int, steps: int, done: int = 0) -> None:
     problem.set_nr_criterion("Displacement", tol=100 * TOLERANCE, max_subiter=ITERATIONS)
     longest = 1 / steps
     begin = time.process_time()
-    with contextlib.redirect_stdout(io.StringIO()) as told:
+    with contextlib.redirect_stdout(io.StringIO()) as report:
         problem.nlsolve(
             longest, tmax=share, dt_max=longest, dt_min=SMALLEST, save_at_exact_time=False
         )
     seconds = time.process_time() - begin
-    taken = re.findall(r"(Iter|Failed).* NR iter: (\d+)", told.getvalue())
+    taken = re.findall(r"(Iter|Failed).* NR iter: (\d+)", report.getvalue())
     force = problem.get_ext_forces("DispY")[near & above].sum()
     found = {
         "steps": sum(kind == "Iter" for kind, _ in taken),

@@ -99,20 +99,20 @@ def march(
         SystemExit: a step became too short.
     """
     kept, pace = u.copy(), np.zeros_like(u)
-    time, step, told = 0.0, 1 / steps, {"steps": 0, "cuts": 0, "iterations": 0}
-    while time < 1 - 1e-9 and not 0 < done <= told["steps"]:
+    time, step, report = 0.0, 1 / steps, {"steps": 0, "cuts": 0, "iterations": 0}
+    while time < 1 - 1e-9 and not 0 < done <= report["steps"]:
         step = min(step, 1 - time)
         u[:] = kept + step * pace  # the first guess: on at the same pace
         iterations, converged = solve(u, time + step)
-        told["iterations"] += iterations
+        report["iterations"] += iterations
         if converged:
             time += step
             pace, kept = (u - kept) / step, u.copy()
             step = min(1.5 * step, 1 / steps)
-            told["steps"] += 1
+            report["steps"] += 1
         else:
-            told["cuts"] += 1
+            report["cuts"] += 1
             step, pace = step / 2, np.zeros_like(u)
             if step < SMALLEST:
                 raise SystemExit(f"no convergence at {time:.4g} of the opening")
-    return told
+    return report

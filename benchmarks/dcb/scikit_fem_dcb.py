@@ -126,12 +126,12 @@ def main(facets: int, steps: int, done: int = 0) -> None:
     beam = Beam(meshes)
     u = np.zeros(beam.size)
     begin = time.process_time()
-    told = march(beam.solve, u, steps, done)
+    report = march(beam.solve, u, steps, done)
     seconds = time.process_time() - begin
     force = beam.forces(u)[0][beam.ends[0]].sum()
-    told |= {"unknowns": beam.size, "seconds": seconds, "mesh": meshing}
-    told |= {"error": error(force), "force": abs(force)}
-    print(json.dumps(told))
+    report |= {"unknowns": beam.size, "seconds": seconds, "mesh": meshing}
+    report |= {"error": error(force), "force": abs(force)}
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ MODULI = {4: 21.0, 10: 75.0, 20: 165.0}
 LITHIUM = 7.8
 """Young's modulus [GPa]."""
 TIMES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.8, 1.2, 1.6)
-"""At which the amplitudes are told [s]."""
+"""At which the amplitudes are listed [s]."""
 GROWTH = 1.4
 """Of the flat surface [nm] after which films are compared; that of 4 nm is then 2.6 nm thick."""
 

@@ -82,8 +82,8 @@ def main(file: str) -> None:
         pace, before = values - before, values.copy()
     stored = solid.umat.function(field.extract())[0]
     seconds = time.process_time() - begin
-    told = {"unknowns": points.size, "iterations": iterations, "seconds": seconds}
-    print(json.dumps({**told, "error": error(float((stored * field.region.dV).sum()))}))
+    report = {"unknowns": points.size, "iterations": iterations, "seconds": seconds}
+    print(json.dumps({**report, "error": error(float((stored * field.region.dV).sum()))}))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def write(unknowns: float, file: Path) -> None:
 
 
 def main(unknowns: float, file: Path) -> None:
-    """Write the mesh and tell the time [s] it takes."""
+    """Write the mesh and print the time [s] that this takes."""
     file.parent.mkdir(parents=True, exist_ok=True)
     begin = time.process_time()
     write(unknowns, file)

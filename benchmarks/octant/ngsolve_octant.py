@@ -97,8 +97,8 @@ def main(file: str, solver: str = "sparsecholesky") -> None:
         pace.data = solution.vec - before
     stored = form.Energy(solution.vec)
     seconds = time.process_time() - begin
-    told = {"unknowns": space.ndof, "iterations": iterations, "seconds": seconds, "mesh": reading}
-    print(json.dumps({**told, "error": error(stored)}))
+    report = {"unknowns": space.ndof, "iterations": iterations, "seconds": seconds, "mesh": reading}
+    print(json.dumps({**report, "error": error(stored)}))
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def main(settings: list[str]) -> None:
     assemble = seconds(system.assemble_tangent)
     factor = seconds(system.factor)
     solve = seconds(lambda: system.solver.solve(system.vector, system.increment))
-    told = {"assemble": assemble, "analysis": analysis, "factor": factor, "solve": solve}
-    print(json.dumps({"unknowns": system.size, **told}))
+    report = {"assemble": assemble, "analysis": analysis, "factor": factor, "solve": solve}
+    print(json.dumps({"unknowns": system.size, **report}))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 import math
 import time
-from typing import Any
 
 import numpy as np
+from benchmarks.measured import Run
 
 
 def bandwidth() -> float:
@@ -18,7 +18,7 @@ def bandwidth() -> float:
     return 3 * source.nbytes / best  # read, read for ownership, write
 
 
-def limit(found: dict[str, Any], speed: float) -> float:
+def limit(found: Run, speed: float) -> float:
     """Seconds: factorisations, solves, and the matrix swept once an iteration (12 B an entry)."""
     swept = 12 * found["entries"] * found["iterations"] / speed / found["ranks"]
     return float(found["factor"] + found["solve"] + swept)

@@ -11,9 +11,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from benchmarks.comparison import IMAGES
+from benchmarks.measured import Run
 from benchmarks.nanoglue_run import command
 from benchmarks.particle import tables
 from benchmarks.particle.levels import (
@@ -36,7 +36,6 @@ from benchmarks import measured
 
 HERE = Path(__file__).resolve().parent
 STORED = HERE / "results.json"
-Run = dict[str, Any]
 
 
 def costs(levels: dict[int, tuple[int, int]], *more: str, most: int = 2) -> Iterator[Run]:
@@ -97,7 +96,7 @@ def start() -> dict[str, Run]:
         return {name: measured.median(run, n) or {} for name, n in (("empty", 1), ("then", 3))}
 
 
-def measure(large: bool) -> dict[str, Any]:
+def measure(large: bool) -> Run:
     """Return all runs."""
     levels = LEVELS | (LARGE_LEVELS if large else {})
     factored = FACTORED + (LARGE_FACTORED if large else ())

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from benchmarks.measured import Run
 from benchmarks.particle.limit import exponent, limit
 
 from benchmarks import figures, table
-
-Run = dict[str, Any]
 
 PER = ("s / iteration", "assembly", "factors", "solves")
 COUNTS = ("unknowns", "ranks", "steps", "iterations", "factorisations")
@@ -109,7 +107,7 @@ def start(found: dict[str, Run]) -> str:
     return f"{words}: {times[0]} with an empty cache, then {times[1]}."
 
 
-def summary(found: dict[str, Any]) -> str:
+def summary(found: Run) -> str:
     """Return the tables of the documentation: whole runs, and the first steps by size."""
     speed = found["bandwidth"]
     parts = [
@@ -122,7 +120,7 @@ def summary(found: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def write(found: dict[str, Any], readme: Path, image: Path) -> None:
+def write(found: Run, readme: Path, image: Path) -> None:
     """Write all tables and the figure."""
     speed = found["bandwidth"]
     texts = {

@@ -224,8 +224,8 @@ def main() -> int:
     parser.add_argument("cases", type=int, nargs="?", default=5000, help="mutated cases to read")
     parser.add_argument("runs", type=int, nargs="?", default=200, help="unusual inputs to run")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="at most for each part")
-    told = "inputs that the stored tables hold; go on with the next one"
-    parser.add_argument("--after", type=int, nargs=2, default=(0, 0), help=told)
+    report = "inputs that the stored tables hold; go on with the next one"
+    parser.add_argument("--after", type=int, nargs=2, default=(0, 0), help=report)
     parser.add_argument("--seeds", type=int, nargs=2, default=SEEDS, help="of cases and runs")
     asked = parser.parse_args()
     one = two = 0

@@ -184,8 +184,8 @@ def row(name: str, found: dict[str, Any]) -> list[str]:
     """Return a line of the table."""
     number = table.number
     if "needs" in found:
-        told = f"not possible: {found['needs']:.0f} GB expected"
-        return [name, f"{found['unknowns']:.0f}", told, *[""] * (len(HEAD) - 3)]
+        report = f"not possible: {found['needs']:.0f} GB expected"
+        return [name, f"{found['unknowns']:.0f}", report, *[""] * (len(HEAD) - 3)]
     keys = ("seconds_wall", "seconds", "factor", "solve", "linear", "before", "solver", "load")
     return [name, str(found["unknowns"]), *(number(found[key]) for key in keys)]
 

@@ -41,8 +41,8 @@ def main(unknowns: float, steps: int) -> None:
     points = body.x.function_space.tabulate_dof_coordinates()
     phases = {name: watch.seconds[name] - before.get(name, 0.0) for name in ("factor", "solve")}
     missed = error(np.hypot(points[:, 0], points[:, 1]), body.x.x.array)
-    told = {"unknowns": uptake.size, "iterations": iterations, "seconds": seconds, "cpu": cpu}
-    print(json.dumps({**told, **phases, "error": missed}))
+    report = {"unknowns": uptake.size, "iterations": iterations, "seconds": seconds, "cpu": cpu}
+    print(json.dumps({**report, **phases, "error": missed}))
 
 
 if __name__ == "__main__":

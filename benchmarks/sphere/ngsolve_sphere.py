@@ -43,9 +43,9 @@ def main(unknowns: float) -> None:
     seconds = time.process_time() - begin
     points = np.array([vertex.point for vertex in mesh.vertices])
     missed = error(np.hypot(*points.T), found.vec.FV().NumPy())
-    told = {"unknowns": space.ndof, "iterations": STEPS, "seconds": seconds}
-    told |= {"factor": factor, "mesh": meshing}
-    print(json.dumps({**told, "error": missed}))
+    report = {"unknowns": space.ndof, "iterations": STEPS, "seconds": seconds}
+    report |= {"factor": factor, "mesh": meshing}
+    print(json.dumps({**report, "error": missed}))
 
 
 if __name__ == "__main__":

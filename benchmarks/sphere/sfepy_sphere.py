@@ -93,9 +93,9 @@ def main(unknowns: float) -> None:
         state.get_state(), init_fun=before, prestep_fun=prestep, poststep_fun=poststep
     )
     seconds = time.process_time() - begin
-    told = {"unknowns": len(found), "iterations": STEPS, "seconds": seconds}
-    told |= {"factor": factor, "mesh": meshing}
-    print(json.dumps({**told, "error": error(np.hypot(*mesh.coors.T), found)}))
+    report = {"unknowns": len(found), "iterations": STEPS, "seconds": seconds}
+    report |= {"factor": factor, "mesh": meshing}
+    print(json.dumps({**report, "error": error(np.hypot(*mesh.coors.T), found)}))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from nanoglue.case import Case, find, read
 from nanoglue.case.renamed import CHANGED_DEFAULTS
 from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 from nanoglue.stepping.body_fields import BodyFields
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Simulation:
     'displacement'
     """
 
-    @kept()
+    @without_garbage_collection()
     def __init__(
         self,
         case: Case,

@@ -32,3 +32,13 @@ def test_the_error_of_backward_euler_falls_with_the_step(march_case):
     longer, shorter = differences(march_case, "backward_euler")
     assert np.log2(longer / shorter) == pytest.approx(1, abs=0.1)
     assert abs(shorter) > 10 * abs(differences(march_case, "bdf2")[1])
+
+
+def test_nothing_has_flowed_in_before_the_first_step():
+    """Although held nodes have a small residual, as the initial front is not in equilibrium."""
+    import nanoglue as ng
+    from nanoglue.case import columns
+
+    start = ng.Simulation(ng.load("verification/deposition_front")).last.observed
+    assert start[columns.SPECIES_INFLOW.at("slab")] == 0
+    assert start[columns.SPECIES_BALANCE_ERROR.at("slab")] == 0

@@ -56,11 +56,25 @@ def test_an_error_of_the_compiler_is_raised(tmp_path, source):
         compile_library(str(tmp_path), Library(source, "answer", (), ("-DTWICE(x)=(",)))
 
 
-def test_cffi_calls_the_compiler_directly_meanwhile():
+def test_cffi_calls_the_compiler_directly_meanwhile(tmp_path, source):
     before = ffiplatform.get_extension, ffiplatform.compile
+    flags = {"extra_compile_args": ["-DTWICE(x)=(2*(x))"]}
     with called_directly():
-        assert (ffiplatform.get_extension, ffiplatform.compile) == (Library, compile_library)
+        library = ffiplatform.get_extension(source, "answer", **flags)
+        place = ffiplatform.compile(str(tmp_path), library, 0, None)
+    assert isinstance(library, Library)
+    assert ctypes.CDLL(place).answer() == 42
     assert (ffiplatform.get_extension, ffiplatform.compile) == before
+
+
+def test_a_library_with_other_settings_is_left_to_setuptools(tmp_path, source, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # setuptools searches the present folder
+    flags = {"extra_compile_args": ["-DTWICE(x)=(2*(x))"], "define_macros": [("ANOTHER", "1")]}
+    with called_directly():
+        library = ffiplatform.get_extension(source, "answer", **flags)
+        place = ffiplatform.compile(str(tmp_path), library, 0, None)
+    assert not isinstance(library, Library)
+    assert ctypes.CDLL(place).answer() == 42
 
 
 def test_cffi_has_its_own_functions_again_after_an_error():

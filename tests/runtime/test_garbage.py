@@ -4,10 +4,10 @@ import gc
 
 import pytest
 
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 
 
-@kept()
+@without_garbage_collection()
 def searching():
     return gc.isenabled()
 
@@ -19,7 +19,7 @@ def test_no_cycles_are_searched_meanwhile_and_the_search_goes_on_after():
 
 
 def test_the_search_goes_on_after_an_error():
-    with pytest.raises(ValueError, match="stop"), kept():
+    with pytest.raises(ValueError, match="stop"), without_garbage_collection():
         raise ValueError("stop")
     assert gc.isenabled()
 

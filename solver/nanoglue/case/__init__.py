@@ -1,8 +1,8 @@
 """The case file: one YAML document, checked in full before anything is computed."""
 
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 
-with kept():
+with without_garbage_collection():
     from nanoglue.case.read import find, read
     from nanoglue.case.schema.case import Case
     from nanoglue.case.text.errors import CaseError

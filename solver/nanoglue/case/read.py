@@ -23,7 +23,7 @@ from nanoglue.case.text.messages import explain
 from nanoglue.case.text.override import override
 from nanoglue.case.text.provenance import provenance
 from nanoglue.models import own_code, registry
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 
 
 def find(name: str | Path) -> Path:
@@ -51,7 +51,7 @@ def find(name: str | Path) -> Path:
     raise CaseError([CaseIssue(Place(str(name)[:200]), (), message)])
 
 
-@kept()
+@without_garbage_collection()
 def read(path: str | Path, overrides: Iterable[str] = ()) -> Case:
     """Read a case and check all of it.
 

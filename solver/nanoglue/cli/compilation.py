@@ -26,14 +26,17 @@ def compile_cases(
     ] = None,
     overrides: Overrides = None,
     built_in: Annotated[
-        bool, typer.Option("--built-in", help="All built-in cases but those that verify.")
+        bool,
+        typer.Option(
+            "--built-in", help="All built-in cases except those of the verification book."
+        ),
     ] = False,
 ) -> None:
     """Compile the forms of cases and store their meshes, for nodes without a compiler."""
     begin_setup()
     chosen = [*(names or ()), *(_built_in() if built_in else ())]
     if not chosen:
-        fail("error: name a case, or --built-in", BAD_CASE)
+        fail("error: no case is given; name one, or use --built-in", BAD_CASE)
     for name in chosen:
         case = case_of(name, overrides, silent=True)
         count = _compiled(case)

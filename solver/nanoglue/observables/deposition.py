@@ -23,7 +23,7 @@ class Deposition:
     def __init__(self, problem: ModelParts) -> None:
         """Compile amounts and inflows."""
         domain = problem.domain
-        self.integration, self.comm = problem.model.integration, domain.mesh.comm
+        self.problem, self.integration = problem, problem.model.integration
         self.bodies = problem.depositions
         self.amounts, self.inflows = {}, {}
         self.totals: dict[str, float] = {}
@@ -40,9 +40,10 @@ class Deposition:
         """Return smallest ion fraction, inflow [amol] and error of the balance of each body."""
         found: Values = {}
         for name, body in self.bodies.items():
-            before, dt = self.totals[f"rate:{name}"], float(self.integration.dt.value)
-            self.present[name] = self.integration.mean(self.inflows[name](), before)
-            step = dt * self.present[name]
+            before, begun = self.totals[f"rate:{name}"], self.problem.time > 0
+            inflow = self.inflows[name]() if begun else 0.0
+            self.present[name] = self.integration.mean(inflow, before)
+            step = float(self.integration.dt.value) * self.present[name]
             inflow = self.totals[f"inflow:{name}"] + step
             gained = self.amounts[name]() - self.totals[f"start:{name}"]
             start = abs(self.totals[f"start:{name}"])

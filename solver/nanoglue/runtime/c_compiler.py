@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cffi import VerificationError, ffiplatform
 
-CONFIGURED = ("CC", "CFLAGS", "CPP", "CPPFLAGS", "CXX", "LDFLAGS", "LDSHARED")
+CONFIGURED = ("CC", "CFLAGS", "CPP", "CPPFLAGS", "CXX", "DIST_EXTRA_CONFIG", "LDFLAGS", "LDSHARED")
 """Environment variables with which setuptools takes another compiler or other flags."""
 
 
@@ -37,8 +38,22 @@ def called_directly() -> Iterator[None]:
     if not is_default(os.environ):
         yield
         return
-    kept = ffiplatform.get_extension, ffiplatform.compile
-    ffiplatform.get_extension, ffiplatform.compile = Library, compile_library
+    kept = describe, compile_described = ffiplatform.get_extension, ffiplatform.compile
+
+    def described(*given: Any, **settings: Any) -> object:
+        """Return a library, or what setuptools compiles if it has other settings."""
+        try:
+            return Library(*given, **settings)
+        except TypeError:
+            return describe(*given, **settings)
+
+    def compiled(folder: str, library: object, *reports: object) -> str:
+        """Compile a library and return its path."""
+        if isinstance(library, Library):
+            return compile_library(folder, library)
+        return str(compile_described(folder, library, *reports))
+
+    ffiplatform.get_extension, ffiplatform.compile = described, compiled
     try:
         yield
     finally:
@@ -57,21 +72,16 @@ def _settings() -> Path:
     return Path.home() / ".pydistutils.cfg"
 
 
-def compile_library(
-    folder: str, library: Library, verbose: object = None, debug: object = None
-) -> str:
+def compile_library(folder: str, library: Library) -> str:
     """Compile and link a library in a folder and return its path.
 
     Args:
         folder: where the library is written.
         library: what is compiled.
-        verbose: not used; errors of the compiler are always shown.
-        debug: not used.
 
     Raises:
         VerificationError: the compiler failed.
     """
-    del verbose, debug
     target = Path(folder, f"{library.name}{sysconfig.get_config_var('EXT_SUFFIX')}").resolve()
     try:
         subprocess.run(command(library, target), check=True)

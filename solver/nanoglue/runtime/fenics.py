@@ -14,7 +14,7 @@ from nanoglue.runtime.environment import (
     one_thread_a_rank,
     wheel_is_alone,
 )
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 from nanoglue.runtime.jit import choose_flags
 
 VERSION = "0.11"
@@ -59,7 +59,9 @@ def load() -> None:
     choose_flags()
 
 
-with kept():  # importing dolfinx before the package of its wheel would find no MPI library
+with (
+    without_garbage_collection()
+):  # importing dolfinx before the package of its wheel would find no MPI library
     load()
     import dolfinx.fem.petsc as petsc
     from dolfinx import common, cpp, fem, geometry, graph, io, jit, la, mesh, plot

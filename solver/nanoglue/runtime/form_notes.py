@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import ufl
 
@@ -14,7 +13,7 @@ from nanoglue.runtime.fenics import jit
 from nanoglue.runtime.form_libraries import signature
 
 
-def noted(form: ufl.Form, name: str, find_out: Callable[[], Any]) -> Any:
+def noted[T](form: ufl.Form, name: str, find_out: Callable[[], T]) -> T:
     """Return what is known about a form, found out now if no run has noted it.
 
     The signature stands for the whole expression with its coefficients and constants by number, so
@@ -31,7 +30,8 @@ def noted(form: ufl.Form, name: str, find_out: Callable[[], Any]) -> Any:
     with suppress(OSError, UnicodeDecodeError):
         checksum, _, text = file.read_text().partition(" ")
         if checksum == _checksum(name, text):
-            return json.loads(text)
+            known: T = json.loads(text)
+            return known
     found = find_out()
     text = json.dumps(found)
     with suppress(OSError):  # a cache that cannot be written to

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def kept() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Keep unreachable cycles of objects meanwhile; counted references are freed as always.
 
     The search looks at all objects that have been made so far. Where many are made and few are

@@ -15,7 +15,7 @@ from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.linear_solver import factoring, linear_solver
-from nanoglue.solvers.outcome import StopReason
+from nanoglue.solvers.outcome import NotDifferentiable, StopReason
 from nanoglue.solvers.prescribed_values import any_unmet
 from nanoglue.solvers.residual_limit import DROP, limit_with_kinks
 from nanoglue.solvers.solution_check import solves
@@ -181,10 +181,15 @@ class BlockSystem(SystemStorage):
         return self.factor()
 
     def correct(self, solved: "BlockSystem") -> None:
-        """Take one Newton iteration with the factors of a system of the same unknowns."""
+        """Take one Newton iteration with the factors of a system of the same unknowns.
+
+        Raises:
+            NotDifferentiable: on every rank, if its equations could not be solved.
+        """
         self.gather()
         self.assemble_residual()
-        solved.factors.solve(self.vector, self.increment)
+        if not solved.factors.solve(self.vector, self.increment):
+            raise NotDifferentiable("the equations of a perturbed step could not be solved")
         self.unknown.axpy(-1.0, self.increment)
         self.scatter()
 

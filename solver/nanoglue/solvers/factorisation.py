@@ -153,7 +153,7 @@ class Factorisation:
 
     def _compute_in_double_precision(self) -> bool:
         """Factorise the present matrix, which single precision cannot resolve."""
-        self._single = False
+        self._single, self.workspace = False, 0
         self.discard()
         return self._compute_anew()
 

@@ -10,6 +10,7 @@ from nanoglue.runtime.vectors import sum_ghosts, update_ghosts
 from nanoglue.solvers.block_system import BlockSystem
 from nanoglue.solvers.block_vector import Blocks
 from nanoglue.solvers.directional import Direction
+from nanoglue.solvers.outcome import NotDifferentiable
 
 
 class LinearisedSystem:
@@ -41,6 +42,9 @@ class LinearisedSystem:
 
         Args:
             prescribed: rate of each field where its values are prescribed, 0 elsewhere.
+
+        Raises:
+            NotDifferentiable: on every rank, if the equations could not be solved.
         """
         system = self.system
         vector, unknown = system.vector, system.unknown
@@ -69,7 +73,8 @@ class LinearisedSystem:
             unknown.set(0.0)
             system.tied.apply_to_residual(vector, unknown)
         update_ghosts(vector)
-        system.factors.solve(vector, system.increment)
+        if not system.factors.solve(vector, system.increment):
+            raise NotDifferentiable("the equations of a derivative could not be solved")
         system.increment.scale(-1.0)
         update_ghosts(system.increment)
         self.places.scatter(system.increment)

@@ -8,7 +8,7 @@ import numpy as np
 from nanoglue.runtime.fenics import PETSc
 
 SINGLE: dict[str, object] = {"pc_precision": "single"}
-"""PETSc option of factors in single precision; a PETSc that does not know it ignores it."""
+"""PETSc option of factors in single precision; a PETSc without it ignores it."""
 
 LOOSE = 1e-5
 """Tolerance of Newton's method [-] from which the factors alone do not cost iterations.

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from nanoglue.physics.tie import Tie
-from nanoglue.runtime.fenics import PETSc, fem, petsc
+from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
 from nanoglue.runtime.vectors import update_ghosts
 from nanoglue.solvers.block_matrix import BlockMatrix
 from nanoglue.solvers.block_vector import Blocks
@@ -41,7 +40,7 @@ class SystemStorage:
         self.forms, self.fields, self.bcs = forms, forms.fields, list(bcs)
         self.widens, self.ties = widens, list(ties)
         self.spaces = [field.function_space for field in self.fields]
-        self.comm: Any = self.spaces[0].mesh.comm
+        self.comm: MPI.Intracomm = self.spaces[0].mesh.comm
         self.bcs_by_block = fem.bcs_by_block([space._cpp_object for space in self.spaces], self.bcs)
         self.places = Blocks(self.fields)
 
@@ -79,7 +78,7 @@ class SystemStorage:
         return petsc.create_vector(self.spaces, kind="mpi")
 
     @cached_property
-    def blocks(self) -> Any:
+    def blocks(self) -> object:
         """Places of the fields in the vectors, as DOLFINx has them."""
         return self.vector.getAttr("_blocks")
 

@@ -14,7 +14,7 @@ from nanoglue.physics.inflow import inflow_areas
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.environment import keep_freed_memory
 from nanoglue.runtime.fenics import fem
-from nanoglue.runtime.garbage import kept
+from nanoglue.runtime.garbage import without_garbage_collection
 from nanoglue.runtime.signals import stop_requested
 from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.newton import newton
@@ -40,7 +40,7 @@ class Problem(ModelParts):
     ``advance`` tries a step, ``commit`` makes it history.
     """
 
-    @kept()
+    @without_garbage_collection()
     def __init__(
         self, case: Case, domain: Domain, watch: Timers, further: Sequence[LawFactory] = ()
     ) -> None:

@@ -30,9 +30,9 @@ def integration(second_order=True):
     return made
 
 
-def evolution(time, value, euler=False):
+def evolution(time, value, stated=None):
     made = object.__new__(Evolution)
-    made.function, made.time, made.euler = function(value), time, euler
+    made.function, made.time, made.stated = function(value), time, stated
     made.old, made.rate, made.curvature = function(value), function(0.0), function(0.0)
     return made
 
@@ -154,7 +154,7 @@ def test_the_estimated_error_of_a_cubic_is_that_of_the_formula():
 
 def test_the_estimated_error_of_what_is_integrated_by_backward_euler_is_of_first_order():
     time = integration()
-    followed = evolution(time, 0.0, euler=True)
+    followed = evolution(time, 0.0, stated="backward_euler")
     for end in (1.0, 2.0, 3.0, 4.0):
         time.begin(1.0)
         followed.function.x.array[:] = end**2

@@ -96,7 +96,7 @@ class PhaseField(Physics):
         start = at_dofs(model.initial, space)
         for each in (self.xi, self.xi_start):
             each.x.array[:] = start
-        self.evolution = Evolution(self.xi, time, model.integration == "backward_euler")
+        self.evolution = Evolution(self.xi, time, model.integration)
         self.force = SpatialFunction(domain, model.driving_force)
         self.source = SpatialFunction(domain, model.source)
 
@@ -178,16 +178,10 @@ class PhaseField(Physics):
         )
         return ufl.derivative(elastic, self.xi, tests[self.xi])
 
-    def _derivative(self) -> Expr:
-        """Rate of the order parameter: of the time integration, or of one that is stated."""
-        if self.model.integration is None:
-            return self.evolution.derivative()
-        return (self.xi - self.evolution.old) / self.time.dt
-
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
         """Rate of the order parameter against what drives it, over the mobility."""
         test, xi = tests[self.xi], ufl.variable(self.state)
-        rate = self._derivative() - self.source.value
+        rate = self.evolution.derivative() - self.source.value
         slope = ufl.diff(self.formula.well_height * double_well(xi), xi)
         driven = slope - self.force.value * interpolation_slope(xi)
         bent = self.formula.gradient_energy * ufl.inner(ufl.grad(self.state), ufl.grad(test))

@@ -10,6 +10,8 @@ I and w = I the mean rate of the step is I. The first step, and the first one af
 loads, are of backward Euler.
 """
 
+from typing import Literal
+
 import numpy as np
 
 from nanoglue.models.expressions import Expr
@@ -97,15 +99,20 @@ class TimeIntegration:
 class Evolution:
     """Function with its values and its mean rate before the present step."""
 
-    def __init__(self, function: fem.Function, time: TimeIntegration, euler: bool = False) -> None:
+    def __init__(
+        self,
+        function: fem.Function,
+        time: TimeIntegration,
+        stated: Literal["backward_euler", "midpoint"] | None = None,
+    ) -> None:
         """Begin with the present values at rest.
 
         Args:
             function: what evolves.
             time: length and weight of the step.
-            euler: whether it is integrated by backward Euler, whatever the weight.
+            stated: method of one step by which it is integrated, whatever the weight.
         """
-        self.function, self.time, self.euler = function, time, euler
+        self.function, self.time, self.stated = function, time, stated
         space, name = function.function_space, function.name
         self.old = fem.Function(space, name=f"{name}_old")
         self.rate = fem.Function(space, name=f"{name}_mean_rate")
@@ -114,8 +121,8 @@ class Evolution:
 
     def derivative(self) -> Expr:
         """Rate of change at the end of the present step, as an expression."""
-        weight = self.time.weight
-        return (1 + weight) * (self.function - self.old) / self.time.dt - weight * self.rate
+        mean, weight = (self.function - self.old) / self.time.dt, self.time.weight
+        return mean if self.stated else (1 + weight) * mean - weight * self.rate
 
     @property
     def earlier(self) -> Expr:
@@ -145,7 +152,7 @@ class Evolution:
         dt, p = float(self.time.dt.value), self.time.previous
         if p == 0:
             return np.zeros_like(self.old.x.array)
-        if self.euler or self.time.before == 0:
+        if self.stated == "backward_euler" or self.time.before == 0:
             return dt**2 / 2 * self._curvature()
         third = 3 * (self._curvature() - self.curvature.x.array) / (dt + p + self.time.before)
         error: np.ndarray = dt**2 * (dt + p) ** 2 / (6 * (2 * dt + p)) * third

@@ -16,6 +16,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr
 from nanoglue.physics.interface_outputs import dissipation_increment
 from nanoglue.runtime.fenics import MPI, fem, petsc
+from nanoglue.runtime.form_blocks import form_blocks
 from nanoglue.runtime.vectors import assemble_vector
 from nanoglue.solvers.outcome import Outcome, StopReason
 
@@ -169,7 +170,7 @@ class ArcLength:
         assemble_vector(self.gradient, [form() for form in self.gradient_forms])
 
 
-def _gradient(total: Expr, fields: Sequence[fem.Function], domain: Domain) -> list[Any]:
+def _gradient(total: Expr, fields: Sequence[fem.Function], domain: Domain) -> list[ufl.Form]:
     """Derivative of a functional by each field; a form that is zero where it lacks the field."""
     tests = ufl.TestFunctions(ufl.MixedFunctionSpace(*[field.function_space for field in fields]))
     nothing = fem.Constant(domain.mesh, 0.0)
@@ -181,4 +182,4 @@ def _gradient(total: Expr, fields: Sequence[fem.Function], domain: Domain) -> li
         change += nothing * seed * domain.dV(name, 1, flat=True)
         if test.ufl_shape:
             change += ufl.derivative(total, field, test)
-    return list(ufl.extract_blocks(change))
+    return form_blocks(change, tests)

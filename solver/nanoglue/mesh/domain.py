@@ -20,6 +20,7 @@ from nanoglue.runtime import jit
 from nanoglue.runtime.fenics import MPI, EntityMap, fem
 from nanoglue.runtime.fenics import mesh as dmesh
 from nanoglue.runtime.form_compiler import FormCompiler
+from nanoglue.runtime.unused import free_unused
 
 Partitioner = Callable[[np.ndarray, int], np.ndarray]
 """Function from cell midpoints (n, dim) [um] and the number of ranks to the rank of each cell."""
@@ -86,6 +87,7 @@ class Domain:
         Raises:
             RuntimeError: on every rank, if the geometry cannot be meshed.
         """
+        free_unused(comm)
         jit.prepare(comm, case.geometry.recipe)
         return cls(distribute(case, comm, partitioner), KINDS[case.coordinates](), case.names)
 

@@ -11,6 +11,7 @@ from nanoglue.mesh.measures import Weighted
 from nanoglue.mesh.quadrature_state import quadrature_space
 from nanoglue.models.expressions import Expr
 from nanoglue.runtime.fenics import petsc
+from nanoglue.runtime.unused import free_with
 from nanoglue.runtime.vectors import assemble_vector, update_ghosts
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def _assembled(
     test = ufl.TestFunction(space)("+")
     tested = ufl.dot(ufl.as_vector(expressions), test) if count > 1 else expressions[0] * test
     form = cohesion.domain.forms.form(tested * measure)
-    vector = petsc.create_vector(space)
+    vector, domain = petsc.create_vector(space), cohesion.domain
+    free_with(domain, domain.mesh.comm, [space.dofmap.index_map.comm])
 
     def assemble() -> np.ndarray:
         assemble_vector(vector, form())

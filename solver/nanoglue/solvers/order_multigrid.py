@@ -88,6 +88,13 @@ class OrderMultigrid:
         """Apply one cycle; collective."""
         self.cycle.apply(rhs, solution)
 
+    def destroy(self, pc: PETSc.PC) -> None:  # noqa: ARG002
+        """Free what the preconditioner holds, when PETSc frees that; collective."""
+        if self.coarse is not None:
+            self.coarse.destroy()
+        self.cycle.destroy()
+        self.prolongation.destroy()
+
 
 def level_options(aggregation: Mapping[str, object]) -> dict[str, object]:
     """Return the options of the preconditioner, with those of aggregation on the linear level."""

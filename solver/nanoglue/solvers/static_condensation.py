@@ -34,8 +34,12 @@ class Workspace:
     solution: PETSc.Vec
     own: PETSc.Vec
     """Diagonal of D."""
-    slope: Any  # a vector, whose division the stubs do not know
+    slope: PETSc.Vec
     """Diagonal of C."""
+    work: PETSc.Vec
+    """As long as m."""
+    diagonal: PETSc.Vec
+    """Diagonal of the whole matrix."""
 
     @classmethod
     def of(cls, full_matrix: PETSc.Mat, x: PETSc.IS, m: PETSc.IS) -> "Workspace":
@@ -45,16 +49,26 @@ class Workspace:
             ValueError: on every rank, where C or D is not diagonal.
         """
         parts = [full_matrix.createSubMatrix(*pair) for pair in ((x, x), (x, m), (m, x))]
-        for part in (parts[2], full_matrix.createSubMatrix(m, m)):
-            if not np.isclose(part.norm(FROBENIUS), part.getDiagonal().norm(), rtol=1e-12):
+        below, potentials = parts[2], full_matrix.createSubMatrix(m, m)
+        own, slope = potentials.createVecRight(), below.createVecLeft()
+        for part, diagonal in ((potentials, own), (below, slope)):
+            part.getDiagonal(diagonal)
+            if not np.isclose(part.norm(FROBENIUS), diagonal.norm(), rtol=1e-12):
                 raise ValueError("static condensation needs a diagonal potential block")
+        potentials.destroy()
         start = full_matrix.getOwnershipRange()[0]
         product = parts[1].copy()
         matrix: Any = product.copy()
         matrix.axpy(1.0, parts[0], DIFFERENT)
-        rhs, solution = matrix.createVecs()
         rows = [_sliced(each.indices - start) for each in (x, m)]
-        return cls(parts, rows, product, matrix, rhs, solution, rhs.duplicate(), rhs.duplicate())
+        vectors = *matrix.createVecs(), own, slope, own.duplicate(), full_matrix.createVecRight()
+        return cls(parts, rows, product, matrix, *vectors)
+
+    def destroy(self) -> None:
+        """Free the matrices and vectors; collective."""
+        vectors = self.rhs, self.solution, self.own, self.slope, self.work, self.diagonal
+        for each in (*self.parts, self.product, self.matrix, *vectors):
+            each.destroy()
 
 
 def _sliced(rows: np.ndarray) -> np.ndarray | slice:
@@ -92,12 +106,12 @@ class StaticCondensation:
         for pair, part in zip(((x, x), (x, m), (m, x)), w.parts, strict=True):
             full_matrix.createSubMatrix(*pair, part)
         first, across, below = w.parts
-        w.own.array[:] = full_matrix.getDiagonal().array_r[w.rows[1]]
+        full_matrix.getDiagonal(w.diagonal)
+        w.own.array[:] = w.diagonal.array_r[w.rows[1]]
         below.getDiagonal(w.slope)
         across.copy(w.product, SAME)
-        ratio = w.slope / w.own
-        ratio.scale(-1.0)
-        w.product.diagonalScale(R=ratio)
+        w.work.array[:] = -w.slope.array_r / w.own.array_r
+        w.product.diagonalScale(R=w.work)
         w.matrix.zeroEntries()  # keeps the pattern and the symbolic analysis
         w.matrix.axpy(1.0, w.product, SUBSET)
         w.matrix.axpy(1.0, first, SUBSET)
@@ -109,11 +123,17 @@ class StaticCondensation:
         w = self.workspace
         assert w is not None, "set up before it is applied"
         x, m = w.rows
-        product = w.own.duplicate()
-        product.array[:] = rhs.array_r[m] / w.own.array_r
-        w.parts[1].mult(product, w.rhs)
+        w.work.array[:] = rhs.array_r[m] / w.own.array_r
+        w.parts[1].mult(w.work, w.rhs)
         w.rhs.array[:] = rhs.array_r[x] - w.rhs.array_r
         self.solver.solve(w.rhs, w.solution)
         values, found = solution.array, w.solution.array_r
         values[x] = found
-        values[m] = product.array_r - w.slope.array_r / w.own.array_r * found
+        values[m] = w.work.array_r - w.slope.array_r / w.own.array_r * found
+
+    def destroy(self, pc: PETSc.PC) -> None:  # noqa: ARG002
+        """Free what the preconditioner holds, when PETSc frees that; collective."""
+        for each in (self.solver, self.retained, self.condensed):
+            each.destroy()
+        if self.workspace is not None:
+            self.workspace.destroy()

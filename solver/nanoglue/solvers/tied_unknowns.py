@@ -46,6 +46,8 @@ class TiedUnknowns:
     def apply_to_matrix(self, matrix: PETSc.Mat, widens: bool) -> PETSc.Mat:
         """Return R J + C; a new matrix if the sparsity of J may have changed; collective."""
         if widens:
+            for former in (self.product, self.matrix):
+                former.destroy()  # one may be the other; a solver that holds it keeps it
             self.product = self.adding.matMult(matrix)
             self.matrix = self.product
             self.matrix.axpy(1.0, self.constraint, DIFFERENT)

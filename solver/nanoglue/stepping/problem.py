@@ -13,10 +13,11 @@ from nanoglue.physics.balance_laws import CoupledModel, LawFactory
 from nanoglue.physics.inflow import inflow_areas
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.runtime.environment import keep_freed_memory
-from nanoglue.runtime.fenics import fem
+from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.runtime.garbage import without_garbage_collection
 from nanoglue.runtime.signals import stop_requested
 from nanoglue.runtime.timers import Timers
+from nanoglue.runtime.unused import free_with
 from nanoglue.solvers.newton import newton
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.arc_length import ArcLength
@@ -67,7 +68,14 @@ class Problem(ModelParts):
         self._before_commit: list[Callable[[], None]] = []
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()
+        free_with(self, domain.mesh.comm, self.communicators())
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
+
+    def communicators(self) -> list[MPI.Comm]:
+        """Return those of meshes and unknowns, on which PETSc has its objects."""
+        meshes = [self.domain.mesh, *(body.mesh for body in self.domain.bodies.values())]
+        maps = [field.function_space.dofmap.index_map for field in self.fields]
+        return [each.comm for each in (*meshes, *maps)]
 
     def set_ended_stages(self, ended: Mapping[int, StageEnd]) -> None:
         """Lay out the protocol with the ends of stages, by number, that have ended early."""

@@ -100,8 +100,6 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
     """
     from dolfinx import jit
 
-    from nanoglue.runtime.fenics import MPI
-
     place = comm.bcast(_prepared_folder(Path(geometry).stem) if comm.rank == 0 else None)
     for name, value, description in (
         (
@@ -116,7 +114,7 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
         ),
     ):
         jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, description)
-    choose_flags(bool(comm.allreduce(has_vector_instructions(), op=MPI.LAND)))
+    choose_flags(vector=comm.allreduce(int(has_vector_instructions())) == comm.size)
     clean(comm)
 
 

@@ -100,6 +100,8 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
     """
     from dolfinx import jit
 
+    from nanoglue.runtime.fenics import MPI
+
     place = comm.bcast(_prepared_folder(Path(geometry).stem) if comm.rank == 0 else None)
     for name, value, description in (
         (
@@ -114,7 +116,7 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
         ),
     ):
         jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, description)
-    choose_flags(vector=comm.allreduce(int(has_vector_instructions())) == comm.size)
+    choose_flags(bool(comm.allreduce(has_vector_instructions(), op=MPI.LAND)))
     clean(comm)
 
 

@@ -31,23 +31,7 @@ FLAGS = (
     "-freciprocal-math",
     "-fno-signed-zeros",
 )
-"""Compiler flags: sums may be reordered; infinities and NaN are preserved."""
-
-
-VECTOR_FLAGS = ("-mavx2", "-mfma")
-"""Further flags where all processors of a run have these instructions, as since about 2015."""
-
-PROCESSOR = Path("/proc/cpuinfo")
-
-
-def has_vector_instructions(description: Path = PROCESSOR) -> bool:
-    """Return whether this machine's processor has the instructions; False where it is unknown."""
-    try:
-        lines = description.read_text().splitlines()
-    except OSError:
-        return False
-    found = next((line.partition(":")[2].split() for line in lines if line.startswith("flags")), [])
-    return {"avx2", "fma"} <= set(found)
+"""Compiler flags: sums may be reordered; infinities and NaN are preserved; code is portable."""
 
 
 def stale(place: Path, older: float = ABANDONED_AGE_S) -> list[Path]:
@@ -74,20 +58,15 @@ def _age(file: Path) -> float:
         return -1.0
 
 
-def choose_flags(vector: bool = False) -> None:
-    """Set the default compiler flags; a user's ``dolfinx_jit_options.json`` has precedence.
-
-    Args:
-        vector: whether all processors have the instructions of ``VECTOR_FLAGS``.
-    """
+def choose_flags() -> None:
+    """Set the default compiler flags; a user's ``dolfinx_jit_options.json`` has precedence."""
     from dolfinx import jit
 
-    flags = [*FLAGS, *(VECTOR_FLAGS if vector else ())]
-    jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (flags, "of the C compiler")
+    jit.DOLFINX_DEFAULT_JIT_OPTIONS["cffi_extra_compile_args"] = (list(FLAGS), "of the C compiler")
 
 
 def prepare(comm: "MPI.Comm", geometry: str) -> None:
-    """Set the cache folder of a case's forms, compiler flags and the waiting time; collective.
+    """Set the cache folder of a case's forms and the waiting time; collective.
 
     Each geometry has its own folder, because DOLFINx lists the whole folder for every form. The
     waiting time for another run's compilation equals the age of an abandoned one; the default of
@@ -99,8 +78,6 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
         geometry: name of the recipe.
     """
     from dolfinx import jit
-
-    from nanoglue.runtime.fenics import MPI
 
     place = comm.bcast(_prepared_folder(Path(geometry).stem) if comm.rank == 0 else None)
     for name, value, description in (
@@ -116,7 +93,6 @@ def prepare(comm: "MPI.Comm", geometry: str) -> None:
         ),
     ):
         jit.DOLFINX_DEFAULT_JIT_OPTIONS[name] = (value, description)
-    choose_flags(bool(comm.allreduce(has_vector_instructions(), op=MPI.LAND)))
     clean(comm)
 
 

@@ -79,7 +79,7 @@ test-fast: setup
 	  $(COMPILES:%=--ignore=%) --deselect $(COMPILED_TEST) $(FAST)
 
 validate: setup
-	$(BIN)/nanoglue verify -o results/verify
+	$(BIN)/python -m benchmarks.verification.run
 	$(BIN)/python -m pytest -q -m slow
 
 lint: setup

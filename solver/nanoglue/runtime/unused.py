@@ -9,7 +9,7 @@ given it.
 import gc
 import weakref
 from collections.abc import Iterable
-from itertools import count
+from dataclasses import dataclass, field
 from typing import Any
 
 from nanoglue.runtime.fenics import MPI, PETSc
@@ -17,16 +17,19 @@ from nanoglue.runtime.fenics import MPI, PETSc
 SEARCH_EVERY = 8
 """Problems between two searches for unreachable cycles, each of which takes 0.1 s or more."""
 
-_problems = count(1)
-_numbers = count(1)
-_unreachable: dict[int, list[PETSc.Comm]] = {}
-"""Communicators of owners that are unreachable on this rank, by the number of the owner."""
+
+@dataclass
+class _Process:
+    """What this process has counted, and what it has found unreachable."""
+
+    problems: int = 0
+    owners: int = 0
+    """Largest number of an owner on any rank that shares one with this rank."""
+    unreachable: dict[int, list[PETSc.Comm]] = field(default_factory=dict)
+    """Communicators of unreachable owners, by the number of the owner."""
 
 
-def _of_petsc(comm: MPI.Comm) -> PETSc.Comm:
-    """Return a communicator as PETSc has it."""
-    made: Any = PETSc.Comm  # the stubs do not declare its argument
-    return made(comm)
+_PROCESS = _Process()
 
 
 def free_with(owner: object, comm: MPI.Comm, communicators: Iterable[MPI.Comm]) -> None:
@@ -39,22 +42,27 @@ def free_with(owner: object, comm: MPI.Comm, communicators: Iterable[MPI.Comm]) 
     """
     if comm.size == 1:
         return  # reference counts free these objects
-    global _numbers
-    number = comm.allreduce(next(_numbers), op=MPI.MAX)
-    _numbers = count(number + 1)
-    kept = [_of_petsc(each).duplicate() for each in communicators]
-    weakref.finalize(owner, _unreachable.__setitem__, number, kept).atexit = False
+    number = _PROCESS.owners = comm.allreduce(_PROCESS.owners + 1, op=MPI.MAX)
+    of_petsc: Any = PETSc.Comm  # the stubs do not declare its argument
+    kept = [of_petsc(each).duplicate() for each in communicators]
+    weakref.finalize(owner, _PROCESS.unreachable.__setitem__, number, kept).atexit = False
 
 
 def free_unused(comm: MPI.Comm) -> None:
     """Free what owners hold that are unreachable on all ranks; collective."""
-    if next(_problems) % SEARCH_EVERY == 0:
+    _PROCESS.problems += 1
+    if _PROCESS.problems % SEARCH_EVERY == 0:
         gc.collect()
-    PETSc.garbage_cleanup(_of_petsc(comm))
+    of_petsc: Any = PETSc.Comm
+    PETSc.garbage_cleanup(of_petsc(comm))
     if comm.size > 1:
-        for number in sorted(set.intersection(*comm.allgather(set(_unreachable)))):
-            communicators = _unreachable.pop(number)
-            for kept in communicators * 2:  # the first round frees what holds others through Python
-                PETSc.garbage_cleanup(kept)
-            for kept in communicators:
-                kept.destroy()
+        for number in sorted(set.intersection(*comm.allgather(set(_PROCESS.unreachable)))):
+            _free(_PROCESS.unreachable.pop(number))
+
+
+def _free(communicators: list[PETSc.Comm]) -> None:
+    """Free what PETSc has on communicators, and these; collective."""
+    for each in communicators * 2:  # the first round frees what holds others through Python
+        PETSc.garbage_cleanup(each)
+    for each in communicators:
+        each.destroy()

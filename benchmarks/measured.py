@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 LIMIT = 900.0
 """Longest time [s] a run may take."""
@@ -92,6 +92,6 @@ def median(command: Sequence[str | Path], repetitions: int, limit: float = LIMIT
     return medians(found) if found else None
 
 
-def _text(stream: str | bytes | None) -> str:
+def _text(stream: IO[bytes]) -> str:
     stream.seek(0)
     return str(stream.read().decode(errors="replace"))

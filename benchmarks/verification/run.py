@@ -50,7 +50,10 @@ def main() -> None:
     """Run the book unless its stored results are asked for, and write the table."""
     if "--table" not in sys.argv[1:]:
         command = [Path(sys.executable).with_name("nanoglue"), "verify", "--json"]
-        found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        found = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+        if found.returncode:
+            print(found.stdout)
+            sys.exit(found.returncode)
         STORED.write_text(json.dumps(json.loads(found.stdout), indent=1) + "\n")
     table.rewrite(PAGE, "worst checks", worst_checks(json.loads(STORED.read_text())))
 

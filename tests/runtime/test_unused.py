@@ -1,5 +1,6 @@
 """Several ranks free together what problems and steps no longer need."""
 
+import gc
 import re
 from pathlib import Path
 
@@ -61,22 +62,74 @@ def test_problems_leave_no_communicators(case, settings, advanced, free_communic
     assert numbers[1] == numbers[2]
 
 
-@pytest.mark.parallel(2)
-@pytest.mark.parametrize(("case", "settings"), HELD)
-def test_steps_leave_nothing_for_all_ranks_to_free(case, settings, advanced, capfd):
+@pytest.fixture
+def left(capfd):
+    """Counts the objects of a simulation that PETSc keeps for all ranks to free."""
     from nanoglue.runtime.fenics import MPI, PETSc
 
-    simulation = advanced(case, settings)
-    communicators = simulation.problem.communicators()
-
-    def left():
+    def number(simulation):
         capfd.readouterr()
-        for each in communicators:
+        for each in simulation.problem.communicators():
             PETSc.garbage_view(each)
         found = re.findall(r"Total entries: (\d+)", capfd.readouterr().out)
         assert found or MPI.COMM_WORLD.rank
         return sum(map(int, found))
 
-    before = left()
+    return number
+
+
+@pytest.mark.parallel(2)
+@pytest.mark.parametrize(("case", "settings"), HELD)
+def test_steps_leave_nothing_for_all_ranks_to_free(case, settings, advanced, left):
+    simulation = advanced(case, settings)
+    before = left(simulation)
     simulation.step()
-    assert left() == before
+    assert left(simulation) == before
+
+
+@pytest.mark.parallel(2)
+@pytest.mark.parametrize(("case", "settings"), HELD)
+def test_discarded_factors_leave_nothing_either(case, settings, advanced, left):
+    simulation = advanced(case, settings)
+    before = left(simulation)
+    for system in simulation.problem.systems:
+        system.factors.discard()
+    simulation.step()
+    assert left(simulation) == before
+
+
+@pytest.mark.parallel(2)
+def test_a_sparsity_that_grows_leaves_nothing_of_multigrid(advanced, left, monkeypatch):
+    from nanoglue.solvers.order_multigrid import OrderMultigrid
+
+    simulation = advanced(*HELD[1].values)
+    before = left(simulation)
+    entries = property(lambda _: 0.0, lambda *_: None)  # another number than before, each time
+    monkeypatch.setattr(OrderMultigrid, "entries", entries, raising=False)
+    simulation.step()
+    assert left(simulation) == before
+
+
+@pytest.mark.parallel(4)
+def test_what_is_on_other_ranks_waits(advanced):
+    """A problem on all ranks is unreachable when two of them make one of their own."""
+    import nanoglue as ng
+    from nanoglue.runtime import unused
+    from nanoglue.runtime.fenics import MPI
+
+    world = MPI.COMM_WORLD
+
+    def waiting():
+        return {key for key in unused._PROCESS.unreachable if len(key) == 1 + world.size}
+
+    advanced("verification/conductance", {})
+    gc.collect()
+    before = waiting()
+    assert before
+    if world.rank < 2:
+        part = world.Create_group(world.group.Incl([0, 1]))
+        ng.Simulation(ng.load("verification/conductance"), comm=part)
+        assert waiting() >= before
+    world.Barrier()
+    unused.free_unused(world)
+    assert not waiting() & before

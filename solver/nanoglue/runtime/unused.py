@@ -18,6 +18,10 @@ SEARCH_EVERY = 8
 """Problems between two searches for unreachable cycles, each of which takes 0.1 s or more."""
 
 
+type Owner = tuple[int, ...]
+"""Number of an owner, followed by the ranks of the whole process group that have it."""
+
+
 @dataclass
 class _Process:
     """What this process has counted, and what it has found unreachable."""
@@ -25,8 +29,8 @@ class _Process:
     problems: int = 0
     owners: int = 0
     """Largest number of an owner on any rank that shares one with this rank."""
-    unreachable: dict[int, list[PETSc.Comm]] = field(default_factory=dict)
-    """Communicators of unreachable owners, by the number of the owner."""
+    unreachable: dict[Owner, list[PETSc.Comm]] = field(default_factory=dict)
+    """Communicators of unreachable owners."""
 
 
 _PROCESS = _Process()
@@ -42,22 +46,31 @@ def free_with(owner: object, comm: MPI.Comm, communicators: Iterable[MPI.Comm]) 
     """
     if comm.size == 1:
         return  # reference counts free these objects
-    number = _PROCESS.owners = comm.allreduce(_PROCESS.owners + 1, op=MPI.MAX)
+    _PROCESS.owners = comm.allreduce(_PROCESS.owners + 1, op=MPI.MAX)
+    key = _PROCESS.owners, *_ranks(comm)
     of_petsc: Any = PETSc.Comm  # the stubs do not declare its argument
     kept = [of_petsc(each).duplicate() for each in communicators]
-    weakref.finalize(owner, _PROCESS.unreachable.__setitem__, number, kept).atexit = False
+    weakref.finalize(owner, _PROCESS.unreachable.__setitem__, key, kept).atexit = False
 
 
 def free_unused(comm: MPI.Comm) -> None:
-    """Free what owners hold that are unreachable on all ranks; collective."""
+    """Free what owners on the same ranks hold that are unreachable on all of them; collective."""
     _PROCESS.problems += 1
     if _PROCESS.problems % SEARCH_EVERY == 0:
         gc.collect()
     of_petsc: Any = PETSc.Comm
     PETSc.garbage_cleanup(of_petsc(comm))
-    if comm.size > 1:
-        for number in sorted(set.intersection(*comm.allgather(set(_PROCESS.unreachable)))):
-            _free(_PROCESS.unreachable.pop(number))
+    if comm.size == 1:
+        return
+    ranks = _ranks(comm)
+    here = {key for key in _PROCESS.unreachable if key[1:] == ranks}
+    for key in sorted(set.intersection(*comm.allgather(here))):
+        _free(_PROCESS.unreachable.pop(key))
+
+
+def _ranks(comm: MPI.Comm) -> tuple[int, ...]:
+    """Return the numbers of a communicator's ranks in the whole process group; collective."""
+    return tuple(comm.allgather(MPI.COMM_WORLD.rank))
 
 
 def _free(communicators: list[PETSc.Comm]) -> None:

@@ -72,7 +72,9 @@ class Factorisation:
         self.solver = self._solvers[False]
 
     def discard(self) -> None:
-        """Create a new linear solver without factors."""
+        """Create a new linear solver without factors, and free the former; collective."""
+        for former in self._solvers.values():
+            former.destroy()
         self._solvers = {False: self._new()}
         self.solver = self._solvers[False]
         self._have_factors = self._are_older = False

@@ -118,9 +118,12 @@ def linear_solver(
             moved.compose("nearnullspace", motions)
             solver.getPC().setType("fieldsplit")
             solver.getPC().setFieldSplitIS(("displacement", moved), ("mean_stress", pressed))
+            moved.destroy()
+            pressed.destroy()
         else:
             matrix.setBlockSize(dim)
             matrix.setNearNullSpace(motions)
+        motions.destroy()  # as the rows, kept by what they were given to
     solver.setFromOptions()
     if two_orders:
         attach(solver, roles.displacements, prefix + below)

@@ -28,7 +28,10 @@ def rigid_motions(comm: PETSc.Comm, displacements: Sequence[fem.Function]) -> PE
             vector.axpy(-vector.dot(earlier), earlier)
         vector.normalize()
         vectors.append(vector)
-    return PETSc.NullSpace().create(vectors=vectors, comm=comm)
+    motions = PETSc.NullSpace().create(vectors=vectors, comm=comm)
+    for vector in vectors:
+        vector.destroy()  # the null space keeps it
+    return motions
 
 
 def rigid_fields(points: np.ndarray) -> list[np.ndarray]:

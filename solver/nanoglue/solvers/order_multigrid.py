@@ -69,10 +69,13 @@ class OrderMultigrid:
         pc.setFailedReason(self.cycle.getFailedReason())
 
     def _begin(self, matrix: Any) -> None:
-        """Create the coarse matrix and the cycle."""
+        """Create the coarse matrix and the cycle, and free the former."""
+        self._free()
         self.coarse = matrix.PtAP(self.prolongation)
         self.coarse.setBlockSize(matrix.getBlockSize())
-        self.coarse.setNearNullSpace(rigid_motions(matrix.comm, self.linear))
+        motions = rigid_motions(matrix.comm, self.linear)
+        self.coarse.setNearNullSpace(motions)
+        motions.destroy()  # the matrix keeps them
         self.cycle = PETSc.PC().create(matrix.comm)
         self.cycle.setOptionsPrefix(self.prefix)
         self.cycle.setType(PETSc.PC.Type.MG)
@@ -90,10 +93,13 @@ class OrderMultigrid:
 
     def destroy(self, pc: PETSc.PC) -> None:  # noqa: ARG002
         """Free what the preconditioner holds, when PETSc frees that; collective."""
+        self._free()
+        self.prolongation.destroy()
+
+    def _free(self) -> None:
         if self.coarse is not None:
             self.coarse.destroy()
         self.cycle.destroy()
-        self.prolongation.destroy()
 
 
 def level_options(aggregation: Mapping[str, object]) -> dict[str, object]:
@@ -144,4 +150,7 @@ def _prolongation(linear: Sequence[fem.Function], quadratic: Sequence[fem.Functi
         matrix.assemble()
         blocks.append([matrix if column == place else None for column in range(len(linear))])
     nest = PETSc.Mat().createNest(blocks, comm=blocks[0][0].comm)
-    return nest.convert("aij")
+    interpolation = nest.convert("aij")  # in place
+    for place, row in enumerate(blocks):
+        row[place].destroy()
+    return interpolation

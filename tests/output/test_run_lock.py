@@ -40,6 +40,15 @@ def test_a_folder_in_use_is_refused_and_the_lock_of_a_killed_run_replaced(tmp_pa
     assert not (folder / NAME).exists()
 
 
+def test_files_that_the_other_run_renames_meanwhile_do_not_hide_its_lock(tmp_path, monkeypatch):
+    lock = RunLock(tmp_path, Alone())
+    renamed = tmp_path / "status.json.tmp"
+    monkeypatch.setattr(type(tmp_path), "iterdir", lambda _: iter([lock.file, renamed]))
+    with pytest.raises(InUse):
+        RunLock(tmp_path, Alone())
+    lock.release()
+
+
 def test_a_lock_excludes_a_second_one_until_it_is_released(tmp_path):
     lock = RunLock(tmp_path, Alone())
     with pytest.raises(InUse, match=f"process {os.getpid()} on"):

@@ -91,7 +91,10 @@ def refuse_links(directory: Path) -> None:
         for place, folders, files in os.walk(directory / own, followlinks=False):
             entries += [Path(place, name) for name in (*folders, *files)]
     for entry in entries:
-        mode = entry.lstat().st_mode
+        try:
+            mode = entry.lstat().st_mode
+        except FileNotFoundError:  # the run that writes to the folder has renamed the file
+            continue
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             what = "a symbolic link" if stat.S_ISLNK(mode) else "no regular file"
             raise UnsafeFolder(

@@ -14,6 +14,7 @@ from typing import TypedDict
 from benchmarks import table
 
 STORED = Path(__file__).with_name("results.json")
+REPORT = Path("results", "verify")
 PAGE = Path(__file__).parents[2] / "docs" / "verification.md"
 HEAD = ("problem", "checks", "worst: quantity", "error", "tolerance")
 
@@ -49,7 +50,7 @@ def worst_checks(checks: list[Check]) -> str:
 def main() -> None:
     """Run the book unless its stored results are asked for, and write the table."""
     if "--table" not in sys.argv[1:]:
-        command = [Path(sys.executable).with_name("nanoglue"), "verify", "--json"]
+        command = [Path(sys.executable).with_name("nanoglue"), "verify", "--json", "-o", REPORT]
         found = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
         if found.returncode:
             print(found.stdout)

@@ -110,6 +110,35 @@ def test_a_sparsity_that_grows_leaves_nothing_of_multigrid(advanced, left, monke
     assert left(simulation) == before
 
 
+@pytest.mark.parallel(2)
+def test_ties_whose_sparsity_widens_leave_nothing(advanced, left):
+    simulation = advanced("verification/swelling_core", {})
+    [system] = [each for each in simulation.problem.systems if each.tied]
+    before = left(simulation)
+    for _ in range(3):
+        system.tied.apply_to_matrix(system.tangent.matrix, widens=True)
+    assert left(simulation) == before
+
+
+@pytest.mark.parallel(2)
+def test_a_set_up_that_fails_leaves_no_communicators(advanced, free_communicators, monkeypatch):
+    from nanoglue.runtime import unused
+    from nanoglue.runtime.fenics import MPI
+
+    def fail(*_):
+        raise RuntimeError("no passes")
+
+    monkeypatch.setattr("nanoglue.stepping.problem.passes", fail)
+    monkeypatch.setattr(unused, "SEARCH_EVERY", 1)
+    numbers = []
+    for _ in range(3):
+        with pytest.raises(RuntimeError, match="no passes"):
+            advanced("nanoglue/bare", {})
+        unused.free_unused(MPI.COMM_WORLD)
+        numbers.append(free_communicators())
+    assert numbers[1] == numbers[2]
+
+
 @pytest.mark.parallel(4)
 def test_what_is_on_other_ranks_waits(advanced):
     """A problem on all ranks is unreachable when two of them make one of their own."""

@@ -59,10 +59,8 @@ def load() -> None:
     choose_flags()
 
 
-with (
-    without_garbage_collection()
-):  # importing dolfinx before the package of its wheel would find no MPI library
-    load()
+with without_garbage_collection():
+    load()  # first, as dolfinx alone, before the package of its wheel, would find no MPI library
     import dolfinx.fem.petsc as petsc
     from dolfinx import common, cpp, fem, geometry, graph, io, jit, la, mesh, plot
     from dolfinx.io import gmsh as gmsh_io

@@ -17,7 +17,6 @@ from nanoglue.runtime.fenics import MPI, PETSc
 SEARCH_EVERY = 8
 """Problems between two searches for unreachable cycles, each of which takes 0.1 s or more."""
 
-
 type Owner = tuple[int, ...]
 """Number of an owner, followed by the ranks of the whole process group that have it."""
 
@@ -48,8 +47,7 @@ def free_with(owner: object, comm: MPI.Comm, communicators: Iterable[MPI.Comm]) 
         return  # reference counts free these objects
     _PROCESS.owners = comm.allreduce(_PROCESS.owners + 1, op=MPI.MAX)
     key = _PROCESS.owners, *_ranks(comm)
-    of_petsc: Any = PETSc.Comm  # the stubs do not declare its argument
-    kept = [of_petsc(each).duplicate() for each in communicators]
+    kept = [_of_petsc(each).duplicate() for each in communicators]
     weakref.finalize(owner, _PROCESS.unreachable.__setitem__, key, kept).atexit = False
 
 
@@ -58,14 +56,19 @@ def free_unused(comm: MPI.Comm) -> None:
     _PROCESS.problems += 1
     if _PROCESS.problems % SEARCH_EVERY == 0:
         gc.collect()
-    of_petsc: Any = PETSc.Comm
-    PETSc.garbage_cleanup(of_petsc(comm))
+    PETSc.garbage_cleanup(_of_petsc(comm))
     if comm.size == 1:
         return
     ranks = _ranks(comm)
     here = {key for key in _PROCESS.unreachable if key[1:] == ranks}
     for key in sorted(set.intersection(*comm.allgather(here))):
         _free(_PROCESS.unreachable.pop(key))
+
+
+def _of_petsc(comm: MPI.Comm) -> PETSc.Comm:
+    create: Any = PETSc.Comm  # the stubs do not declare its argument
+    made: PETSc.Comm = create(comm)
+    return made
 
 
 def _ranks(comm: MPI.Comm) -> tuple[int, ...]:

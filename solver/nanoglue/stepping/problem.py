@@ -54,6 +54,7 @@ class Problem(ModelParts):
             further: balance laws that the case does not have.
         """
         super().__init__(CoupledModel(case, domain, watch, further))
+        free_with(self, domain.mesh.comm, self.communicators())
         self.floors = self.model.increment_scales
         forms = system_forms(self)
         capacity = {name: body.capacity() for name, body in self.diffusion.items()}
@@ -68,7 +69,6 @@ class Problem(ModelParts):
         self._before_commit: list[Callable[[], None]] = []
         self.path = ArcLength(self) if case.solver.control == "arc_length" else None
         self.model.prepare()
-        free_with(self, domain.mesh.comm, self.communicators())
         keep_freed_memory()  # what is allocated from here on comes back with every iteration
 
     def communicators(self) -> list[MPI.Comm]:

@@ -37,7 +37,6 @@ class ExternalForces:
         bonds = [tie for tie in ties(problem) if tie.equal[0] in self.fields]
         held = held_dofs(self.fields, problem.supports)
         self.adding = constraint_matrices(self.fields, bonds, held)[0] if bonds else None
-        self.added = self.vector.duplicate()
 
     def __call__(self) -> Expr:
         """The vector [uN] of the present state."""
@@ -45,8 +44,7 @@ class ExternalForces:
         for contact in self.contacts:
             contact.add_forces(self.vector)
         if self.adding is not None:  # the forces of a perfect bond on both its sides cancel
-            self.adding.mult(self.vector, self.added)
-            self.added.copy(self.vector)
+            self.vector.array[:] = (self.adding * self.vector).array_r  # type: ignore[operator]
         update_ghosts(self.vector)
         return self.vector
 

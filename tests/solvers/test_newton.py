@@ -189,6 +189,19 @@ def test_only_a_guess_is_given_up_when_large_increments_do_not_decrease(from_gue
     assert (outcome.converged, outcome.iterations) == (not from_guess, iterations)
 
 
+@pytest.mark.parametrize(
+    ("increments", "from_guess", "iterations"),
+    [((0.2, 3.0), True, 2), ((0.2, 3.0), False, 5), ((0.2, 0.5), True, 5), ((2.0, 3.0), True, 5)],
+    ids=["leaps", "not from a guess", "small", "less than twice as long"],
+)
+def test_a_guess_is_given_up_at_once_when_an_increment_leaps(increments, from_guess, iterations):
+    from nanoglue.solvers.newton import newton
+
+    system = scripted([*increments, 0.1, 1e-3, 1e-10])
+    outcome = newton(system, SETTINGS, FLOORS, from_guess=from_guess)
+    assert (outcome.converged, outcome.iterations) == (iterations == 5, iterations)
+
+
 def test_increments_that_repeat_themselves_end_the_iteration():
     from nanoglue.solvers.newton import newton
 

@@ -27,6 +27,12 @@ STALLED = 0.05
 STALL_AFTER = 4
 """Number of increments before which an iteration from a guess does not count as stalled."""
 
+LEAP = 0.5
+"""Increment [-] from which an iteration from a guess is given up if the last was below half of it.
+
+Such iterations end without a solution, after more and longer increments.
+"""
+
 WINDOW, DECREASE, REPEATED = 4, 0.5, 1e-3
 """Increments repeat themselves if the smallest of WINDOW is above REPEATED [-] and not reduced.
 
@@ -60,7 +66,7 @@ def newton(
     Otherwise, after the first increment, it preconditions GMRES for the present tangent.
     An iterative solver leaves the residual ``FORCING`` of each increment (inexact Newton).
     Growing increments end the iteration, and increments that repeat themselves; from a guess, which
-    has an alternative, large ones that do not decrease end it earlier.
+    has an alternative, large ones that do not decrease, or leap, end it earlier.
 
     Args:
         system: fields, residual and tangent.
@@ -122,7 +128,9 @@ def newton(
 
 
 def _has_stalled(sizes: Sequence[float]) -> bool:
-    """Whether large increments [-] do not decrease."""
+    """Whether large increments [-] do not decrease, or have just become large."""
+    if len(sizes) >= 2 and sizes[-1] >= max(LEAP, 2 * sizes[-2]):
+        return True
     return len(sizes) >= STALL_AFTER and sizes[-1] >= max(STALLED, sizes[-3])
 
 

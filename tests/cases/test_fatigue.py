@@ -41,7 +41,7 @@ def test_the_extrapolated_damage_is_that_of_every_cycle(rows):
 
 def test_the_free_side_is_worn_first(rows):
     last = rows[1][-1]
-    assert last.bonded == 1
+    assert last.bonded == pytest.approx(1)
     assert last.damage_max > 20 * last.damage_mean
 
 
@@ -58,7 +58,7 @@ def test_the_edge_fails_within_five_per_cent_of_the_cycles(script):
 
     case = load(script.CASE)
     failed = [
-        next(row.cycle for row in script.lifetime(case, 80, growth) if row.bonded < 1)
+        next(row.cycle for row in script.lifetime(case, 80, growth) if row.bonded < 1 - 1e-9)
         for growth in (0.05, 0.0)
     ]
     assert failed[1] <= failed[0] <= 1.05 * failed[1]

@@ -31,6 +31,8 @@ PARTICLE = (
     "geometry.far_size=150 nm",
     "stepping.largest=20 s",
     "stepping.damage=0.5",
+    "stepping.error=0.02",
+    "stepping.expansion=0.015",
     "time.end=120 s",
     "output.fields=none",
 )

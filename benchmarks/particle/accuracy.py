@@ -54,7 +54,12 @@ METHODS: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = {
             ("stepping.error=0.1",),
             (),
             ("stepping.error=0.05",),
-            ("stepping.error=2e-3", "stepping.expansion=1e-3", "stepping.damage=0.05", LIMITED[1]),
+            (
+                "stepping.error=1e-4",
+                "stepping.expansion=1.5e-3",
+                "stepping.damage=0.07",
+                LIMITED[1],
+            ),
         ],
     },
     SPHERE: {

@@ -15,7 +15,7 @@ from nanoglue.sweep import JobRequest, Jobs, Plan, Queue, estimate, points, writ
 
 QUEUES = list(Queue)
 INDEX = {Queue.SLURM: "SLURM_ARRAY_TASK_ID", Queue.PBS: "PBS_ARRAY_INDEX"}
-SLOW = ["stepping.fixed=0.0001 s", "output.pictures=false"]  # ten thousand steps
+SLOW = ["stepping.fixed=0.00001 s", "output.pictures=false"]  # a hundred thousand steps
 
 
 def fake(folder: Path, name: str, text: str = 'echo "$0" "$@" >> "$CALLS"') -> None:

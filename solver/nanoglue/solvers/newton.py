@@ -30,7 +30,7 @@ STALL_AFTER = 4
 LEAP = 0.5
 """Increment [-] from which an iteration from a guess is given up if the last was below half of it.
 
-Such iterations end without a solution, after more and longer increments.
+A longer iteration seldom finds a solution from there, and the start of the step is an alternative.
 """
 
 WINDOW, DECREASE, REPEATED = 4, 0.5, 1e-3

@@ -41,9 +41,9 @@ class BondCompression:
 
     def pressure(self, opening: Expr) -> Expr:
         """Return the pressure [MPa] at a normal jump [um]."""
-        closed, layer, strength = positive(-opening), 1 / self._compliance(), self.law.strength
-        beyond = strength + self.contact * (closed - strength / layer)
-        return ufl.max_value(layer * closed, beyond)
+        closed = positive(-opening)
+        beyond = self.contact * (closed - self.law.strength * self._excess())  # <= 0 where open
+        return ufl.max_value(closed / self._compliance(), beyond)
 
     def shortening(self, pressure: Expr) -> Expr:
         """Return the compression of the layer [um] that is not penetration of the bodies."""
@@ -64,4 +64,5 @@ class BondCompression:
 
     def _excess(self) -> Expr:
         """Return the compliance of the layer above that of contact [um/MPa]."""
-        return (1 - self.damage_open("+")) * (1 / self.law.normal_stiffness - 1 / self.contact)
+        intact = positive(1 - self.damage_open("+"))  # stored damage may exceed 1 by rounding
+        return intact * (1 / self.law.normal_stiffness - 1 / self.contact)

@@ -1,5 +1,7 @@
 """Factors in single precision: refined solutions, and double precision where they do not serve."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,9 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.linear_solver import DIRECT
 from nanoglue.solvers.single_precision import is_available
+
+NUMBERS = count()
+"""Of the solvers: each has options of its own, also where one takes the place of another."""
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="MUMPS without single precision")
 
@@ -40,7 +45,7 @@ def factors_of(monkeypatch):
         def create(options):
             solver = PETSc.KSP().create(matrix.comm)
             solver.setOperators(matrix)
-            solver.setOptionsPrefix(prefix or f"single_{id(solver)}_")
+            solver.setOptionsPrefix(prefix or f"single_{next(NUMBERS)}_")
             database = PETSc.Options(solver.getOptionsPrefix())
             for name, value in (DIRECT | dict(options)).items():
                 database[name] = value

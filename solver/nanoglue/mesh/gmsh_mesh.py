@@ -217,9 +217,12 @@ def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
         raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
     defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
     declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
-    missing = sorted(declared - defined)
-    if missing:
-        raise RuntimeError(f"the recipe declares but does not define: {', '.join(missing)}")
+    for names, lack in (
+        (declared - defined, "declares but does not define"),
+        (defined - declared, "defines but does not declare"),
+    ):
+        if names:
+            raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}")
 
 
 def _check_inverted(arrays: Mapping[str, np.ndarray]) -> None:

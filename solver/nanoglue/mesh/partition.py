@@ -119,18 +119,22 @@ def _on_root(
         return tuple(np.empty(shape, dtype=kind) for shape, kind in zip(shapes, kinds, strict=True))
     permutation = gmsh_io.cell_perm_array(SHAPES[whole], nodes)
     on_facets = gmsh_io.cell_perm_array(SHAPES[whole - 1], beside)
-    number = {
-        part: np.array([tags[str(n)] for n in arrays[f"{part}_names"]], dtype=np.int32)
-        for part in ("cell", "facet")
-    }
     cells = np.ascontiguousarray(arrays["cells"][:, permutation])
     return (
         arrays["points"],
         cells,
-        number["cell"],
+        _numbers(arrays["cell_names"], tags),
         np.ascontiguousarray(arrays["facets"][:, on_facets]),
-        number["facet"],
+        _numbers(arrays["facet_names"], tags),
     )
+
+
+def _numbers(names: np.ndarray, tags: Mapping[str, int]) -> np.ndarray:
+    """Return the number of each name."""
+    found = np.zeros(len(names), dtype=np.int32)
+    for name, number in tags.items():
+        found[names == name] = number
+    return found
 
 
 def _tags(mesh: dmesh.Mesh, dim: int, entities: np.ndarray, values: np.ndarray) -> dmesh.MeshTags:

@@ -118,11 +118,17 @@ def _normals(corners: np.ndarray) -> np.ndarray:
 def _held_along_normals(
     arrays: Arrays, name: str, own: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return corners (n, dim) [um] of facets, of any or of given nodes, and their normals."""
+    """Return corners (n, dim) [um] of facets and their normals.
+
+    Args:
+        arrays: mesh.
+        name: of the facets.
+        own: whether a node belongs to a facet that is wanted; all are if it is not given.
+    """
     dim = arrays["points"].shape[1]
     facets = arrays["facets"][arrays["facet_names"] == name]
     if own is not None:
-        facets = facets[np.isin(facets, own).all(axis=1)]
+        facets = facets[own[facets].all(axis=1)]
     ends = arrays["points"][facets[:, :dim]]
     normals = _normals(ends)
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
@@ -135,10 +141,10 @@ def _restraints(
     """Yield points [um] of a group of bodies and the directions in which they are held."""
     dim, names = arrays["points"].shape[1], KINDS[case.coordinates].components
     axes = dict(zip(names, np.eye(dim), strict=True))
-    own = np.unique(arrays["cells"][np.isin(arrays["cell_names"], bodies)])
+    own = _nodes(arrays, bodies)
     for name, boundary in case.boundaries.items():
         facets = arrays["facets"][arrays["facet_names"] == name]
-        facets = facets[np.isin(facets, own).all(axis=1)]
+        facets = facets[own[facets].all(axis=1)]
         ends = arrays["points"][facets[:, :dim]]
         for component in boundary.displacement or ():
             points = ends.reshape(-1, dim)
@@ -147,8 +153,15 @@ def _restraints(
             yield _held_along_normals(arrays, name, own)
     for support in case.point_supports:
         if support.body in bodies:
-            body = np.unique(arrays["cells"][arrays["cell_names"] == support.body])
-            points = arrays["points"][body]
+            points = arrays["points"][_nodes(arrays, (support.body,))]
             nearest = points[np.argmin(np.linalg.norm(points - np.array(support.near), axis=1))]
             for component in support.displacement:
                 yield nearest[None, :], axes[component][None, :]
+
+
+def _nodes(arrays: Arrays, bodies: tuple[str, ...]) -> np.ndarray:
+    """Return whether each node is one of some bodies."""
+    found = np.zeros(len(arrays["points"]), dtype=bool)
+    for name in bodies:
+        found[arrays["cells"][arrays["cell_names"] == name]] = True
+    return found

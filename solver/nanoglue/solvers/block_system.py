@@ -14,6 +14,7 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
+from nanoglue.solvers.linear_residual import LinearResidual, unchanged
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import NotDifferentiable, StopReason
 from nanoglue.solvers.prescribed_values import any_unmet
@@ -57,6 +58,7 @@ class BlockSystem(SystemStorage):
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
         self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
+        self.by_products: LinearResidual | None = None  # F without assembly, once J is used again
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
 
     @cached_property
@@ -104,6 +106,9 @@ class BlockSystem(SystemStorage):
         """
         with self.watch.phase("assemble"):
             vector = self.vector
+            if self.by_products and self.by_products.evaluate():
+                update_ghosts(vector)
+                return
             with vector.localForm() as local:
                 local.set(0.0)
             for each in (vector, self.unknown):
@@ -121,9 +126,26 @@ class BlockSystem(SystemStorage):
             if self.tied:
                 self.tied.apply_to_residual(vector, self.unknown)
             update_ghosts(vector)
+            self._remember_residual()
+
+    def _remember_residual(self) -> None:
+        """Note the residual if it may be changed by products from now on; collective."""
+        constrained = self.bcs or self.ties or self.contacts
+        if constrained or not (self.linear and self._tangent_is_used_again()):
+            return
+        if self.by_products is None:
+            self.by_products = LinearResidual(self)
+        self.by_products.remember()
+
+    def _tangent_is_used_again(self) -> bool:
+        """Whether J is that which has been factorised but for rounding; collective."""
+        same = self.factored_with and unchanged(self.factored_with, self._tangent_inputs())
+        return bool(self.comm.allreduce(int(not same)) == 0)
 
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
+        if self.by_products:
+            self.by_products.forget()
         with self.watch.phase("assemble"):
             tied = self.tied  # which assembles, where it is created
             self.tangent.assemble()

@@ -22,7 +22,7 @@ class SystemForms:
             blocks: residual of each field, tested with ``ufl.TestFunction`` of its space.
             forms: compiler of the domain.
         """
-        self.fields, self.blocks = list(fields), list(blocks)
+        self.fields, self.blocks, self.compiler = list(fields), list(blocks), forms
         self.derivatives = Derivatives(blocks, fields)
         self._residual = [forms.form(block) for block in blocks]
         self._tangent = [

@@ -15,7 +15,7 @@ from nanoglue.solvers.older_factors import FROM, MOST, complete
 from nanoglue.solvers.order_multigrid import set_up
 from nanoglue.solvers.petsc_options import own
 from nanoglue.solvers.single_precision import LOOSE, SINGLE, is_available, refine
-from nanoglue.solvers.symmetry import is_symmetric
+from nanoglue.solvers.symmetry import Symmetry
 
 WORKSPACE = "mat_mumps_icntl_14"
 """PETSc option of the workspace [%] that MUMPS gets beyond its estimate."""
@@ -62,6 +62,7 @@ class Factorisation:
             nonlinear: whether the matrix changes from one iteration to the next.
         """
         self._create, self._settings, self._watch = create, settings, watch
+        self._is_symmetric = Symmetry()
         self._elastic, self._nonlinear = elastic, nonlinear
         self.workspace = 0  # percent beyond MUMPS's estimate, where it was enlarged
         self.error = self.count = 0  # INFOG(1) of the last factorisation, and their number
@@ -95,7 +96,7 @@ class Factorisation:
         default = exact and chosen.getPC().getType() == PETSc.PC.Type.LU
         stated = "pc_type" in own(self._settings.petsc, chosen.getOptionsPrefix() or "")
         large = self._elastic and matrix.getSize()[0] >= SYMMETRIC_FROM
-        symmetric = large and default and not stated and is_symmetric(matrix)
+        symmetric = large and default and not stated and self._is_symmetric(matrix)
         if symmetric not in self._solvers:
             self._single = self._single and is_available()
             self._solvers[symmetric] = self._new(SYMMETRIC | (SINGLE if self._single else {}))

@@ -7,7 +7,6 @@ system in space, factors that fit into the memory precondition a Krylov method f
 tangents. Other systems use the direct solver, and ``solver.petsc`` has precedence.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from nanoglue.runtime.environment import hand_back_freed_memory
 from nanoglue.runtime.fenics import PETSc, fem
+from nanoglue.runtime.memory import available
 from nanoglue.solvers.field_roles import FieldRoles
 from nanoglue.solvers.near_null_space import rigid_motions
 from nanoglue.solvers.order_multigrid import SPLIT_PREFIX, attach, combines_orders, level_options
@@ -64,7 +64,7 @@ PRECONDITIONING = {2: inf, 3: 10_000}
 """Unknowns above which factors precondition a Krylov method, by dimension."""
 
 SHARE = 0.7
-"""Share of the free memory [-] above which multigrid replaces the direct solver."""
+"""Share of the available memory [-] above which multigrid replaces the direct solver."""
 
 
 def linear_solver(
@@ -197,7 +197,7 @@ def _reuses_factors(matrix: PETSc.Mat, dim: int) -> bool:
 
 
 def fits(matrix: PETSc.Mat, dim: int = 2) -> bool:
-    """Return whether the factorisation fits into the free memory; equal on all ranks.
+    """Return whether the factorisation fits into the available memory; equal on all ranks.
 
     The ranks of a machine share its memory; other machines are assumed to have as much.
     """
@@ -206,7 +206,7 @@ def fits(matrix: PETSc.Mat, dim: int = 2) -> bool:
     comm = matrix.comm.tompi4py()
     hand_back_freed_memory()
     neighbours = comm.Split_type(MPI.COMM_TYPE_SHARED)
-    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / neighbours.size
+    free = available() / neighbours.size
     neighbours.Free()
     needed = factor_memory(matrix.getSize()[0], dim) / comm.size
     return bool(comm.allreduce(int(needed > SHARE * free)) == 0)

@@ -83,8 +83,7 @@ def distribute(
     )
     rule = _partitioner(_midpoints(arrays, dim, partitioner, comm), partitioner, dim)
     mesh = dmesh.create_mesh(comm, cells, ufl.Mesh(element), points, rule)
-    local = io.distribute_entity_data(mesh, dim, cells, cell_values)
-    cell_tags = _tags(mesh, dim, *local)
+    cell_tags = _cell_tags(mesh, cell_values)
     mesh.topology.create_entities(dim - 1)
     local = io.distribute_entity_data(mesh, dim - 1, facets, facet_values)
     return MeshParts(
@@ -135,6 +134,18 @@ def _numbers(names: np.ndarray, tags: Mapping[str, int]) -> np.ndarray:
     for name, number in tags.items():
         found[names == name] = number
     return found
+
+
+def _cell_tags(mesh: dmesh.Mesh, values: np.ndarray) -> dmesh.MeshTags:
+    """Return the tags of this rank's cells from values in their original order on rank 0.
+
+    DOLFINx would find cells by their nodes, which takes half as long as making the mesh.
+    """
+    wanted = mesh.comm.gather(mesh.topology.original_cell_index)
+    given = None if wanted is None else [values[numbers] for numbers in wanted]
+    own: np.ndarray = mesh.comm.scatter(given)
+    cells = np.arange(len(own), dtype=np.int32)
+    return dmesh.meshtags(mesh, mesh.topology.dim, cells, own)
 
 
 def _tags(mesh: dmesh.Mesh, dim: int, entities: np.ndarray, values: np.ndarray) -> dmesh.MeshTags:

@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from nanoglue.models import own_code
+from nanoglue.runtime.plugins import without_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,7 +168,8 @@ def adapter(model: type) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
     fields: Any = strict(model)
-    return TypeAdapter(fields)
+    with without_plugins():
+        return TypeAdapter(fields)
 
 
 @cache

@@ -44,7 +44,7 @@ demo: setup
 # each reads only the files of which a line has a mark with this number. Where there are fewer
 # cores, ranks that wait sleep, for which MPI reads the variable before tests/conftest.py sets it;
 # two ranks on two cores are three times faster without.
-ON_RANKS = $(BIN)/python -m pytest -q --timeout-method=thread
+ON_RANKS = $(BIN)/python -m pytest -q
 OTHER_RANKS = $(ON_RANKS) -q --no-header --no-summary --tb=short
 
 test: setup

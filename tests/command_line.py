@@ -47,8 +47,9 @@ def nanoglue(*arguments: object) -> subprocess.CompletedProcess[str]:
 def petsc_options_restored() -> Iterator[None]:
     """Restore the options of PETSc, which otherwise remain in the process that sets them."""
     from nanoglue.runtime.fenics import PETSc
+    from nanoglue.solvers import linear_solver
 
-    database = PETSc.Options()
+    database, prescribed = PETSc.Options(), set(linear_solver._PRESCRIBED)
     before = database.getAll()
     try:
         yield
@@ -57,6 +58,8 @@ def petsc_options_restored() -> Iterator[None]:
             database.delValue(name)
         for name, value in before.items():
             database.setValue(name, value)
+        linear_solver._PRESCRIBED.clear()
+        linear_solver._PRESCRIBED.update(prescribed)
 
 
 def on_ranks(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -89,7 +89,7 @@ def uninterrupted(tmp_path_factory):
 def stopped(tmp_path_factory):
     """A run that its wall time has stopped."""
     folder = shared_folder(lambda: tmp_path_factory.mktemp("stopped") / "results")
-    assert run_alone("nanoglue/bare", folder, *SMALL, "time.wall_time=0.3 s") == 4
+    assert run_alone("nanoglue/bare", folder, *SMALL, "time.wall_time=1e-3 s") == 4
     return folder
 
 

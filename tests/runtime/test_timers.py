@@ -16,8 +16,8 @@ def test_seconds_of_a_phase_add_up_and_the_rest_is_other():
     time.sleep(0.01)
     table = timers.table()
     assert list(table) == ["solve", "other", "total"]
-    assert table["solve"] >= 0.02
-    assert table["other"] >= 0.01
+    assert table["solve"] >= 0.015
+    assert table["other"] >= 0.005
     assert table["total"] == pytest.approx(table["solve"] + table["other"], abs=1e-9)
     assert common.timing("nanoglue: solve")[0] >= 2
 
@@ -35,7 +35,7 @@ def test_a_phase_that_fails_counts_and_ends_its_stage():
 
     with pytest.raises(ArithmeticError):
         fail()
-    assert timers.seconds["factor"] >= 0.01
+    assert timers.seconds["factor"] >= 0.005
     with timers.phase("factor"):  # the stage can be entered again, and left
         pass
     assert PETSc.Log.Stage("nanoglue: factor").getName() == "nanoglue: factor"

@@ -34,7 +34,7 @@ def start(tmp_path):
         "SLURM_JOB_ID": "17",
         "PBS_O_WORKDIR": str(tmp_path),
         "PBS_NODEFILE": str(tmp_path / "nodes"),
-        "NANOGLUE_SECONDS": "1",
+        "NANOGLUE_SECONDS": "5",
         "SCRIPT": "job script.sh",
     }
 

@@ -14,7 +14,7 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
-from nanoglue.solvers.linear_residual import LinearResidual, unchanged
+from nanoglue.solvers.linear_residual import LinearResidual, histories, unchanged
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import NotDifferentiable, StopReason
 from nanoglue.solvers.prescribed_values import any_unmet
@@ -106,13 +106,13 @@ class BlockSystem(SystemStorage):
         """
         with self.watch.phase("assemble"):
             vector = self.vector
+            for each in (vector, self.unknown):
+                each.setAttr("_blocks", self.blocks)
             if self.by_products and self.by_products.evaluate():
                 update_ghosts(vector)
                 return
             with vector.localForm() as local:
                 local.set(0.0)
-            for each in (vector, self.unknown):
-                each.setAttr("_blocks", self.blocks)
             add_to_vector(vector, self.forms.residual)
             missing = [] if met else self.missing_values()
             unmet = not met and any_unmet(self.comm, missing)
@@ -130,12 +130,15 @@ class BlockSystem(SystemStorage):
 
     def _remember_residual(self) -> None:
         """Note the residual if it may be changed by products from now on; collective."""
-        constrained = self.bcs or self.ties or self.contacts
-        if constrained or not (self.linear and self._tangent_is_used_again()):
-            return
-        if self.by_products is None:
-            self.by_products = LinearResidual(self)
-        self.by_products.remember()
+        if self._histories and self._tangent_is_used_again():
+            self.by_products = self.by_products or LinearResidual(self, self._histories)
+            self.by_products.remember()
+
+    @cached_property
+    def _histories(self) -> list[fem.Function]:
+        """Histories of a system in which products can replace an assembly."""
+        constrained = self.ties or self.contacts
+        return histories(self.forms) if self.linear and not constrained else []
 
     def _tangent_is_used_again(self) -> bool:
         """Whether J is that which has been factorised but for rounding; collective."""

@@ -58,40 +58,42 @@ class Reference:
     unknown: np.ndarray
     histories: Sequence[np.ndarray]
     others: Sequence[np.ndarray]
+    """Also prescribed values of the unknowns."""
 
 
 class LinearResidual:
     """Residual F = F0 + J (x - x0) + H (h - h0) of unknowns x and their histories h.
 
     It is exact where J = dF/dx and H = dF/dh depend on neither and nothing else in F has changed
-    since F0 was assembled, as with steps of one length. The products take a tenth of the time of
-    an assembly.
+    since F0 was assembled, as with steps of one length. Prescribed values must be met in x and x0.
+    The products take a tenth of the time of an assembly.
     """
 
-    def __init__(self, system: "SystemStorage") -> None:
-        """Find the histories and declare H; it is compiled when it is first needed.
+    def __init__(self, system: "SystemStorage", histories: Sequence[fem.Function]) -> None:
+        """Find what else is in the residual; H is compiled when it is first needed.
 
         Args:
-            system: linear, without prescribed values or constraints.
+            system: linear, without ties or contact.
+            histories: of the system.
         """
         self.system, forms = system, system.forms
-        self.histories = _histories(forms)
+        self.held = [np.flatnonzero(marks) for marks in system.held()]
+        self.histories = list(histories)
         apart = {*forms.fields, *self.histories}
         self.others = [each for each in terminals(forms.blocks) if each not in apart]
-        self.declared = _declared(forms, self.histories)
         self.reference: Reference | None = None
         self.products: dict[int, list[Product]] = {}
 
     def remember(self) -> None:
         """Note the residual of the system, assembled at its unknowns; collective."""
         self.forget()
-        system = self.system
-        self.reference = Reference(
-            system.vector.array_r.copy(),
-            system.unknown.array_r.copy(),
-            [values(each).copy() for each in self.histories],
-            [values(each).copy() for each in self.others],
-        )
+        if self._meets_prescribed_values():
+            self.reference = Reference(
+                self.system.vector.array_r.copy(),
+                self.system.unknown.array_r.copy(),
+                [values(each).copy() for each in self.histories],
+                [each.copy() for each in self._others()],
+            )
 
     def forget(self) -> None:
         """Forget what has been noted, as J changes; collective."""
@@ -116,21 +118,38 @@ class LinearResidual:
             if system.comm.allreduce(int(moved.any())):
                 for product in self._products(number):
                     product.add_to(residual, moved)
+        petsc.set_bc(system.vector, system.bcs_by_block, x0=system.unknown, alpha=-1.0)
         return True
 
     def _products(self, number: int) -> list[Product]:
         """Return the products with a history, assembled where they are used first; collective."""
         if number not in self.products:
-            owned = self.system.places.owned
-            forms = self.declared[number].items()
-            self.products[number] = [Product.of(form(), owned[block]) for block, form in forms]
+            declared = _declared(self.system.forms, self.histories[number])
+            self.products[number] = [
+                Product.of(form(), self.system.places.owned[block])
+                for block, form in declared.items()
+            ]
         return self.products[number]
 
     def _known(self) -> Reference | None:
         """Return what has been noted if all but x and h is as it was, on all ranks."""
         known = self.reference
-        same = known is not None and unchanged(known.others, [values(each) for each in self.others])
+        same = known is not None and unchanged(known.others, self._others())
+        same = same and self._meets_prescribed_values()
         return known if self.system.comm.allreduce(int(not same)) == 0 else None
+
+    def _others(self) -> list[np.ndarray]:
+        """Return all that must not change, with values of fields where they are prescribed."""
+        held = zip(self.system.fields, self.held, strict=True)
+        return [*map(values, self.others), *(field.x.array[where] for field, where in held)]
+
+    def _meets_prescribed_values(self) -> bool:
+        """Whether unknowns of this rank have their prescribed values but for rounding."""
+        system = self.system
+        return not system.bcs or all(
+            np.abs(missing).max(initial=0.0) <= SAME * np.abs(field.x.array).max(initial=0.0)
+            for field, missing in zip(system.fields, system.missing_values(), strict=True)
+        )
 
 
 def unchanged(then: Sequence[np.ndarray], now: Sequence[np.ndarray]) -> bool:
@@ -145,7 +164,7 @@ def unchanged(then: Sequence[np.ndarray], now: Sequence[np.ndarray]) -> bool:
     return all(bool((np.abs(new - old) <= SAME * np.abs(old)).all()) for old, new in pairs)
 
 
-def _histories(forms: "SystemForms") -> list[fem.Function]:
+def histories(forms: "SystemForms") -> list[fem.Function]:
     """Return functions like an unknown on which the residual depends linearly, apart from it."""
     spaces = [field.function_space for field in forms.fields]
     functions = [each for each in terminals(forms.blocks) if isinstance(each, fem.Function)]
@@ -180,16 +199,11 @@ def _unaffected(
     return [each for each in functions if each not in excluded]
 
 
-def _declared(
-    forms: "SystemForms", histories: Sequence[fem.Function]
-) -> list[dict[int, Declared[fem.Form]]]:
-    """Declare dF_i/dh by i, where it does not vanish, for each history h."""
-    trials = [ufl.TrialFunction(history.function_space) for history in histories]
-    return [
-        {
-            i: forms.compiler.form(ufl.derivative(block, history, trial))
-            for i, block in enumerate(forms.blocks)
-            if history in block.coefficients()
-        }
-        for history, trial in zip(histories, trials, strict=True)
-    ]
+def _declared(forms: "SystemForms", history: fem.Function) -> dict[int, Declared[fem.Form]]:
+    """Declare the derivatives of blocks by a history, where they do not vanish, by block."""
+    trial = ufl.TrialFunction(history.function_space)
+    return {
+        number: forms.compiler.form(ufl.derivative(block, history, trial))
+        for number, block in enumerate(forms.blocks)
+        if history in block.coefficients()
+    }

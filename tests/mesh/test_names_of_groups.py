@@ -10,16 +10,16 @@ pytest.importorskip("dolfinx")
 from nanoglue.mesh import gmsh_mesh
 
 
-def check(body="slab", facet="front", **names):
+def check(body="slab", facet="front", facets=((0, 1),), **names):
     arrays = {
         "points": np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]),
         "cells": np.array([[0, 1, 2]]),
         "cell_names": np.array([body]),
-        "facets": np.array([[0, 1]]),
+        "facets": np.array(facets),
         "facet_names": np.array([facet]),
     }
     declared = {"bodies": ["slab"], "interfaces": {}, "boundaries": {"front": "slab"}} | names
-    gmsh_mesh._check(arrays, Of(names=Of(**declared)))
+    gmsh_mesh._check_groups(arrays, Of(names=Of(**declared)))
 
 
 def test_equal_names_pass():
@@ -37,3 +37,8 @@ def test_elements_of_a_name_that_is_not_declared_are_refused(extra):
     others = {} if "facet" not in extra else {"boundaries": {}}
     with pytest.raises(RuntimeError, match="defines but does not declare: core"):
         check(**extra, **declared, **others)
+
+
+def test_facets_that_bound_no_cell_are_refused():
+    with pytest.raises(RuntimeError, match="facets of front that bound no cell"):
+        check(facets=((0, -1),))

@@ -15,7 +15,7 @@ def machine(tmp_path):
 
     def write(name: str, text: object) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(f"{text}\n")
+        (tmp_path / name).write_text(f"{text}\n", errors="surrogateescape")
 
     write("proc/meminfo", f"MemTotal: 16384000 kB\nMemFree: 9 kB\nMemAvailable: {8000 * 1024} kB")
     return tmp_path, write
@@ -59,7 +59,23 @@ def test_a_group_beyond_its_limit_leaves_nothing(machine):
     assert memory.available(root) == 0
 
 
-@pytest.mark.parametrize("groups", [None, "", "0::/of_the_host"])
+def test_a_limit_without_statistics_counts(machine):
+    root, write = machine
+    write("proc/self/cgroup", "0::/user/\udce4")  # the name of a group is not always UTF-8
+    place = "sys/fs/cgroup/unified/user/\udce4"
+    write(f"{place}/memory.max", 500 * MIB)
+    write(f"{place}/memory.current", 100 * MIB)
+    assert memory.available(root) == 400 * MIB
+
+
+@pytest.mark.parametrize("text", ["MemAvailable: x kB", "MemAvailable:", "MemFree: 3 kB"])
+def test_what_a_machine_does_not_tell_is_its_memory(machine, text):
+    root, write = machine
+    write("proc/meminfo", text)
+    assert memory.available(root) > 0
+
+
+@pytest.mark.parametrize("groups", [None, "", "0::/of_the_host", "0::", "0:://x", "words"])
 def test_groups_that_cannot_be_seen_do_not_limit(machine, groups):
     root, write = machine
     if groups is not None:

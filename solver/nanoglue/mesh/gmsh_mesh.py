@@ -58,12 +58,13 @@ def draw(case: Case) -> dict[str, np.ndarray]:
 
     Raises:
         TooManyElements: the mesh has more elements than the case allows.
-        RuntimeError: Gmsh failed, cells are degenerate or inverted, a declared name is missing,
-            or an axisymmetric mesh reaches across the axis.
+        RuntimeError: Gmsh failed, cells are degenerate or inverted, names are not those that are
+            declared, facets bound no cell, or an axisymmetric mesh reaches across the axis.
     """
     arrays = _cached(case)
     if len(arrays["cells"]) > case.geometry.max_elements:
         raise TooManyElements(len(arrays["cells"]), case.geometry.max_elements)
+    _check_groups(arrays, case)
     _check_axis(arrays["points"], case)
     _check_inverted(arrays)
     return arrays
@@ -116,12 +117,12 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
     read = getattr(case.recipe, "arrays", None)
     if read is not None:
         arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
-        _check(arrays, case)
+        _check_sizes(arrays)
         return arrays
     given = case.geometry
     settings = given.order, dimension(case), given.max_elements, is_path(given.recipe)
     arrays = generate(case.recipe, given.parameters, *settings)
-    _check(arrays, case)
+    _check_sizes(arrays)
     return arrays
 
 
@@ -208,13 +209,17 @@ def _elements(model: "gmsh.model", dim: int) -> tuple[np.ndarray, np.ndarray]:
     return np.vstack(nodes), np.array(names)
 
 
-def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
-    """Raise an error for degenerate cells and missing names."""
+def _check_sizes(arrays: Mapping[str, np.ndarray]) -> None:
+    """Raise an error for degenerate cells."""
     dim = arrays["points"].shape[1]
     corners = arrays["points"][arrays["cells"][:, : dim + 1]]
     sizes = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1]))
     if (sizes < SMALLEST[dim]).any():
         raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
+
+
+def _check_groups(arrays: Mapping[str, np.ndarray], case: Case) -> None:
+    """Raise an error for names that are not those of the case, and for facets without cells."""
     defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
     declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
     for names, lack in (
@@ -223,6 +228,9 @@ def _check(arrays: dict[str, np.ndarray], case: Case) -> None:
     ):
         if names:
             raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}")
+    apart = arrays["facet_names"][(arrays["facets"] < 0).any(axis=1)]
+    if len(apart):
+        raise RuntimeError(f"the recipe defines facets of {apart[0]!s} that bound no cell")
 
 
 def _check_inverted(arrays: Mapping[str, np.ndarray]) -> None:

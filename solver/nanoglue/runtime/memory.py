@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path, PurePosixPath
 
 
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 class Hierarchy:
     """Where a version of Linux's control groups keeps what is known about memory."""
 
-    mounted: str
+    mounts: tuple[str, ...]
     limit: str
     usage: str
     reclaimable: str
@@ -18,12 +19,14 @@ class Hierarchy:
 
 
 FIRST = Hierarchy(
-    "sys/fs/cgroup/memory",
+    ("sys/fs/cgroup/memory",),
     "memory.limit_in_bytes",
     "memory.usage_in_bytes",
     "total_inactive_file",
 )
-SECOND = Hierarchy("sys/fs/cgroup", "memory.max", "memory.current", "inactive_file")
+SECOND = Hierarchy(
+    ("sys/fs/cgroup", "sys/fs/cgroup/unified"), "memory.max", "memory.current", "inactive_file"
+)
 
 
 def available(root: Path = Path("/")) -> int:
@@ -39,46 +42,47 @@ def available(root: Path = Path("/")) -> int:
 
 
 def _of_machine(root: Path) -> int:
-    try:
-        return 1024 * _entry(root / "proc/meminfo", "MemAvailable:")
-    except (OSError, LookupError):  # not Linux
+    found = _entry(root / "proc/meminfo", "MemAvailable:")
+    if found is None:  # not Linux
         return int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    return 1024 * found
 
 
 def _of_groups(root: Path) -> Iterator[int]:
     """Yield what is left within the limit of each group of this process that has one."""
     for kind, group in _groups(root):
-        for path in (group, *group.parents):
-            folder = root / kind.mounted / path.relative_to("/")
-            try:
-                limit = int((folder / kind.limit).read_text())
-                used = int((folder / kind.usage).read_text())
-                yield limit - used + _entry(folder / "memory.stat", kind.reclaimable)
-            except (OSError, LookupError, ValueError):  # "max", or not visible in a container
-                continue
+        for mount, path in product(kind.mounts, (group, *group.parents)):
+            folder = root / mount / str(path).lstrip("/")
+            limit, used = _number(_text(folder / kind.limit)), _number(_text(folder / kind.usage))
+            if limit is not None and used is not None:  # not "max", and visible in a container
+                yield limit - used + (_entry(folder / "memory.stat", kind.reclaimable) or 0)
 
 
 def _groups(root: Path) -> Iterator[tuple[Hierarchy, PurePosixPath]]:
     """Yield the groups of this process that limit memory."""
-    try:
-        lines = (root / "proc/self/cgroup").read_text().splitlines()
-    except OSError:
-        return
-    for number, controllers, path in (line.split(":", 2) for line in lines if line):
+    for line in _text(root / "proc/self/cgroup").splitlines():
+        number, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
         if number == "0":
             yield SECOND, PurePosixPath(path)
         elif "memory" in controllers.split(","):
             yield FIRST, PurePosixPath(path)
 
 
-def _entry(file: Path, name: str) -> int:
-    """Return the number that follows a name in a file.
+def _entry(file: Path, name: str) -> int | None:
+    """Return the number that follows a name in a file, or None."""
+    lines = (line.split() for line in _text(file).splitlines())
+    return next((_number(line[1]) for line in lines if line[:1] == [name] and line[1:]), None)
 
-    Raises:
-        LookupError: the name is missing.
-    """
-    words = (line.split() for line in file.read_text().splitlines())
-    found = next((line[1] for line in words if line[0] == name), None)
-    if found is None:
-        raise LookupError(name)
-    return int(found)
+
+def _number(text: str) -> int | None:
+    """Return the number that a text is, or None."""
+    return int(text) if text.strip().isdecimal() else None
+
+
+def _text(file: Path) -> str:
+    """Return the content of a file, empty if it cannot be read."""
+    try:
+        return file.read_text(errors="surrogateescape")
+    except OSError:
+        return ""

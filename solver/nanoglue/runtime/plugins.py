@@ -17,4 +17,4 @@ def without_plugins() -> Iterator[None]:
     try:
         yield
     finally:
-        del os.environ[DISABLED]
+        os.environ.pop(DISABLED, None)

@@ -14,7 +14,8 @@ from nanoglue.runtime.timers import Timers
 from nanoglue.runtime.vectors import add_to_vector, sum_ghosts, update_ghosts
 from nanoglue.solvers.factorisation import Factorisation
 from nanoglue.solvers.field_roles import FieldRoles
-from nanoglue.solvers.linear_residual import LinearResidual, histories, unchanged
+from nanoglue.solvers.histories import histories
+from nanoglue.solvers.linear_residual import LinearResidual, unchanged
 from nanoglue.solvers.linear_solver import factoring, linear_solver
 from nanoglue.solvers.outcome import NotDifferentiable, StopReason
 from nanoglue.solvers.prescribed_values import any_unmet

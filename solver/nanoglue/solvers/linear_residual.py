@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import ufl
 
-from nanoglue.runtime.fenics import PETSc, fem, petsc
-from nanoglue.runtime.form_compiler import Declared
-from nanoglue.solvers.derivatives import positions
+from nanoglue.runtime.fenics import MPI, PETSc, fem, petsc
 from nanoglue.solvers.directional import terminals, values
+from nanoglue.solvers.histories import derivatives
 
 if TYPE_CHECKING:
-    from nanoglue.solvers.system_forms import SystemForms
     from nanoglue.solvers.system_storage import SystemStorage
+
+STIFFEST = 1e3
+"""Largest change of transport [-], over that of storage, up to which products are accurate enough.
+
+Where transport is fast, its sum is a small difference of large terms. Assembly rounds differences
+between neighbours, products the whole change: by 5e-11 of the content in each step with 7e6.
+"""
 
 SAME = 1e-13
 """Relative change [-] up to which a value counts as unchanged: lengths of steps are rounded."""
@@ -43,6 +47,11 @@ class Product:
         given.array_w = change[: given.getLocalSize()]
         self.matrix.mult(given, found)
         residual[self.rows] += found.array_r
+
+    @property
+    def size(self) -> float:
+        """Largest sum of absolute entries in a row; collective."""
+        return _size(self.matrix)
 
     def destroy(self) -> None:
         """Free matrix and vectors; collective."""
@@ -83,9 +92,12 @@ class LinearResidual:
         self.others = [each for each in terminals(forms.blocks) if each not in apart]
         self.reference: Reference | None = None
         self.products: dict[int, list[Product]] = {}
+        self.is_stiff: bool | None = None  # None before it is known
 
     def remember(self) -> None:
         """Note the residual of the system, assembled at its unknowns; collective."""
+        if self.is_stiff:
+            return
         self.forget()
         if self._meets_prescribed_values():
             self.reference = Reference(
@@ -99,7 +111,7 @@ class LinearResidual:
         """Forget what has been noted, as J changes; collective."""
         for product in (each for of_one in self.products.values() for each in of_one):
             product.destroy()
-        self.reference, self.products = None, {}
+        self.reference, self.products, self.is_stiff = None, {}, None
 
     def evaluate(self) -> bool:
         """Set the residual of the system unless it must be assembled; return that; collective."""
@@ -109,6 +121,11 @@ class LinearResidual:
         system = self.system
         change = system.unknown.duplicate()
         change.array_w = system.unknown.array_r - known.unknown
+        if self.is_stiff is None:
+            self.is_stiff = self._amplification(change, known) > STIFFEST
+        if self.is_stiff:
+            change.destroy()
+            return False
         system.matrix.mult(change, system.vector)
         change.destroy()
         residual = system.vector.array
@@ -121,10 +138,27 @@ class LinearResidual:
         petsc.set_bc(system.vector, system.bcs_by_block, x0=system.unknown, alpha=-1.0)
         return True
 
+    def _amplification(self, change: PETSc.Vec, known: Reference) -> float:
+        """Return the ratio [-] of the terms of J (x - x0) to those of H (h - h0); collective."""
+        places, comm = self.system.places, self.system.comm
+        changes = places.largest(change)
+        moved = [
+            comm.allreduce(float(np.abs(each.x.array - then).max(initial=0.0)), op=MPI.MAX)
+            for each, then in zip(self.histories, known.histories, strict=True)
+        ]
+        storage = np.zeros(len(changes))
+        for number, size in enumerate(moved):
+            for product in self._products(number) if size else []:
+                storage[places.owned.index(product.rows)] += size * product.size
+        transport = _block_sizes(self.system.matrix, places.owned) @ changes
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = np.where(storage > 0, transport / storage, 0.0)
+        return float(ratios.max()) if storage.any() else np.inf
+
     def _products(self, number: int) -> list[Product]:
         """Return the products with a history, assembled where they are used first; collective."""
         if number not in self.products:
-            declared = _declared(self.system.forms, self.histories[number])
+            declared = derivatives(self.system.forms, self.histories[number])
             self.products[number] = [
                 Product.of(form(), self.system.places.owned[block])
                 for block, form in declared.items()
@@ -152,6 +186,30 @@ class LinearResidual:
         )
 
 
+def _size(matrix: PETSc.Mat) -> float:
+    """Return the largest sum of absolute entries in a row; collective."""
+    infinity: Any = PETSc.NormType.INFINITY  # an integer in the stubs
+    return float(np.real(matrix.norm(infinity)))
+
+
+def _block_sizes(matrix: PETSc.Mat, owned: Sequence[slice]) -> np.ndarray:
+    """Return the largest sum of absolute entries in a row of each block (i, j); collective."""
+    first = matrix.getOwnershipRange()[0]
+    blocks = [
+        PETSc.IS().createStride(place.stop - place.start, first + place.start, 1, matrix.comm)
+        for place in owned
+    ]
+    sizes = np.empty((len(blocks), len(blocks)))
+    for i, rows in enumerate(blocks):
+        for j, columns in enumerate(blocks):
+            block = matrix.createSubMatrix(rows, columns)
+            sizes[i, j] = _size(block)
+            block.destroy()
+    for each in blocks:
+        each.destroy()
+    return sizes
+
+
 def unchanged(then: Sequence[np.ndarray], now: Sequence[np.ndarray]) -> bool:
     """Return whether arrays are equal but for rounding.
 
@@ -162,48 +220,3 @@ def unchanged(then: Sequence[np.ndarray], now: Sequence[np.ndarray]) -> bool:
     """
     pairs = zip(then, now, strict=True)
     return all(bool((np.abs(new - old) <= SAME * np.abs(old)).all()) for old, new in pairs)
-
-
-def histories(forms: "SystemForms") -> list[fem.Function]:
-    """Return functions like an unknown on which the residual depends linearly, apart from it."""
-    spaces = [field.function_space for field in forms.fields]
-    functions = [each for each in terminals(forms.blocks) if isinstance(each, fem.Function)]
-    alike = [
-        each
-        for each in functions
-        if each not in forms.fields and any(each.function_space == space for space in spaces)
-    ]
-    return _unaffected(forms, _unaffected(forms, alike, forms.fields))
-
-
-def _unaffected(
-    forms: "SystemForms",
-    functions: Sequence[fem.Function],
-    others: Sequence[fem.Function] | None = None,
-) -> list[fem.Function]:
-    """Return the functions by which the derivative of the residual is without some others.
-
-    Args:
-        forms: residual.
-        functions: of which some may be returned.
-        others: by default the functions themselves.
-    """
-    excluded = set()
-    for block in forms.blocks:
-        present = block.coefficients()
-        given = [each for each in functions if each in present]
-        for each, entry in zip(given, positions(block, given), strict=True):
-            content = [] if entry is None else [present[k] for k in entry[0]]
-            if not set(content).isdisjoint(functions if others is None else others):
-                excluded.add(each)
-    return [each for each in functions if each not in excluded]
-
-
-def _declared(forms: "SystemForms", history: fem.Function) -> dict[int, Declared[fem.Form]]:
-    """Declare the derivatives of blocks by a history, where they do not vanish, by block."""
-    trial = ufl.TrialFunction(history.function_space)
-    return {
-        number: forms.compiler.form(ufl.derivative(block, history, trial))
-        for number, block in enumerate(forms.blocks)
-        if history in block.coefficients()
-    }

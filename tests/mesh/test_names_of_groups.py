@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("dolfinx")
 
-from nanoglue.mesh import gmsh_mesh
+from nanoglue.mesh.array_checks import check_groups
 
 
 def check(body="slab", facet="front", facets=((0, 1),), **names):
@@ -19,7 +19,7 @@ def check(body="slab", facet="front", facets=((0, 1),), **names):
         "facet_names": np.array([facet]),
     }
     declared = {"bodies": ["slab"], "interfaces": {}, "boundaries": {"front": "slab"}} | names
-    gmsh_mesh._check_groups(arrays, Of(names=Of(**declared)))
+    check_groups(arrays, Of(names=Of(**declared)))
 
 
 def test_equal_names_pass():

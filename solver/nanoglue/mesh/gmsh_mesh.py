@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.array_checks import check_groups, check_sizes
 from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.models.coordinates import ON_AXIS
@@ -29,9 +30,6 @@ log = logging.getLogger("nanoglue")
 
 if TYPE_CHECKING:
     import gmsh
-
-SMALLEST = {2: 1e-14, 3: 1e-17}
-"""Twice the area [um^2], or six times the volume [um^3], below which a cell is degenerate."""
 
 FORMAT = 2  # version of the stored files; increment it when their content changes
 
@@ -64,7 +62,7 @@ def draw(case: Case) -> dict[str, np.ndarray]:
     arrays = _cached(case)
     if len(arrays["cells"]) > case.geometry.max_elements:
         raise TooManyElements(len(arrays["cells"]), case.geometry.max_elements)
-    _check_groups(arrays, case)
+    check_groups(arrays, case)
     _check_axis(arrays["points"], case)
     _check_inverted(arrays)
     return arrays
@@ -117,12 +115,12 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
     read = getattr(case.recipe, "arrays", None)
     if read is not None:
         arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
-        _check_sizes(arrays)
+        check_sizes(arrays)
         return arrays
     given = case.geometry
     settings = given.order, dimension(case), given.max_elements, is_path(given.recipe)
     arrays = generate(case.recipe, given.parameters, *settings)
-    _check_sizes(arrays)
+    check_sizes(arrays)
     return arrays
 
 
@@ -207,30 +205,6 @@ def _elements(model: "gmsh.model", dim: int) -> tuple[np.ndarray, np.ndarray]:
             f"the recipe defines no physical group of {('curves', 'surfaces', 'volumes')[dim - 1]}"
         )
     return np.vstack(nodes), np.array(names)
-
-
-def _check_sizes(arrays: Mapping[str, np.ndarray]) -> None:
-    """Raise an error for degenerate cells."""
-    dim = arrays["points"].shape[1]
-    corners = arrays["points"][arrays["cells"][:, : dim + 1]]
-    sizes = np.abs(np.linalg.det(corners[:, 1:] - corners[:, :1]))
-    if (sizes < SMALLEST[dim]).any():
-        raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
-
-
-def _check_groups(arrays: Mapping[str, np.ndarray], case: Case) -> None:
-    """Raise an error for names that are not those of the case, and for facets without cells."""
-    defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
-    declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
-    for names, lack in (
-        (declared - defined, "declares but does not define"),
-        (defined - declared, "defines but does not declare"),
-    ):
-        if names:
-            raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}")
-    apart = arrays["facet_names"][(arrays["facets"] < 0).any(axis=1)]
-    if len(apart):
-        raise RuntimeError(f"the recipe defines facets of {apart[0]!s} that bound no cell")
 
 
 def _check_inverted(arrays: Mapping[str, np.ndarray]) -> None:

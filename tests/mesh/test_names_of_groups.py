@@ -27,7 +27,9 @@ def test_equal_names_pass():
 
 
 def test_a_declared_name_without_elements_is_refused():
-    with pytest.raises(RuntimeError, match="declares but does not define: back"):
+    with pytest.raises(
+        RuntimeError, match="declares but does not define: back; add physical groups"
+    ):
         check(boundaries={"front": "slab", "back": "slab"})
 
 
@@ -35,7 +37,7 @@ def test_a_declared_name_without_elements_is_refused():
 def test_elements_of_a_name_that_is_not_declared_are_refused(extra):
     declared = {"bodies": ["slab"] if "facet" in extra else []}
     others = {} if "facet" not in extra else {"boundaries": {}}
-    with pytest.raises(RuntimeError, match="defines but does not declare: core"):
+    with pytest.raises(RuntimeError, match="defines but does not declare: core; declare these"):
         check(**extra, **declared, **others)
 
 

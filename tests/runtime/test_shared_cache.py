@@ -24,11 +24,12 @@ def start(folder, cache, *more) -> subprocess.Popen:
 
 
 def compiles(group: int) -> bool:
-    """Whether a process of a group is the C compiler proper, by what Linux tells of processes."""
+    """Whether a process of a group compiles C, by what Linux tells of processes."""
     for file in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it has ended
             name, others = file.read_text().rsplit(")", 1)
-            if int(others.split()[2]) == group and name.endswith(("cc1", "(clang")):
+            command = name.partition("(")[2]
+            if int(others.split()[2]) == group and command.startswith(("cc1", "clang", "icx")):
                 return True
     return False
 

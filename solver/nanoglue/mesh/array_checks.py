@@ -31,12 +31,19 @@ def check_groups(arrays: Mapping[str, np.ndarray], case: Case) -> None:
     """
     defined = {*arrays["cell_names"].tolist(), *arrays["facet_names"].tolist()}
     declared = {*case.names.bodies, *case.names.interfaces, *case.names.boundaries}
-    for names, lack in (
-        (declared - defined, "declares but does not define"),
-        (defined - declared, "defines but does not declare"),
+    for names, lack, remedy in (
+        (declared - defined, "declares but does not define", "add physical groups of these names"),
+        (
+            defined - declared,
+            "defines but does not declare",
+            "declare these names or remove their physical groups",
+        ),
     ):
         if names:
-            raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}")
+            raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}; {remedy}")
     apart = arrays["facet_names"][(arrays["facets"] < 0).any(axis=1)]
     if len(apart):
-        raise RuntimeError(f"the recipe defines facets of {apart[0]!s} that bound no cell")
+        raise RuntimeError(
+            f"the recipe defines facets of {apart[0]!s} that bound no cell; leave them out of that "
+            "physical group"
+        )

@@ -139,7 +139,8 @@ def _numbers(names: np.ndarray, tags: Mapping[str, int]) -> np.ndarray:
 def _cell_tags(mesh: dmesh.Mesh, values: np.ndarray) -> dmesh.MeshTags:
     """Return the tags of this rank's cells from values in their original order on rank 0.
 
-    DOLFINx would find cells by their nodes, which takes half as long as making the mesh.
+    DOLFINx would find cells by their nodes, which takes half as long as making the mesh. Rank 0
+    holds all cells at this time in any case.
     """
     wanted = mesh.comm.gather(mesh.topology.original_cell_index)
     given = None if wanted is None else [values[numbers] for numbers in wanted]

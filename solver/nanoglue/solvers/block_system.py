@@ -59,7 +59,7 @@ class BlockSystem(SystemStorage):
         self.contacts = [ContactAssembly(contact, self.fields) for contact in contacts]
         self.settings, self.roles = settings, roles
         self.factored_with: list[np.ndarray] = []  # what J stood on when it was factored last
-        self.by_products: LinearResidual | None = None  # F without assembly, once J is used again
+        self.from_products: LinearResidual | None = None  # F without assembly, once J is used again
         self.failure = StopReason.NOT_FACTORISED  # why the last increment is missing
 
     @cached_property
@@ -109,7 +109,7 @@ class BlockSystem(SystemStorage):
             vector = self.vector
             for each in (vector, self.unknown):
                 each.setAttr("_blocks", self.blocks)
-            if self.by_products and self.by_products.evaluate():
+            if self.from_products and self.from_products.evaluate():
                 update_ghosts(vector)
                 return
             with vector.localForm() as local:
@@ -130,16 +130,16 @@ class BlockSystem(SystemStorage):
             self._remember_residual()
 
     def _remember_residual(self) -> None:
-        """Note the residual if it may be changed by products from now on; collective."""
-        if self._histories and self._tangent_is_used_again():
-            self.by_products = self.by_products or LinearResidual(self, self._histories)
-            self.by_products.remember()
+        """Note the residual if products may replace its assembly from now on; collective."""
+        if self.linear and self._tangent_is_used_again() and self._histories:
+            self.from_products = self.from_products or LinearResidual(self, self._histories)
+            self.from_products.remember()
 
     @cached_property
     def _histories(self) -> list[fem.Function]:
-        """Histories of a system in which products can replace an assembly."""
+        """Histories of a linear system in which products can replace an assembly."""
         constrained = self.ties or self.contacts
-        return histories(self.forms) if self.linear and not constrained else []
+        return [] if constrained else histories(self.forms)
 
     def _tangent_is_used_again(self) -> bool:
         """Whether J is that which has been factorised but for rounding; collective."""
@@ -148,8 +148,8 @@ class BlockSystem(SystemStorage):
 
     def assemble_tangent(self) -> None:
         """J(x) into ``matrix``."""
-        if self.by_products:
-            self.by_products.forget()
+        if self.from_products:
+            self.from_products.forget()
         with self.watch.phase("assemble"):
             tied = self.tied  # which assembles, where it is created
             self.tangent.assemble()

@@ -1,8 +1,8 @@
-"""Residual of a linear system by products with matrices that have not changed."""
+"""Residual of a linear system from products with matrices that have not changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,12 +13,16 @@ from nanoglue.solvers.histories import derivatives
 if TYPE_CHECKING:
     from nanoglue.solvers.system_storage import SystemStorage
 
-STIFFEST = 1e3
-"""Largest change of transport [-], over that of storage, up to which products are accurate enough.
+LOST = 1e-11
+"""Content [-] that products may lose by rounding in a run, a tenth of the limit of the balance.
 
 Where transport is fast, its sum is a small difference of large terms. Assembly rounds differences
-between neighbours, products the whole change: by 5e-11 of the content in each step with 7e6.
+between neighbours, products the whole change, in each step in the same direction. A resumed run
+counts anew.
 """
+
+ROUNDING = float(np.finfo(float).eps) / 2
+"""Largest relative rounding of a number [-]."""
 
 SAME = 1e-13
 """Relative change [-] up to which a value counts as unchanged: lengths of steps are rounded."""
@@ -29,17 +33,18 @@ class Product:
     """H_ij = dF_i/dh_j of a block of the residual and a history."""
 
     matrix: PETSc.Mat
+    block: int
     rows: slice
     """Of the block, among the owned values of the residual."""
     vectors: tuple[PETSc.Vec, PETSc.Vec]
     """Change of the history, and its product with the matrix."""
 
     @classmethod
-    def of(cls, form: fem.Form, rows: slice) -> "Product":
+    def of(cls, form: fem.Form, block: int, rows: slice) -> "Product":
         """Assemble the matrix; collective."""
         matrix = petsc.assemble_matrix(form)
         matrix.assemble()
-        return cls(matrix, rows, matrix.createVecs())
+        return cls(matrix, block, rows, matrix.createVecs())
 
     def add_to(self, residual: np.ndarray, change: np.ndarray) -> None:
         """Add the product with a change of the history to owned values of F; collective."""
@@ -92,11 +97,12 @@ class LinearResidual:
         self.others = [each for each in terminals(forms.blocks) if each not in apart]
         self.reference: Reference | None = None
         self.products: dict[int, list[Product]] = {}
-        self.is_stiff: bool | None = None  # None before it is known
+        self.loss: float | None = None  # by an evaluation, None before it is known
+        self.lost = 0.0  # by all evaluations
 
     def remember(self) -> None:
         """Note the residual of the system, assembled at its unknowns; collective."""
-        if self.is_stiff:
+        if self._loses_too_much():
             return
         self.forget()
         if self._meets_prescribed_values():
@@ -111,7 +117,7 @@ class LinearResidual:
         """Forget what has been noted, as J changes; collective."""
         for product in (each for of_one in self.products.values() for each in of_one):
             product.destroy()
-        self.reference, self.products, self.is_stiff = None, {}, None
+        self.reference, self.products, self.loss = None, {}, None
 
     def evaluate(self) -> bool:
         """Set the residual of the system unless it must be assembled; return that; collective."""
@@ -121,11 +127,12 @@ class LinearResidual:
         system = self.system
         change = system.unknown.duplicate()
         change.array_w = system.unknown.array_r - known.unknown
-        if self.is_stiff is None:
-            self.is_stiff = self._amplification(change, known) > STIFFEST
-        if self.is_stiff:
+        if self.loss is None:
+            self.loss = ROUNDING * self._amplification(change, known)
+        if self._loses_too_much():
             change.destroy()
             return False
+        self.lost += self.loss
         system.matrix.mult(change, system.vector)
         change.destroy()
         residual = system.vector.array
@@ -138,6 +145,10 @@ class LinearResidual:
         petsc.set_bc(system.vector, system.bcs_by_block, x0=system.unknown, alpha=-1.0)
         return True
 
+    def _loses_too_much(self) -> bool:
+        """Whether one more evaluation may lose more than is allowed; equal on all ranks."""
+        return self.loss is not None and self.lost + self.loss > LOST
+
     def _amplification(self, change: PETSc.Vec, known: Reference) -> float:
         """Return the ratio [-] of the terms of J (x - x0) to those of H (h - h0); collective."""
         places, comm = self.system.places, self.system.comm
@@ -149,7 +160,7 @@ class LinearResidual:
         storage = np.zeros(len(changes))
         for number, size in enumerate(moved):
             for product in self._products(number) if size else []:
-                storage[places.owned.index(product.rows)] += size * product.size
+                storage[product.block] += size * product.size
         transport = _block_sizes(self.system.matrix, places.owned) @ changes
         with np.errstate(divide="ignore", invalid="ignore"):
             ratios = np.where(storage > 0, transport / storage, 0.0)
@@ -160,7 +171,7 @@ class LinearResidual:
         if number not in self.products:
             declared = derivatives(self.system.forms, self.histories[number])
             self.products[number] = [
-                Product.of(form(), self.system.places.owned[block])
+                Product.of(form(), block, self.system.places.owned[block])
                 for block, form in declared.items()
             ]
         return self.products[number]
@@ -188,8 +199,7 @@ class LinearResidual:
 
 def _size(matrix: PETSc.Mat) -> float:
     """Return the largest sum of absolute entries in a row; collective."""
-    infinity: Any = PETSc.NormType.INFINITY  # an integer in the stubs
-    return float(np.real(matrix.norm(infinity)))
+    return float(np.real(matrix.norm(PETSc.NormType.INFINITY)))  # type: ignore[arg-type]
 
 
 def _block_sizes(matrix: PETSc.Mat, owned: Sequence[slice]) -> np.ndarray:

@@ -34,6 +34,9 @@ The iterative default of MUMPS takes longer without better accuracy.
 ORDERING, PORD = "mat_mumps_icntl_7", 4
 """Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
 
+PORD_FROM = 1_000
+"""Unknowns from which that saves time; PORD ends the process if all are coupled with each other."""
+
 AGGREGATION = {
     "pc_type": "gamg",
     "mg_levels_ksp_type": "richardson",
@@ -103,7 +106,7 @@ def linear_solver(
     else:
         chosen = {**DIRECT}
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    _tune(prefix, scales=matrix.comm.size == 1)
+    _tune(prefix, matrix.comm.size == 1, matrix.getSize()[0] >= PORD_FROM)
     if roles.pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -170,14 +173,14 @@ def _prescribe(options: Mapping[str, object]) -> None:
             _PRESCRIBED.add(name)
 
 
-def _tune(prefix: str, scales: bool) -> None:
-    """Set the ordering for a factorisation, and the scaling for LU if it ``scales``.
+def _tune(prefix: str, scales: bool, orders: bool) -> None:
+    """Set the ordering if the factorisation ``orders``, and the scaling of LU if it ``scales``.
 
     MUMPS offers the scaling neither for symmetric matrices nor on several ranks.
     """
     database: Any = PETSc.Options(prefix)
     kind = database.getString("pc_type", "")
-    wanted = {ORDERING: PORD} if kind in ("lu", "cholesky") else {}
+    wanted = {ORDERING: PORD} if orders and kind in ("lu", "cholesky") else {}
     if scales and kind == "lu":
         wanted[SCALING] = ONCE
     for name in [name for name in wanted if not database.hasName(name)]:

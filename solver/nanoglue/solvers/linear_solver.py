@@ -34,8 +34,11 @@ The iterative default of MUMPS takes longer without better accuracy.
 ORDERING, PORD = "mat_mumps_icntl_7", 4
 """Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
 
-PORD_FROM = 1_000
-"""Unknowns from which that saves time; PORD ends the process if all are coupled with each other."""
+PORD_FROM = 200
+"""Unknowns from which PORD orders them.
+
+It ends the process where all are coupled with each other, as those of a single element.
+"""
 
 AGGREGATION = {
     "pc_type": "gamg",

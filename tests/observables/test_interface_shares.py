@@ -25,6 +25,22 @@ def test_a_compressed_interface_is_pressed(march_case):
     assert [pressed[name] for name in SHARES] == pytest.approx([0, 1, 0])
 
 
+def test_a_block_that_slides_off_another_is_pressed_where_it_is_above_it(march_case):
+    """Its support ends within a facet, an eighth of its width, beyond the end of the other."""
+    slid = march_case(SLIDING)
+    opened, pressed, failed = map(slid.column, SHARES)
+    assert failed == [1.0] * 10  # which is not what tells whether it is in contact
+    assert (opened[4], pressed[4]) == (0, 1)  # before it slides
+    for way, share in list(zip(slid.column("sliding_mean:top_bottom [um]"), pressed, strict=True))[
+        5:8
+    ]:
+        assert 1 - way - 1e-2 < share < 1 - way + 0.15
+    assert opened == pytest.approx([1 - share for share in pressed])
+    assert (opened[-1], pressed[-1]) == (1, 0)
+    force = slid.column("force_y:top_face [uN]")
+    assert abs(force[-1]) < 1e-9 < 1e-3 * abs(force[4])
+
+
 CYLINDER = """
 title: Two discs are pulled apart
 coordinates: axisymmetric
@@ -41,4 +57,25 @@ boundaries:
 time: {end: 1 s}
 stepping: {fixed: 1 s}
 output: {fields: none, pictures: false}
+"""
+
+SLIDING = """
+title: A block is pressed on another and slides off it
+coordinates: plane_strain
+geometry:
+  {recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um, elements_across: 8}
+bodies:
+  top: {elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}}
+  bottom: {elasticity: {model: hencky, youngs_modulus: 10 GPa, poissons_ratio: 0.3}}
+interfaces:
+  top_bottom: {law: {model: contact}, contact_stiffness: 1e5 MPa/um, sliding: finite}
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  top_face:
+    displacement:
+      x: {time: [0 s, 0.5 s, 1 s], value: [0 um, 0 um, 1.5 um]}
+      y: {time: [0 s, 0.5 s, 1 s], value: [0 um, -0.02 um, -0.02 um]}
+time: {end: 1 s}
+stepping: {fixed: 0.1 s}
+output: {fields: none, pictures: false, forces: [top_face]}
 """

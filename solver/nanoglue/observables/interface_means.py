@@ -1,5 +1,7 @@
 """Means over each interface of what acts on it, and its open and pressed shares."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import ufl
 
@@ -69,6 +71,7 @@ class _Interface:
         ratio = area_ratio(problem, cohesion)
         self.values = InterfaceQuadrature(cohesion, [opening, sliding, *tractions, damage, ratio])
         self.rounding = ROUNDING * problem.domain.size()
+        self.contact, self.stiffness = cohesion.contact, cohesion.contact_stiffness
         self.at_axis: tuple[int, int] | None = None
         if problem.domain.coordinates.has_axis:
             position = ufl.SpatialCoordinate(problem.domain.mesh)
@@ -80,9 +83,7 @@ class _Interface:
 
     def __call__(self) -> Values:
         values = self.values()
-        opening, damage = values[0], values[COLUMNS.index(columns.DAMAGE_MEAN)]
-        shares = ((opening > self.rounding) & (damage > 0), opening < -self.rounding)
-        measured = (*values, *shares, np.ones(1))
+        measured = (*values, *self._shares(values), np.ones(1))
         local = np.array([self.values.integral(shown) for shown in measured])
         *sums, area = self.comm.allreduce(local)
         found: Values = {
@@ -99,9 +100,23 @@ class _Interface:
         found[columns.LOAD_BEARING.at(self.name)] = 1 - found[columns.DAMAGE_MEAN.at(self.name)]
         if self.at_axis is not None:
             rank, point = self.at_axis
-            shown = float(opening[point]) if rank == self.comm.rank else None
+            shown = float(values[0][point]) if rank == self.comm.rank else None
             found[columns.OPENING_AT_AXIS.at(self.name)] = self.comm.bcast(shown, root=rank)
         return found
+
+    def _shares(self, values: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """Return whether each point is open, and whether it is pressed.
+
+        With finite sliding, the opening is that to the point opposite now, and a point beyond the
+        end of the other body is open.
+        """
+        opening, damage = values[0], values[COLUMNS.index(columns.DAMAGE_MEAN)]
+        if self.contact is None:
+            return (opening > self.rounding) & (damage > 0), opening < -self.rounding
+        normal = values[COLUMNS.index(columns.TRACTION_NORMAL_MEAN)]
+        pressed = normal < -self.stiffness * self.rounding
+        gap = self.contact.gap.x.array[: len(opening)]
+        return (np.abs(gap) > self.rounding) & (damage > 0) & ~pressed, pressed
 
 
 def _nearest_to_axis(cohesion: Cohesion, radius: np.ndarray) -> tuple[int, int] | None:

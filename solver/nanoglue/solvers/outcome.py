@@ -29,7 +29,7 @@ class StopReason(Enum):
         "a larger solver.tolerance, or less different stiffnesses of bodies and interfaces",
     )
     NOT_A_NUMBER = (
-        "the residual is not a number (an element turned inside out?)",
+        "the residual is not a number (an element turned inside out, or too long a step?)",
         "a finer mesh there, a smaller stepping.largest, less load or growth",
     )
     NOT_FACTORISED = (

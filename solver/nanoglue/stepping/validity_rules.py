@@ -88,7 +88,8 @@ class Rule(Enum):
         0.05,
         "-",
         True,
-        "leave more room, or in three dimensions press the bodies on each other by contact_pairs",
+        "leave more room, or in three dimensions press the bodies on each other by contact_pairs "
+        "whose facets are small compared with the overlap",
     )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",

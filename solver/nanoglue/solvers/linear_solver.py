@@ -34,10 +34,10 @@ The iterative default of MUMPS takes longer without better accuracy.
 ORDERING, PORD = "mat_mumps_icntl_7", 4
 """Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
 
-PORD_FROM = 200
+PORD_FROM = 50
 """Unknowns from which PORD orders them.
 
-It ends the process where all are coupled with each other, as those of a single element.
+It ends the process where all are coupled with each other, as the up to 46 of a single element.
 """
 
 AGGREGATION = {

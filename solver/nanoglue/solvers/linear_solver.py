@@ -34,12 +34,6 @@ The iterative default of MUMPS takes longer without better accuracy.
 ORDERING, PORD = "mat_mumps_icntl_7", 4
 """Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
 
-PORD_FROM = 50
-"""Unknowns from which PORD orders them.
-
-It ends the process where all are coupled with each other, as the up to 46 of a single element.
-"""
-
 AGGREGATION = {
     "pc_type": "gamg",
     "mg_levels_ksp_type": "richardson",
@@ -109,7 +103,7 @@ def linear_solver(
     else:
         chosen = {**DIRECT}
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    _tune(prefix, matrix.comm.size == 1, matrix.getSize()[0] >= PORD_FROM)
+    _tune(prefix, matrix.comm.size == 1, _can_be_ordered(matrix))
     if roles.pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -190,6 +184,12 @@ def _tune(prefix: str, scales: bool, orders: bool) -> None:
         database[name] = wanted[name]
         database.hasName(name)  # marks the option as used if nothing is factorised
         _PRESCRIBED.add(prefix + name)
+
+
+def _can_be_ordered(matrix: PETSc.Mat) -> bool:
+    """Return whether not all unknowns are coupled, where PORD ends the process."""
+    info = matrix.getInfo()
+    return bool(max(info["nz_used"], info["nz_allocated"]) < matrix.getSize()[0] ** 2)
 
 
 def _system(name: str) -> str:

@@ -17,6 +17,7 @@ from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem
 from nanoglue.stepping.curved_sliding import CurvedSliding
 from nanoglue.stepping.overlap import Overlaps
+from nanoglue.stepping.pair_overlaps import pair_findings
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.validity_rules import Rule, Violation
 
@@ -61,7 +62,7 @@ class Validity:
         findings = [
             *(finding for body in self.bodies for finding in body.findings()),
             *self._of_interfaces(step.observed),
-            *self._of_pairs(),
+            *self._of_pairs(step.observed),
             *self._of_species(step.observed),
             *self._of_balances(step.observed),
         ]
@@ -118,11 +119,9 @@ class Validity:
             viscous = seen.values[columns.energy("viscous")]
             yield Rule.VISCOUS_SHARE, "", viscous / cohesive
 
-    def _of_pairs(self) -> Iterator[Finding]:
-        """Yield the overlaps of bodies, each at the place where it was found first."""
+    def _of_pairs(self, seen: Observation) -> Iterator[Finding]:
         first = [place for rule, place in self.found if rule is Rule.OVERLAP]
-        for overlap in self.overlaps():
-            yield Rule.OVERLAP, overlap.location(first), overlap.depth / overlap.size
+        return pair_findings(self.overlaps(), self.case.contact_pairs, seen, first)
 
     def _resolves_separation(self, name: str) -> bool:
         """Return whether the mesh resolves the work of separation at an interface."""

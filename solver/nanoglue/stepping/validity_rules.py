@@ -26,7 +26,7 @@ class Rule(Enum):
         "check load and moduli: solids yield or break first; add plasticity or a lower strength",
     )
     ELASTIC_STRESS = (
-        "largest stress over Young's modulus",
+        "largest Kirchhoff stress over Young's modulus",
         0.1,
         "-",
         True,
@@ -88,8 +88,16 @@ class Rule(Enum):
         0.05,
         "-",
         True,
-        "leave more room, or in three dimensions press the bodies on each other by contact_pairs "
-        "whose facets are small compared with the overlap",
+        "leave more room, or in three dimensions press the bodies on each other by contact_pairs, "
+        "with facets that are small compared with the overlap",
+    )
+    MISSED_CONTACT = (
+        "overlap of a contact pair that bears nothing over the size of its facets there",
+        0.01,
+        "-",
+        True,
+        "smaller facets where the bodies meet, as pressure acts at points inside those of the "
+        "first body of the pair",
     )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",

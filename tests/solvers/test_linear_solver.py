@@ -88,10 +88,12 @@ def test_symmetric_factors_take_the_same_steps(march_case):
 
 
 @pytest.mark.parametrize("scaling", [pytest.param(7, marks=pytest.mark.parallel(2)), 4])
-def test_lu_factors_are_scaled_and_ordered_by_pord(march_case, scaling):
+def test_lu_factors_are_scaled_and_ordered_by_pord(march_case, monkeypatch, scaling):
     from nanoglue.runtime.fenics import MPI
+    from nanoglue.solvers import linear_solver
     from nanoglue.solvers.linear_solver import PORD, factoring
 
+    monkeypatch.setattr(linear_solver, "PORD_FROM", 0)
     comm = MPI.COMM_WORLD if scaling == 7 else MPI.COMM_SELF
     case = "nanoglue/bare", *SMALL, "solver.petsc={pc_type: lu}"
     for system in march_case(*case, comm=comm, most=1).problem.systems:

@@ -160,6 +160,6 @@ def test_solutions_along_the_arc_length_are_refined(march_case, monkeypatch):
 
     monkeypatch.setattr(factorisation, "refine", counted)
     monkeypatch.setattr(ArcLength, "_correct", observed)
-    march_case("verification/snap_back", "solver.tolerance=1e-5")
+    march_case("verification/snap_back", "geometry.elements_across=9", "solver.tolerance=1e-5")
     assert per_correction
     assert set(per_correction) == {2}

@@ -34,6 +34,12 @@ The iterative default of MUMPS takes longer without better accuracy.
 ORDERING, PORD = "mat_mumps_icntl_7", 4
 """Ordering by PORD: factors have up to 8 % fewer entries than with METIS, which MUMPS chooses."""
 
+PORD_FROM = 100
+"""Unknowns from which PORD orders them.
+
+It ends the process where all are coupled with each other: up to 84 in two tetrahedra.
+"""
+
 AGGREGATION = {
     "pc_type": "gamg",
     "mg_levels_ksp_type": "richardson",
@@ -103,7 +109,7 @@ def linear_solver(
     else:
         chosen = {**DIRECT}
     _prescribe({prefix + key: value for key, value in {**chosen, **own(options, prefix)}.items()})
-    _tune(prefix, matrix.comm.size == 1, _can_be_ordered(matrix))
+    _tune(prefix, matrix.comm.size == 1, matrix.getSize()[0] >= PORD_FROM)
     if roles.pointwise and not multigrid:
         solver.setFromOptions()
         if (solver.getType(), solver.getPC().getType()) == ("preonly", "lu"):
@@ -184,12 +190,6 @@ def _tune(prefix: str, scales: bool, orders: bool) -> None:
         database[name] = wanted[name]
         database.hasName(name)  # marks the option as used if nothing is factorised
         _PRESCRIBED.add(prefix + name)
-
-
-def _can_be_ordered(matrix: PETSc.Mat) -> bool:
-    """Return whether not all unknowns are coupled, where PORD ends the process."""
-    info = matrix.getInfo()
-    return bool(max(info["nz_used"], info["nz_allocated"]) < matrix.getSize()[0] ** 2)
 
 
 def _system(name: str) -> str:

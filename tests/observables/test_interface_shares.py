@@ -1,6 +1,11 @@
 """Open, pressed and failed shares of an interface, and the opening at the axis."""
 
 import pytest
+from tests.parallel.agreement import by_turns
+
+pytest.importorskip("dolfinx")
+
+from nanoglue.runtime.fenics import MPI
 
 SHARES = [f"{name}_fraction:top_bottom [-]" for name in ("open", "pressed", "failed")]
 
@@ -25,15 +30,15 @@ def test_a_compressed_interface_is_pressed(march_case):
     assert [pressed[name] for name in SHARES] == pytest.approx([0, 1, 0])
 
 
+@pytest.mark.parallel([1, 2])
 def test_a_block_that_slides_off_another_is_pressed_where_it_is_above_it(march_case):
     """Its support ends within a facet, an eighth of its width, beyond the end of the other."""
-    slid = march_case(SLIDING)
+    slid = march_case(SLIDING, comm=MPI.COMM_WORLD, partitioner=by_turns)
     opened, pressed, failed = map(slid.column, SHARES)
     assert failed == [1.0] * 10  # which is not what tells whether it is in contact
     assert (opened[4], pressed[4]) == (0, 1)  # before it slides
-    for way, share in list(zip(slid.column("sliding_mean:top_bottom [um]"), pressed, strict=True))[
-        5:8
-    ]:
+    ways = slid.column("sliding_mean:top_bottom [um]")
+    for way, share in zip(ways[5:8], pressed[5:8], strict=True):
         assert 1 - way - 1e-2 < share < 1 - way + 0.15
     assert opened == pytest.approx([1 - share for share in pressed])
     assert (opened[-1], pressed[-1]) == (1, 0)

@@ -5,26 +5,28 @@ from collections.abc import Callable
 import numpy as np
 
 from nanoglue.case import columns
-from nanoglue.mesh.quadrature_values import volumes
-from nanoglue.models import stress_measures as measures
+from nanoglue.mesh.quadrature_values import QuadratureValues, volumes
+from nanoglue.models.expressions import Expr
+from nanoglue.models.invariants import Tensor, largest_stretch, von_mises
+from nanoglue.models.tensors import largest_eigenvalue
 from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.physics.stress_points import StressPoints
+from nanoglue.physics.stress_points import cauchy_stress
 from nanoglue.runtime.fenics import MPI
 
-MEASURES: dict[columns.Column, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    columns.LARGEST_STRETCH: lambda _, gradients: measures.largest_stretch(gradients),
-    columns.LARGEST_VON_MISES: lambda stresses, _: measures.von_mises(stresses),
-    columns.LARGEST_HOOP_STRESS: lambda stresses, _: stresses[..., 2, 2],
-    columns.LARGEST_PRINCIPAL_STRESS: lambda stresses, _: measures.largest_principal(stresses),
+MEASURES: dict[columns.Column, Callable[[Tensor, Tensor], Expr]] = {
+    columns.LARGEST_STRETCH: lambda _, gradient: largest_stretch(gradient),
+    columns.LARGEST_VON_MISES: lambda stress, _: von_mises(stress),
+    columns.LARGEST_HOOP_STRESS: lambda stress, _: stress[2, 2],
+    columns.LARGEST_PRINCIPAL_STRESS: lambda stress, _: largest_eigenvalue(stress),
 }
-"""Quantities at the points, of Cauchy stresses and displacement gradients (..., 3, 3)."""
+"""Quantities at a point, of Cauchy stress and displacement gradient (3, 3)."""
 
 SHARE = 0.1
 """Share of the volume [-] in which ``von_mises_p90`` is exceeded."""
 
-SECTIONS, ROUNDS, RESOLUTION = 64, 40, 1e-8
-"""Thresholds at a time, most rounds and relative width [-] of the search for a percentile."""
+SECTIONS, ROUNDS, RESOLUTION = 1000, 40, 1e-8
+"""Sections at a time, most rounds and relative width [-] of the search for a percentile."""
 
 
 class Extremes:
@@ -64,15 +66,17 @@ class _Body:
         mechanics, domain = problem.mechanics[name], problem.domain
         mesh = mechanics.u.function_space.mesh
         self.comm = mesh.comm
-        self.points = StressPoints(mechanics, updated=False)
-        self.volumes = volumes(domain, mesh, mechanics.degree)
         left_out = (columns.LARGEST_HOOP_STRESS,) if domain.dim == 3 else ()
         self.columns = [column for column in MEASURES if column not in left_out]
+        fields = cauchy_stress(mechanics, updated=False), mechanics.gradient(mechanics.u, mesh)
+        measures = [MEASURES[column](*fields) for column in self.columns]
+        self.points = QuadratureValues(domain.forms, mesh, mechanics.degree, measures)
+        self.volumes = volumes(domain, mesh, mechanics.degree)
 
     def __call__(self) -> Values:
         """Return the largest of each, and the stress exceeded in a tenth of the volume."""
-        stresses, gradients = (each[: len(self.volumes())] for each in self.points())
-        values = {column: MEASURES[column](stresses, gradients) for column in self.columns}
+        owned = len(self.volumes())
+        values = {c: each[:owned] for c, each in zip(self.columns, self.points(), strict=True)}
         local = np.array([each.max(initial=-np.inf) for each in values.values()])
         largest = np.empty_like(local)
         self.comm.Allreduce(local, largest, op=MPI.MAX)
@@ -101,18 +105,18 @@ def exceeded(
     """
     if not np.isfinite(largest) or largest <= 0:
         return largest
-    order = np.argsort(values)
-    rising = values[order]
-    above = np.concatenate([np.cumsum(weights[order][::-1])[::-1], [0.0]])
-    enough = share * comm.allreduce(float(above[0]))
-    low, high = 0.0, float(np.nextafter(largest, np.inf))
+    enough = share * comm.allreduce(float(weights.sum()))
+    low, high, above = 0.0, float(np.nextafter(largest, np.inf)), 0.0
     for _ in range(ROUNDS):
         if high - low <= RESOLUTION * high:
             break
-        thresholds = np.linspace(low, high, SECTIONS + 1)
-        local, total = above[np.searchsorted(rising, thresholds)], np.empty(SECTIONS + 1)
-        comm.Allreduce(local, total)
-        last = max(int(np.sum(total >= enough)) - 1, 0)  # the weight falls with the threshold
-        low, high = float(thresholds[last]), float(thresholds[min(last + 1, SECTIONS)])
-    below = rising[: np.searchsorted(rising, high)]
-    return float(comm.allreduce(float(below.max(initial=0.0)), op=MPI.MAX))
+        width = (high - low) / SECTIONS
+        section = np.clip(((values - low) / width).astype(np.int64), 0, SECTIONS - 1)
+        total = np.empty(SECTIONS)
+        comm.Allreduce(np.bincount(section, weights, SECTIONS).astype(float), total)
+        reached = above + np.cumsum(total[::-1])[::-1]  # weight in each section and above it
+        last = max(int(np.sum(reached >= enough)) - 1, 0)
+        above = float(reached[last] - total[last])
+        values, weights = values[section == last], weights[section == last]
+        low, high = low + last * width, low + (last + 1) * width
+    return float(comm.allreduce(float(values.max(initial=0.0)), op=MPI.MAX))

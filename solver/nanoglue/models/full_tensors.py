@@ -12,6 +12,8 @@ Exponential: the series of the deviatoric part, its powers by their recurrence; 
 for eigenvalues up to 2 in size, so that it inverts the logarithm there.
 """
 
+from itertools import combinations
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -99,12 +101,27 @@ def norm(tensor: Tensor) -> Scalar:
 
 
 def largest_eigenvalue(tensor: Tensor) -> Scalar:
-    """Return the largest eigenvalue of a symmetric tensor, for output and not to differentiate."""
+    """Return the largest eigenvalue of a symmetric tensor, for output and not to differentiate.
+
+    With the deviatoric part S, it is ``tr A / 3 + 2 r cos(phi)``, where ``6 r^2 = |S|^2`` and
+    ``tan(3 phi) = sqrt(D) / (sqrt(27) det S)``. The discriminant D is a sum of squares (of the
+    minors of S and S^2 as vectors), so that equal eigenvalues do not cost digits, as they do in
+    ``cos(3 phi)`` (Parlett 2002, doi:10.1016/S0024-3795(02)00335-X).
+    """
     part = deviator(tensor)
-    _, second, third = invariants(part)
-    radius = ufl.sqrt(ufl.max_value(-second / 3, TINY))
-    cosine = ufl.max_value(ufl.min_value(third / (2 * radius**3), 1.0), -1.0)
-    return ufl.tr(tensor) / 3 + 2 * radius * ufl.cos(ufl.acos(cosine) / 3)
+    square = deviator(ufl.dot(part, part))
+    pairs = list(zip(_mandel(part), _mandel(square), strict=True))
+    minors = [a * d - b * c for (a, b), (c, d) in combinations(pairs, 2)]
+    discriminant = 3 * sum(minor**2 for minor in minors)
+    angle = ufl.atan2(ufl.sqrt(discriminant), sqrt(27) * invariants(part)[2])
+    radius = ufl.sqrt(ufl.inner(part, part) / 6)
+    return ufl.tr(tensor) / 3 + 2 * radius * ufl.cos(angle / 3)
+
+
+def _mandel(tensor: Tensor) -> list[Scalar]:
+    """Return the entries of a symmetric tensor as a vector of its norm."""
+    weights = 3 * [1.0] + 3 * [sqrt(2)]
+    return [weight * each for weight, each in zip(weights, components(tensor), strict=True)]
 
 
 def components(tensor: Tensor) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 import ufl
 
-from nanoglue.models.tensors import deviator, largest_eigenvalue, norm
+from nanoglue.models.tensors import deviator, largest_eigenvalue
 
 Tensor = Any  # a UFL tensor of shape (3, 3)
 
@@ -16,5 +16,6 @@ def largest_stretch(gradient: Tensor) -> Any:
 
 
 def von_mises(stress: Tensor) -> Any:
-    """Equivalent stress [MPa] of a Cauchy stress."""
-    return ufl.sqrt(1.5) * norm(deviator(stress))
+    """Equivalent stress [MPa] of a Cauchy stress, for output and not to differentiate."""
+    part = deviator(stress)
+    return ufl.sqrt(1.5 * ufl.inner(part, part))

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from nanoglue.case.text.errors import CaseError
+
 THIN = """
 title: Two layers of 1 nm, bonded perfectly, on facets of 10 um
 coordinates: plane_strain
@@ -218,3 +220,14 @@ def test_a_stage_ends_at_the_content_of_a_body_that_shares_its_species(march_cas
     inside = last["stoichiometry:top [-]"] - 0.1 + 2 * (last["stoichiometry:bottom [-]"] - 0.1)
     assert inside == pytest.approx(2 * 0.01 * end, rel=1e-8)
     assert end == pytest.approx(15, rel=0.05)  # 10 s if nothing passed on
+
+
+BILINEAR = "law: {model: bilinear, strength: 50 MPa, toughness: 5 J/m^2, stiffness: 1e15 Pa/m}"
+
+
+@pytest.mark.parametrize("bond", ["law: {model: contact}", f"{BILINEAR}, initial_damage: 1"])
+def test_a_permeability_of_bodies_without_a_bond_is_refused(march_case, bond):
+    text = LAYERS.replace("bond: perfectEXTRA", f"{bond}, permeability: 0.1 um/s")
+    with pytest.raises(CaseError, match="has no bond, so that nothing passes through it") as caught:
+        march_case(text)
+    assert caught.value.issues[0].path[-1] == "permeability"

@@ -63,6 +63,9 @@ def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
         if interface.permeability is not None and any(not case.bodies[b].species for b in sides):
             missing = " and ".join(b for b in sides if not case.bodies[b].species)
             yield ("interfaces", name, "permeability"), f"{missing} has no species to exchange"
+        if interface.permeability and interface.starts_failed:
+            remedy = "nothing passes through it; leave permeability out"
+            yield ("interfaces", name, "permeability"), f"{name} has no bond, so that {remedy}"
         yield from sliding_conflicts(name, interface, names)
     yield from contact_pair_conflicts(case, names)
     if case.solver.control == "arc_length":

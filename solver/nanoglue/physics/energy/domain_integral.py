@@ -5,11 +5,11 @@ The energy that this sets free, per area of new crack, is the J-integral in the 
 and Nakamura 1986, doi:10.1007/BF00034019, with H = grad u and P the first Piola-Kirchhoff stress:
 
     G A = int P : (H grad q) - W div q - dW/dJc grad Jc . q - dW/dE grad E . q dV
-          + int t . u div_s q dA - int psi div_s q dA
+          + int f . u div q + (grad f q) . u dV + int t . u div_s q dA - int psi div_s q dA
 
-Loads t on the faces of the crack, swelling Jc and Young's modulus E that vary in place and the
-energy psi of bonds are part of it. It needs no singular stress, so that it is accurate on coarse
-meshes.
+Body forces f, loads t on the faces of the crack, swelling Jc and Young's modulus E that vary in
+place and the energy psi of bonds are part of it. It needs no singular stress, so that it is
+accurate on coarse meshes.
 """
 
 from dataclasses import dataclass
@@ -92,6 +92,9 @@ class DomainIntegral:
         if extract_coefficients(modulus):  # by a stoichiometry or a phase
             varies = ufl.dot(ufl.grad(modulus), q)
             density -= stiffness_force(body, gradient) * varies
+        if body.force:
+            force = body.body_force()
+            density += ufl.dot(force * ufl.tr(shear) + ufl.dot(ufl.grad(force), q), body.u)
         return density * self.domain.dV(body.name, body.degree)
 
     def _surface_divergence(self, q: fem.Function, side: str = "") -> Expr:

@@ -122,6 +122,12 @@ def test_a_table_is_read_and_written(tmp_path):
     assert written == {"stoichiometry": [0.0, 3.75], "value": ["90000.0 MPa", "30000.0 MPa"]}
 
 
+def test_the_softest_modulus_is_that_of_a_point_of_a_table(tmp_path):
+    between = MODULUS.replace("[0, 3.75]", "[0, 1.2345, 3.75]")
+    case = _read(tmp_path, between.replace("30 GPa]", "20 GPa, 30 GPa]"))
+    assert case.bodies["particle"].softest_modulus == 20e3
+
+
 @pytest.mark.parametrize(
     ("modulus", "message"),
     [

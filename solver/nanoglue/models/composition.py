@@ -222,6 +222,13 @@ def at_stoichiometry[M](model: M, x: Scalar) -> M:
     return twin
 
 
+def knots_of(model: object) -> set[float]:
+    """Return the stoichiometries [-] of the points of all tables of a model."""
+    functions = functions_of_stoichiometry(model).values()
+    tables = (each for each in functions if isinstance(each, StoichiometryTable))
+    return {x for table in tables for x in table.stoichiometry}
+
+
 def wrong_values(function: object, largest: float) -> Iterator[str]:
     """Yield what is wrong with a property between x = 0 and the largest stoichiometry."""
     if isinstance(function, StoichiometryTable):

@@ -15,6 +15,7 @@ from nanoglue.case.schema.time_function import ForceDensityInTime, RatioInTime
 from nanoglue.models.composition import (
     at_stoichiometry,
     functions_of_stoichiometry,
+    knots_of,
     wrong_values,
 )
 from nanoglue.models.materials.elasticity import Elasticity
@@ -82,7 +83,8 @@ class Body(Section):
     def softest_modulus(self) -> float:
         """Smallest Young's modulus [MPa] between no and full uptake."""
         largest = self.species.max_stoichiometry if self.species else 0.0
-        uptakes = (largest * i / 20 for i in range(21))
+        knots = (x for x in knots_of(self.elasticity) if x <= largest)
+        uptakes = (*(largest * i / 200 for i in range(201)), *knots)
         laws = (at_stoichiometry(self.elasticity, x) for x in uptakes)
         return min(float(law.youngs_modulus) for law in laws)
 

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 SWELLING = """
@@ -52,9 +53,9 @@ def charge(flows, bound=1.0):
 
     supply = SimpleNamespace(inflow=0.0)
     coating = {"coating": SimpleNamespace(bound=bound)}
-    account = Charge(
-        SimpleNamespace(conversions=coating, supplies=[supply], dt=SimpleNamespace(value=1.0))
-    )
+    of_the_end = SimpleNamespace(mean=lambda rate, _: rate, carried=lambda mean, _: mean)
+    parts = {"model": SimpleNamespace(integration=of_the_end), "dt": SimpleNamespace(value=1.0)}
+    account = Charge(SimpleNamespace(conversions=coating, supplies=[supply], time=1.0, **parts))
     for flow in flows:
         supply.inflow = flow
         account.accept()
@@ -65,6 +66,46 @@ def charge(flows, bound=1.0):
 
 def test_what_the_coating_binds_does_not_come_back():
     assert charge([2.0, 2.0, -3.0]) == pytest.approx(3 / (4 + 1))
+
+
+HELD = """
+title: A layer is converted, and the body on it filled and emptied at held voltages
+coordinates: plane_strain
+geometry: {recipe: two_blocks, upper_height: 1 um, lower_height: 1 um, width: 1 um, elements_up: 2}
+bodies:
+  bottom:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    conversion: {molar_volume: 10 cm^3/mol, uptake: 0.1, volume_ratio: 1}
+  top:
+    elasticity: {model: linear, youngs_modulus: 10 GPa, poissons_ratio: 0.3}
+    species:
+      molar_volume: 10 cm^3/mol
+      initial: 0.2
+      max_stoichiometry: 1
+      diffusivity: 0.05 um^2/s
+      kinetics: {model: butler_volmer, exchange_current_density: 0.5 A/m^2}
+      potential: {model: open_circuit, stoichiometry: [0, 1], voltage: [1 V, 0.5 V]}
+interfaces: {top_bottom: {law: {model: elastic, stiffness: 1e16 Pa/m}}}
+boundaries:
+  bottom_face: {displacement: {x: 0 um, y: 0 um}}
+  left: {symmetry: true}
+protocol:
+  - {model: conversion, body: bottom, rate: 0.1 /s}
+  - {model: potentiostatic, body: top, through: top_face, voltage: 0.6 V, until: {time: 50 s}}
+  - {model: potentiostatic, body: top, through: top_face, voltage: 0.9 V, until: {time: 50 s}}
+time: {end: 110 s}
+stepping: {method: bdf2, largest: 5 s, expansion: 1}
+output: {fields: none, pictures: false}
+"""
+
+
+def test_the_efficiency_of_the_first_cycle_is_that_of_the_contents(march_case):
+    """The charge of a step is of the second order like its content."""
+    run = march_case(HELD)
+    contents = np.array(run.column("stoichiometry:top [-]")) * 1e5  # 1 um^3 at 10 cm^3/mol
+    gained, lost = contents.max() - 0.2e5, contents.max() - contents[-1]
+    expected = lost / (gained + run.last["bound_amount:bottom [amol]"])
+    assert run.last["first_cycle_efficiency [-]"] == pytest.approx(expected, rel=1e-8)
 
 
 def test_the_account_of_the_first_cycle_closes_with_it():

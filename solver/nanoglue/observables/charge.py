@@ -19,13 +19,17 @@ class Charge:
     def __init__(self, problem: ModelParts) -> None:
         """Watch the bodies that bind the species for good."""
         self.problem, self.conversions = problem, problem.conversions
-        self.totals = {"in": 0.0, "out": 0.0, "over": 0.0}
+        self.totals = {"in": 0.0, "out": 0.0, "over": 0.0, "rate": 0.0}
 
     def _present(self) -> dict[str, float]:
         """The account at the end of the present step; closed once a second uptake begins."""
-        account = dict(self.totals)
-        dt = float(self.problem.dt.value)
-        flow = sum(supply.inflow for supply in self.problem.supplies) * dt
+        account, integration = dict(self.totals), self.problem.model.integration
+        if self.problem.time == 0:
+            return account
+        inflow = sum(supply.inflow for supply in self.problem.supplies)
+        mean = integration.mean(inflow, account["rate"])
+        account["rate"] = integration.carried(mean, account["rate"])
+        flow = mean * float(self.problem.dt.value)
         if abs(flow) <= WITHOUT_DIRECTION * (account["in"] + account["out"]):
             return account
         if flow > 0 and account["out"] > 0:

@@ -71,3 +71,18 @@ def test_an_open_surface_does_not_interrupt_the_current():
         observation = Observation(interfaces={"bond": detached}, currents=(current,))
         events = [event for event, _ in shown(observation, {})]
         assert (EventType.CURRENT_INTERRUPTED in events) is closes
+
+
+def test_a_total_flux_is_shared_by_the_bodies_that_its_boundary_bounds(march_case):
+    """Of 0.4 amol/s over areas of 3 and 1 um^2, a host of 1 amol/um^3 takes up 0.1 a second."""
+    held = "{displacement: {x: 0 um, y: 0 um}}"
+    filled = march_case(
+        "conductance",
+        "geometry.lower_height=3 um",
+        "interfaces.top_bottom.permeability=null",
+        f"boundaries={{left: {{total_flux: 0.4 amol/s}}, bottom_face: {held}, top_face: {held}}}",
+        "time.end=1 s",
+        "output.probes={}",
+    ).last
+    for body in ("bottom", "top"):
+        assert filled[f"stoichiometry:{body} [-]"] == pytest.approx(0.1, rel=1e-9)

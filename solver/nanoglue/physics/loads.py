@@ -88,9 +88,16 @@ class Loads(Coupling):
                 self.forces.append((body, (self._pushed(body, boundary, pressure), dA)))
             if boundary.flux and body in self.diffusion:
                 self.fluxes.append((body, self._load(boundary.flux), dA))
-            if boundary.total_flux and body in self.diffusion:
-                area = constant(self.domain.mesh, self.domain.integrate(1.0 * dA))
-                self.fluxes.append((body, self._load(boundary.total_flux) / area, dA))
+        if boundary.total_flux:
+            self._spread(name, boundary.total_flux)
+
+    def _spread(self, name: str, inflow: TimeFunction) -> None:
+        """Spread a total inflow [amol/s] evenly over the area of all bodies that take it up."""
+        hosts = [body for body in self.domain.boundaries[name].tags if body in self.diffusion]
+        measures = [self.domain.dA(name, degree=4, body=body) for body in hosts]
+        area = constant(self.domain.mesh, sum(self.domain.integrate(1.0 * dA) for dA in measures))
+        density = self._load(inflow) / area
+        self.fluxes += [(body, density, dA) for body, dA in zip(hosts, measures, strict=True)]
 
     def _nucleus(self, body: str, model: loads.Nucleus) -> Expr:
         """Pressure [MPa] of metal that grows under the body."""

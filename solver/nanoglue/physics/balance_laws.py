@@ -49,9 +49,10 @@ class CoupledModel:
         self.integration = TimeIntegration(domain.mesh, case.stepping.method == "bdf2")
         self.dt = self.integration.dt
         self.time = 0.0
+        self.temperature = fem.Constant(domain.mesh, case.temperature_at(0.0))
         self.followers: list[SpatialFunction] = []
         self.further = [make(domain, self.dt) for make in further]
-        bodies = body_laws(case, domain, self.integration)
+        bodies = body_laws(case, domain, self.integration, self.temperature)
         self.growth, self.conversions = bodies.growth, bodies.conversions
         self.eigenstrains = bodies.eigenstrains
         self.diffusion, self.phases = bodies.diffusion, bodies.phases
@@ -81,7 +82,7 @@ class CoupledModel:
             for name, model in case.interfaces.items()
             if model.permeability
         ]
-        self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.dt)
+        self.loads = Loads(domain, case, self.mechanics, self.diffusion, self.temperature, self.dt)
         self.couplings: list[Coupling] = [
             *self.cohesion.values(),
             *(one for one in self.supplies if not isinstance(one, ElectrodeSurface)),
@@ -201,10 +202,9 @@ class CoupledModel:
             forecast.look_ahead()
 
     def set_time(self, time: float) -> None:
-        """Set every load, source and prescribed value to those of a time [s]."""
+        """Set the temperature, loads, sources and prescribed values to those of a time [s]."""
         self.time = time
-        for species in self.diffusion.values():
-            species.temperature.value[...] = self.case.temperature_at(time)
+        self.temperature.value[...] = self.case.temperature_at(time)
         for term in self.terms:
             term.set_time(time)
         for function in self.followers:

@@ -21,6 +21,7 @@ from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.phase_field import PhaseField
 from nanoglue.physics.stress_free import StressFreeState
 from nanoglue.physics.time_integration import TimeIntegration
+from nanoglue.runtime.fenics import fem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,16 @@ class BodyLaws:
     depositions: dict[str, Deposition]
 
 
-def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
+def body_laws(
+    case: Case, domain: Domain, time: TimeIntegration, temperature: fem.Constant
+) -> BodyLaws:
     """Return the balance laws of the bodies of a case; collective.
 
     Args:
         case: as read.
         domain: mesh and bodies.
         time: time integration.
+        temperature: present temperature [K] of all bodies.
     """
     bodies, dt = case.bodies.items(), time.dt
     laws = BodyLaws({}, {}, {}, {}, {}, {}, {})
@@ -53,9 +57,7 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
         if body.has_eigenstrain:
             laws.eigenstrains[name] = Eigenstrain(domain, case, name)
         if body.species:
-            laws.diffusion[name] = Diffusion(
-                domain, name, body.species, case.temperature_at(0.0), time
-            )
+            laws.diffusion[name] = Diffusion(domain, name, body.species, temperature, time)
         if body.phase_field:
             laws.phases[name] = PhaseField(domain, name, body.phase_field, time)
         if body.conversion:
@@ -69,7 +71,7 @@ def body_laws(case: Case, domain: Domain, time: TimeIntegration) -> BodyLaws:
     for name, phase in laws.phases.items():
         if model := phase.model.deposition:
             mechanics = laws.mechanics[name]
-            laws.depositions[name] = Deposition(phase, model, case.temperature, mechanics)
+            laws.depositions[name] = Deposition(phase, model, temperature, mechanics)
     return laws
 
 

@@ -35,7 +35,12 @@ class Diffusion(Physics):
     """
 
     def __init__(
-        self, domain: Domain, name: str, species: Species, temperature: float, time: TimeIntegration
+        self,
+        domain: Domain,
+        name: str,
+        species: Species,
+        temperature: fem.Constant,
+        time: TimeIntegration,
     ) -> None:
         """Make the fields of a body at its initial uptake.
 
@@ -43,11 +48,11 @@ class Diffusion(Physics):
             domain: bodies, measures and coordinates.
             name: the body.
             species: as in the case.
-            temperature: [K].
+            temperature: present one [K].
             time: time integration.
         """
         self.domain, self.name, self.species = domain, name, species
-        self.temperature = constant(domain.mesh, temperature)
+        self.temperature = temperature
         self.thermal = GAS_CONSTANT * self.temperature
         self.host_density = 1 / species.molar_volume
         """Concentration of the host [amol/um^3]."""
@@ -69,7 +74,7 @@ class Diffusion(Physics):
             formula = self.formula.activation_energy, self.formula.reference_temperature
             self.density_diffusivity *= arrhenius(*formula, self.temperature)
         self.mu.x.array[:] = species.potential.chemical_potential(
-            float(species.initial), temperature
+            float(species.initial), float(temperature.value)
         )
         self.weight = fem.Function(space, name="lumping_weight")
         self._set_weight()

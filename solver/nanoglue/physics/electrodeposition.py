@@ -13,7 +13,7 @@ from nanoglue.mesh.domain import Domain
 from nanoglue.models.expressions import Expr, positive
 from nanoglue.physics.dirichlet import Support, scalar_conditions
 from nanoglue.physics.mechanics import Mechanics
-from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.phase_field import (
     at_dofs,
     interpolated_change,
@@ -65,7 +65,7 @@ class Deposition(Physics):
         self,
         phase: "PhaseField",
         model: schema.Deposition,
-        temperature: float,
+        temperature: fem.Constant,
         mechanics: Mechanics,
     ) -> None:
         """Make the fields of a body at their initial values.
@@ -73,14 +73,14 @@ class Deposition(Physics):
         Args:
             phase: the order parameter of the metal.
             model: ``phase_field.deposition`` of the case.
-            temperature: [K].
+            temperature: present one [K].
             mechanics: of the body.
         """
         self.mechanics = mechanics
         mesh, element = phase.xi.function_space.mesh, ("Lagrange", phase.model.order)
         self.phase, self.model, self.name = phase, in_forms(model, mesh), phase.name
         self.limited = model.depletion_limit > 0
-        self.per_volt = FARADAY / (GAS_CONSTANT * constant(mesh, temperature))
+        self.per_volt = FARADAY / (GAS_CONSTANT * temperature)
         space = fem.functionspace(mesh, element)
         self.c = fem.Function(space, name="ion_fraction")
         self.phi = fem.Function(fem.functionspace(mesh, element), name="electric_potential")

@@ -46,19 +46,21 @@ class Loads(Coupling):
         case: Case,
         mechanics: Mapping[str, Mechanics],
         diffusion: Mapping[str, Diffusion],
+        temperature: fem.Constant,
         dt: fem.Constant,
     ) -> None:
         """Collect the loads of a case.
 
         Args:
             domain: boundaries, measures and coordinates.
-            case: its ``boundaries`` and ``temperature``.
+            case: its ``boundaries``.
             mechanics: momentum balance of each body.
             diffusion: mass balance of the bodies that take up a species.
+            temperature: present one [K].
             dt: length of the present step [s].
         """
         self.domain, self.mechanics, self.diffusion = domain, mechanics, diffusion
-        self.temperature, self.dt = case.temperature, dt
+        self.temperature, self.dt = temperature, dt
         self.nuclei: list[Nucleus] = []
         self.loads: list[Load] = []
         self.forces: list[tuple[str, Any]] = []  # body, traction vector (dim,) as UFL, measure

@@ -4,7 +4,7 @@ import ufl
 
 from nanoglue.case.schema import loads
 from nanoglue.models.expressions import Expr
-from nanoglue.physics.parameters import constant, in_forms
+from nanoglue.physics.parameters import in_forms
 from nanoglue.runtime.fenics import fem
 from nanoglue.units.constants import FARADAY, GAS_CONSTANT
 
@@ -26,7 +26,7 @@ class Nucleus:
         u: fem.Function,
         model: loads.Nucleus,
         overpotential: Expr,
-        temperature: float,
+        temperature: fem.Constant,
         dt: fem.Constant,
     ) -> None:
         """Store the displacement of the film at the start of the step.
@@ -35,12 +35,12 @@ class Nucleus:
             u: displacement of the film's body.
             model: ``molar_volume`` [m^3/mol] and ``exchange_speed`` [um/s].
             overpotential: phi [V] in the forms.
-            temperature: [K].
+            temperature: present one [K].
             dt: length of the present step [s].
         """
         mesh = u.function_space.mesh
         self.u, self.model, self.dt = u, in_forms(model, mesh), dt
-        self.overpotential, self.temperature = overpotential, constant(mesh, temperature)
+        self.overpotential, self.temperature = overpotential, temperature
         self.u_old = fem.Function(u.function_space, name="displacement_before")
 
     def pressure(self, normal: Expr) -> Expr:

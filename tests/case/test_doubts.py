@@ -120,3 +120,11 @@ def test_a_range_says_what_was_found_in_its_own_unit():
 def test_a_setting_without_effect_or_of_the_wrong_size_is_warned_of(override, words):
     case = read(find("mode_I"), ["time.end=1 s", override, "bodies.top.formulation=displacement"])
     assert [one.message for one in case.warnings if words in one.message]
+
+
+RISING = "thermal_history={time: [0 s, 1 s], value: [300 K, 400 K]}"
+
+
+@pytest.mark.parametrize("name", ["slab_diffusion", "stalled_growth", "deposition_front"])
+def test_a_temperature_that_a_species_or_growing_metal_feels_is_not_doubted(name):
+    assert not [one for one in read(find(name), [RISING]).warnings if "thermal" in one.path[0]]

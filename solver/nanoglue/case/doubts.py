@@ -85,9 +85,9 @@ def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:
 
 def _idle(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of properties of bodies that nothing in the case sets to work."""
-    expands = any(body.thermal_expansion for body in case.bodies.values())
-    if case.thermal_history is not None and not expands:
-        yield ("thermal_history",), "has no effect: no body has a thermal_expansion"
+    if case.thermal_history is not None and not _feels_temperature(case):
+        parts = "thermal_expansion, species or deposition, and no boundary has a nucleus"
+        yield ("thermal_history",), f"has no effect: no body has a {parts}"
     converted = {stage.body for stage in case.protocol if stage.converts}
     for name, body in case.bodies.items():
         if body.stress_free_temperature is not None and not body.thermal_expansion:
@@ -96,6 +96,17 @@ def _idle(case: Case) -> Iterator[tuple[Path, str]]:
         if body.conversion is not None and name not in converted:
             message = "never takes place: no stage of the protocol has model: conversion for it"
             yield ("bodies", name, "conversion"), message
+
+
+def _feels_temperature(case: Case) -> bool:
+    """Whether thermal strain, a species, or the growth of a metal depends on the temperature."""
+    grows = any(boundary.nucleus is not None for boundary in case.boundaries.values())
+    return grows or any(
+        body.thermal_expansion
+        or body.species is not None
+        or (body.phase_field is not None and body.phase_field.deposition is not None)
+        for body in case.bodies.values()
+    )
 
 
 def short_tables(case: Case) -> Iterator[tuple[Path, str]]:

@@ -34,7 +34,7 @@ def unreachable(case: Case, names: PartNames, target: Target) -> Iterator[tuple[
         yield "over", message
     if target.time is not None and target.time > case.time.end:
         yield "time", f"is after the end of the run, {case.time.end:g} s; raise time.end"
-    if target.event is not None and (message := impossible(case, target.event)):
+    if target.event is not None and (message := impossible(case, target.event, names)):
         yield "event", message
     if (place := target.interface) is not None and place not in names.interfaces:
         hint = did_you_mean(place, names.interfaces)

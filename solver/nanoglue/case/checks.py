@@ -145,7 +145,7 @@ def _path(case: Case) -> Iterator[Contradiction]:
 def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
     """Bodies and entries of the protocol."""
     surfaces = [*names.interfaces, *names.boundaries]
-    yield from impossible_ends(case)
+    yield from impossible_ends(case, names)
     for i, stage in enumerate(case.protocol):
         unknown = [*_unknown(case, stage, ("protocol", i), surfaces)]
         for j, one in enumerate(stage.also):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from nanoglue.case.event_types import EventType
+from nanoglue.case.exchange import exchanging_bodies
+from nanoglue.case.part_names import PartNames
 from nanoglue.case.schema.case import Case
 from nanoglue.models.protocols import Stage
 
@@ -26,19 +28,19 @@ LARGE_JUMP_UM = 1e6
 """Jump [um] at which every law that can fail has a damage."""
 
 
-def impossible_ends(case: Case) -> Iterator[tuple[Path, str]]:
+def impossible_ends(case: Case, names: PartNames) -> Iterator[tuple[Path, str]]:
     """Yield the path of every event that is to end a stage or the run and cannot occur."""
     for i, stage in enumerate(case.protocol):
         if stage.until.event is not None:
-            message = impossible(case, EventType(stage.until.event))
+            message = impossible(case, EventType(stage.until.event), names)
             if message:
                 yield ("protocol", i, "until", "event"), f"{message}; the stage would not end"
     for i, event in enumerate(case.stop_at):
-        if message := impossible(case, EventType(event)):
+        if message := impossible(case, EventType(event), names):
             yield ("stop_at", i), f"{message}; leave the event out"
 
 
-def impossible(case: Case, event: EventType) -> str:
+def impossible(case: Case, event: EventType, names: PartNames) -> str:
     """Return why an event cannot occur in a case, or an empty text."""
     if event in OF_INTERFACES:
         return _at_interfaces(case, event)
@@ -67,8 +69,9 @@ def impossible(case: Case, event: EventType) -> str:
             "no stage at constant voltage has a limit 'rate' in 'until'",
         ),
         EventType.CONTENT_LIMIT: (
-            any(one.held_voltage is not None and _limits_content(one) for one in stages),
-            "no stage at constant voltage ends at a stoichiometry, an expansion or a capacity",
+            any(_limits_content(case, one, names) for one in stages),
+            "no stage at constant voltage ends at a stoichiometry, an expansion or a capacity, and "
+            "none of a body that exchanges the species at one of the first two",
         ),
         EventType.REVERSAL: (len(case.protocol) > 1, "no stage follows another"),
     }
@@ -110,6 +113,9 @@ def _can_be_interrupted(case: Case, stage: Stage) -> bool:
     )
 
 
-def _limits_content(stage: Stage) -> bool:
-    until = stage.until
-    return any(v is not None for v in (until.stoichiometry, until.volume_expansion, until.capacity))
+def _limits_content(case: Case, stage: Stage, names: PartNames) -> bool:
+    """Return whether a stage ends at a content that it reaches at an unknown time."""
+    until, held = stage.until, stage.held_voltage is not None
+    unknown = held or stage.body in exchanging_bodies(case, names)
+    contents = until.stoichiometry, until.volume_expansion, until.capacity if held else None
+    return unknown and any(value is not None for value in contents)

@@ -73,12 +73,12 @@ def _limits_at_constant_current(
     leg: ScheduledStage, case: Case, tolerance: float
 ) -> Iterator[StageLimit]:
     voltage, body = leg.stage.until.voltage, leg.stage.body
-    direction = 1 if leg.inflow > 0 else -1
-    if voltage is not None:
+    direction = 1 if leg.inflow > 0 else -1 if leg.inflow < 0 else None
+    if voltage is not None and direction is not None:
         column = columns.VOLTAGE.at(body)
         slack = min(VOLTAGE_SCALE_V * tolerance, LARGEST_EXCESS_V)
         yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, slack)
-    if body in exchanging_bodies(case, case.names) and leg.inflow != 0:
+    if body in exchanging_bodies(case, case.names) and not leg.stage.converts:
         yield from _content_limits(leg, case, tolerance, direction)
 
 

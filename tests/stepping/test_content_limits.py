@@ -1,7 +1,4 @@
-"""Contents, expansions and charges end a stage where the content does not follow from the current.
-
-The slab ``top`` of unit height exchanges the species through a membrane with ``bottom``.
-"""
+"""Limits of contents, expansions and charges whose time does not follow from the current."""
 
 import pytest
 
@@ -47,3 +44,36 @@ def test_a_rest_ends_at_a_content_that_a_body_reaches_by_exchange(march_case, bo
     step = next(step for step in computed.steps if step.events)
     assert step.observed[columns.STOICHIOMETRY.at(body)] == pytest.approx(target, abs=1e-4)
     assert computed.steps[-1].time == pytest.approx(time + 5)
+
+
+STARTED_BY_A_SOURCE = (
+    "interfaces.top_bottom.permeability=0 um/s",
+    "bodies.bottom.species.kinetics={model: butler_volmer, exchange_current_density: 0.5 A/m^2}",
+    "bodies.bottom.species.initial=0.2",
+    "bodies.bottom.species.source={time: [0 s, 99 s, 100 s], value: [RATE, RATE, 0 mol/m^3/s]}",
+    "protocol.0={model: galvanostatic, body: top, through: top_face, rate: 0 C, "
+    "until: {time: 100 s}}",
+    "protocol.1={model: potentiostatic, body: bottom, through: bottom_face, voltage: HELD, "
+    "until: {UNTIL}}",
+    "time.end=3000 s",
+)
+
+
+@pytest.mark.parametrize(
+    ("rate", "held", "until", "change"),
+    [
+        ("50 mol/m^3/s", "0.6 V", "capacity: 26.8 mAh/g", 0.1),
+        ("500 mol/m^3/s", "0.8 V", "stoichiometry: 0.5", -0.195),
+    ],
+)
+def test_a_stage_starts_at_the_content_that_its_body_has(march_case, rate, held, until, change):
+    """A source fills ``bottom`` in the stage before; 26.8 mAh/g are 0.1 of the stoichiometry."""
+    pairs = ("RATE", rate), ("HELD", held), ("UNTIL", until)
+    changes = STARTED_BY_A_SOURCE
+    for old, new in pairs:
+        changes = tuple(one.replace(old, new) for one in changes)
+    computed = march_case(BLOCKS, *changes)
+    assert [kind for kind, _ in ends(computed)] == [EventType.REVERSAL, EventType.CONTENT_LIMIT]
+    column = columns.STOICHIOMETRY.at("bottom")
+    start = next(step for step in computed.steps if step.events).observed[column]
+    assert computed.steps[-1].observed[column] - start == pytest.approx(change, abs=2e-4)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHECKPOINTS_KEPT = 2
 
-FORMAT = 3
+FORMAT = 4
 """Number of the layout of a card; it grows with each change of what a restart needs."""
 
 
@@ -190,6 +190,7 @@ class Checkpoints:
         )
 
 
-def _ended(problem: "Problem") -> dict[int, tuple[float, float | None]]:
-    """Return time [s] and content [-] of the stages that have ended early, by number."""
-    return {number: (end.time, end.level) for number, end in problem.protocol.ended.items()}
+def _ended(problem: "Problem") -> dict[int, tuple[float, dict[str, float], bool]]:
+    """Return the values of the ends of stages that were not planned, by number."""
+    ended = problem.protocol.ended.items()
+    return {number: (end.time, dict(end.levels), end.foreseen) for number, end in ended}

@@ -32,9 +32,9 @@ class PresentStage:
 
     @property
     def ends_unplanned(self) -> bool:
-        """Whether the content at the end of the present stage is not known beforehand."""
-        protocol = self.protocol
-        return self.number >= 0 and protocol.is_unplanned(protocol.stages[self.number].stage)
+        """Whether the content of a body at the end of the stage is not known beforehand."""
+        protocol, number = self.protocol, self.number
+        return number >= 0 and bool(protocol.measured_bodies(protocol.stages[number].stage))
 
     def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
         """Return how far the values of a step are from the limits of its stage."""

@@ -78,7 +78,7 @@ class Problem(ModelParts):
         return [each.comm for each in (*meshes, *maps)]
 
     def set_ended_stages(self, ended: Mapping[int, StageEnd]) -> None:
-        """Lay out the protocol with the ends of stages, by number, that have ended early."""
+        """Lay out the protocol with the ends of stages, by number, that were not planned."""
         self.protocol.lay_out(ended)
         self._lay_out_conversions()
 
@@ -93,8 +93,9 @@ class Problem(ModelParts):
             self.protocol.end_run(time)
             return True
         stage = self.protocol.stages[number].stage
-        level = self._content(stage.body) if self.protocol.is_unplanned(stage) else None
-        self.set_ended_stages({**self.protocol.ended, number: StageEnd(time, level)})
+        levels = {name: self._content(name) for name in self.protocol.measured_bodies(stage)}
+        end = StageEnd(time, levels, not reasons and stage.body not in levels)
+        self.set_ended_stages({**self.protocol.ended, number: end})
         return False
 
     def _content(self, name: str) -> float:

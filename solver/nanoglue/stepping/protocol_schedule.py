@@ -1,4 +1,4 @@
-"""Protocol of a run laid out in time, with the stages that have ended early."""
+"""Protocol of a run laid out in time, with the ends of stages that were not planned."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -36,7 +36,7 @@ class ProtocolSchedule:
         self.lay_out({})
 
     def lay_out(self, ended: Mapping[int, StageEnd]) -> None:
-        """Lay out the stages with the ends of those, by number, that have ended early."""
+        """Lay out the stages with the ends of those, by number, that were not planned."""
         self.ended = dict(ended)
         extents = self.capacity, self._bound, self._areas
         self.stages = schedule(self.case, *extents, self.ended)
@@ -69,9 +69,7 @@ class ProtocolSchedule:
         choices |= {stage.at_limit} if {EventType.EMPTY, EventType.FULL} & set(reasons) else set()
         return "stop" in choices or number == len(self.stages) - 1
 
-    def is_unplanned(self, stage: Stage) -> bool:
-        """Return whether the content at the end of a stage is not known beforehand."""
-        if stage.converts:
-            return False
-        exchanging = exchanging_bodies(self.case, self.case.names)
-        return stage.held_voltage is not None or stage.body in exchanging
+    def measured_bodies(self, stage: Stage) -> list[str]:
+        """Return the bodies whose content at the end of a stage is not known beforehand."""
+        held = set() if stage.held_voltage is None else {stage.body}
+        return sorted(held | exchanging_bodies(self.case, self.case.names))

@@ -1,7 +1,7 @@
 """Stages of a protocol laid out in time, and the times at which a step must end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -33,10 +33,14 @@ class ScheduledStage:
 
 @dataclass(frozen=True, slots=True)
 class StageEnd:
-    """Early end of a stage: time [s], and the mean stoichiometry [-] if it was not known before."""
+    """End of a stage: time [s], and the mean stoichiometry [-] of bodies where it was measured.
+
+    It is ``foreseen`` if it is that of the plan and the content of the body of the stage is, too.
+    """
 
     time: float
-    level: float | None = None
+    levels: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    foreseen: bool = False
 
 
 def schedule(
@@ -50,13 +54,13 @@ def schedule(
 
     As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
     expansion is reached, or a body is converted, is known beforehand, unless the body exchanges
-    the species in other ways.
+    the species in other ways. The contents of such bodies count as measured at the ends of stages.
 
     Args:
         case: its ``protocol`` and ``bodies``.
         capacity: amount [amol] that fills each body.
         bound: amount [amol] that converts each body.
-        ended: ends of the stages, by number, that have ended early or by their solution.
+        ended: ends of the stages, by number, that have ended early or with contents to measure.
         areas: undeformed area [um^2] of the inflow surfaces of each stage.
     """
     laid: list[ScheduledStage] = []
@@ -95,8 +99,8 @@ def schedule(
             assert inside is not None
             uptake[one.body] += current / capacity[one.body] * inside.max_stoichiometry * duration
         level[body] += speed * duration
-        if end is not None and end.level is not None:
-            level[body] = end.level
+        if end is not None:
+            uptake |= end.levels
         time += duration
     return laid
 

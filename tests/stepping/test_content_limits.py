@@ -1,6 +1,9 @@
 """Limits of contents, expansions and charges whose time does not follow from the current."""
 
+from math import pi
+
 import pytest
+from tests.case_texts import SPHERE, replaced
 
 from nanoglue.case import columns
 from nanoglue.case.event_types import EventType
@@ -77,3 +80,61 @@ def test_a_stage_starts_at_the_content_that_its_body_has(march_case, rate, held,
     column = columns.STOICHIOMETRY.at("bottom")
     start = next(step for step in computed.steps if step.events).observed[column]
     assert computed.steps[-1].observed[column] - start == pytest.approx(change, abs=2e-4)
+
+
+FILM = """kinetics: {model: butler_volmer, exchange_current_density: 0.05 A/m^2}
+      host_molar_mass: 100 g/mol
+      film: {thickness: 5 nm, conductivity: 2e-8 S/m, bound_concentration: 20 mol/L,
+             growth: {model: parabolic, rate: 2e-18 m^2/s}}"""
+
+COATED = (
+    "title: The film on a particle grows and binds a part of the current\n"
+    + replaced(
+        SPHERE,
+        ("coefficient: 1", "coefficient: 0.1"),
+        ("diffusivity: 1e-14 m^2/s", "diffusivity: 1e-12 m^2/s\n      " + FILM),
+    )
+    + """\
+protocol: [FIRST, SECOND]
+time: {end: 50000 s}
+stepping: {first: 50 s, largest: 200 s, expansion: 1}
+output: {fields: none, pictures: false}
+"""
+)
+CURRENT = (
+    "{model: galvanostatic, body: particle, through: surface, current_density: DENSITY, "
+    "until: {UNTIL}}"
+)
+VOLTAGE = (
+    "{model: potentiostatic, body: particle, through: surface, voltage: 0.8 V, "
+    "until: {capacity: 30 mAh/g}}"
+)
+
+
+def coated(*stages: str) -> str:
+    """Return the case of a coated particle with some stages."""
+    return COATED.replace("FIRST, SECOND", ", ".join(stages))
+
+
+def test_a_stage_counts_what_a_growing_film_binds(march_case):
+    """Half a sphere of 1 um at 0.2 A/m^2 is filled to 0.5 and emptied to 0.3 of its content."""
+    stages = ("0.2 A/m^2", "stoichiometry: 0.5"), ("-0.2 A/m^2", "volume_expansion: 0.01")
+    made = (CURRENT.replace("DENSITY", j).replace("UNTIL", until) for j, until in stages)
+    computed = march_case(coated(*made))
+    column, bound = columns.STOICHIOMETRY.at("particle"), columns.FILM_BOUND_AMOUNT.at("particle")
+    first, last = (step for step in computed.steps if step.events)
+    assert first.observed[column] == pytest.approx(0.5, abs=2e-4)
+    assert last.observed[columns.EXPANSION_CHEMICAL] == pytest.approx(0.01, abs=2e-5)
+    let_in = 0.2 / 96485.33212 * 2 * pi * 1e6 * first.time
+    capacity = 2 * pi / 3 / 10e-6
+    assert let_in == pytest.approx(0.3 * capacity + first.observed[bound], rel=1e-3)
+
+
+def test_the_capacity_at_constant_voltage_is_that_of_the_current(march_case):
+    """The charge ends the stage, of which the film binds a part."""
+    computed = march_case(coated(VOLTAGE))
+    assert [kind for kind, _ in ends(computed)] == [EventType.CONTENT_LIMIT]
+    observed = computed.steps[-1].observed
+    assert observed[columns.CAPACITY.at("particle")] == pytest.approx(30, abs=0.03)
+    change = 30 / (96485.33212 / 3.6 / 100)
+    assert observed[columns.STOICHIOMETRY.at("particle")] < 0.2 + 0.9 * change

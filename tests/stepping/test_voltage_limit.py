@@ -88,7 +88,11 @@ def tolerance(event_tolerance, **until):
     stage = SimpleNamespace(body="a", held_voltage=held, until=SimpleNamespace(**ends | until))
     case = SimpleNamespace(
         stepping=SimpleNamespace(event_tolerance=event_tolerance),
-        bodies={"a": SimpleNamespace(species=SimpleNamespace(max_stoichiometry=1.0, source=None))},
+        bodies={
+            "a": SimpleNamespace(
+                species=SimpleNamespace(max_stoichiometry=1.0, source=None, film=None)
+            )
+        },
         interfaces={},
         boundaries={},
         names=SimpleNamespace(bodies=("a",), interfaces={}, boundaries={}),

@@ -6,17 +6,18 @@ from nanoglue.case.part_names import PartNames
 
 if TYPE_CHECKING:
     from nanoglue.case.schema.case import Case
+    from nanoglue.case.schema.species import Species
 
 
 def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
     """Return the bodies whose content does not follow from the currents of the protocol.
 
-    They share the species with another body, or have a source or a boundary through which it
-    enters or leaves.
+    They share the species with another body, have a source or a boundary through which it enters
+    or leaves, or a film that binds a part of the current.
     """
     species = {name: body.species for name, body in case.bodies.items() if body.species}
     hosts = set(species)
-    found = {name for name, inside in species.items() if inside.source is not None}
+    found = {name for name, one in species.items() if one.source is not None or _binds(one)}
     for name, model in case.interfaces.items():
         sides = set(names.interfaces[name])
         shared = model.bond is not None and model.permeability is None
@@ -28,6 +29,11 @@ def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
             bodies = names.boundaries[name]
             found |= hosts & {bodies} if isinstance(bodies, str) else hosts & set(bodies)
     return frozenset(found)
+
+
+def _binds(species: "Species") -> bool:
+    """Return whether a film on a body binds a part of the current as it grows."""
+    return species.film is not None and species.film.bound_concentration > 0
 
 
 def fed_bodies(case: "Case", names: PartNames) -> frozenset[str]:

@@ -160,7 +160,8 @@ class Observer(Protocol):
 
     # Observers that sum over steps also have ``functions``, a list of functions kept from step to
     # step, and ``totals``, a dict of numbers; both are stored in checkpoints. One that knows how
-    # far interfaces are from their events has ``distances`` by interface.
+    # far interfaces are from their events has ``distances`` by interface, and one that knows how
+    # far the present stage has come has ``progress``.
 
 
 class Observables:
@@ -179,16 +180,14 @@ class Observables:
         values: Values = {}
         for observer in self.observers:
             values.update(observer())
-        currents, limits = self._currents(values), self.problem.stage.limit_states(values)
-        return Observation.of(values, currents, limits, self._distances())
+        currents = self._currents(values)
+        limits = self.problem.stage.limit_states(values, self._noted("progress"))
+        return Observation.of(values, currents, limits, self._noted("distances"))
 
-    def _distances(self) -> dict[str, Mapping[EventType, float]]:
-        """Return the distances of each interface to its events."""
-        return {
-            place: distances
-            for observer in self.observers
-            for place, distances in getattr(observer, "distances", {}).items()
-        }
+    def _noted(self, name: str) -> dict[Any, Any]:
+        """Return what the observers hold beside their values, by the name of the attribute."""
+        held = [getattr(observer, name, {}) for observer in self.observers]
+        return {key: value for one in held for key, value in one.items()}
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
         """Return the currents into bodies in the present step: of the protocol, and of fluxes."""

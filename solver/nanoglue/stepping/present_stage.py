@@ -7,6 +7,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.models.protocols import Stage
 from nanoglue.models.simultaneous_current import SimultaneousCurrent
 from nanoglue.observables import LimitState
+from nanoglue.observables.stage_progress import ProgressAt
 from nanoglue.physics.balance_laws import CoupledModel
 from nanoglue.physics.electrode_surface import ElectrodeSurface
 from nanoglue.physics.inflow import Inflow
@@ -36,9 +37,13 @@ class PresentStage:
         protocol, number = self.protocol, self.number
         return number >= 0 and bool(protocol.measured_bodies(protocol.stages[number].stage))
 
-    def limit_states(self, values: Mapping[Column, float]) -> tuple[LimitState, ...]:
-        """Return how far the values of a step are from the limits of its stage."""
-        return tuple(limit.state(values) for limit in self.limits)
+    def limit_states(
+        self, values: Mapping[Column, float], progress: Mapping[ProgressAt, float]
+    ) -> tuple[LimitState, ...]:
+        """Return how far values and progress of a step are from the limits of its stage."""
+        found: dict[Column | ProgressAt, float] = dict(values.items())
+        found.update(progress.items())
+        return tuple(limit.state(found) for limit in self.limits)
 
     def begin(self, number: int) -> None:
         """Set current or voltage of a stage by its number; all others are closed."""

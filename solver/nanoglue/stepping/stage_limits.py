@@ -10,6 +10,7 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import LimitState
+from nanoglue.observables.stage_progress import Progress, ProgressAt
 from nanoglue.stepping.schedule import ScheduledStage
 from nanoglue.units.constants import AMPERE, FARADAY, MOLE
 
@@ -28,23 +29,23 @@ CURRENT_SCALE, LARGEST_CURRENT_EXCESS = 10.0, 1e-2
 
 @dataclass(frozen=True, slots=True)
 class StageLimit:
-    """A value of a column that ends a stage, reached from below or (direction -1) from above.
+    """A value of a quantity that ends a stage, reached from below or (direction -1) from above.
 
-    With an ``origin`` the distance of the column from it counts. ``tolerance`` is the largest
+    With an ``origin`` the distance of the quantity from it counts. ``tolerance`` is the largest
     excess over the limit at which the stage ends.
     """
 
     event: EventType
     body: str
-    column: Column
+    quantity: Column | ProgressAt
     value: float
     direction: int
     tolerance: float
     origin: float | None = None
 
-    def state(self, values: Mapping[Column, float]) -> LimitState:
+    def state(self, values: Mapping[Column | ProgressAt, float]) -> LimitState:
         """Return the distance to the limit, in tolerances."""
-        value = values[self.column]
+        value = values[self.quantity]
         size = value if self.origin is None else abs(value - self.origin)
         distance = self.direction * (self.value - size) / self.tolerance
         return LimitState(self.event, self.body, distance)
@@ -114,9 +115,10 @@ def _limits_at_constant_voltage(
     yield from _content_limits(leg, case, tolerance)
     if until.capacity is not None:
         mass = species.host_mass(capacity)
-        change = until.capacity * mass * MOLE / capacity * species.max_stoichiometry
-        content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
-        yield StageLimit(EventType.CONTENT_LIMIT, body, content, change, 1, slack, leg.level)
+        charge, slack = until.capacity * mass * MOLE, tolerance * capacity
+        yield StageLimit(
+            EventType.CONTENT_LIMIT, body, (Progress.CHARGE, body), charge, 1, slack, 0.0
+        )
 
 
 @dataclass(slots=True)

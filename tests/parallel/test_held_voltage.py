@@ -12,6 +12,19 @@ FILM = (
     "growth: {model: parabolic, rate: 1e-20 m^2/s}}"
 )
 """Film that thins with the surface, grows and binds a part of the current."""
+MEASURED = (
+    "{model: galvanostatic, body: particle, through: surface, rate: 5 C, "
+    "until: {volume_expansion: 0.004}}",
+    "{model: potentiostatic, body: particle, through: surface, voltage: 3.7 V, "
+    "until: {capacity: 20 mAh/g}}",
+)
+"""Stages that end at a mean expansion by nonlinear swelling and at a charge beside the film."""
+UNEVEN = (
+    "bodies.particle.species.host_molar_mass=100 g/mol",
+    "bodies.particle.species.swelling="
+    "{model: piecewise_linear, points: [0, 0.5, 1], ratios: [1, 1.001, 1.02]}",
+    f"protocol=[{', '.join(MEASURED)}]",
+)
 COARSE = (
     "geometry.surface_size=800 nm",
     "geometry.centre_size=1 um",
@@ -44,3 +57,15 @@ def test_ranks_agree_on_voltage_current_and_ends_of_stages(march_case, ranks):
     for column in columns:
         assert alone.column(column) == pytest.approx(spread.column(column), rel=1e-6), column
     assert max(spread.column("species_balance_error:particle [-]")) < 1e-10
+
+
+@pytest.mark.parametrize("ranks", RANKS)
+def test_ranks_agree_on_measured_expansions_and_charges(march_case, ranks):
+    case = "verification/single_particle"
+    spread = history_spread(march_case, case, *COARSE, *UNEVEN, partitioner=scattered)
+    alone = history_alone(march_case, case, *COARSE, *UNEVEN)
+    assert alone.events == spread.events
+    assert sum(len(events) for events in alone.events) == 3
+    for column in ("volume_expansion_chemical [-]", "capacity:particle [mAh/g]"):
+        assert alone.column(column) == pytest.approx(spread.column(column), rel=1e-6), column
+    assert alone.times == pytest.approx(spread.times, rel=1e-6)

@@ -138,3 +138,44 @@ def test_the_capacity_at_constant_voltage_is_that_of_the_current(march_case):
     assert observed[columns.CAPACITY.at("particle")] == pytest.approx(30, abs=0.03)
     change = 30 / (96485.33212 / 3.6 / 100)
     assert observed[columns.STOICHIOMETRY.at("particle")] < 0.2 + 0.9 * change
+
+
+UNEVEN = (
+    "title: The surface of a particle swells more than its centre\n"
+    + replaced(
+        SPHERE,
+        ("initial: 0.2", "initial: 0"),
+        ("1e-14 m^2/s", "2e-15 m^2/s"),
+        (
+            "{model: linear, coefficient: 1}",
+            "{model: piecewise_linear, points: [0, 0.5, 1], ratios: RATIOS}",
+        ),
+    )
+    + """\
+protocol:
+  - {model: galvanostatic, body: particle, through: surface, rate: 20 C,
+     until: {volume_expansion: FIRST}}
+  - {model: potentiostatic, body: particle, through: surface, voltage: 0.9 V,
+     until: {volume_expansion: SECOND}}
+time: {end: 3000 s}
+stepping: {first: 0.5 s, largest: 5 s, expansion: 1}
+output: {fields: none, pictures: false}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("ratios", "first", "second"),
+    [("[1, 1.01, 1.09]", 0.008, 0.007), ("[1, 0.99, 0.91]", -0.008, -0.007)],
+)
+def test_a_stage_ends_at_the_mean_expansion_of_an_uneven_body(march_case, ratios, first, second):
+    """The surface is far beyond the bend of the table when the mean of J_c - 1 is 0.008."""
+    pairs = ("RATIOS", ratios), ("FIRST", str(first)), ("SECOND", str(second))
+    computed = march_case(replaced(UNEVEN, *pairs))
+    kinds = [EventType.CONTENT_LIMIT, EventType.REVERSAL, EventType.CONTENT_LIMIT]
+    assert [kind for kind, _ in ends(computed)] == kinds
+    steps = [step.observed for step in computed.steps if step.events]
+    reached = [observed[columns.EXPANSION_CHEMICAL] for observed in steps]
+    assert reached == pytest.approx([first, second], abs=1e-5)
+    content = steps[0][columns.STOICHIOMETRY.at("particle")]
+    assert 0.02 * content < 0.9 * abs(first)

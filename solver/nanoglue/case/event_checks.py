@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nanoglue.case.event_types import EventType
-from nanoglue.case.exchange import exchanging_bodies
+from nanoglue.case.exchange import exchanging_bodies, measures_expansion
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.schema.case import Case
 from nanoglue.models.protocols import Stage
@@ -69,9 +69,10 @@ def impossible(case: Case, event: EventType, names: PartNames) -> str:
             "no stage at constant voltage has a limit 'rate' in 'until'",
         ),
         EventType.CONTENT_LIMIT: (
-            any(_limits_content(case, one, names) for one in stages),
+            any(_limits_content(case, one, names) for one in case.protocol if not one.converts),
             "no stage at constant voltage ends at a stoichiometry, an expansion or a capacity, and "
-            "none of a body that exchanges the species at one of the first two",
+            "none of a body that exchanges the species, or does not swell linearly, at one of the "
+            "first two",
         ),
         EventType.REVERSAL: (len(case.protocol) > 1, "no stage follows another"),
     }
@@ -117,5 +118,6 @@ def _limits_content(case: Case, stage: Stage, names: PartNames) -> bool:
     """Return whether a stage ends at a content that it reaches at an unknown time."""
     until, held = stage.until, stage.held_voltage is not None
     unknown = held or stage.body in exchanging_bodies(case, names)
-    contents = until.stoichiometry, until.volume_expansion, until.capacity if held else None
-    return unknown and any(value is not None for value in contents)
+    contents = until.stoichiometry, until.capacity if held else None
+    known = not unknown or all(value is None for value in contents)
+    return not known or measures_expansion(case, stage, names)

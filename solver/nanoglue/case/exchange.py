@@ -7,6 +7,7 @@ from nanoglue.case.part_names import PartNames
 if TYPE_CHECKING:
     from nanoglue.case.schema.case import Case
     from nanoglue.case.schema.species import Species
+    from nanoglue.models.protocols import Stage
 
 
 def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
@@ -34,6 +35,18 @@ def exchanging_bodies(case: "Case", names: PartNames) -> frozenset[str]:
 def _binds(species: "Species") -> bool:
     """Return whether a film on a body binds a part of the current as it grows."""
     return species.film is not None and species.film.bound_concentration > 0
+
+
+def measures_expansion(case: "Case", stage: "Stage", names: PartNames) -> bool:
+    """Return whether a stage ends at an expansion that it reaches at an unknown time.
+
+    The mean expansion does not follow from the content where swelling is not linear in it.
+    """
+    species = case.bodies[stage.body].species
+    if species is None or stage.converts or stage.until.volume_expansion is None:
+        return False
+    exchanges = stage.body in exchanging_bodies(case, names)
+    return exchanges or stage.held_voltage is not None or not species.swells_linearly
 
 
 def fed_bodies(case: "Case", names: PartNames) -> frozenset[str]:

@@ -52,9 +52,10 @@ def schedule(
 ) -> list[ScheduledStage]:
     """Lay the stages of a case one after another.
 
-    As the total current of a stage is constant, the time at which a mean stoichiometry or chemical
-    expansion is reached, or a body is converted, is known beforehand, unless the body exchanges
-    the species in other ways. The contents of such bodies count as measured at the ends of stages.
+    As the total current of a stage is constant, the time at which a mean stoichiometry, or the
+    chemical expansion by linear swelling, is reached or a body is converted, is known beforehand,
+    unless the body exchanges the species in other ways. The contents of such bodies count as
+    measured at the ends of stages.
 
     Args:
         case: its ``protocol`` and ``bodies``.
@@ -78,7 +79,7 @@ def schedule(
         inflow = stage.inflow(Extent(amount[body], area, mass))
         speed = inflow / amount[body] * full  # of the mean stoichiometry or of the share converted
         targets = [1.0 if stage.converts else until.stoichiometry]
-        if species and until.volume_expansion is not None:
+        if species and until.volume_expansion is not None and species.swells_linearly:
             targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
         if body in exchanging and not stage.converts:
             targets = []

@@ -7,7 +7,7 @@ from typing import Any
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
-from nanoglue.case.exchange import exchanging_bodies
+from nanoglue.case.exchange import exchanging_bodies, measures_expansion
 from nanoglue.case.schema.case import Case
 from nanoglue.observables import LimitState
 from nanoglue.observables.stage_progress import Progress, ProgressAt
@@ -31,8 +31,9 @@ CURRENT_SCALE, LARGEST_CURRENT_EXCESS = 10.0, 1e-2
 class StageLimit:
     """A value of a quantity that ends a stage, reached from below or (direction -1) from above.
 
-    With an ``origin`` the distance of the quantity from it counts. ``tolerance`` is the largest
-    excess over the limit at which the stage ends.
+    With direction 0 it is reached from the side on which the quantity ``start`` is. With an
+    ``origin`` the distance of the quantity from it counts. ``tolerance`` is the largest excess over
+    the limit at which the stage ends.
     """
 
     event: EventType
@@ -42,12 +43,16 @@ class StageLimit:
     direction: int
     tolerance: float
     origin: float | None = None
+    start: Column | ProgressAt | None = None
 
     def state(self, values: Mapping[Column | ProgressAt, float]) -> LimitState:
         """Return the distance to the limit, in tolerances."""
         value = values[self.quantity]
         size = value if self.origin is None else abs(value - self.origin)
-        distance = self.direction * (self.value - size) / self.tolerance
+        side = self.direction
+        if self.start is not None and not side:
+            side = 1 if self.value > values[self.start] else -1
+        distance = side * (self.value - size) / self.tolerance
         return LimitState(self.event, self.body, distance)
 
 
@@ -80,24 +85,37 @@ def _limits_at_constant_current(
         slack = min(VOLTAGE_SCALE_V * tolerance, LARGEST_EXCESS_V)
         yield StageLimit(EventType.VOLTAGE_LIMIT, body, column, voltage, -direction, slack)
     if body in exchanging_bodies(case, case.names) and not leg.stage.converts:
-        yield from _content_limits(leg, case, tolerance, direction)
+        yield from _content_limit(leg, case, tolerance, direction)
+    yield from _expansion_limit(leg, case, tolerance, direction or 0)
 
 
-def _content_limits(
+def _content_limit(
     leg: ScheduledStage, case: Case, tolerance: float, direction: int | None = None
 ) -> Iterator[StageLimit]:
-    """Yield the limits of the mean stoichiometry, from the side of the start without direction."""
-    until, body = leg.stage.until, leg.stage.body
+    """Yield the limit of the mean stoichiometry, from the side of the start without direction."""
+    target, body = leg.stage.until.stoichiometry, leg.stage.body
     species = case.bodies[body].species
-    assert species is not None
-    targets = [until.stoichiometry]
-    if until.volume_expansion is not None:
-        targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
-    content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
-    for target in targets:
-        if target is not None:
-            side = direction or (1 if target > leg.level else -1)
-            yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
+    if target is not None and species is not None:
+        content, slack = columns.STOICHIOMETRY.at(body), tolerance * species.max_stoichiometry
+        side = direction or (1 if target > leg.level else -1)
+        yield StageLimit(EventType.CONTENT_LIMIT, body, content, target, side, slack)
+
+
+def _expansion_limit(
+    leg: ScheduledStage, case: Case, tolerance: float, direction: int = 0
+) -> Iterator[StageLimit]:
+    """Yield the limit of the mean expansion, from the side of the start without direction.
+
+    The direction is that of the content.
+    """
+    target, body = leg.stage.until.volume_expansion, leg.stage.body
+    species = case.bodies[body].species
+    if target is None or species is None or not measures_expansion(case, leg.stage, case.names):
+        return
+    most = species.expansion_range
+    side, slack = direction if most > 0 else -direction, tolerance * abs(most)
+    now, start = (Progress.EXPANSION, body), (Progress.EXPANSION_AT_START, body)
+    yield StageLimit(EventType.CONTENT_LIMIT, body, now, target, side, slack, start=start)
 
 
 def _limits_at_constant_voltage(
@@ -112,7 +130,8 @@ def _limits_at_constant_voltage(
         slack = min(CURRENT_SCALE * tolerance, LARGEST_CURRENT_EXCESS) * (current or one_c)
         column = columns.CURRENT.at(body)
         yield StageLimit(EventType.CURRENT_LIMIT, body, column, current, -1, slack, 0.0)
-    yield from _content_limits(leg, case, tolerance)
+    yield from _content_limit(leg, case, tolerance)
+    yield from _expansion_limit(leg, case, tolerance)
     if until.capacity is not None:
         mass = species.host_mass(capacity)
         charge, slack = until.capacity * mass * MOLE, tolerance * capacity

@@ -12,6 +12,7 @@ from nanoglue.models.composition import (
     no_overlap,
     wrong_values,
 )
+from nanoglue.models.materials.swelling.linear import Linear
 from nanoglue.models.materials.swelling.per_axis import PerAxis
 from nanoglue.models.materials.swelling.piecewise_linear import PiecewiseLinear
 from nanoglue.models.registry import RegisteredModel
@@ -75,6 +76,19 @@ class Species(Section):
         """Return the stoichiometry [-] at a chemical volume expansion [-] of the drawn size."""
         assert self.swelling is not None
         return float(self.swelling.stoichiometry((1 + expansion) * self.reference_volume_ratio))
+
+    @property
+    def swells_linearly(self) -> bool:
+        """Whether the mean expansion of a body follows from its mean stoichiometry."""
+        return isinstance(self.swelling, Linear)
+
+    @property
+    def expansion_range(self) -> float:
+        """Chemical volume expansion [-] from an empty to a full body; negative where it shrinks."""
+        assert self.swelling is not None
+        ends = (self.swelling.volume_ratio(x) for x in (0.0, self.max_stoichiometry))
+        empty, full = (float(one) for one in ends)
+        return (full - empty) / self.reference_volume_ratio
 
     def host_mass(self, capacity: float) -> float:
         """Return the mass [kg] of a host with a capacity [amol], or 0 without its molar mass."""

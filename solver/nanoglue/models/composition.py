@@ -225,8 +225,7 @@ def at_stoichiometry[M](model: M, x: Scalar) -> M:
 def knots_of(model: object) -> set[float]:
     """Return the stoichiometries [-] of the points of all tables of a model."""
     functions = functions_of_stoichiometry(model).values()
-    tables = (each for each in functions if isinstance(each, StoichiometryTable))
-    return {x for table in tables for x in table.stoichiometry}
+    return {x for f in functions if isinstance(f, StoichiometryTable) for x in f.stoichiometry}
 
 
 def wrong_values(function: object, largest: float) -> Iterator[str]:

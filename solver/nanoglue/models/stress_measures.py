@@ -43,20 +43,6 @@ def principal(tensor: np.ndarray) -> np.ndarray:
     return np.sort(values, axis=-1)[..., ::-1]
 
 
-def largest_principal(tensor: np.ndarray) -> np.ndarray:
-    """Return the largest principal value (...) of symmetric tensors (..., 3, 3), unsorted.
-
-    >>> float(largest_principal(np.array([[1.0, 2.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 2.0]])))
-    3.0
-    """
-    largest: np.ndarray
-    if np.any(tensor[..., :2, 2]):
-        largest = np.linalg.eigvalsh(tensor)[..., -1]
-    else:
-        largest = np.maximum(_in_plane(tensor)[1], tensor[..., 2, 2])
-    return largest
-
-
 def _in_plane(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the smaller and the larger principal value in the plane of the first two axes."""
     mean = (tensor[..., 0, 0] + tensor[..., 1, 1]) / 2
@@ -81,13 +67,6 @@ def von_mises(stresses: np.ndarray) -> np.ndarray:
     shear = sum(stresses[..., i, j] ** 2 for i, j in ((0, 1), (1, 2), (0, 2)))
     equivalent: np.ndarray = np.sqrt(normal / 2 + 3 * shear)
     return equivalent
-
-
-def largest_stretch(gradients: np.ndarray) -> np.ndarray:
-    """Return the largest principal stretch (...) of displacement gradients (..., 3, 3)."""
-    rows = np.ascontiguousarray(np.moveaxis(np.eye(3) + gradients, (-2, -1), (0, 1)))
-    metric = np.asarray(sum(row[:, None] * row for row in rows))  # products of matrices are slower
-    return np.sqrt(largest_principal(np.moveaxis(metric, (0, 1), (-2, -1))))
 
 
 def logarithmic_strain(gradients: np.ndarray) -> np.ndarray:

@@ -5,10 +5,11 @@ import ufl
 
 from nanoglue.case import columns
 from nanoglue.mesh.quadrature_values import QuadratureValues
-from nanoglue.models import stress_measures as measures
+from nanoglue.models.invariants import largest_stretch
+from nanoglue.models.tensors import largest_eigenvalue
 from nanoglue.observables import Values
 from nanoglue.physics.model_parts import ModelParts
-from nanoglue.physics.stress_points import StressPoints
+from nanoglue.physics.stress_points import cauchy_stress
 from nanoglue.runtime.fenics import MPI
 
 
@@ -39,26 +40,18 @@ class _Body:
         self.comm, self.fracture = mesh.comm, body.fracture
         self.modulus = body.softest_modulus
         self.poisson = float(body.drawn_elasticity.poissons_ratio)
-        self.stresses = StressPoints(mechanics, updated=False)
         ratio = ufl.as_ufl(mechanics.swelling)
         shape = ratio ** (1 / 3) * ufl.Identity(3) if mechanics.shape is None else mechanics.shape
         strained = (ufl.Identity(3) + mechanics.gradient(mechanics.u, mesh)) * ufl.inv(shape)
-        rows = ufl.as_vector([strained[i, j] for i in range(3) for j in range(3)])
-        self.strains = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, [rows])
+        stress = largest_eigenvalue(cauchy_stress(mechanics, updated=False))
+        shown = [largest_stretch(strained - ufl.Identity(3)), stress]
+        self.points = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, shown)
 
     def __call__(self) -> float:
         """Return the largest ratio of any point; collective."""
         assert self.fracture is not None
-        stresses, _ = self.stresses()
-        (rows,) = self.strains()
-        gradients = rows.reshape(*rows.shape[:2], 3, 3) - np.eye(3)
-        local = np.array(
-            [
-                (measures.largest_stretch(gradients) - 1).max(initial=-np.inf),
-                measures.largest_principal(stresses).max(initial=-np.inf),
-            ]
-        )
+        local = np.array([each.max(initial=-np.inf) for each in self.points()])
         largest = np.empty_like(local)
         self.comm.Allreduce(local, largest, op=MPI.MAX)
-        strain, stress = map(float, largest)
-        return self.fracture.ratio(strain, stress, self.modulus, self.poisson)
+        stretch, stress = map(float, largest)
+        return self.fracture.ratio(stretch - 1, stress, self.modulus, self.poisson)

@@ -37,7 +37,7 @@ class BodyFields:
         self.cells = cells.reshape(-1, {2: 7, 3: 11}[self.dim])[: self.owned, 1:]
         self.scalar, place = space.sub(0).collapse()
         self.place = np.asarray(place) // self.dim
-        self.points_of_stress = StressPoints(self.mechanics, updated=True)
+        self.points_of_stress = StressPoints(self.mechanics)
 
     def _cell_mean(self, values: np.ndarray) -> np.ndarray:
         """Return the mean over the points (cells, points, ...) of each owned cell."""

@@ -28,16 +28,11 @@ def cauchy_stress(mechanics: Mechanics, updated: bool) -> Tensor:
 class StressPoints:
     """Values at all points of the cells of this rank, owned cells first, then ghosts."""
 
-    def __init__(self, mechanics: Mechanics, updated: bool) -> None:
-        """Compile stress and gradient.
-
-        Args:
-            mechanics: of the body.
-            updated: as of ``cauchy_stress``.
-        """
+    def __init__(self, mechanics: Mechanics) -> None:
+        """Compile stress and gradient after a step is accepted."""
         mesh = mechanics.u.function_space.mesh
         gradient = mechanics.gradient(mechanics.u, mesh)
-        cauchy = cauchy_stress(mechanics, updated)
+        cauchy = cauchy_stress(mechanics, updated=True)
         rows = [gradient[i, j] for i in range(3) for j in range(3)]
         shown = [ufl.as_vector(symmetric_entries(cauchy)), ufl.as_vector(rows)]
         self.values = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, shown)

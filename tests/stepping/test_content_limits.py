@@ -49,6 +49,22 @@ def test_a_rest_ends_at_a_content_that_a_body_reaches_by_exchange(march_case, bo
     assert computed.steps[-1].time == pytest.approx(time + 5)
 
 
+@pytest.mark.parametrize(("permeability", "passed"), [("0 um/s", True), ("0.01 um/s", False)])
+def test_a_target_is_said_to_be_passed_only_where_the_content_is_known(
+    tmp_path, permeability, passed
+):
+    """At 36 C for 5 s the upper block gets from 0.1 to 0.15, unless the lower one feeds it."""
+    from nanoglue.case import read
+    from nanoglue.case.protocol_checks import passed_targets
+
+    file = tmp_path / "case.yaml"
+    file.write_text(BLOCKS)
+    first = "{model: galvanostatic, body: top, through: top_face, rate: 36 C, until: {time: 5 s}}"
+    second = first.replace("time: 5 s", "stoichiometry: 0.12")
+    settings = f"interfaces.top_bottom.permeability={permeability}", f"protocol=[{first}, {second}]"
+    assert bool(list(passed_targets(read(file, settings)))) is passed
+
+
 STARTED_BY_A_SOURCE = (
     "interfaces.top_bottom.permeability=0 um/s",
     "bodies.bottom.species.kinetics={model: butler_volmer, exchange_current_density: 0.5 A/m^2}",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nanoglue.case.exchange import exchanging_bodies
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.species import Species
 from nanoglue.models.protocols import Stage
@@ -55,8 +56,10 @@ def unreachable_targets(case: Case) -> Iterator[tuple[Path, str]]:
 def starts(case: Case) -> Iterator[tuple[int, Stage, Species, float | None]]:
     """Yield number, stage, species and mean stoichiometry at the start of each stage.
 
-    The stoichiometry is known after targets and after timed stages at a given rate, else None.
+    The stoichiometry is known after targets and, where nothing else changes the body, after timed
+    stages at a given rate, else None.
     """
+    measured = exchanging_bodies(case, case.names)
     levels: dict[str, float | None] = {
         name: body.species.initial for name, body in case.bodies.items() if body.species
     }
@@ -66,8 +69,10 @@ def starts(case: Case) -> Iterator[tuple[int, Stage, Species, float | None]]:
             continue
         level = levels[stage.body]
         yield i, stage, body.species, level
-        levels[stage.body] = _level_after(stage, body.species, level, _target(stage, body.species))
-        levels |= dict.fromkeys((one.body for one in stage.also), None)
+        levels |= dict.fromkeys((*measured, *(one.body for one in stage.also)), None)
+        planned = None if stage.body in measured else level
+        target = _target(stage, body.species)
+        levels[stage.body] = _level_after(stage, body.species, planned, target)
 
 
 def passed_targets(case: Case) -> Iterator[tuple[Path, str]]:
@@ -88,7 +93,7 @@ def _target(stage: Stage, species: Species) -> float | None:
     until = stage.until
     if until.stoichiometry is not None:
         return float(until.stoichiometry)
-    if until.volume_expansion is None or species.swelling is None:
+    if until.volume_expansion is None or not species.swells_linearly:
         return None
     return species.stoichiometry_at_expansion(until.volume_expansion)
 

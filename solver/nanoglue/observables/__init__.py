@@ -4,7 +4,7 @@ An observer is made once from the problem, called for the present step before it
 its ``accept`` is called when it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -181,13 +181,14 @@ class Observables:
         for observer in self.observers:
             values.update(observer())
         currents = self._currents(values)
-        limits = self.problem.stage.limit_states(values, self._noted("progress"))
-        return Observation.of(values, currents, limits, self._noted("distances"))
+        progress = self._noted(lambda one: getattr(one, "progress", {}))
+        distances = self._noted(lambda one: getattr(one, "distances", {}))
+        limits = self.problem.stage.limit_states(values, progress)
+        return Observation.of(values, currents, limits, distances)
 
-    def _noted(self, name: str) -> dict[Any, Any]:
-        """Return what the observers hold beside their values, by the name of the attribute."""
-        held = [getattr(observer, name, {}) for observer in self.observers]
-        return {key: value for one in held for key, value in one.items()}
+    def _noted[K, V](self, held: Callable[[Observer], Mapping[K, V]]) -> dict[K, V]:
+        """Return together what the observers hold beside their values."""
+        return {key: value for one in self.observers for key, value in held(one).items()}
 
     def _currents(self, values: Values) -> tuple[CurrentState, ...]:
         """Return the currents into bodies in the present step: of the protocol, and of fluxes."""

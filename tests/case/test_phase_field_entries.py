@@ -25,3 +25,17 @@ def test_what_a_front_cannot_have_is_refused(assignment, told):
 def test_a_front_of_a_body_without_a_phase_field_is_refused():
     with pytest.raises(CaseError, match="no body there has a phase_field"):
         read(find("verification/slab_diffusion"), ["boundaries.back={order_parameter: 1}"])
+
+
+def test_an_expansion_by_the_misfit_of_a_phase_is_no_target_of_a_stage():
+    """The phase expands the body, and its species, which the stage carries, does not."""
+    diffuses = "potential: {model: ideal}, diffusivity: 1 um^2/s"
+    species = f"{{molar_volume: 10 cm^3/mol, max_stoichiometry: 1, {diffuses}}}"
+    stage = "{model: galvanostatic, body: slab, through: back, rate: 1 C, until: {LIMIT}}"
+    changes = [
+        "bodies.slab.phase_field.misfit=0.1",
+        f"bodies.slab.species={species}",
+        f"protocol=[{stage.replace('LIMIT', 'volume_expansion: 0.05')}]",
+    ]
+    with pytest.raises(CaseError, match="slab does not swell with its content; give its species"):
+        read(find("verification/pulled_front"), changes)

@@ -167,8 +167,9 @@ def _stages(case: Case, names: PartNames) -> Iterator[Contradiction]:
         elif stage.needs_mass and species.host_molar_mass is None:
             missing = f"needs bodies.{stage.body}.species.host_molar_mass"
             yield ("protocol", i, "specific_current"), missing
-        elif stage.until.volume_expansion is not None and not case.bodies[stage.body].swells:
-            yield ("protocol", i, "until", "volume_expansion"), f"{stage.body} does not swell"
+        elif stage.until.volume_expansion is not None and species.swelling is None:
+            message = f"{stage.body} does not swell with its content; give its species swelling"
+            yield ("protocol", i, "until", "volume_expansion"), message
         yield from voltage_conflicts(case, i)
         yield from _through(case, stage, ("protocol", i), names)
         yield from endless_rests(case, i, names)

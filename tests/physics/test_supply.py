@@ -61,8 +61,9 @@ def test_a_debonded_interface_closes_or_stays_open(march_case, after, left):
 
 def test_an_open_surface_does_not_interrupt_the_current():
     from nanoglue.case.event_types import EventType
-    from nanoglue.observables import InterfaceState, Observation
+    from nanoglue.observables import Observation
     from nanoglue.physics.current_state import CurrentState
+    from nanoglue.physics.interface_state import InterfaceState
     from nanoglue.stepping.events import shown
 
     detached = InterfaceState(0.0, 0.0, 1.0, 0.0, 0.0, 0.0)

@@ -10,7 +10,8 @@ from nanoglue.case.columns import Column
 from nanoglue.case.event_types import EventType
 from nanoglue.mesh.axis_vicinity import axis_distances
 from nanoglue.mesh.domain import Domain
-from nanoglue.observables import InterfaceState, Observation
+from nanoglue.observables import Observation
+from nanoglue.physics.interface_state import InterfaceState
 from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.stepping.events import shown
 from nanoglue.stepping.step_size import StepSizeController

@@ -15,29 +15,13 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.exchange import fed_bodies
 from nanoglue.models.registry import load, names
 from nanoglue.physics.current_state import CurrentState
+from nanoglue.physics.interface_state import InterfaceState
 
 if TYPE_CHECKING:
     from nanoglue.runtime.fenics import fem
 
 Values = dict[Column, float]
 """Values of a step by quantity, unit and place."""
-
-
-@dataclass(frozen=True, slots=True)
-class InterfaceState:
-    """State of an interface: bonded and load-bearing fraction, damage, front [um], traction [MPa].
-
-    The damage increment is the largest one of the step at any point. Distances fall to zero at
-    events.
-    """
-
-    bonded_fraction: float
-    load_bearing: float
-    damage_max: float
-    damage_increment: float
-    front: float
-    traction_normal: float
-    distances: Mapping[EventType, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +68,18 @@ class Observation:
             KeyError: a quantity that step control needs is missing.
         """
         interfaces = {
-            column.place: InterfaceState(
+            place: InterfaceState(
                 bonded,
-                values[columns.LOAD_BEARING.at(column.place)],
-                values[columns.DAMAGE_MAX.at(column.place)],
-                values[columns.DAMAGE_GROWTH.at(column.place)],
-                values[columns.DEBONDING_FRONT.at(column.place)],
-                values[columns.TRACTION_NORMAL_MEAN.at(column.place)],
-                distances.get(column.place, {}),
+                values[columns.LOAD_BEARING.at(place)],
+                values[columns.DAMAGE_MAX.at(place)],
+                values[columns.DAMAGE_GROWTH.at(place)],
+                values[columns.DEBONDING_FRONT.at(place)],
+                values[columns.TRACTION_NORMAL_MEAN.at(place)],
+                distances.get(place, {}),
             )
-            for column, bonded in values.items()
-            if column == columns.BONDED_FRACTION.at(column.place)
+            for place, bonded in _by_place(values, columns.BONDED_FRACTION).items()
         }
-        errors = [
-            error
-            for column, error in values.items()
-            if column == columns.SPECIES_BALANCE_ERROR.at(column.place)
-        ]
+        errors = _by_place(values, columns.SPECIES_BALANCE_ERROR).values()
         return cls(
             values[columns.EXPANSION_CHEMICAL],
             values[columns.EXPANSION_DEFORMED],
@@ -111,20 +90,21 @@ class Observation:
             values,
         )
 
+    def expansion_since(self, earlier: "Observation") -> float:
+        """Return the largest change of the chemical volume expansion [-] of any body."""
+        before = _by_place(earlier.values, columns.EXPANSION_CHEMICAL)
+        now = _by_place(self.values, columns.EXPANSION_CHEMICAL)
+        return max((abs(now[place] - before[place]) for place in now if place in before), default=0)
+
     @property
-    def fracture(self) -> list[tuple[str, float]]:
+    def fracture(self) -> dict[str, float]:
         """Bodies with limits of fracture and their largest ratio to one [-]."""
-        return self._by_place(columns.FRACTURE_RATIO)
+        return _by_place(self.values, columns.FRACTURE_RATIO)
 
     @property
-    def ion_fractions(self) -> list[tuple[str, float]]:
+    def ion_fractions(self) -> dict[str, float]:
         """Bodies with electrodeposition and their smallest ion fraction [-]."""
-        return self._by_place(columns.ION_FRACTION_MIN)
-
-    def _by_place(self, wanted: Column) -> list[tuple[str, float]]:
-        """Return the places of a quantity and its values there."""
-        found = ((column.place, value, column) for column, value in self.values.items())
-        return [(place, value) for place, value, column in found if column == wanted.at(place)]
+        return _by_place(self.values, columns.ION_FRACTION_MIN)
 
     @property
     def damage_growth(self) -> float:
@@ -145,6 +125,13 @@ class Observation:
     def __getitem__(self, column: Column) -> float:
         """Return the value of a column."""
         return self.values[column]
+
+
+def _by_place(values: Mapping[Column, float], wanted: Column) -> dict[str, float]:
+    """Return the values of a quantity by place."""
+    return {
+        column.place: value for column, value in values.items() if column == wanted.at(column.place)
+    }
 
 
 class Observer(Protocol):

@@ -1,4 +1,4 @@
-"""Overall volume expansion of the body that takes up the species, chemical and deformed."""
+"""Overall volume expansion of the bodies that swell, chemical and deformed."""
 
 import ufl
 
@@ -11,15 +11,39 @@ from nanoglue.physics.model_parts import ModelParts
 class VolumeExpansion:
     """Chemical expansion, mean of Jc - 1; deformed expansion, V/V0 - 1.
 
-    The deformed expansion includes elastic compression.
+    The deformed expansion includes elastic compression. Both are those of the first body that
+    swells and, where several do, of each of them.
     """
 
     order = 0
 
     def __init__(self, problem: ModelParts) -> None:
-        """Watch the first body that swells, or the first body where none does."""
+        """Watch the bodies that swell, or the first body where none does."""
         swelling = [name for name, body in problem.mechanics.items() if body.swells]
-        name = swelling[0] if swelling else next(iter(problem.case.bodies))
+        names = swelling or [next(iter(problem.case.bodies))]
+        self.bodies = {name: _Body(problem, name) for name in names}
+
+    def __call__(self) -> Values:
+        """Return both expansions [-]; collective."""
+        found = {name: body() for name, body in self.bodies.items()}
+        first = dict(next(iter(found.values())))
+        if len(found) == 1:
+            return first
+        each = {
+            column.at(name): value
+            for name, values in found.items()
+            for column, value in values.items()
+        }
+        return first | each
+
+    def accept(self) -> None:
+        """Do nothing; there is no state."""
+
+
+class _Body:
+    """Integrals over one body."""
+
+    def __init__(self, problem: ModelParts, name: str) -> None:
         mechanics, domain = problem.mechanics[name], problem.domain
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
         dV = domain.dV(name, mechanics.degree)
@@ -32,11 +56,8 @@ class VolumeExpansion:
         self.deformed = domain.integral((determinant(deformation) - 1) * dV)
 
     def __call__(self) -> Values:
-        """Return both expansions [-]."""
+        """Return both expansions [-]; collective."""
         return {
             columns.EXPANSION_CHEMICAL: self.chemical() / self.volume(),
             columns.EXPANSION_DEFORMED: self.deformed() / self.volume(),
         }
-
-    def accept(self) -> None:
-        """Do nothing; there is no state."""

@@ -24,11 +24,11 @@ class ScheduledFields:
         """
         self.wanted, self.watch = problem.case.output.fields, problem.watch
         self.files = Fields(directory, problem, start if resumed else None)
-        self.written_at = start.observed.chemical
+        self.written = start.observed
 
     def due(self, step: Step) -> bool:
         """Return whether the case asks for the fields of a step."""
-        moved = abs(step.observed.chemical - self.written_at)
+        moved = step.observed.expansion_since(self.written)
         if self.wanted.every and moved >= self.wanted.every:
             return True
         return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in self.wanted.times)
@@ -37,6 +37,6 @@ class ScheduledFields:
         """Write the fields of a step; collective."""
         if not self.wanted.every and not self.wanted.times:
             return
-        self.written_at = step.observed.chemical
+        self.written = step.observed
         with self.watch.phase("output"):
             self.files.write(step)

@@ -81,10 +81,12 @@ def shown(
             EventType.DETACHED: bonded <= DETACHED,
         }
         found += [(event, name) for event, happened in holds.items() if happened]
-    found += [(EventType.FRACTURE, name) for name, ratio in observation.fracture if ratio >= 1]
+    found += [
+        (EventType.FRACTURE, name) for name, ratio in observation.fracture.items() if ratio >= 1
+    ]
     found += [
         (EventType.IONS_DEPLETED, name)
-        for name, lowest in observation.ion_fractions
+        for name, lowest in observation.ion_fractions.items()
         if lowest < depletion.get(name, 0.0)
     ]
     found += [

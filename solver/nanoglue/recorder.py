@@ -195,7 +195,7 @@ class Recorder:
             if all(event.event != EventType.IONS_DEPLETED for event in self.events):
                 where = ", ".join(self.problem.depositions)
                 self._add_event(last.event(EventType.IONS_DEPLETED, where))
-        diagnosis = diagnose(self.problem, outcome, last.observed)
+        diagnosis = diagnose(self.problem, outcome, last.observed, initial=last.number == 0)
         if self.comm.rank == 0:
             kept = self.directory / "checkpoint" / f"ckpt_{last.number:06d}.npz"
             cuts = number(self.cost.parts(last.number), "cuts")

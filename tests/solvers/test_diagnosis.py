@@ -3,6 +3,7 @@
 import pytest
 
 import nanoglue as ng
+from nanoglue.case.sudden_loads import sudden_loads
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.outcome import Outcome, StopReason
 
@@ -25,3 +26,33 @@ def test_a_deep_overlap_with_finite_sliding_is_named(sliding, overlap, deep):
     named = [line for line in found.found if line.startswith("top_bottom overlaps by 50 nm")]
     assert bool(named) is deep
     assert ("a larger interfaces.top_bottom.contact_stiffness" in found.remedies) is deep
+
+
+@pytest.mark.parametrize(
+    ("load", "initial", "named"),
+    [
+        ({"y": "0.3 um"}, True, "boundaries.top_face.displacement.y"),
+        ({"x": "0 um", "y": {"expression": "0.1 + 0.3*t", "unit": "um"}}, True, "displacement.y"),
+        ({"y": "0.3 um"}, False, ""),
+        ({"y": {"expression": "0.3*t", "unit": "um"}}, True, ""),
+    ],
+)
+def test_a_load_that_the_first_step_must_bear_is_named(load, initial, named):
+    case = ng.load("verification/mode_I", set={"boundaries.top_face.displacement": load})
+    simulation = ng.Simulation(case)
+    found = diagnose(simulation.problem, FAILED, simulation.observables(), initial)
+    about = [line for line in found.found if "must be borne by the first step" in line]
+    assert [named in line for line in about] == ([True] if named else [])
+    assert any("grow from the start" in line for line in found.remedies) is bool(named)
+
+
+def test_growth_and_body_forces_at_the_start_are_sudden():
+    changed = {
+        "bodies.top.body_force.y": "-1 N/m^3",
+        "bodies.bottom.growth": {"expression": "1.1 + 0*t"},
+        "boundaries.top_face.displacement": {
+            "y": {"time": ["0 s", "1 s"], "value": ["0 um", "1 um"]}
+        },
+    }
+    found = sudden_loads(ng.load("verification/mode_I", set=changed))
+    assert found == ["bodies.top.body_force.y", "bodies.bottom.growth"]

@@ -7,6 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue.case import columns
+from nanoglue.case.sudden_loads import sudden_loads
 from nanoglue.observables import Observation
 from nanoglue.physics.contact.stiffness import doubtful_penetrations
 from nanoglue.runtime.fenics import fem
@@ -45,22 +46,22 @@ class Diagnosis:
     remedies: list[str]
 
 
-def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) -> Diagnosis:
+def diagnose(
+    problem: SolvedProblem, outcome: Outcome, observed: Observation, initial: bool = False
+) -> Diagnosis:
     """Examine the last accepted state; collective.
 
     Args:
         problem: problem in that state.
         outcome: outcome of the failed attempt.
         observed: observation of the last accepted state.
+        initial: whether that is the initial state.
     """
     found: list[str] = []
     remedies: list[str] = []
-    for system in problem.systems:
-        if system.factors.error:
-            unknown = (f"MUMPS failed: INFOG(1) = {system.factors.error}", "another solver.petsc")
-            seen, remedy = MUMPS.get(system.factors.error, unknown)
-            found.append(seen)
-            remedies.append(remedy)
+    for seen, remedy in _factor_errors(problem):
+        found.append(seen)
+        remedies.append(remedy)
     if outcome.reason is StopReason.NO_VALUE:
         return Diagnosis([], [outcome.reason.remedy])
     if outcome.reason is StopReason.IONS_DEPLETED:
@@ -90,10 +91,20 @@ def diagnose(problem: SolvedProblem, outcome: Outcome, observed: Observation) ->
         sizes = f"{1e3 * overlap:.3g} nm (doubtful above {1e3 * most:.3g} nm)"
         found.append(f"{name} overlaps by {sizes}, where the closest point may change abruptly")
         remedies.append(f"a larger interfaces.{name}.contact_stiffness")
+    sudden = sudden_loads(problem.case) if initial else []
+    if sudden:
+        found.append(f"{', '.join(sudden)} must be borne by the first step, however short it is")
+        remedies.append("a table or an expression in t that lets it grow from the start")
     if _still_falling(outcome):
         remedies.append("more solver.iterations: the increments were still falling")
     otherwise = outcome.reason.remedy or "a smaller stepping.smallest, or a smaller load"
     return Diagnosis(found, remedies or [otherwise])
+
+
+def _factor_errors(problem: SolvedProblem) -> Iterator[tuple[str, str]]:
+    """Yield the errors of the last factorisations, each with its remedy."""
+    for error in (system.factors.error for system in problem.systems if system.factors.error):
+        yield MUMPS.get(error, (f"MUMPS failed: INFOG(1) = {error}", "another solver.petsc"))
 
 
 def _gives_way(name: str, observed: Observation) -> bool:

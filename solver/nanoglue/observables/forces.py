@@ -10,7 +10,7 @@ from nanoglue.runtime.fenics import fem
 
 
 class Forces:
-    """Sum of the nodal forces on requested boundaries, by component.
+    """Sum of the nodal forces of supports and loads on requested boundaries, by component.
 
     Over the whole circle in axisymmetry, per um of depth in plane strain. A node on two boundaries
     counts for both.
@@ -22,7 +22,7 @@ class Forces:
         """Find the nodes of the boundaries that the case names in ``output.forces``."""
         self.comm = problem.domain.mesh.comm
         asked = problem.case.output.forces
-        self.forces = ExternalForces(problem) if asked else None
+        self.forces = ExternalForces(problem, of_volume=False) if asked else None
         self.nodes = {
             columns.force(component).at(name): _nodes(problem, name, index)
             for name in asked

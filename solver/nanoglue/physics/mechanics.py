@@ -195,14 +195,8 @@ class Mechanics(Physics):
         return ufl.inner(stress, self.gradient(test)) * self.domain.dV(self.name, self.degree)
 
     def residual(self, tests: Mapping[fem.Function, Expr]) -> Expr:
-        """Virtual work of the stresses less that of the body force.
-
-        And, mixed, the weak form of p = p(det Fe).
-        """
-        terms = self.virtual_work(tests[self.u])
-        if self.force:
-            dV = self.domain.dV(self.name, self.degree)
-            terms -= ufl.dot(self.body_force(), tests[self.u]) * dV
+        """Virtual work of stresses less body force and, mixed, the weak form of p = p(det Fe)."""
+        terms = self.virtual_work(tests[self.u]) - self.work_of_body_force(tests[self.u])
         if self.p is not None:
             ratio = self.volume_ratio(self.gradient(self.u))
             volume = self.kinematics.reference_volume(self.swelling)
@@ -214,6 +208,11 @@ class Mechanics(Physics):
         """Force per undeformed volume [uN/um^3], shape (dim,)."""
         components = self.domain.coordinates.components
         return ufl.as_vector([self.force[c].value if c in self.force else 0.0 for c in components])
+
+    def work_of_body_force(self, test: Expr) -> Expr:
+        """Work of the body force on a virtual displacement, as a form; 0 without one."""
+        dV = self.domain.dV(self.name, self.degree)
+        return ufl.dot(self.body_force(), test) * dV if self.force else 0
 
     def set_time(self, time: float) -> None:
         """Set the body force to its value at a time [s]."""

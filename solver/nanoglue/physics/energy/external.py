@@ -20,15 +20,23 @@ class ExternalForces:
     leave the load.
     """
 
-    def __init__(self, problem: ModelParts) -> None:
-        """Compile the inner forces, which the outer ones balance."""
+    def __init__(self, problem: ModelParts, of_volume: bool = True) -> None:
+        """Compile the inner forces, which the outer ones balance.
+
+        Args:
+            problem: bodies, interfaces and supports.
+            of_volume: whether body forces count, or those on boundaries alone.
+        """
         self.names = list(problem.mechanics)
         self.fields = problem.displacements
         spaces = [field.function_space for field in self.fields]
         # Tested like the residual, of which the inner forces are the same forms if no load acts.
         mixed = ufl.MixedFunctionSpace(*[field.function_space for field in problem.fields])
         tests = ufl.TestFunctions(mixed)
-        work = problem.inner_virtual_work(dict(zip(problem.fields, tests, strict=True)))
+        by_unknown = dict(zip(problem.fields, tests, strict=True))
+        work = problem.inner_virtual_work(by_unknown)
+        for body in [] if of_volume else problem.mechanics.values():
+            work -= body.work_of_body_force(by_unknown[body.u])
         by_field = dict(zip(problem.fields, form_blocks(work, tests), strict=True))
         self.forms = [problem.domain.forms.form(by_field[field]) for field in self.fields]
         self.vector = petsc.create_vector(spaces, kind="mpi")

@@ -56,3 +56,21 @@ def test_growth_and_body_forces_at_the_start_are_sudden():
     }
     found = sudden_loads(ng.load("verification/mode_I", set=changed))
     assert found == ["bodies.top.body_force.y", "bodies.bottom.growth"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "interfaces.top_bottom.viscosity: 1e-05 s, or solver.control: arc_length"),
+        (
+            {"solver.control": "arc_length"},
+            "interfaces.top_bottom.viscosity: 1e-05 s, with solver.control: time",
+        ),
+    ],
+)
+def test_the_remedy_against_a_snap_back_is_not_what_the_case_has(changed, expected):
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=changed))
+    problem = simulation.problem
+    problem.begin(0.1, 0.1)
+    problem.mechanics["top"].u.x.array[1::2] = 0.01
+    assert diagnose(problem, FAILED, simulation.observables()).remedies == [expected]

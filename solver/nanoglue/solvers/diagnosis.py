@@ -7,6 +7,7 @@ import numpy as np
 import ufl
 
 from nanoglue.case import columns
+from nanoglue.case.schema.case import Case
 from nanoglue.case.sudden_loads import sudden_loads
 from nanoglue.observables import Observation
 from nanoglue.physics.contact.stiffness import doubtful_penetrations
@@ -82,11 +83,7 @@ def diagnose(
     softening = [name for name in problem.cohesion if _gives_way(name, observed)]
     if softening and not found:
         found.append(f"{', '.join(softening)} may give way faster than the load grows (snap-back)")
-        name = softening[0]
-        viscous = (
-            f"interfaces.{name}.viscosity: {0.01 * (problem.case.stepping.first or 0.0):.1g} s"
-        )
-        remedies.append(f"{viscous}, or solver.control: arc_length")
+        remedies.append(_against_snap_back(problem.case, softening[0]))
     for name, overlap, most in _deep_overlaps(problem, observed):
         sizes = f"{1e3 * overlap:.3g} nm (doubtful above {1e3 * most:.3g} nm)"
         found.append(f"{name} overlaps by {sizes}, where the closest point may change abruptly")
@@ -111,6 +108,16 @@ def _gives_way(name: str, observed: Observation) -> bool:
     """Return whether an interface is partly bonded and transmits a traction."""
     interface = observed.interfaces[name]
     return interface.bonded_fraction > 0 and interface.traction_normal != 0.0
+
+
+def _against_snap_back(case: Case, name: str) -> str:
+    """Return what a case may change so that an interface gives way slowly, or is followed."""
+    viscous = f"interfaces.{name}.viscosity: {0.01 * (case.stepping.first or 0.0):.1g} s"
+    if case.solver.control == "arc_length":
+        return f"{viscous}, with solver.control: time"
+    species = any(body.species for body in case.bodies.values())
+    grown = any(boundary.nucleus for boundary in case.boundaries.values())
+    return viscous if species or grown else f"{viscous}, or solver.control: arc_length"
 
 
 def _deep_overlaps(

@@ -114,8 +114,8 @@ class Recorder:
         self.fields = ScheduledFields(self.directory / "fields", self.problem, start, self.resumed)
         violations = self.validity.start()
         if self.resumed:
-            earlier = results.read_json(self.directory / "warnings.json", [])
-            self.validity.restore(earlier, start.time)
+            self.validity.restore(self.checkpoints.watched.get("warnings", []))
+            self.penetration.largest |= self.checkpoints.watched.get("penetration", {})
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed, self.checkpoints.lengths)
@@ -171,7 +171,8 @@ class Recorder:
     def _write_checkpoint(self, step: Step) -> None:
         """Write a checkpoint after the rows up to it have reached the disk."""
         lengths = self.tables.lengths() if self.tables is not None else None
-        self.checkpoints.write(step, self.cost.parts(step.number), lengths)
+        watched = {"warnings": self.validity.entries(), "penetration": self.penetration.largest}
+        self.checkpoints.write(step, self.cost.parts(step.number), lengths, watched)
 
     def _record_event(self, event: Event, tables: Tables) -> None:
         run_log.happened(event, self.case.swells)

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import pytest
 from tests.command_line import in_process
 
 COARSE = (
@@ -29,3 +30,19 @@ def test_a_blister_that_runs_away_resumes_on_its_path(tmp_path):
     assert max(times) > float(begun[-1]["time [s]"]), "the pressure falls already"
     assert len(begun) < len(whole)
     assert blister(tmp_path / "parts", "--resume") == whole
+
+
+def events(folder: Path, *more: str) -> dict[str, float]:
+    often = "--set", "output.checkpoint.every=1"
+    done = in_process("run", "snap_back", "-o", folder, *often, *more)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with (folder / "events.csv").open() as file:
+        return {row["event"]: float(row["time [s]"]) for row in csv.DictReader(file)}
+
+
+def test_events_at_a_later_time_than_the_checkpoint_are_kept(tmp_path):
+    whole = events(tmp_path / "whole", "--set", "stop_at=[onset]")
+    begun = events(tmp_path / "parts", "--set", "stop_at=[load_bearing_1pct]")
+    assert begun["first_damage"] > begun["load_bearing_1pct"], "the load falls already"
+    found = events(tmp_path / "parts", "--resume", "--set", "stop_at=[onset]")
+    assert found == pytest.approx(whole)

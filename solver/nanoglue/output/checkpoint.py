@@ -7,7 +7,7 @@ carry a checksum, and the checkpoints of the last two steps are kept.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHECKPOINTS_KEPT = 2
 
-FORMAT = 4
+FORMAT = 5
 """Number of the layout of a card; it grows with each change of what a restart needs."""
 
 
@@ -51,6 +51,7 @@ class Checkpoints:
         }
         self.places = [positions(function, surfaces) for function in self.functions]
         self.lengths: Lengths = {}  # of the tables at the checkpoint gone on from
+        self.watched: dict[str, Any] = {}  # by the recorder, up to the same checkpoint
         self.case = {"case": problem.case.resolved(), "own_code": problem.case.own_code}
         self.case["files"] = digests(problem.case.geometry.parameters)
         self.names = [function.name for function in self.functions]
@@ -60,8 +61,21 @@ class Checkpoints:
         late = time.monotonic() - self.written_at > wanted.wall_time
         return step.number % wanted.every == 0 or bool(self.comm.bcast(late))
 
-    def write(self, step: Step, parts: Sequence[Part] = (), lengths: Lengths | None = None) -> None:
-        """Store the state after an accepted step, the cost up to it and the lengths of tables."""
+    def write(
+        self,
+        step: Step,
+        parts: Sequence[Part] = (),
+        lengths: Lengths | None = None,
+        watched: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Store the state after an accepted step; collective.
+
+        Args:
+            step: the step.
+            parts: cost of the run up to it.
+            lengths: of the tables, on rank 0.
+            watched: warnings and largest values up to it.
+        """
         self.written_at = time.monotonic()
         files = checkpoint_file.parts(
             self.directory / checkpoint_file.name(step.number), self.comm.size
@@ -77,6 +91,7 @@ class Checkpoints:
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 card = self._card(step, parts, lengths or {}) | {"checksums": checksums[1:]}
+                card["watched"] = dict(watched or {})
                 checkpoint_file.store(files[0], arrays, card)
                 self._remove_old()
 
@@ -165,6 +180,7 @@ class Checkpoints:
         ended = card.get("ended_stages", {}).items()
         self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
+        self.watched = card["watched"]
         return Step(
             card["number"],
             card["attempt"],

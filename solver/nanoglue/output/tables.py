@@ -107,10 +107,14 @@ class Tables:
 
 
 def _kept(directory: Path, start: Step) -> tuple[Rows, Rows, Rows]:
-    """Return the steps, events and attempts of an earlier run up to a step."""
+    """Return the steps, events and attempts of an earlier run up to a step.
+
+    The tables have been cut to the checkpoint. Times do not tell which events came before it, as
+    they fall back along an arc length.
+    """
     return (
         [r for r in rows(directory / "history.csv") if int(r[columns.STEP]) <= start.number],
-        [r for r in rows(directory / "events.csv") if float(r[TIME]) <= start.time],
+        rows(directory / "events.csv"),
         [r for r in rows(directory / "attempts.csv") if int(r[columns.ATTEMPT]) <= start.attempt],
     )
 

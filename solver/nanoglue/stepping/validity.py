@@ -73,11 +73,10 @@ class Validity:
         """Return all violations for summary.json."""
         return [violation.entry() for violation in self.found.values()]
 
-    def restore(self, entries: Sequence[Mapping[str, object]], time: float) -> None:
-        """Take over the violations of an earlier part of the run up to a time [s]."""
+    def restore(self, entries: Sequence[Mapping[str, object]]) -> None:
+        """Take over the violations of an earlier part of the run."""
         for violation in map(Violation.of_entry, entries):
-            if violation.time <= time:
-                self.found[violation.rule, violation.location] = violation
+            self.found[violation.rule, violation.location] = violation
 
     def _keep(self, time: float, findings: Iterable[tuple[Rule, str, float]]) -> list[Violation]:
         new = []

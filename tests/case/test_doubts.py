@@ -47,6 +47,19 @@ def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, wor
     assert warned[0].lines()[0].startswith(f"--set {path}: warning: {path}: ")
 
 
+@pytest.mark.parametrize(
+    ("name", "overrides", "words"),
+    [
+        ("mode_I", ["stepping.error=0.01"], "'fixed' gives the length"),
+        ("snap_back", ["stepping.error=0.01"], "no body has one; use method: backward_euler"),
+        ("snap_back", ["stepping.error=0.01", "stepping.method=backward_euler"], None),
+    ],
+)
+def test_an_allowed_error_that_bounds_nothing_is_warned_of(name, overrides, words):
+    warned = [one for one in read(find(name), overrides).warnings if "error" in one.path]
+    assert [words in one.message for one in warned] == ([True] if words else [])
+
+
 def test_a_probe_that_hides_the_content_of_a_body_is_warned_of():
     hidden = "output.probes={fibre: {body: fibre, at: [0 nm, -50 nm]}, PROBE}"
     probe = "particle: {body: particle, at: [0 nm, 50 nm]}"

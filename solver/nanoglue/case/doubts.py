@@ -37,6 +37,7 @@ def doubts(case: Case) -> Iterator[tuple[Path, str]]:
     yield from unreachable_stages(case)
     yield from short_tables(case)
     yield from _without_effect(case)
+    yield from _unbounded_error(case)
     yield from _hidden_columns(case)
     yield from _idle(case)
     for name, interface in case.interfaces.items():
@@ -81,6 +82,19 @@ def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:
         steps = accepted.split(".")
         if not any(matches(steps, path[: len(steps)]) for path in written):
             yield ("accepted_values", i), f"{accepted} matches no value of the case"
+
+
+def _unbounded_error(case: Case) -> Iterator[tuple[Path, str]]:
+    """Yield the path of an allowed error of the steps that none of them has to keep."""
+    path, stepping = ("stepping", "error"), case.stepping
+    evolves = any(body.species or body.phase_field for body in case.bodies.values())
+    if stepping.error is None:
+        return
+    if stepping.fixed is not None:
+        yield path, "has no effect, as 'fixed' gives the length of all steps; leave one of them out"
+    elif stepping.method == "bdf2" and not evolves:
+        message = "has no effect: with bdf2 it is the error of species and phase fields, and no"
+        yield path, f"{message} body has one; use method: backward_euler"
 
 
 def _idle(case: Case) -> Iterator[tuple[Path, str]]:

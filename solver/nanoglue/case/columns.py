@@ -93,6 +93,12 @@ DAMAGE_MEAN = Column("damage_mean", "-")
 ENERGY_RELEASE_RATE = Column("energy_release_rate", "J/m^2")
 CRACK_TIP_FACETS = Column("crack_tip_facets", "-")
 
+NORMAL_MEAN_OF_LAW = {
+    "current": CAUCHY_TRACTION_NORMAL_MEAN,
+    "reference": TRACTION_NORMAL_MEAN,
+}
+"""Mean normal traction on the area on which a law acts, by ``traction_area``."""
+
 SHARES = (
     BONDED_FRACTION,
     FAILED_FRACTION,

@@ -106,8 +106,8 @@ class Validity:
         for name, interface in self.problem.cohesion.items():
             strength = getattr(self.case.interfaces[name].law, "strength", None)
             if strength:
-                traction = seen.values[columns.TRACTION_NORMAL_MEAN.at(name)]
-                yield Rule.OVERSTRESS, interface.name, traction / strength
+                traction = columns.NORMAL_MEAN_OF_LAW[interface.model.traction_area].at(name)
+                yield Rule.OVERSTRESS, interface.name, seen.values[traction] / strength
             if not self._resolves_separation(name):
                 facets = seen.values[columns.CRACK_TIP_FACETS.at(name)]
                 yield Rule.CRACK_TIP, interface.name, facets

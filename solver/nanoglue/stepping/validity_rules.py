@@ -48,7 +48,7 @@ class Rule(Enum):
     )
     PENETRATION = ("penetration over the tolerable one", 1.0, "-", True, "raise contact_stiffness")
     OVERSTRESS = (
-        "mean traction over the strength",
+        "mean traction, on the area of the law, over the strength",
         1.05,
         "-",
         True,

@@ -76,6 +76,26 @@ def test_results_are_read_from_a_folder(tmp_path):
         ng.open(tmp_path)
 
 
+def test_a_complete_results_folder_is_free_and_stays_as_it_is(tmp_path):
+    """A notebook runs a cell again while the simulation of the last time is still reachable."""
+    import nanoglue as ng
+
+    case = ng.load("verification/mode_I", set=SHORT)
+    first = ng.Simulation(case, output=tmp_path)
+    with pytest.raises(RuntimeError, match="this process: run its simulation to the end"):
+        ng.Simulation(case, output=tmp_path, force=True)
+    assert first.run(callback=lambda _, step: step.number == 2) == 0
+    history = (tmp_path / "history.csv").read_text()
+    assert first.finished
+    assert first.step().number == 2
+    assert first.run() == 0
+    assert (tmp_path / "history.csv").read_text() == history
+    with pytest.raises(RuntimeError, match="holds results") as refused:  # keeps what has failed
+        ng.Simulation(case, output=tmp_path)
+    assert ng.Simulation(case, output=tmp_path, force=True).run() == 0, refused
+    assert ng.open(tmp_path).history.height == 6
+
+
 def test_an_unknown_field_names_the_known_ones(whole):
     with pytest.raises(AttributeError, match="displacement"):
         _ = whole[0].fields["top"].temperature

@@ -11,6 +11,7 @@
 
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,6 +93,8 @@ class Simulation:
     'displacement'
     """
 
+    _lock: "RunLock | None" = None  # of its own
+
     @without_garbage_collection()
     def __init__(
         self,
@@ -131,25 +134,28 @@ class Simulation:
         from nanoglue.stepping.problem import Problem
 
         self.case, self.comm = case, world() if comm is None else comm
-        if output is not None and lock is None:
-            from nanoglue.output.run_lock import RunLock
+        with ExitStack() as undone:  # what a failure undoes
+            if output is not None and lock is None:
+                from nanoglue.output.run_lock import RunLock
 
-            lock = RunLock(Path(output), self.comm)
-        self.timers = Timers()
-        with self.timers.phase("mesh"):
-            self.domain = Domain.from_case(case, self.comm, partitioner)
-        resolution = check_resolution(case, self.domain)
-        self.problem = Problem(case, self.domain, self.timers)
-        self.observables = Observables(self.problem)
-        self.recorder: Recorder | Silent = Silent(case)
-        if output is not None:
-            modes = force, resume, accept_changes
-            parts = self.problem, self.observables, Path(output), resolution
-            self.recorder = Recorder(*parts, *modes, lock)
-        self.last = self.recorder.resume() if resume else self.problem.start(self.observables)
-        self.failure: NotConverged | None = None
-        """Why the run ended without convergence, if it did."""
-        self._ended = self.recorder.begin(self.last)
+                lock = self._lock = RunLock(Path(output), self.comm)
+                undone.callback(lock.release)
+            self.timers = Timers()
+            with self.timers.phase("mesh"):
+                self.domain = Domain.from_case(case, self.comm, partitioner)
+            resolution = check_resolution(case, self.domain)
+            self.problem = Problem(case, self.domain, self.timers)
+            self.observables = Observables(self.problem)
+            self.recorder: Recorder | Silent = Silent(case)
+            if output is not None:
+                modes = force, resume, accept_changes
+                parts = self.problem, self.observables, Path(output), resolution
+                self.recorder = Recorder(*parts, *modes, lock)
+            self.last = self.recorder.resume() if resume else self.problem.start(self.observables)
+            self.failure: NotConverged | None = None
+            """Why the run ended without convergence, if it did."""
+            self._ended = self.recorder.begin(self.last)
+            undone.pop_all()
 
     @property
     def time(self) -> float:
@@ -158,7 +164,7 @@ class Simulation:
 
     @property
     def finished(self) -> bool:
-        """Whether the run has ended."""
+        """Whether the run has ended; always once ``run`` has completed the results folder."""
         return self._ended or self.time >= max(self.problem.protocol.breakpoints) * (1 - 1e-12)
 
     def step(self) -> "Step":
@@ -179,10 +185,13 @@ class Simulation:
                 the run.
 
         Returns:
-            0 done, 3 no convergence, 4 stopped early with a checkpoint.
+            0 done, 3 no convergence, 4 stopped early with a checkpoint. A further call returns
+            the same where the results folder is complete.
         """
         from nanoglue.solvers.outcome import NotConverged
 
+        if self.recorder.code is not None:
+            return self.recorder.code
         try:
             if not self.finished:
                 self._advance(callback)
@@ -190,6 +199,10 @@ class Simulation:
         except NotConverged as error:
             self.failure = error
             code = self.recorder.stuck(error)
+        self._ended = self._ended or self.recorder.code is not None
+        if self._lock is not None:
+            self._lock.release()
+            self.recorder.close()
         return ExitCode(code)
 
     def _advance(self, callback: "Callable[[Simulation, Step], bool | None] | None") -> None:
@@ -202,17 +215,6 @@ class Simulation:
         events, stops = event_detector(self.case, self.domain), self.problem.protocol.breakpoints
         listener = _Listener(self, callback)
         run_time_loop(self.problem, self.observables, events, listener, self.last, stops)
-
-    def _accept(self, step: "Step") -> bool:
-        """Record an accepted step; True if the run has ended."""
-        self.last = step
-        self._ended = self.recorder.accepted(step)
-        return self._ended
-
-    def _cut(self, step: "Step", last: "Step") -> bool:
-        """Record a step that is tried again; True if the run has ended."""
-        self._ended = self.recorder.cut(step, last)
-        return self._ended
 
     @cached_property
     def fields(self) -> Mapping[str, BodyFields]:
@@ -232,10 +234,13 @@ class _Listener:
 
     def accepted(self, step: "Step") -> bool:
         """Record an accepted step; True ends the loop."""
-        ended = self.simulation._accept(step)
-        called = bool(self.callback and self.callback(self.simulation, step))
-        return ended or called
+        simulation = self.simulation
+        simulation.last = step
+        simulation._ended = simulation.recorder.accepted(step)
+        called = bool(self.callback and self.callback(simulation, step))
+        return simulation._ended or called
 
     def cut(self, step: "Step", last: "Step") -> bool:
         """Record a step that is tried again; True ends the loop."""
-        return self.simulation._cut(step, last)
+        self.simulation._ended = self.simulation.recorder.cut(step, last)
+        return self.simulation._ended

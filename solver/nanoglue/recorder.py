@@ -79,6 +79,7 @@ class Recorder:
         self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.cost = Cost(self.watch, self.comm.size)
         self.stopped, self.lock = "", lock
+        self.code: ExitCode | None = None  # once the folder is complete
         self.attempts = CutAttempts(self.cost)
         with raise_on_all_ranks(self.comm) as root:
             if root:
@@ -185,7 +186,7 @@ class Recorder:
             if root and self.tables is not None:
                 self._record_event(event, self.tables)
 
-    def stuck(self, error: NotConverged) -> int:
+    def stuck(self, error: NotConverged) -> ExitCode:
         """Keep the last good state and say what may help; exit code 3."""
         last = error.last
         self._write_checkpoint(last)
@@ -203,7 +204,7 @@ class Recorder:
             run_log.failed(last, error, (cuts, failed.dt), diagnosis, kept)
         return self._close(last, ExitCode.NO_CONVERGENCE)
 
-    def finish(self, last: Step) -> int:
+    def finish(self, last: Step) -> ExitCode:
         """Write the summary; exit code 0, or 4 where the run was stopped early."""
         if not self.stopped:
             self._add_event(last.event(EventType.END, ""))
@@ -213,7 +214,7 @@ class Recorder:
             log.info("stopped by %s with a checkpoint; go on with --resume", self.stopped)
         return self._close(last, ExitCode.STOPPED if self.stopped else ExitCode.DONE)
 
-    def _close(self, last: Step, code: int) -> int:
+    def _close(self, last: Step, code: ExitCode) -> ExitCode:
         self.interruption.restore_handlers()
         with raise_on_all_ranks(self.comm) as root:
             if root and self.tables is not None:
@@ -229,6 +230,7 @@ class Recorder:
                 card["facets_in_cohesive_length"] = self.resolution
                 card["doubtful_penetration"] = self.penetration.doubtful
                 results.write_json(self.directory / "run.json", card)
+        self.code = code
         return code
 
     def record_exit(self, code: ExitCode) -> None:

@@ -53,10 +53,12 @@ class RunLock:
             owner = _owner(self.descriptor)
             if not _locked(self.descriptor, owner):
                 self._close()
-                raise InUse(
-                    f"another run writes to {self.file.parent}: {_words(owner)}; wait for it, "
-                    "stop it, or use -o DIR"
-                )
+                own = owner.get("pid") == os.getpid() and owner.get("host") == socket.gethostname()
+                ways = "wait for it, stop it, or use -o DIR"
+                if own:  # a simulation in Python
+                    ways = "that is this process: run its simulation to the end or delete it"
+                whose = f"another run writes to {self.file.parent}: {_words(owner)}"
+                raise InUse(f"{whose}; {ways}")
             if self._same():
                 break
             self._close()  # removed by its owner in the meantime

@@ -9,7 +9,9 @@ from nanoglue.stepping.step import Step
 
 
 class Silent:
-    """Receives the steps of a run that writes nothing."""
+    """Receives the steps of a run that writes nothing, and that can always go on."""
+
+    code: ExitCode | None = None
 
     def __init__(self, case: Case) -> None:
         """Take the events at which the run stops."""

@@ -46,6 +46,15 @@ def test_a_gif_has_a_frame_for_each_time(folder: Path) -> None:
     assert image.open(file).n_frames == 4
 
 
+def test_a_run_without_fields_has_no_movie(folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    done = CliRunner().invoke(app, ["movie", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "the run has written no fields (output.fields)" in done.output
+
+
 def test_an_mp4_is_encoded(folder: Path) -> None:
     encoder = pytest.importorskip("imageio_ffmpeg")
     done = CliRunner().invoke(app, ["movie", str(folder), "--field", "von", "--fps", "5"])

@@ -34,7 +34,12 @@ class Shown:
 
 
 def fields_of(results: Results) -> list[str]:
-    """Return the scalar fields of the bodies."""
+    """Return the scalar fields of the bodies.
+
+    Raises:
+        NotAvailable: no fields were written.
+    """
+    _refuse_without_fields(results)
     found: dict[str, None] = {}
     for name in results.bodies:
         grid = results.grid(name, results.times[-1])
@@ -68,8 +73,7 @@ def time_of(results: Results, at: str) -> tuple[float, str]:
     Raises:
         NotAvailable: no fields were written at it.
     """
-    if not results.times:
-        raise NotAvailable("the run has written no fields (output.fields)")
+    _refuse_without_fields(results)
     if at == "last":
         return results.times[-1], "last"
     events = {record.event: time for record, time in results.events_with_fields()}
@@ -85,6 +89,11 @@ def time_of(results: Results, at: str) -> tuple[float, str]:
         ) from None
     time = min(results.times, key=lambda one: abs(one - wanted))
     return time, f"{time:g}s"
+
+
+def _refuse_without_fields(results: Results) -> None:
+    if not results.times:
+        raise NotAvailable("the run has written no fields (output.fields)")
 
 
 def shown(results: Results, field: str, time: float) -> Shown:

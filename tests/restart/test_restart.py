@@ -159,6 +159,17 @@ def test_a_run_that_goes_on_with_another_case_says_so(tmp_path):
     assert "goes on with another time.end: 2.0 s -> 3.0 s" in (folder / "log.txt").read_text()
 
 
+def test_a_run_is_not_resumed_with_an_end_before_its_checkpoint(tmp_path):
+    run = ["run", "mode_I", "-q", "-o", tmp_path, "--set=output.checkpoint.every=2"]
+    assert command_line.nanoglue(*run, "--set=time.end=0.05 s").returncode == 0
+    whole = (tmp_path / "history.csv").read_text()
+    resumed = command_line.nanoglue(*run, "--set=time.end=0.02 s", "--resume")
+    assert resumed.returncode == 2
+    assert "checkpoint is at 0.04 s, later than time.end, 0.02 s" in resumed.stderr
+    assert (tmp_path / "history.csv").read_text() == whole
+    assert command_line.nanoglue(*run, "--set=time.end=0.04 s", "--resume").returncode == 0
+
+
 def test_a_run_killed_before_its_first_checkpoint_begins_anew(tmp_path):
     folder = tmp_path / "results"
     stopped = nanoglue(folder, "--set", "time.end=2 s")

@@ -134,9 +134,15 @@ class Checkpoints:
         """Return what differs in the case from that of the checkpoints; call on rank 0.
 
         Raises:
-            NoCheckpoint: there is none, and the case of the folder cannot be read either.
+            NoCheckpoint: there is none, and the case of the folder cannot be read either; or the
+                newest one is later than the end of the run.
         """
-        card = (self._newest() or (Path(), {}))[1]
+        card, end = (self._newest() or (Path(), {}))[1], self.problem.case.time.end
+        if (reached := card.get("time", 0.0)) > end * (1 + 1e-12):
+            raise NoCheckpoint(
+                f"the checkpoint is at {reached:g} s, later than time.end, {end:g} s; raise"
+                " time.end, or use --force in place of --resume to begin anew"
+            )
         if "case" in card:
             without = {"case": {}, "own_code": {}, "files": self.case["files"]}  # formerly absent
             return differences({k: card.get(k, without[k]) for k in self.case}, self.case)

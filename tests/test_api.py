@@ -20,6 +20,26 @@ def test_the_import_loads_nothing_heavy():
     assert not {"dolfinx", "ufl", "pydantic", "polars", "pint", "numpy", "gmsh"} & set(loaded)
 
 
+def test_values_of_python_replace_those_of_a_case():
+    import numpy as np
+
+    import nanoglue as ng
+
+    set = {
+        "output.forces": ("top_face",),
+        "interfaces.top_bottom.viscosity": {"value": "1e-3 s", "source": "none: assumed"},
+        "geometry.elements_across": np.int64(2),
+        "stepping.error": None,
+        "solver.tolerance": np.float64(1e-8),
+    }
+    case = ng.load("verification/mode_I", set=set)
+    assert case.output.forces == ("top_face",)
+    assert case.interfaces["top_bottom"].viscosity == 1e-3
+    assert case.geometry.parameters.elements_across == 2
+    assert case.stepping.error is None
+    assert case.solver.tolerance == 1e-8
+
+
 @pytest.fixture(scope="module")
 def whole():
     """A simulation that has been run in one go, and the callback's steps."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from nanoglue.case import Case, find, read
 from nanoglue.case.renamed import CHANGED_DEFAULTS
+from nanoglue.case.text.override import assignment
 from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.garbage import without_garbage_collection
@@ -38,6 +39,7 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
     Args:
         name: a YAML file or the name of a built-in case such as ``nanoglue/bare``.
         set: values that replace those of the file, by dotted path; quantities with their unit.
+            A text is read as YAML; lists, tuples, mappings, numbers and None are taken as they are.
 
     Returns:
         The case with all defaults, its quantities in internal units (um, MPa, s).
@@ -50,7 +52,7 @@ def load(name: str | Path, set: Mapping[str, object] | None = None) -> Case:
     >>> load("mode_I", set={"interfaces.top_bottom.law.strength": "60 MPa"}).title
     'Bilinear law in mode I between two stiff blocks'
     """
-    case = read(find(name), [f"{path}={value}" for path, value in (set or {}).items()])
+    case = read(find(name), [assignment(*item) for item in (set or {}).items()])
     for old in case.deprecated:
         warnings.warn(str(old), FutureWarning, stacklevel=2)
     if case.deprecated:

@@ -1,5 +1,8 @@
 """``--set path=value``: values of the command line that take the place of those in the file."""
 
+import json
+from typing import Any
+
 from nanoglue.case.renamed import Deprecation, present_path
 from nanoglue.case.text.document import Node, parse
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
@@ -40,6 +43,20 @@ def override(tree: Node, assignment: str) -> list[Deprecation]:
         for i, words in enumerate(zip(old, steps, strict=True))
         if words[0] != words[1]
     ]
+
+
+def assignment(path: str, value: object) -> str:
+    """Return ``path=value`` for a value of Python; a text is YAML already.
+
+    >>> assignment("stepping.error", None), assignment("output.forces", ("top_face",))
+    ('stepping.error=null', 'output.forces=["top_face"]')
+    """
+    return f"{path}={value if isinstance(value, str) else json.dumps(value, default=_plain)}"
+
+
+def _plain(value: Any) -> object:
+    """Return what JSON does not know, such as an array of NumPy, as lists and numbers."""
+    return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
 def _index(node: Node, step: str) -> str | int:

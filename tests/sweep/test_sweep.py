@@ -79,6 +79,22 @@ def test_results_of_another_case_are_not_overwritten_unasked(tmp_path):
     assert plan.waiting()
 
 
+def test_results_of_another_law_or_mesh_at_the_same_path_are_not_taken(tmp_path):
+    """The case states the path of such a file and not its content."""
+    case = tmp_path / "case.yaml"
+    in_process("copy", "mode_I", case)
+    law = (Path(__file__).parents[2] / "docs/examples/polynomial.py").read_text()
+    (tmp_path / "law.py").write_text(law.replace("class Polynomial", "class Law"))
+    given = "interfaces.top_bottom.law={model: ./law.py, strength: 50 MPa, toughness: 5 J/m^2}"
+    command = ["sweep", case, "--over", "time.end=0.02 s", "-o", tmp_path / "out", "--set", given]
+    assert "1 of 1 points to run" in in_process(*command).stderr
+    assert "0 of 1 points to run" in in_process(*command).stderr
+    (tmp_path / "law.py").write_text(law.replace("class Polynomial", "class Law") + "# changed\n")
+    refused = in_process(*command)
+    assert refused.returncode == 2
+    assert "000 holds results of another case" in refused.stderr
+
+
 def test_a_sweep_of_ten_million_points_is_refused_at_once():
     values = ",".join(map(str, range(1, 3163)))
     with pytest.raises(CaseError, match="9998244 points are more than"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nanoglue import __version__
+from nanoglue.case.case_file import digests
 from nanoglue.case.schema.case import Case
 from nanoglue.runtime.cost import Part, number, seconds
 from nanoglue.stepping.step import Step
@@ -52,6 +53,7 @@ def run_metadata(
         "parts": list(parts),
         "changes": [change for part in parts for change in part.get("changes", ())],
         "own_code": case.own_code,
+        "files": digests(case.geometry.parameters),
         "case_warnings": [issue.lines()[0] for issue in case.warnings],
         "exit": code,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nanoglue.case import Case, CaseError, read
+from nanoglue.case.case_file import digests
 from nanoglue.output import results_folder as results
 from nanoglue.sweep.grid import Point
 
@@ -83,9 +84,14 @@ class Plan:
             raise problem
 
     def _same(self, point: Point, case: Case) -> bool:
-        """Return whether the folder of a point is empty or belongs to this case."""
+        """Return whether the folder of a point is empty or belongs to this case and its files."""
         file = self.folder(point) / "resolved.yaml"
-        return not file.exists() or file.read_text() == results.yaml_text(case.resolved())
+        if not file.exists():
+            return True
+        contents = {"own_code": case.own_code, "files": digests(case.geometry.parameters)}
+        card = contents | self.card(point)  # of an earlier release without them
+        same = all(card[key] == content for key, content in contents.items())
+        return same and file.read_text() == results.yaml_text(case.resolved())
 
     def status(self, point: Point) -> str:
         """Return the status of a point in this process, or else from its folder."""

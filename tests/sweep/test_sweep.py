@@ -69,6 +69,14 @@ def test_a_point_with_a_bad_value_is_marked_and_a_sweep_of_them_is_refused(tmp_p
         Plan(find("mode_I"), (), points(["time.end=1 m,2 m"]), tmp_path).check(force=False)
 
 
+def test_a_sweep_states_why_a_point_is_not_run(tmp_path):
+    done = in_process("sweep", "mode_I", "--over", "time.end=1 m,0.01 s", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stderr.splitlines()[:2]
+    assert first.startswith("000  bad case: --set time.end: error: time.end: must be a time")
+    assert second.startswith("1 of 2 points to run")
+
+
 def test_results_of_another_case_are_not_overwritten_unasked(tmp_path):
     plan = Plan(find("mode_I"), (), points(["time.end=1 s"]), tmp_path)
     (tmp_path / "000").mkdir()

@@ -60,6 +60,8 @@ def sweep(
         directory = output or Path("results") / f"{path.stem}_sweep"
         plan = sweeping.Plan(path, overrides or (), grid, directory)
         plan.check(force)
+        for number, problem in plan.problems.items():
+            typer.echo(f"{grid[number].name}  bad case: {problem.issues[0].lines()[0]}", err=True)
     except (CaseError, sweeping.OtherResults) as error:
         fail(str(error), BAD_CASE)
     if point is not None and not 0 <= point < len(grid):

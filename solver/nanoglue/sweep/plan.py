@@ -49,6 +49,7 @@ class Plan:
     endings: dict[int, str] = field(
         default_factory=dict
     )  # status of the points run by this process
+    problems: dict[int, CaseError] = field(default_factory=dict)  # of points with a bad case
 
     def folder(self, point: Point) -> Path:
         """Return the results folder of a point."""
@@ -69,19 +70,18 @@ class Plan:
             CaseError: no point has a valid case.
             OtherResults: a folder contains results of another case and ``force`` is not set.
         """
-        problem: CaseError | None = None
         for point in self.points:
             try:
                 same = self._same(point, self.read(point))
             except CaseError as error:
-                self.endings[point.number], problem = BAD, error
+                self.endings[point.number], self.problems[point.number] = BAD, error
                 continue
             if not (same or force):
                 raise OtherResults(self.folder(point))
             if not same:
                 self.endings[point.number] = WAITING
-        if problem is not None and len(self.endings) == len(self.points):
-            raise problem
+        if self.problems and len(self.problems) == len(self.points):
+            raise next(iter(self.problems.values()))
 
     def _same(self, point: Point, case: Case) -> bool:
         """Return whether the folder of a point is empty or belongs to this case and its files."""

@@ -92,15 +92,24 @@ def test_a_parameter_that_the_targets_do_not_determine_has_no_finite_deviation(m
     found = fit(study(), model)
     deviations = found.deviations(study())
     assert [name for name, one in deviations.items() if np.isinf(one)] == undetermined
-    assert len(found.doubts(study())) == len(undetermined)
-    assert all(
-        f"'{name}'" in one for name, one in zip(undetermined, found.doubts(study()), strict=True)
-    )
+    doubts = [one for one in found.doubts(study()) if "do not determine" in one]
+    assert len(doubts) == len(undetermined)
+    assert all(f"'{name}'" in one for name, one in zip(undetermined, doubts, strict=True))
+
+
+def test_a_parameter_at_its_bound_and_targets_that_are_missed_are_doubtful():
+    beyond = linear(np.array([1.5, 0.4]), 0.01)
+    found = fit(beyond, simulate)
+    assert found.position[0] == pytest.approx(1.0, abs=1e-3)
+    at_bound, missed = found.doubts(beyond)
+    assert at_bound.startswith("'p0' is at its upper bound")
+    assert missed.startswith("the fit misses m0, m1, m2 by more than 3 tolerances")
+    assert fit(study(), simulate).doubts(study()) == []
 
 
 def test_a_normal_prior_determines_what_the_targets_do_not():
     found = fit(study(mean=0.5, deviation=0.05), lambda x: np.full((len(x), 3), 0.1))
-    assert found.doubts(study()) == []
+    assert not any("do not determine" in one for one in found.doubts(study()))
     assert np.diag(found.covariance) == pytest.approx(0.05**2, rel=1e-6)
 
 

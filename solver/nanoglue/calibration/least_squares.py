@@ -26,6 +26,12 @@ SETTLED = f"the next step is below {NEGLIGIBLE:.0%} of the standard deviations"
 STOPPED_BY_CALLBACK = -2
 """Status by which SciPy reports the end of a fit by its callback."""
 
+AT_BOUND = 1e-3
+"""Distance of a parameter from a bound, over its range, that counts as none [-]."""
+
+MISSED = 3.0
+"""Residual over the tolerance above which a target counts as missed [-]."""
+
 STARTS = 8
 """Further starting points tried where the run at the first one fails."""
 
@@ -71,13 +77,26 @@ class Fit:
         return {one.name: float(s) for one, s in zip(study.parameters, spread, strict=True)}
 
     def doubts(self, study: Study) -> list[str]:
-        """Return a warning for each parameter whose standard deviation exceeds its range."""
-        return [
-            f"the targets do not determine '{one.name}' between its bounds; its value is one of "
-            "many; add a target that depends on it, or give it a normal prior"
-            for one, variance in zip(study.parameters, np.diag(self.covariance), strict=True)
-            if variance > 1
-        ]
+        """Return a warning for each parameter that is free or at a bound, and of missed targets."""
+        found = []
+        rows = zip(study.parameters, np.diag(self.covariance), self.position, strict=True)
+        for one, variance, position in rows:
+            if variance > 1:
+                found.append(
+                    f"the targets do not determine '{one.name}' between its bounds; its value is "
+                    "one of many; add a target that depends on it, or give it a normal prior"
+                )
+            elif min(position, 1 - position) < AT_BOUND:
+                found.append(
+                    f"'{one.name}' is at its {'upper' if position > 0.5 else 'lower'} bound, where"
+                    " its standard deviation does not hold; widen the bounds if that is possible"
+                )
+        residuals = np.abs(study.residuals(self.computed))
+        missed = [label for label, one in zip(study.labels, residuals, strict=True) if one > MISSED]
+        if missed:
+            shown = ", ".join(missed[:5]) + f" and {len(missed) - 5} more" * (len(missed) > 5)
+            found.append(f"the fit misses {shown} by more than {MISSED:g} tolerances")
+        return found
 
 
 def fit(

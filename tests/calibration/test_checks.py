@@ -75,6 +75,7 @@ def test_a_correct_calibration_has_no_errors(tmp_path):
         ("force", "force_y:top_face [uN]", "stoichiometry:top [-]", "top has no species"),
         ("force", "time: 0.02 s", "event: front_at_axis", "there is no axis in plane strain"),
         ("force", "time: 0.02 s", "event: empty", "no stage has a current"),
+        ("force", "time: 0.02 s", "event: onst", "not 'onst' (did you mean 'onset'?)"),
         ("force", "value: 7.2,", "value: 7.2, interface: top_bottom,", "'interface' goes with"),
         (
             "force",
@@ -121,6 +122,29 @@ def test_a_curve_without_its_columns_is_found(tmp_path):
     assert code == 2
     assert "no column 'force_y:top_face [uN]'" in output
     assert f"case.yaml:{LINES['curve']}:" in output
+
+
+HEADINGS = "time [s],force_y:top_face [uN]"
+
+
+@pytest.mark.parametrize(
+    ("curve", "message"),
+    [
+        (f"{HEADINGS}\n0.005,1.8\n0.025,9\n", "0.025 s is after the end of the run, 0.02 s"),
+        (f"{HEADINGS}\n-0.005,1.8\n", "-0.005 s is before the start of the run"),
+        (f"{HEADINGS.replace(',', ';')}\n0,005;1,8\n", "columns are separated by commas"),
+        (f"{HEADINGS},time [s]\n0.005,1.8,0.01\n", "there are two columns 'time [s]'"),
+    ],
+)
+def test_a_curve_that_no_run_reaches_or_that_is_ambiguous_is_found(tmp_path, curve, message):
+    code, output = check(tmp_path, CASE, curve=curve)
+    assert code == 2
+    assert message in output
+    assert f"case.yaml:{LINES['curve']}:" in output
+
+
+def test_blank_lines_of_a_curve_are_left_out(tmp_path):
+    assert check(tmp_path, CASE, curve=f"{HEADINGS}\n0.005,1.8\n\n0.01,3.6\n\n")[0] == 0
 
 
 def test_the_findings_in_json_have_the_line(tmp_path):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nanoglue.case import Case
+from nanoglue.case.columns import TIME
 from nanoglue.case.schema.calibration import Target
 from nanoglue.case.text.errors import CaseError, did_you_mean, listed
 
@@ -48,6 +49,15 @@ class Measurement:
         if self.target.curve is None and len(self.at) == 1:
             return [self.name]
         return [f"{self.name}@{at:g}" for at in self.at]
+
+    def outside(self, end: float) -> str:
+        """Return which time of a curve no run until ``end`` [s] reaches, or an empty text."""
+        if self.target.curve is None or self.target.over != TIME.name:
+            return ""
+        if (last := self.at.max()) > end * (1 + 1e-9):
+            return f"{last:g} s is after the end of the run, {end:g} s; raise time.end"
+        first = self.at.min()
+        return f"{first:g} s is before the start of the run" if first < 0 else ""
 
     def computed(self, folder: Path) -> Array:
         """Return the computed values from a results folder; NaN where there is none.
@@ -124,12 +134,17 @@ def _curve(case: Case, name: str, target: Target, file: Path) -> tuple[Array, Ar
 def read_table(file: Path) -> Table:
     """Return the columns of a CSV file by their headings."""
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.reader(opened))
+        rows = [row for row in csv.reader(opened) if row]  # without blank lines
     if not rows:
         raise ValueError("the file is empty")
-    if any(len(row) != len(rows[0]) for row in rows):
+    headings = [heading.strip() for heading in rows[0]]
+    if any(";" in heading for heading in headings):
+        raise ValueError("columns are separated by commas, and decimal numbers have a point")
+    if any(len(row) != len(headings) for row in rows):
         raise ValueError("its rows differ in length")
-    return {key.strip(): [row[i] for row in rows[1:]] for i, key in enumerate(rows[0])}
+    if twice := next((one for one in headings if one and headings.count(one) > 1), ""):
+        raise ValueError(f"there are two columns '{twice}'")
+    return {heading: [row[i] for row in rows[1:]] for i, heading in enumerate(headings)}
 
 
 def _column(table: Table, heading: str) -> Array:

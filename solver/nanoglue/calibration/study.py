@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from nanoglue.calibration.measurement import CaseKey, Measurement, measurements
 from nanoglue.calibration.parameter import Parameter
 from nanoglue.case import Case, read
-from nanoglue.case.calibration_checks import entry_key, misplaced, stated_paths
+from nanoglue.case.calibration_checks import at_path, entry_key, misplaced
 from nanoglue.case.calibration_targets import unreachable
 from nanoglue.case.schema.calibration import Calibration, Dependent
 from nanoglue.case.schema.calibration import Parameter as Stated
-from nanoglue.case.text.errors import CaseError, CaseIssue
+from nanoglue.case.text.errors import CaseError
 from nanoglue.models import formula
 
 Array = NDArray[np.float64]
@@ -149,24 +149,13 @@ def checked(case: Case, made: Study) -> Study:
         except ValueError as error:
             raise case.wrong(("calibration", "dependent"), str(error)) from error
         try:
-            read(runs.path, [*runs.overrides, *(f"{p}={v}" for p, v in settings.items())])
+            trial = read(runs.path, [*runs.overrides, *(f"{p}={v}" for p, v in settings.items())])
         except CaseError as error:
-            raise CaseError([_at_path(case, one, settings) for one in error.issues]) from error
+            raise CaseError([at_path(case, one, settings) for one in error.issues]) from error
+        for one in made.measurements:
+            if made.cases[one.case] is runs and (message := one.outside(trial.time.end)):
+                raise case.wrong(("calibration", "targets", one.name, "curve"), message)
     return made
-
-
-def _at_path(case: Case, issue: CaseIssue, settings: Mapping[str, str]) -> CaseIssue:
-    """Return an issue of a trial at the path of the section that causes it."""
-    assert case.calibration is not None
-    steps = [str(step) for step in issue.path]
-    for place, path in stated_paths(case.calibration):
-        own = path.split(".")
-        shared = min(len(own), len(steps))
-        if path in settings and shared and own[:shared] == steps[:shared]:
-            message = f"{path} = {settings[path]}: {issue.message}"
-            return case.wrong(place, message).issues[0]
-    message = f"{'.'.join(steps)}: {issue.message}"
-    return case.wrong(("calibration", "parameters"), message).issues[0]
 
 
 def study(case: Case, overrides: tuple[str, ...] = ()) -> Study:

@@ -1,13 +1,13 @@
 """Paths and files of the section ``calibration`` held against the case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nanoglue.case.calibration_targets import unreachable
 from nanoglue.case.part_names import PartNames
 from nanoglue.case.schema.calibration import Calibration
 from nanoglue.case.schema.case import Case
-from nanoglue.case.text.errors import did_you_mean, listed
+from nanoglue.case.text.errors import CaseIssue, did_you_mean, listed
 from nanoglue.models import formula
 
 ConfigPath = tuple[str | int, ...]
@@ -78,6 +78,20 @@ def _within_another(section: Calibration) -> Iterator[tuple[ConfigPath, str]]:
         for _, other in stated:
             if path.startswith(f"{other}."):
                 yield place, f"lies within '{other}', which is set too; leave one of them out"
+
+
+def at_path(case: Case, issue: CaseIssue, settings: Mapping[str, str]) -> CaseIssue:
+    """Return an issue of a trial at the path of the section that causes it."""
+    assert case.calibration is not None
+    steps = [str(step) for step in issue.path]
+    for place, path in stated_paths(case.calibration):
+        own = path.split(".")
+        shared = min(len(own), len(steps))
+        if path in settings and shared and own[:shared] == steps[:shared]:
+            message = f"{path} = {settings[path]}: {issue.message}"
+            return case.wrong(place, message).issues[0]
+    message = f"{'.'.join(steps)}: {issue.message}"
+    return case.wrong(("calibration", "parameters"), message).issues[0]
 
 
 def misplaced(tree: object, path: str) -> str:

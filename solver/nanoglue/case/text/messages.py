@@ -98,7 +98,7 @@ def _message(sort: str, context: Json, found: object, reported: str) -> str:
         step = context["multiple_of"]
         wanted = "a whole number" if step == 1 else f"a multiple of {step:g}"
         return f"must be {wanted}, not {shown(found)}"
-    if sort == "literal_error":
+    if sort in ("literal_error", "enum"):
         expected = [
             word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")
         ]

@@ -28,6 +28,12 @@ def test_every_recipe_prints_its_parameters():
         assert call("recipes", name).exit_code == 0
 
 
+def test_a_recipe_names_its_bodies_interfaces_and_boundaries():
+    printed = " ".join(call("recipes", "core_shell").stdout.split())
+    assert "Bodies 'core', 'shell'. Interface 'core_shell'" in printed
+    assert "Boundaries 'axis', 'equator' (of both bodies) and 'outer'." in printed
+
+
 def test_a_law_prints_its_parameters():
     printed = call("laws", "bilinear").stdout
     assert "Cohesive laws" in printed

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterable
+from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -34,7 +35,7 @@ def cases(as_json: AsJson = False) -> None:
 def recipes(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One recipe.")] = None,
 ) -> None:
-    """List the geometry recipes, or the parameters of one."""
+    """List the geometry recipes, or the parts and parameters of one."""
     from nanoglue.case import reference
 
     known = reference.recipes()
@@ -44,7 +45,7 @@ def recipes(
         return
     if name not in known:
         _refuse_unknown("recipe", name, known, f"there are {', '.join(known)}")
-    typer.echo(_first_line(known[name]))
+    typer.echo((getdoc(known[name]) or "").replace("``", "'") + "\n")
     _print_entries(reference.entries(known[name].Parameters))
 
 

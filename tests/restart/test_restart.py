@@ -170,6 +170,18 @@ def test_a_run_is_not_resumed_with_an_end_before_its_checkpoint(tmp_path):
     assert command_line.nanoglue(*run, "--set=time.end=0.04 s", "--resume").returncode == 0
 
 
+def test_columns_that_are_asked_for_on_resuming_begin_there(tmp_path):
+    run = ["run", "mode_I", "-q", "-o", tmp_path, "--set=output.checkpoint.every=2"]
+    assert command_line.nanoglue(*run, "--set=time.end=0.02 s").returncode == 0
+    probe = "--set=output.points.edge={body: top, at: [0 um, 2 um]}"
+    again = command_line.nanoglue(*run, "--set=time.end=0.04 s", "--resume", probe)
+    assert again.returncode == 0, again.stderr
+    with (tmp_path / "history.csv").open() as file:
+        column = [row["displacement_y:edge [um]"] for row in csv.DictReader(file)]
+    assert column[:3] == ["", "", ""]
+    assert float(column[4]) == pytest.approx(0.3 * 0.04, rel=1e-4)
+
+
 def test_a_run_killed_before_its_first_checkpoint_begins_anew(tmp_path):
     folder = tmp_path / "results"
     stopped = nanoglue(folder, "--set", "time.end=2 s")

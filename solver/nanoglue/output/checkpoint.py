@@ -6,6 +6,7 @@ block by block, so that none holds those of others. Files are written under anot
 carry a checksum, and the checkpoints of the last two steps are kept.
 """
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -193,9 +194,13 @@ class Checkpoints:
             card["time"],
             card["dt"],
             Outcome(StopReason.RESUMED, 0),
-            observation(card["observed"]),
+            observation(self._new_columns() | card["observed"]),
             pace=card["pace"],
         )
+
+    def _new_columns(self) -> dict[str, float]:
+        """Return the columns of the present case, as the output may have changed; collective."""
+        return dict.fromkeys(row(self.observables()), math.nan)
 
     def _fill(self, files: Sequence[Path], sizes: Sequence[float]) -> bool:
         """Fill every field and history from the files; whether all their points were stored."""

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from nanoglue.cli.app import app
 from nanoglue.post.figures.rendering import windows
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report import compare, write
@@ -54,6 +56,17 @@ def test_a_report_needs_nothing_but_itself(folder: Path) -> None:
         "balances.png",
         "steps.png",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [("summary.json", "{", "no whole JSON file"), ("history.csv", "", "no whole row")],
+)
+def test_a_damaged_folder_is_refused_with_its_file(folder: Path, name, content, message) -> None:
+    (folder / name).write_text(content)
+    done = CliRunner().invoke(app, ["report", str(folder)])
+    assert done.exit_code == 2
+    assert f"{name}: {message}" in done.output
 
 
 def test_text_of_a_case_cannot_become_part_of_the_page(folder: Path) -> None:

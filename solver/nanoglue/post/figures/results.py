@@ -38,9 +38,16 @@ class Results:
         self._read: dict[Path, Grid] = {}
 
     def json(self, name: str) -> dict[str, Any]:
-        """Return the content of a JSON file, empty if it does not exist."""
+        """Return the content of a JSON file, empty if it does not exist.
+
+        Raises:
+            FileNotFoundError: the file is damaged.
+        """
         file = self.directory / name
-        found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
+        try:
+            found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
+        except ValueError as error:
+            raise FileNotFoundError(f"{file}: no whole JSON file: {error}") from error
         return found
 
     @cached_property
@@ -86,12 +93,10 @@ class Results:
     @cached_property
     def history(self) -> dict[str, np.ndarray]:
         """Columns of history.csv; nan where a cell is empty."""
-        table = rows(self.directory / "history.csv")
-        return (
-            {name: np.array([_number(row[name]) for row in table]) for name in table[0]}
-            if table
-            else {}
-        )
+        file = self.directory / "history.csv"
+        if not (table := rows(file)):
+            raise FileNotFoundError(f"{file}: no whole row")
+        return {name: np.array([_number(row[name]) for row in table]) for name in table[0]}
 
     @cached_property
     def perfect_bonds(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from nanoglue.calibration import samples_case
 from nanoglue.calibration.prediction import (
     prediction_study,
 )
@@ -59,6 +60,19 @@ def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, 
     again = smooth["predictions"]["pull@0.02"]
     assert (again["low"], again["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.001)
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("count")} == times
+
+
+def test_samples_of_another_case_or_of_other_targets_are_refused(quick, tmp_path):
+    at = prepared(tmp_path, 'pull: {column: "force_y:top_face [uN]", times: [0.01 s]}')
+    case = tmp_path / "case.yaml"
+    samples_case.record(read(case), tmp_path / "out")
+    run = ["predict", *at, "--runs", "5"]
+    assert CliRunner().invoke(app, [*run, "--set", "output.pictures=true"]).exit_code == 0
+    for changed in ("bodies.top.elasticity.poissons_ratio", "calibration.targets.force.tolerance"):
+        refused = CliRunner().invoke(app, [*run, "--set", f"{changed}=0.2"])
+        assert refused.exit_code == 2
+        assert "samples.csv has samples of another case" in refused.output
+        assert f"{changed.removeprefix('calibration.')}: 0." in refused.output
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration import figures, posterior_figures
+from nanoglue.calibration import figures, posterior_figures, samples_case
 from nanoglue.calibration.adaptive import Posterior, sample_posterior
 from nanoglue.calibration.libraries import require
 from nanoglue.calibration.request import Request
@@ -57,7 +57,8 @@ class PosteriorResult:
 def posterior(request: Request) -> PosteriorResult:
     """Return the posterior of the parameters in the section ``calibration`` of a case.
 
-    It writes ``posterior.json``, ``samples.csv``, ``runs.csv`` and ``chains.npz``.
+    It writes ``posterior.json``, ``samples.csv``, ``samples.json``, ``runs.csv`` and
+    ``chains.npz``.
 
     Raises:
         CaseError: the case is invalid.
@@ -78,6 +79,7 @@ def posterior(request: Request) -> PosteriorResult:
     found = sample_posterior(problem, runs, settings, request.report)
     result = summarise(problem, settings, found, runs.directory)
     write(result)
+    samples_case.record(case, runs.directory)
     if figures.available(request.report):
         folder = runs.directory / "figures"
         list(posterior_figures.draw_posterior(found, problem, settings.interval, folder))

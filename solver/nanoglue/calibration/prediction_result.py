@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nanoglue.calibration import figures, posterior_figures, prediction
+from nanoglue.calibration import figures, posterior_figures, prediction, samples_case
 from nanoglue.calibration.contained import contained, drawn_from_targets, joined, without
 from nanoglue.calibration.information import FEW, Information, value_of_information
 from nanoglue.calibration.interval import Interval, Probability, probability_of
@@ -73,7 +73,7 @@ def predict(
     problem = checked(case, prediction.prediction_study(case, request.overrides))
     section, directory = required(case), request.directory(case)
     settings = section.posterior
-    samples = read_samples(problem, directory)
+    samples = read_samples(problem, case, directory)
     if by_surrogate:
         found = _smooth(request, case, problem, samples, runs)
     else:
@@ -152,22 +152,23 @@ def worth(
     return value_of_information(quantities, tolerances, settings.interval, settings.seed)
 
 
-def read_samples(problem: Study, directory: Path) -> Array:
+def read_samples(problem: Study, case: Case, directory: Path) -> Array:
     """Return the samples in a folder as points of the unit cube, shape (n, d).
 
     Raises:
-        NoSamples: there are none, or those of other parameters.
+        NoSamples: there are none, or those of other parameters or of another case.
     """
     file = directory / SAMPLES
+    first = "run 'nanoglue calibrate CASE --method posterior' first"
     try:
         table = read_table(file)
         columns = [np.array(table[heading], dtype=float) for heading in problem.headings]
     except OSError as error:
-        raise NoSamples(
-            f"there is no {file}; run 'nanoglue calibrate CASE --method posterior' first"
-        ) from error
+        raise NoSamples(f"there is no {file}; {first}") from error
     except (KeyError, ValueError, NoSuchColumn) as error:
         raise NoSamples(f"{file} has samples of other parameters: {error}") from error
+    if changed := samples_case.changes(case, directory):
+        raise NoSamples(f"{file} has samples of another case ({changed[0]}); {first}")
     positions = [
         [one.position(float(value)) for value in column]
         for one, column in zip(problem.parameters, columns, strict=True)

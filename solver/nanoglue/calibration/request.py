@@ -7,6 +7,7 @@ from pathlib import Path
 from nanoglue.calibration.runs import Runs
 from nanoglue.calibration.study import Study, checked_study
 from nanoglue.case import Case, find, read
+from nanoglue.case.text.override import assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Request:
     @property
     def overrides(self) -> tuple[str, ...]:
         """Values that replace those of the file, ``path=value`` each."""
-        return tuple(f"{path}={value}" for path, value in (self.set or {}).items())
+        return tuple(assignment(*item) for item in (self.set or {}).items())
 
     def case(self) -> Case:
         """Return the case with its replaced values.

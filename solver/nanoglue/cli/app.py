@@ -130,12 +130,14 @@ def upgrade(
     from nanoglue.case import CaseError
     from nanoglue.case.upgrade import upgrade_file
 
+    if output is not None and output.exists():
+        fail(f"{output} exists; choose another file", BAD_CASE)
     try:
         replaced = upgrade_file(case, output)
     except CaseError as error:
         fail(str(error), BAD_CASE)
     except OSError as error:
-        fail(f"{case}: error: {error.strerror or error}", BAD_CASE)
+        fail(f"{error.filename or case}: error: {error.strerror or error}", BAD_CASE)
     for one in replaced:
         typer.echo(f"{one.place}: '{one.old}' -> '{one.new}'")
     typer.echo(f"{output or case}: {len(replaced)} replacements")

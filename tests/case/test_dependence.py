@@ -1,8 +1,10 @@
 """A number of a case may follow another of it, and a pressure an overpotential."""
 
+from math import pi
+
 import pytest
 
-from nanoglue.case import CaseError, read
+from nanoglue.case import CaseError, find, read
 
 CASE = "cases/sei/delamination.yaml"
 MODULUS = "bodies.film.elasticity.youngs_modulus"
@@ -19,6 +21,25 @@ def test_a_modulus_follows_the_thickness(thickness, modulus):
     case = read(CASE, [f"geometry.film_thickness={thickness}"])
     assert case.bodies["film"].elasticity.youngs_modulus == pytest.approx(modulus)
     assert case.provenance[MODULUS].basis == "assumed"
+
+
+@pytest.mark.parametrize(
+    ("values", "strain"),
+    [("[0 %, 1 %]", 0.005), ("[0, 10 mm/m]", 0.005), ("[0 ppm, 1 %]", 0.005), ("[0, 0.01]", 0.005)],
+)
+def test_a_share_keeps_its_unit_in_a_table(values, strain):
+    middle = f"{{of: temperature, at: [20 degC, 30 degC], is: {values}}}"
+    case = read(CASE, ["temperature=25 degC", f"bodies.film.residual_strain={middle}"])
+    assert case.bodies["film"].residual_strain == pytest.approx(strain)
+
+
+@pytest.mark.parametrize(
+    ("values", "angle"), [("[0 rad, 0.2 rad]", 0.1), ("[0 deg, 10 deg]", pi / 36)]
+)
+def test_an_angle_keeps_its_unit_in_a_table(values, angle):
+    middle = f"{{of: temperature, at: [20 degC, 30 degC], is: {values}}}"
+    case = read(find("mode_I"), ["temperature=25 degC", f"geometry.tilt={middle}"])
+    assert case.geometry.parameters.tilt == pytest.approx(angle)
 
 
 @pytest.mark.parametrize(

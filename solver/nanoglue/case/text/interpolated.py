@@ -59,7 +59,8 @@ def _interpolated(tree: Node, table: Node) -> str | float:
     unit = written_quantity(values[0]).units
     heights = [written_quantity(value).to(unit).magnitude for value in values]
     value = interpolate(points, heights, place.magnitude)
-    return value if unit.dimensionless else f"{value!r} {unit:~}"
+    symbol = f"{unit:~}"  # of a share or an angle too, which have no dimension
+    return f"{value!r} {symbol}" if symbol else value
 
 
 def _value(tree: Node, dotted: str) -> str | float:

@@ -23,6 +23,16 @@ def test_an_expression_is_in_its_own_unit():
 
 
 @pytest.mark.parametrize(
+    ("expression", "unit", "start"),
+    [("25 + 10*t", "degC", 298.15), ("77 + 18*t", "degF", 298.15), ("25 + 10*t", "K", 25.0)],
+)
+def test_an_expression_may_have_a_unit_with_a_zero_of_its_own(expression, unit, start):
+    warming = InTime(quantities.TEMPERATURE).read({"expression": expression, "unit": unit})
+    assert warming(0.0) == pytest.approx(start)
+    assert warming(1.0) == pytest.approx(start + 10)
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "3 nm",

@@ -45,4 +45,5 @@ def _translated(course: TimeFunction, clock: fem.Constant, position: Expr) -> Ex
     wrong = formula.not_smooth(course.text)
     if wrong is not None:
         raise ValueError(f"{course.text!r} may not follow the place: {wrong}")
-    return course.factor * formula.evaluate(course.text, names, formula.ufl_functions())
+    value = formula.evaluate(course.text, names, formula.ufl_functions())
+    return course.factor * value + course.offset

@@ -54,12 +54,14 @@ class Table:
 class Expression:
     """Formula in t [s] and, where supported, the position (x, y), (r, z) or (x, y, z) [um].
 
-    Its value has its own unit, ``factor`` times the internal unit.
+    Its value has its own unit, which is ``factor`` times the internal unit, with its zero at
+    ``offset``.
     """
 
     text: str
     unit: str
     factor: float
+    offset: float = 0.0
 
     @property
     def depends_on_position(self) -> bool:
@@ -72,7 +74,7 @@ class Expression:
         Raises:
             ValueError: the formula has no finite value there.
         """
-        return formula.number(self.text, t, *place) * self.factor
+        return formula.number(self.text, t, *place) * self.factor + self.offset
 
     def written(self, unit: Unit) -> Any:
         """As a case would have it."""
@@ -128,8 +130,8 @@ class InTime:
             raise ValueError("expression must be a formula in t such as 0.3*t")
         if not isinstance(symbol, str):
             raise ValueError(f"unit must be a text, not {symbol!r}")
-        factor = quantities.to_internal(f"1 {symbol}", self.unit)
-        function = Expression(str(text), symbol, factor)
+        zero, one = (quantities.to_internal(f"{n} {symbol}", self.unit) for n in (0, 1))
+        function = Expression(str(text), symbol, one - zero, zero)
         if not function.depends_on_position:
             self._within(function(0.0))
         return function

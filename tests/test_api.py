@@ -1,10 +1,13 @@
 """The Python interface: load, Simulation and open."""
 
 import json
+import signal
 import subprocess
 import sys
 
 import pytest
+
+from nanoglue.runtime.signals import SIGNALS
 
 SHORT = {"time.end": "0.05 s"}
 
@@ -114,6 +117,22 @@ def test_a_complete_results_folder_is_free_and_stays_as_it_is(tmp_path):
         ng.Simulation(case, output=tmp_path)
     assert ng.Simulation(case, output=tmp_path, force=True).run() == 0, refused
     assert ng.open(tmp_path).history.height == 6
+
+
+def test_signals_act_as_before_when_a_simulation_is_not_running(tmp_path):
+    """Also after a failed callback: a notebook could not be interrupted any more."""
+    import nanoglue as ng
+
+    def fails(*_):
+        raise LookupError("callback")
+
+    before = [signal.getsignal(number) for number in SIGNALS]
+    simulation = ng.Simulation(ng.load("verification/mode_I", set=SHORT), output=tmp_path)
+    assert [signal.getsignal(number) for number in SIGNALS] == before
+    with pytest.raises(LookupError, match="callback"):
+        simulation.run(fails)
+    assert [signal.getsignal(number) for number in SIGNALS] == before
+    assert simulation.run(lambda *_: signal.raise_signal(signal.SIGTERM)) == 4
 
 
 def test_an_unknown_field_names_the_known_ones(whole):

@@ -12,6 +12,7 @@
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from nanoglue.case.text.override import assignment
 from nanoglue.post.run_results import Results
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.garbage import without_garbage_collection
+from nanoglue.runtime.signals import handlers_restored, install_handlers
 from nanoglue.stepping.body_fields import BodyFields
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ class Simulation:
 
     _lock: "RunLock | None" = None  # of its own
 
+    @handlers_restored()
     @without_garbage_collection()
     def __init__(
         self,
@@ -187,8 +190,7 @@ class Simulation:
                 the run.
 
         Returns:
-            0 done, 3 no convergence, 4 stopped early with a checkpoint. A further call returns
-            the same where the results folder is complete.
+            0 done, 3 no convergence, 4 stopped early with a checkpoint; the same if called again.
         """
         from nanoglue.solvers.outcome import NotConverged
 
@@ -207,11 +209,14 @@ class Simulation:
             self.recorder.close()
         return ExitCode(code)
 
+    @handlers_restored()
     def _advance(self, callback: "Callable[[Simulation, Step], bool | None] | None") -> None:
         """Run the time loop from the last step until the callback or the recorder ends it."""
         from nanoglue.stepping.events import event_detector
         from nanoglue.stepping.time_loop import run_time_loop
 
+        if self.recorder.interruption is not None:
+            install_handlers()
         if self.problem.path is not None:
             self.problem.path.restart()
         events, stops = event_detector(self.case, self.domain), self.problem.protocol.breakpoints
@@ -224,15 +229,12 @@ class Simulation:
         return {name: BodyFields(self.problem, name) for name in self.case.bodies}
 
 
+@dataclass(slots=True)
 class _Listener:
     """Passes every step to the recorder and to the callback of a simulation."""
 
-    def __init__(
-        self,
-        simulation: Simulation,
-        callback: "Callable[[Simulation, Step], bool | None] | None",
-    ) -> None:
-        self.simulation, self.callback = simulation, callback
+    simulation: Simulation
+    callback: Callable[[Simulation, "Step"], bool | None] | None
 
     def accepted(self, step: "Step") -> bool:
         """Record an accepted step; True ends the loop."""

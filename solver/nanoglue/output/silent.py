@@ -4,6 +4,7 @@ from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.output.results_folder import NoCheckpoint
 from nanoglue.runtime.exit_codes import ExitCode
+from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.outcome import NotConverged
 from nanoglue.stepping.step import Step
 
@@ -12,6 +13,8 @@ class Silent:
     """Receives the steps of a run that writes nothing, and that can always go on."""
 
     code: ExitCode | None = None
+    interruption: StopRequest | None = None
+    """It asks for no signals, which act as they do without a run."""
 
     def __init__(self, case: Case) -> None:
         """Take the events at which the run stops."""

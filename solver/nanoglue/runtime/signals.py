@@ -3,6 +3,8 @@
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ def restore_handlers() -> None:
     for number, handler in _Received.before.items():
         signal.signal(number, handler)
     _Received.before, _Received.name = {}, ""
+
+
+@contextmanager
+def handlers_restored() -> Iterator[None]:
+    """Restore the signal handlers afterwards, unless a command has installed its own before."""
+    installed = bool(_Received.before)
+    try:
+        yield
+    finally:
+        if not installed:
+            restore_handlers()
 
 
 def begin_setup() -> None:

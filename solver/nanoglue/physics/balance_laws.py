@@ -197,7 +197,7 @@ class CoupledModel:
         self.integration.begin(dt)
         for supply in self.supplies:
             if supply.film is not None:
-                supply.film.begin(time - dt, time)
+                supply.film.begin(time, self.integration)
         for forecast in self.forecasts.values():
             forecast.look_ahead()
 

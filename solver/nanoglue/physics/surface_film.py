@@ -10,6 +10,7 @@ from nanoglue.physics.diffusion import Diffusion
 from nanoglue.physics.interface_area import boundary_ratio
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.parameters import constant
+from nanoglue.physics.time_integration import TimeIntegration
 
 
 class SurfaceFilm:
@@ -17,7 +18,7 @@ class SurfaceFilm:
 
     The resistance per undeformed area is h/(kappa a^2) with the area ratio a of the surface, which
     stretches the film at constant volume, or h/kappa. The growth binds the species at the rate
-    ``bound_concentration`` dh/dt per undeformed area, as a mean over each step.
+    ``bound_concentration`` dh/dt per undeformed area, whose mean over each step is exact.
     """
 
     def __init__(
@@ -43,10 +44,18 @@ class SurfaceFilm:
         self.kinetics: Kinetics = replace(given, film_resistance=resistance)
         self.set_time(0.0)
 
-    def begin(self, start: float, end: float) -> None:
-        """Set the mean rate at which a step between two times [s] binds the species."""
+    def begin(self, end: float, integration: TimeIntegration) -> None:
+        """Set the rate at which the species is bound at the end [s] of the present step."""
+        start = end - float(integration.dt.value)
+        growth = self._mean_growth(start, end)
+        earlier = self._mean_growth(start - integration.previous, start)
+        rate = integration.final(growth, earlier)
+        self.bound_rate = self.film.bound_concentration * rate
+
+    def _mean_growth(self, start: float, end: float) -> float:
+        """Return the mean rate of growth [um/s] between two times [s], 0 where they are equal."""
         grown = self.film.thickness_at(end) - self.film.thickness_at(start)
-        self.bound_rate = self.film.bound_concentration * grown / (end - start)
+        return grown / (end - start) if end > start else 0.0
 
     def set_time(self, time: float) -> None:
         """Set the resistance to that at a time [s] and the present temperature."""

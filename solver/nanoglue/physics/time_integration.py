@@ -81,6 +81,16 @@ class TimeIntegration:
         """
         return (1 + self.weight) * change / self.dt - self.weight * before / self.span
 
+    def final(self, mean: float, earlier: float) -> float:
+        """Rate at the end of the step of a quantity with this mean rate over it, as of ``mean``.
+
+        Args:
+            mean: rate over the step.
+            earlier: mean of the steps before.
+        """
+        weight = float(self.weight.value)
+        return (1 + weight) * mean - weight * earlier
+
     def mean(self, rate: float, earlier: float) -> float:
         """Mean over the step of a quantity with this rate at its end.
 

@@ -195,3 +195,13 @@ def test_a_stage_ends_at_the_mean_expansion_of_an_uneven_body(march_case, ratios
     assert reached == pytest.approx([first, second], abs=1e-5)
     content = steps[0][columns.STOICHIOMETRY.at("particle")]
     assert 0.02 * content < 0.9 * abs(first)
+
+
+def test_a_stage_that_follows_an_unknown_content_does_not_seem_to_end_with_it(march_case):
+    """Without the charge at constant voltage, the target of the second stage seems to be passed."""
+    held = VOLTAGE.replace("capacity: 30 mAh/g", "time: 2000 s")
+    emptied = CURRENT.replace("DENSITY", "-0.2 A/m^2").replace("UNTIL", "stoichiometry: 0.205")
+    rest = CURRENT.replace("DENSITY", "0 A/m^2").replace("UNTIL", "time: 100 s")
+    case = coated(held, emptied, rest).replace("bound_concentration: 20 mol/L,", "")
+    kinds = [kind for kind, _ in ends(march_case(case))]
+    assert kinds == [EventType.REVERSAL, EventType.REVERSAL]

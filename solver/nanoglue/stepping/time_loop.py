@@ -137,14 +137,19 @@ def _ended_stage(
         return [], True
     early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.stage.ending_event]
     if not early:
-        stops = breakpoints.items()
-        planned = next((found for stop, found in stops if abs(stop - time) < 1e-9 * stop), [])
-        return planned, bool(planned) and problem.stage.ends_unplanned and problem.end_stage(
-            time, []
-        )
+        ends = bool(_planned(breakpoints, time)) and problem.stage.ends_unplanned
+        over = ends and problem.end_stage(time, [])  # which lays out the later stages anew
+        return _planned(breakpoints, time), over
     if problem.end_stage(time, early):
         return [], True
     return [(EventType.REVERSAL, problem.stage.currents[0][0].body)], False
+
+
+def _planned(breakpoints: Mapping[float, list[EventAt]], time: float) -> list[EventAt]:
+    """Return the events that are planned at a time [s]."""
+    return next(
+        (found for stop, found in breakpoints.items() if abs(stop - time) < 1e-9 * stop), []
+    )
 
 
 def _beyond_limits(problem: "Problem", fresh: list[EventAt]) -> bool:

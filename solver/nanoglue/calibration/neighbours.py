@@ -69,7 +69,7 @@ def neighbours(case: Case, cases: Sequence[tuple[Case, Case]], offset: float) ->
 
     if simulation.run(add) is not ExitCode.DONE:
         raise NotDifferentiable(f"the run ended at t = {simulation.time:g} s: {simulation.failure}")
-    if not all(end.foreseen for end in problem.protocol.ended.values()):
+    if not all(end.foreseen for end in problem.protocol.followed_ends):
         raise NotDifferentiable("a stage ended early, at a time that depends on the parameters")
     history, *others = (_history(each) for each in rows)
     made = [Sides(high, low) for high, low in zip(others[::2], others[1::2], strict=True)]

@@ -217,7 +217,10 @@ class Checkpoints:
         )
 
 
-def _ended(problem: "Problem") -> dict[int, tuple[float, dict[str, float], bool]]:
+def _ended(problem: "Problem") -> dict[int, tuple[float, dict[str, float], bool, list[str]]]:
     """Return the values of the ends of stages that were not planned, by number."""
     ended = problem.protocol.ended.items()
-    return {number: (end.time, dict(end.levels), end.foreseen) for number, end in ended}
+    return {
+        number: (end.time, dict(end.levels), end.foreseen, list(end.reasons))
+        for number, end in ended
+    }

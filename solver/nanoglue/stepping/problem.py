@@ -89,14 +89,12 @@ class Problem(ModelParts):
     def end_stage(self, time: float, reasons: Collection[EventType]) -> bool:
         """End the present stage at a time [s] and return whether the run ends with it."""
         number = self.protocol.number_at(time)
-        if self.protocol.ends_run(number, reasons):
-            self.protocol.end_run(time)
-            return True
         stage = self.protocol.stages[number].stage
         levels = {name: self._content(name) for name in self.protocol.measured_bodies(stage)}
-        end = StageEnd(time, levels, not reasons and stage.body not in levels)
+        foreseen = not reasons and stage.body not in levels
+        end = StageEnd(time, levels, foreseen, tuple(reasons))
         self.set_ended_stages({**self.protocol.ended, number: end})
-        return False
+        return self.protocol.ends_run(number, reasons)
 
     def _content(self, name: str) -> float:
         """Return the mean stoichiometry [-] of a body; collective."""

@@ -37,12 +37,22 @@ class ProtocolSchedule:
 
     def lay_out(self, ended: Mapping[int, StageEnd]) -> None:
         """Lay out the stages with the ends of those, by number, that were not planned."""
-        self.ended = dict(ended)
+        last = len(self.case.protocol) - 1  # of a resumed run, which may have fewer stages
+        self.ended = {number: end for number, end in ended.items() if number <= last}
         extents = self.capacity, self._bound, self._areas
         self.stages = schedule(self.case, *extents, self.ended)
         self.kinks = kinks(self.case, self.stages)
         self.breakpoints.clear()
         self.breakpoints.update(breakpoints(self.case, self.stages))
+        for number, end in self.ended.items():
+            if self.ends_run(number, end.reasons):
+                self.end_run(end.time)
+
+    @property
+    def followed_ends(self) -> list[StageEnd]:
+        """Ends of stages that were not planned and with which the run does not end."""
+        ended = self.ended.items()
+        return [end for number, end in ended if not self.ends_run(number, end.reasons)]
 
     def conversions(self, body: str) -> list[ScheduledStage]:
         """Return the stages that convert a body."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from math import inf
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -13,6 +14,9 @@ from nanoglue.case.schema.time_function import Table
 from nanoglue.models.protocols import Extent, Stage
 from nanoglue.units.constants import MOLE
 
+ROUNDING = 1e-12
+"""Time over that of the run [-] that counts as none."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduledStage:
@@ -20,7 +24,7 @@ class ScheduledStage:
 
     ``level`` is the mean stoichiometry [-] of its body at the start, or the share converted. The
     inflow of a stage at constant voltage is unknown; it is 0 here. ``further`` are the inflows of
-    the currents in ``also``.
+    the currents in ``also``. A stage is ``complete`` unless the end of the run cuts it off.
     """
 
     stage: Stage
@@ -29,6 +33,7 @@ class ScheduledStage:
     inflow: float
     level: float
     further: tuple[float, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class StageEnd:
     """End of a stage: time [s], and the mean stoichiometry [-] of bodies where it was measured.
 
     It is ``foreseen`` if it is that of the plan and the content of the body of the stage is, too.
+    ``reasons`` are the events that ended the stage early.
     """
 
     time: float
     levels: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     foreseen: bool = False
+    reasons: tuple[EventType, ...] = ()
 
 
 def schedule(
@@ -83,7 +90,7 @@ def schedule(
             targets.append(species.stoichiometry_at_expansion(until.volume_expansion))
         if body in exchanging and not stage.converts:
             targets = []
-        limits = [case.time.end - time, *([] if until.time is None else [until.time])]
+        limits = [] if until.time is None else [until.time]
         limits += [
             max((target - level[body]) / speed, 0.0)
             for target in targets
@@ -92,9 +99,12 @@ def schedule(
         if until.capacity is not None and inflow != 0:
             limits.append(until.capacity * mass * MOLE / abs(inflow))
         end = ended.get(number)
-        duration = min(limits) if end is None else end.time - time
+        left, slack = case.time.end - time, ROUNDING * case.time.end
+        duration = min([left, *limits]) if end is None else end.time - time
+        complete = end is not None or slack < left >= min(limits, default=inf) - slack
         further = tuple(one.inflow(Extent(capacity[one.body])) for one in stage.also)
-        laid.append(ScheduledStage(stage, time, time + duration, inflow, level[body], further))
+        known = inflow, level[body], further, complete
+        laid.append(ScheduledStage(stage, time, time + duration, *known))
         for one, current in zip(stage.also, further, strict=True):
             inside = case.bodies[one.body].species
             assert inside is not None
@@ -109,14 +119,15 @@ def schedule(
 def breakpoints(case: Case, laid: list[ScheduledStage]) -> dict[float, list[tuple[EventType, str]]]:
     """Return the times [s] at which a step must end, with the protocol's events.
 
-    Ends of stages (a reversal where another stage follows), corners of time tables, times at which
-    fields are asked for, and the end of the run: that of the last stage, or ``time.end`` where
-    there is no protocol.
+    Ends of complete stages (a reversal where another stage follows), corners of time tables, times
+    at which fields are asked for, and the end of the run: that of the last stage, or ``time.end``
+    where there is no protocol.
     """
     end = min(case.time.end, laid[-1].end) if laid else case.time.end
     found: dict[float, list[tuple[EventType, str]]] = {end: []}
     for leg in laid[:-1]:
-        found.setdefault(leg.end, []).append((EventType.REVERSAL, leg.stage.body))
+        if leg.complete:
+            found.setdefault(leg.end, []).append((EventType.REVERSAL, leg.stage.body))
     for time in (*_corners(case), *case.output.fields.times):
         found.setdefault(time, [])
     return {time: events for time, events in sorted(found.items()) if 0 < time <= end}

@@ -98,6 +98,11 @@ def test_quoted_keys_and_flow_style_are_upgraded():
     )
 
 
+def test_keys_after_a_separator_of_unicode_are_upgraded():
+    text = 'title: "before\u2028after"\nsolver: {reuse: 0}\n'
+    assert upgrade(text, "a.yaml")[0] == text.replace("reuse", "factor_reuse")
+
+
 def test_the_path_of_a_dependent_number_is_renamed():
     text = "geometry: {recipe: dcb, arm: 1 mm, crack: {of: geometry.arm, at: [1, 2], is: [1, 2]}}\n"
     new = upgrade(text, "a.yaml")[0]

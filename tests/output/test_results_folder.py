@@ -33,6 +33,12 @@ def test_another_case_is_not_resumed_unless_changes_are_accepted(run, folder, ch
     assert (folder / "run.json").exists()
 
 
+def test_a_run_begins_anew_or_goes_on(run, folder):
+    refused = run(folder, "--resume", "--force")
+    assert refused.exit_code == 2
+    assert "give one of them" in refused.output
+
+
 def test_accepted_changes_are_kept(run, folder):
     weaker = ("--set", "interfaces.top_bottom.law.strength=40 MPa")
     resumed = run(folder, "--resume", "--accept-changes", *weaker)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nanoglue.case.renamed import Deprecation, given_twice, rename
-from nanoglue.case.text.document import parse
+from nanoglue.case.text.document import parse, yaml_lines
 from nanoglue.case.text.errors import CaseError, CaseIssue, Place
 
 
@@ -45,7 +45,7 @@ def upgrade(text: str, source: str) -> tuple[str, list[Deprecation]]:
     twice = given_twice(tree)
     if twice:
         raise CaseError(twice)
-    lines = text.splitlines(keepends=True)
+    lines = yaml_lines(text)
     for one in reversed(replaced):
         line, start = lines[one.place.line - 1], one.place.column - 1
         at = line.index(one.old, start, start + len(one.old) + 1)  # a quote may come first

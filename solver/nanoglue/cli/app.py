@@ -64,6 +64,8 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", help="Show warnings and errors only.")] = False,
 ) -> None:
     """Compute a case."""
+    if force and resume:
+        fail("--force begins anew and --resume goes on; give one of them", BAD_CASE)
     begin_setup()
     read = case_of(case, [*(overrides or ()), *petsc_options(petsc)], silent=bool(ranks))
     directory = output or Path("results") / read.path.stem

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -112,7 +113,7 @@ def _parsed(text: str, source: str) -> Node:
         raise CaseError([CaseIssue(Place(source), (), long)])
     if _depth(text) > DEEPEST:
         raise CaseError([CaseIssue(Place(source), (), "nested too deeply for a case")])
-    lines = text.splitlines()
+    lines = [line.rstrip("\r\n") for line in yaml_lines(text)]
     try:
         with warnings.catch_warnings(action="ignore"):  # errors say all there is to say
             root = YAML(typ="safe", pure=True).compose(text)
@@ -134,6 +135,15 @@ def _parsed(text: str, source: str) -> Node:
     if issues:
         raise CaseError(issues)
     return tree
+
+
+def yaml_lines(text: str) -> list[str]:
+    r"""Return the lines of a text with their ends, counted as YAML counts them.
+
+    >>> yaml_lines("title: a\u2028b\r\ntime: {}")
+    ['title: a\u2028b\r\n', 'time: {}']
+    """
+    return list(StringIO(text, newline=""))
 
 
 def _depth(text: str) -> int:

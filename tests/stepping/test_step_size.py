@@ -121,6 +121,24 @@ def test_an_event_is_approached_from_where_it_is_expected():
     assert pace.next(before, [100.0]) == pytest.approx(0.009)  # across it, short enough
 
 
+def test_a_limit_shortens_a_step_also_where_an_event_is_expected_later():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.8)
+    found = step()
+    found.outcome.reason = StopReason.LOCATING_EVENT
+    found.observed.limits = (SimpleNamespace(distance=-1000.0),)
+    pace.close_in(found, 0, False)
+    assert pace.next(0.0, [100.0]) == pytest.approx(0.1)
+
+
+def test_the_search_for_an_event_ends_with_the_stage():
+    pace = controller(smallest=1e-6)
+    met(pace, 0.8, dt=9.0, time=9.0)
+    pace.adapt(step(dt=9.0), 0.0, turned=True)
+    assert not pace.search.is_on
+    assert pace.next(0.5, [100.0]) == 1.0  # the first step of the case
+
+
 def test_an_event_that_nothing_foretells_is_approached_by_halves():
     pace = controller(smallest=1e-6)
     met(pace, None)

@@ -111,8 +111,12 @@ class StepSizeController:
         """Lengthen or shorten by the increments that were needed.
 
         Expansion, damage growth and the step's error against what is allowed; where a stage of the
-        protocol has ended, the next begins with the care of the first step.
+        protocol has ended, the next begins with the care of the first step, and the search for an
+        event ends.
         """
+        if turned:
+            self.event_at, self.length_before = None, 0.0
+            self.search.end()
         if self.settings.fixed:
             self.dt = self.settings.fixed
             return
@@ -166,6 +170,7 @@ class StepSizeController:
         if self.approach.excess(limits) > 1:
             share = self.approach.share(stage, limits)
             self.dt = max(share * step.dt, self.settings.smallest)
+            self.approach.dt = self.dt  # also where an event is expected later
 
     def shorten(self, dt: float, outcome: Outcome) -> None:
         """Halve a step that failed.

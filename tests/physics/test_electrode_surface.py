@@ -188,3 +188,14 @@ def test_current_through_a_damaged_bond_follows_one_voltage(march_case, tangent_
     assert areas[0] == pytest.approx(0.5 * whole)
     assert 0 < bond < areas[0] / sum(areas) * run.problem.protocol.stages[0].inflow * 1.2
     assert tangent_error(run.problem.systems[0], np.random.default_rng(2)) < 1e-6
+
+
+@pytest.mark.parametrize(("end", "near"), [(0, 1e-6), (1, 0.999999)])
+def test_a_held_voltage_charges_an_empty_and_discharges_a_full_particle(march_case, end, near):
+    """The exchange current of an end of the occupancy is small, but not zero."""
+    hold = "model: potentiostatic, body: particle, through: surface, voltage: 0.75 V"
+    changes = "geometry.surface_size=1 um", f"protocol=[{{{hold}, until: {{time: 200 s}}}}]"
+    runs = [march_case(CASE, f"bodies.particle.species.initial={x}", *changes) for x in (end, near)]
+    first, second = (run.last["state_of_charge:particle [-]"] for run in runs)
+    assert abs(first - end) > 0.2
+    assert first == pytest.approx(second, abs=1e-3)

@@ -37,6 +37,12 @@ from nanoglue.units.quantities import (
 ITERATIONS = 6
 """Newton iterations for the current through a film, which converge to rounding."""
 
+SMALLEST_OCCUPANCY = 1e-8
+"""Occupied or free fraction [-] below which the exchange current density falls no further.
+
+It would be 0 for an empty or a full surface, through which no current could ever begin to flow.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ButlerVolmer:
@@ -45,10 +51,10 @@ class ButlerVolmer:
     Without ``transfer_coefficient`` a, that of the anodic direction, both are 1/2 and i = 2 i0
     sinh(F eta/(2 R T)). The anodic current density i [A/m^2] extracts the species. i0 is constant
     (``exchange_current_density``) or, with ``depends_on_occupancy``, follows
-    i0 = 2 i_ref theta^(1 - a) (1 - theta)^a with theta = x/x_max; i_ref is the value at half
-    occupancy. With ``activation_energy`` E the exchange current at the temperature T is exp(-E/R
-    (1/T - 1/T_ref)) times that given for ``reference_temperature``. A film in series adds the
-    voltage i R with R = ``film_resistance``.
+    i0 = 2 i_ref theta^(1 - a) (1 - theta)^a with theta = x/x_max, both factors of at least 1e-8;
+    i_ref is the value at half occupancy. With ``activation_energy`` E the exchange current at the
+    temperature T is exp(-E/R (1/T - 1/T_ref)) times that given for ``reference_temperature``. A
+    film in series adds the voltage i R with R = ``film_resistance``.
 
     Source: J. Newman and K. E. Thomas-Alyea, Electrochemical Systems, 3rd ed., Wiley 2004, ch. 8.
 
@@ -70,7 +76,7 @@ class ButlerVolmer:
         given = self.exchange_current_density * arrhenius(energy, reference, temperature)
         if not self.depends_on_occupancy:
             return given
-        full, empty = maximum(occupied, TINY), maximum(1 - occupied, TINY)
+        full, empty = (maximum(part, SMALLEST_OCCUPANCY) for part in (occupied, 1 - occupied))
         if self.transfer_coefficient is None:
             return 2 * given * sqrt(full * empty)
         a = self.transfer_coefficient

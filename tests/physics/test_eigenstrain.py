@@ -45,3 +45,12 @@ def test_a_held_film_bears_its_thermal_and_residual_strain(march_case):
         expansion = computed.column("volume_expansion_chemical [-]")[step]
         assert expansion == pytest.approx(0.0, abs=1e-14)
     assert computed.column("energy_error [-]")[-1] < 1e-3
+
+
+def test_at_small_strain_thermal_and_residual_strain_add(march_case):
+    """The stress of a held film is -E (alpha dT + e_0)/(1 - nu), exactly."""
+    computed = march_case(FILM.replace("hencky", "linear").replace("-0.003", "-0.03"))
+    strain = 2e-5 * (300 - 400) - 0.03
+    found = computed.last["stress_yy:inside [MPa]"]
+    assert found == pytest.approx(-100e3 * strain / (1 - 0.3), rel=1e-9)
+    assert computed.column("volume_expansion_chemical [-]")[-1] == pytest.approx(0, abs=1e-14)

@@ -97,9 +97,15 @@ class Body(Section):
         """Whether it expands with temperature or has a residual strain."""
         return bool(self.thermal_expansion or self.residual_strain)
 
-    def eigen_stretch(self, warming: float) -> float:
-        """Return the stress-free stretch [-] by warming [K] and residual strain."""
-        return (1 + self.thermal_expansion * warming) * (1 + self.residual_strain)
+    def eigen_volume_ratio(self, warming: float) -> float:
+        """Return the stress-free volume ratio [-] by warming [K] and residual strain.
+
+        Stretches multiply and have that volume; small strains add, to a third of its change.
+        """
+        thermal = self.thermal_expansion * warming
+        if self.elasticity.finite_strain:
+            return ((1 + thermal) * (1 + self.residual_strain)) ** 3
+        return 1 + 3 * (thermal + self.residual_strain)
 
     @property
     def swells(self) -> bool:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.case.event_types import EventType
 from nanoglue.observables import Observables
@@ -112,11 +112,13 @@ class Recorder:
 
     def begin(self, start: Step) -> bool:
         """Write the initial state; True if the run is to stop before its first step."""
-        self.fields = ScheduledFields(self.directory / "fields", self.problem, start, self.resumed)
+        watched, folder = self.checkpoints.watched, self.directory / "fields"
+        known = self.resumed, watched.get("fields")
+        self.fields = ScheduledFields(folder, self.problem, start, *known)
         violations = self.validity.start()
         if self.resumed:
-            self.validity.restore(self.checkpoints.watched.get("warnings", []))
-            self.penetration.largest |= self.checkpoints.watched.get("penetration", {})
+            self.validity.restore(watched["warnings"])
+            self.penetration.largest |= watched["penetration"]
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed, self.checkpoints.lengths)
@@ -172,7 +174,12 @@ class Recorder:
     def _write_checkpoint(self, step: Step) -> None:
         """Write a checkpoint after the rows up to it have reached the disk."""
         lengths = self.tables.lengths() if self.tables is not None else None
-        watched = {"warnings": self.validity.entries(), "penetration": self.penetration.largest}
+        watched: dict[str, Any] = {
+            "warnings": self.validity.entries(),
+            "penetration": self.penetration.largest,
+        }
+        if self.fields is not None:
+            watched["fields"] = self.fields.written_at
         self.checkpoints.write(step, self.cost.parts(step.number), lengths, watched)
 
     def _record_event(self, event: Event, tables: Tables) -> None:

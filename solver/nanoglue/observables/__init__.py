@@ -90,10 +90,14 @@ class Observation:
             values,
         )
 
-    def expansion_since(self, earlier: "Observation") -> float:
-        """Return the largest change of the chemical volume expansion [-] of any body."""
-        before = _by_place(earlier.values, columns.EXPANSION_CHEMICAL)
-        now = _by_place(self.values, columns.EXPANSION_CHEMICAL)
+    @property
+    def expansions(self) -> dict[str, float]:
+        """Chemical volume expansion [-] of each swelling body, and of the first without a name."""
+        return _by_place(self.values, columns.EXPANSION_CHEMICAL)
+
+    def expansion_since(self, before: Mapping[str, float]) -> float:
+        """Return the largest change of ``expansions`` [-]."""
+        now = self.expansions
         return max((abs(now[place] - before[place]) for place in now if place in before), default=0)
 
     @property

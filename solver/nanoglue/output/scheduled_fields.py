@@ -1,5 +1,6 @@
 """Fields of a run at the times or expansions for which its case asks."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 class ScheduledFields:
     """Writer of fields when they are due; nothing is written if the case asks for no fields."""
 
-    def __init__(self, directory: Path, problem: "Problem", start: Step, resumed: bool) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        problem: "Problem",
+        start: Step,
+        resumed: bool,
+        written_at: Mapping[str, float] | None = None,
+    ) -> None:
         """Begin with the first step of a run or of its part; collective.
 
         Args:
@@ -21,14 +29,15 @@ class ScheduledFields:
             problem: of the run.
             start: state at the begin.
             resumed: whether fields of an earlier part are kept up to that state.
+            written_at: expansions [-] at the last of these; those of the start if not given.
         """
         self.wanted, self.watch = problem.case.output.fields, problem.watch
         self.files = Fields(directory, problem, start if resumed else None)
-        self.written = start.observed
+        self.written_at = dict(written_at or start.observed.expansions)
 
     def due(self, step: Step) -> bool:
         """Return whether the case asks for the fields of a step."""
-        moved = step.observed.expansion_since(self.written)
+        moved = step.observed.expansion_since(self.written_at)
         if self.wanted.every and moved >= self.wanted.every:
             return True
         return any(abs(time - step.time) < 1e-9 * max(time, 1e-12) for time in self.wanted.times)
@@ -37,6 +46,6 @@ class ScheduledFields:
         """Write the fields of a step; collective."""
         if not self.wanted.every and not self.wanted.times:
             return
-        self.written = step.observed
+        self.written_at = step.observed.expansions
         with self.watch.phase("output"):
             self.files.write(step)

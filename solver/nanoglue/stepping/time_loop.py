@@ -74,7 +74,7 @@ def run_time_loop(
         step = Step(last.number + 1, attempt, time, time - last.time, outcome)
         if outcome.converged:
             step.observed = observables()
-            expansion = step.observed.expansion_since(last.observed)
+            expansion = step.observed.expansion_since(last.observed.expansions)
             fresh = [event for event in events(step.observed) if event not in known]
             located = event_resolution(problem.case, expansion, step.dt, detour.active)
             others = [event for event in fresh if not event[0].is_limit]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nanoglue.case.event_types import EventType
 from nanoglue.observables import Observables
@@ -18,16 +18,14 @@ from nanoglue.output.run_metadata import run_metadata
 from nanoglue.output.scheduled_fields import ScheduledFields
 from nanoglue.output.summary import WARNINGS, headlines
 from nanoglue.output.tables import Tables
-from nanoglue.physics.contact.stiffness import doubtful_penetrations
+from nanoglue.output.watched import Watched
 from nanoglue.runtime.cost import Cost, number
 from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.runtime.signals import StopRequest
 from nanoglue.solvers.diagnosis import diagnose
 from nanoglue.solvers.outcome import NotConverged
 from nanoglue.stepping.events import Event
-from nanoglue.stepping.penetration import LargestPenetration
 from nanoglue.stepping.step import Step
-from nanoglue.stepping.validity import Validity
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
@@ -70,9 +68,8 @@ class Recorder:
         self.problem, self.observables, self.directory = problem, observables, directory
         self.case, self.watch, self.comm = problem.case, problem.watch, problem.domain.mesh.comm
         self.resolution, self.resumed = dict(resolution), resume
-        self.penetration = LargestPenetration(doubtful_penetrations(self.case, problem.domain))
+        self.watched = Watched(problem, self.resolution)
         self.checkpoints = Checkpoints(directory / "checkpoint", problem, observables)
-        self.validity = Validity(problem, self.resolution, self.penetration.doubtful)
         self.events: list[Event] = []  # of an earlier part of the run too, when it goes on
         self.fields: ScheduledFields | None = None  # until the run begins
         self.tables: Tables | None = None  # until the run begins, and on other ranks than 0
@@ -112,13 +109,9 @@ class Recorder:
 
     def begin(self, start: Step) -> bool:
         """Write the initial state; True if the run is to stop before its first step."""
-        watched, folder = self.checkpoints.watched, self.directory / "fields"
-        known = self.resumed, watched.get("fields")
-        self.fields = ScheduledFields(folder, self.problem, start, *known)
-        violations = self.validity.start()
-        if self.resumed:
-            self.validity.restore(watched["warnings"])
-            self.penetration.largest |= watched["penetration"]
+        stored = self.checkpoints.watched if self.resumed else None
+        self.fields = ScheduledFields(self.directory / "fields", self.problem, start, stored)
+        violations = self.watched.start(stored)
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 self.tables = Tables(self.directory, start, self.resumed, self.checkpoints.lengths)
@@ -134,8 +127,7 @@ class Recorder:
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
         self.attempts.accept()
-        self.penetration.observe(step.observed)
-        violations = self.validity.check(step)
+        violations = self.watched.check(step)
         self.cost.add_accepted(step.outcome.iterations)
         self.events += step.events
         with self.watch.phase("output"), raise_on_all_ranks(self.comm) as root:
@@ -146,7 +138,9 @@ class Recorder:
                 run_log.accepted(step, status, violations)
                 self.tables.add(step)
                 if violations:
-                    results.write_json(self.directory / "warnings.json", self.validity.entries())
+                    results.write_json(
+                        self.directory / "warnings.json", self.watched.validity.entries()
+                    )
                 for event in step.events:
                     self._record_event(event, self.tables)
                 results.write_json(self.directory / "status.json", status)
@@ -174,12 +168,8 @@ class Recorder:
     def _write_checkpoint(self, step: Step) -> None:
         """Write a checkpoint after the rows up to it have reached the disk."""
         lengths = self.tables.lengths() if self.tables is not None else None
-        watched: dict[str, Any] = {
-            "warnings": self.validity.entries(),
-            "penetration": self.penetration.largest,
-        }
-        if self.fields is not None:
-            watched["fields"] = self.fields.written_at
+        fields = {} if self.fields is None else self.fields.stored()
+        watched = self.watched.stored() | fields
         self.checkpoints.write(step, self.cost.parts(step.number), lengths, watched)
 
     def _record_event(self, event: Event, tables: Tables) -> None:
@@ -227,7 +217,10 @@ class Recorder:
             if root and self.tables is not None:
                 if self.lock is not None:
                     self.lock.check()
-                violations, largest = self.validity.entries(), self.penetration.largest
+                violations, largest = (
+                    self.watched.validity.entries(),
+                    self.watched.penetration.largest,
+                )
                 table = headlines(self.case, self.events, last.observed, largest)
                 run_log.end(self.problem, table, violations)
                 results.write_json(self.directory / "summary.json", {**table, WARNINGS: violations})
@@ -235,7 +228,7 @@ class Recorder:
                 parts = self.cost.parts(last.number)
                 card = run_metadata(self.case, self.problem, last, parts, code)
                 card["facets_in_cohesive_length"] = self.resolution
-                card["doubtful_penetration"] = self.penetration.doubtful
+                card["doubtful_penetration"] = self.watched.penetration.doubtful
                 results.write_json(self.directory / "run.json", card)
         self.code = code
         return code
@@ -249,7 +242,7 @@ class Recorder:
     @property
     def doubtful(self) -> bool:
         """Whether a validity check has failed."""
-        return bool(self.validity.found)
+        return bool(self.watched.validity.found)
 
     def close(self) -> None:
         """Close the log."""

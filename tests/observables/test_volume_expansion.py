@@ -48,5 +48,5 @@ def test_steps_follow_the_body_that_swells_most(computed):
 
 def test_fields_are_due_when_a_later_body_has_swollen(computed, tmp_path):
     first, *later = computed.steps
-    fields = ScheduledFields(tmp_path, computed.problem, first, False)
+    fields = ScheduledFields(tmp_path, computed.problem, first, None)
     assert any(fields.due(step) for step in later)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nanoglue.output.fields import Fields
 from nanoglue.stepping.step import Step
@@ -19,8 +19,7 @@ class ScheduledFields:
         directory: Path,
         problem: "Problem",
         start: Step,
-        resumed: bool,
-        written_at: Mapping[str, float] | None = None,
+        stored: Mapping[str, Any] | None,
     ) -> None:
         """Begin with the first step of a run or of its part; collective.
 
@@ -28,12 +27,15 @@ class ScheduledFields:
             directory: of the fields.
             problem: of the run.
             start: state at the begin.
-            resumed: whether fields of an earlier part are kept up to that state.
-            written_at: expansions [-] at the last of these; those of the start if not given.
+            stored: what a checkpoint has of ``stored``, where fields up to it are kept.
         """
         self.wanted, self.watch = problem.case.output.fields, problem.watch
-        self.files = Fields(directory, problem, start if resumed else None)
-        self.written_at = dict(written_at or start.observed.expansions)
+        self.files = Fields(directory, problem, start if stored is not None else None)
+        self.written_at = dict(stored["fields"] if stored else start.observed.expansions)
+
+    def stored(self) -> dict[str, Any]:
+        """Return the expansions [-] at which fields were written last, for a restart."""
+        return {"fields": self.written_at}
 
     def due(self, step: Step) -> bool:
         """Return whether the case asks for the fields of a step."""

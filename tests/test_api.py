@@ -25,12 +25,14 @@ def test_the_import_loads_nothing_heavy():
 
 def test_values_of_python_replace_those_of_a_case():
     import numpy as np
+    import pint
 
     import nanoglue as ng
 
     set = {
         "output.forces": ("top_face",),
-        "interfaces.top_bottom.viscosity": {"value": "1e-3 s", "source": "none: assumed"},
+        "interfaces.top_bottom.viscosity": {"value": "1e-3 s", "source": "none: 𝜏/100"},
+        "geometry.width": pint.Quantity(500, "nm"),
         "geometry.elements_across": np.int64(2),
         "stepping.error": None,
         "solver.tolerance": np.float64(1e-8),
@@ -38,6 +40,7 @@ def test_values_of_python_replace_those_of_a_case():
     case = ng.load("verification/mode_I", set=set)
     assert case.output.forces == ("top_face",)
     assert case.interfaces["top_bottom"].viscosity == 1e-3
+    assert case.geometry.parameters.width == pytest.approx(0.5)
     assert case.geometry.parameters.elements_across == 2
     assert case.stepping.error is None
     assert case.solver.tolerance == 1e-8

@@ -51,12 +51,14 @@ def assignment(path: str, value: object) -> str:
     >>> assignment("stepping.error", None), assignment("output.forces", ("top_face",))
     ('stepping.error=null', 'output.forces=["top_face"]')
     """
-    return f"{path}={value if isinstance(value, str) else json.dumps(value, default=_plain)}"
+    if not isinstance(value, str):
+        value = json.dumps(value, default=_plain, ensure_ascii=False)
+    return f"{path}={value}"
 
 
 def _plain(value: Any) -> object:
-    """Return what JSON does not know, such as an array of NumPy, as lists and numbers."""
-    return value.tolist() if hasattr(value, "tolist") else str(value)
+    """Return arrays and numbers of NumPy as lists and numbers, and a quantity as its text."""
+    return value.tolist() if hasattr(value, "dtype") else str(value)
 
 
 def _index(node: Node, step: str) -> str | int:

@@ -79,7 +79,7 @@ def posterior(request: Request) -> PosteriorResult:
     found = sample_posterior(problem, runs, settings, request.report)
     result = summarise(problem, settings, found, runs.directory)
     write(result)
-    samples_case.record(case, runs.directory)
+    samples_case.record(case, runs.directory, request.overrides)
     if figures.available(request.report):
         folder = runs.directory / "figures"
         list(posterior_figures.draw_posterior(found, problem, settings.interval, folder))

@@ -73,7 +73,7 @@ def predict(
     problem = checked(case, prediction.prediction_study(case, request.overrides))
     section, directory = required(case), request.directory(case)
     settings = section.posterior
-    samples = read_samples(problem, case, directory)
+    samples = read_samples(problem, case, directory, request.overrides)
     if by_surrogate:
         found = _smooth(request, case, problem, samples, runs)
     else:
@@ -152,7 +152,9 @@ def worth(
     return value_of_information(quantities, tolerances, settings.interval, settings.seed)
 
 
-def read_samples(problem: Study, case: Case, directory: Path) -> Array:
+def read_samples(
+    problem: Study, case: Case, directory: Path, overrides: tuple[str, ...] = ()
+) -> Array:
     """Return the samples in a folder as points of the unit cube, shape (n, d).
 
     Raises:
@@ -167,7 +169,7 @@ def read_samples(problem: Study, case: Case, directory: Path) -> Array:
         raise NoSamples(f"there is no {file}; {first}") from error
     except (KeyError, ValueError, NoSuchColumn) as error:
         raise NoSamples(f"{file} has samples of other parameters: {error}") from error
-    if changed := samples_case.changes(case, directory):
+    if changed := samples_case.changes(case, directory, overrides):
         raise NoSamples(f"{file} has samples of another case ({changed[0]}); {first}")
     positions = [
         [one.position(float(value)) for value in column]

@@ -70,3 +70,12 @@ def test_a_run_that_has_ended_does_not_go_on(run_until, limit):
     again, same = run_until("run", "1 hour", last, resume=True)
     assert again == history
     assert same == events
+
+
+def test_a_run_that_ends_with_a_full_body_does_not_go_on(run_until):
+    changes = "protocol=[]", "boundaries.surface={total_flux: 0.2 nA}"
+    history, events = run_until("run", "1 hour", *changes)
+    assert [kind for kind, _ in stops(events)] == ["full", "end"]
+    again, same = run_until("run", "1 hour", *changes, resume=True)
+    assert again == history
+    assert same == events

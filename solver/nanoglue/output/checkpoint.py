@@ -112,6 +112,7 @@ class Checkpoints:
             "dt": step.dt,
         }
         card |= {"observed": row(step.observed), "ended_stages": _ended(self.problem)}
+        card["stopped_at"] = self.problem.protocol.stopped_at
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         return card | {"tables": lengths, **self.case}
@@ -186,6 +187,8 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         ended = card.get("ended_stages", {}).items()
         self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
+        if card["stopped_at"] is not None:
+            self.problem.protocol.stop(card["stopped_at"])
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         self.watched = card["watched"]
         return Step(

@@ -30,6 +30,8 @@ class ProtocolSchedule:
         self.case, self.capacity, self._bound, self._areas = case, capacity, bound, areas
         self.breakpoints: dict[float, list[tuple[EventType, str]]] = {}
         self.ended: dict[int, StageEnd] = {}
+        self.stopped_at: float | None = None
+        """Time [s] at which a body that no stage charges is empty or full."""
         self.stages: list[ScheduledStage] = []
         self.kinks: list[float] = []
         """Times [s] at which rates jump."""
@@ -64,6 +66,11 @@ class ProtocolSchedule:
         return next(
             (i for i, leg in enumerate(self.stages) if leg.start < time <= leg.end * slack), -1
         )
+
+    def stop(self, time: float) -> None:
+        """End the run at a time [s], apart from its stages."""
+        self.stopped_at = time
+        self.end_run(time)
 
     def end_run(self, time: float) -> None:
         """Make a time [s] the last one."""

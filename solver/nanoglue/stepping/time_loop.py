@@ -133,7 +133,7 @@ def _ended_stage(
 ) -> tuple[list[EventAt], bool]:
     """Return the events at the end of a stage, planned or early, and whether the run ends there."""
     if _beyond_limits(problem, fresh):
-        problem.protocol.end_run(time)
+        problem.protocol.stop(time)
         return [], True
     early = [one[0] for one in fresh if one[0].ends_stage or one[0] == problem.stage.ending_event]
     if not early:

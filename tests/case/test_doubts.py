@@ -51,8 +51,7 @@ def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, wor
     ("name", "overrides", "words"),
     [
         ("mode_I", ["stepping.error=0.01"], "'fixed' gives the length"),
-        ("snap_back", ["stepping.error=0.01"], "no body has one; use method: backward_euler"),
-        ("snap_back", ["stepping.error=0.01", "stepping.method=backward_euler"], None),
+        ("pull_out", ["stepping.error=0.01"], None),
     ],
 )
 def test_an_allowed_error_that_bounds_nothing_is_warned_of(name, overrides, words):

@@ -92,3 +92,16 @@ def test_the_step_after_a_corner_of_a_table_is_as_short_as_the_first(march_case)
     before = next(step for step in computed.steps if step.time > 0.3)
     assert before.dt > 0.05
     assert after.dt <= 1e-3 * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("method", ["bdf2", "backward_euler"])
+def test_loads_alone_are_followed_by_the_error_of_the_displacements(march_case, method):
+    """There is nothing that BDF2 could integrate."""
+    load = "boundaries.top_face.displacement.y={expression: 0.05*sin(30*t), unit: um}"
+    steps = "stepping.fixed=", "stepping.first=1 ms", "stepping.largest=0.05 s", "time.end=0.05 s"
+    computed = [
+        march_case("mode_I", load, *steps, f"stepping.method={method}", f"stepping.error={error}")
+        for error in ("1e-4", "null")
+    ]
+    strict, loose = (len(one.steps) for one in computed)
+    assert strict > 5 * loose

@@ -86,15 +86,9 @@ def _without_effect(case: Case) -> Iterator[tuple[Path, str]]:
 
 def _unbounded_error(case: Case) -> Iterator[tuple[Path, str]]:
     """Yield the path of an allowed error of the steps that none of them has to keep."""
-    path, stepping = ("stepping", "error"), case.stepping
-    evolves = any(body.species or body.phase_field for body in case.bodies.values())
-    if stepping.error is None:
-        return
-    if stepping.fixed is not None:
-        yield path, "has no effect, as 'fixed' gives the length of all steps; leave one of them out"
-    elif stepping.method == "bdf2" and not evolves:
-        message = "has no effect: with bdf2 it is the error of species and phase fields, and no"
-        yield path, f"{message} body has one; use method: backward_euler"
+    if case.stepping.error is not None and case.stepping.fixed is not None:
+        message = "has no effect, as 'fixed' gives the length of all steps; leave one of them out"
+        yield ("stepping", "error"), message
 
 
 def _idle(case: Case) -> Iterator[tuple[Path, str]]:

@@ -1,6 +1,7 @@
 """The Python interface: load, Simulation and open."""
 
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -120,6 +121,17 @@ def test_a_complete_results_folder_is_free_and_stays_as_it_is(tmp_path):
         ng.Simulation(case, output=tmp_path)
     assert ng.Simulation(case, output=tmp_path, force=True).run() == 0, refused
     assert ng.open(tmp_path).history.height == 6
+
+
+def test_a_run_that_is_completed_leaves_the_log_of_a_later_one(tmp_path):
+    import nanoglue as ng
+
+    case = ng.load("verification/mode_I", set=SHORT)
+    early, late = (ng.Simulation(case, output=tmp_path / name) for name in ("early", "late"))
+    assert early.run() == late.run() == 0
+    assert (tmp_path / "late" / "log.txt").read_text().count("event end") == 2
+    logging.getLogger("nanoglue").warning("after the runs")
+    assert "after the runs" not in (tmp_path / "late" / "log.txt").read_text()
 
 
 def test_signals_act_as_before_when_a_simulation_is_not_running(tmp_path):

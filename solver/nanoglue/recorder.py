@@ -245,6 +245,6 @@ class Recorder:
         return bool(self.watched.validity.found)
 
     def close(self) -> None:
-        """Close the log."""
+        """Close the log, unless a later run has one."""
         if self.comm.rank == 0:
-            close_log()
+            close_log(self.directory / "log.txt")

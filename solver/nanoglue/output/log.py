@@ -1,6 +1,7 @@
 """Text of the log: start of a run, one line per step, and reason of a failure."""
 
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,10 +108,12 @@ def open_log(file: Path, append: bool) -> None:
     log.propagate = False
 
 
-def close_log() -> None:
-    """Close the file."""
+def close_log(file: Path | None = None) -> None:
+    """Close the file of the log; if one is given, only this one."""
     log = logging.getLogger("nanoglue")
     for handler in list(log.handlers):
-        if isinstance(handler, logging.FileHandler):
+        if isinstance(handler, logging.FileHandler) and (
+            file is None or handler.baseFilename == os.path.abspath(file)
+        ):
             log.removeHandler(handler)
             handler.close()

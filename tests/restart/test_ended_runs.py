@@ -30,9 +30,9 @@ def run_until(tmp_path):
     file = tmp_path / "case.yaml"
     file.write_text(CASE)
 
-    def run(folder, end, *changes, resume=False):
+    def run(folder, end, *changes, **modes):
         case = read(file, (f"time.end={end}", *changes))
-        simulation = Simulation(case, MPI.COMM_SELF, tmp_path / folder, resume=resume)
+        simulation = Simulation(case, MPI.COMM_SELF, tmp_path / folder, **modes)
         assert simulation.run() == 0
         tables = []
         for name in ("history.csv", "events.csv"):
@@ -79,3 +79,14 @@ def test_a_run_that_ends_with_a_full_body_does_not_go_on(run_until):
     again, same = run_until("run", "1 hour", *changes, resume=True)
     assert again == history
     assert same == events
+
+
+def test_a_full_body_that_a_changed_case_empties_goes_on(run_until):
+    """A body that a flux has filled is emptied by that of the resumed case."""
+    _, events = run_until("run", "1 hour", "protocol=[]", "boundaries.surface={total_flux: 0.2 nA}")
+    full = next(float(event["time [s]"]) for event in events if event["event"] == "full")
+    changes = "protocol=[]", "boundaries.surface={total_flux: -0.2 nA}"
+    end = f"{1.2 * full} s"
+    history, events = run_until("run", end, *changes, resume=True, accept_changes=True)
+    assert [kind for kind, _ in stops(events)][-1] == "end"
+    assert float(history[-1]["time [s]"]) > 1.19 * full

@@ -151,6 +151,14 @@ class Checkpoints:
         before = self.directory.parent / "resolved.yaml"
         return [f"case.{one}" for one in changes(before, self.case["case"])]
 
+    def _is_changed(self, card: Mapping[str, Any]) -> bool:
+        """Return whether the case of a card differs in more than time, steps and output."""
+        before, now = (
+            {key: value for key, value in case.items() if key not in ("time", "stepping", "output")}
+            for case in (card["case"], self.case["case"])
+        )
+        return bool(differences(before, now))
+
     def _newest(self) -> tuple[Path, dict[str, Any]] | None:
         """Return file and card of the newest whole checkpoint; call on rank 0."""
         cards = ((file, checkpoint_file.card_of(file)) for file in self._card_files())
@@ -187,7 +195,7 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         ended = card.get("ended_stages", {}).items()
         self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
-        if card["stopped_at"] is not None:
+        if card["stopped_at"] is not None and not self._is_changed(card):
             self.problem.protocol.stop(card["stopped_at"])
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         self.watched = card["watched"]

@@ -46,16 +46,21 @@ def test_a_load_that_the_first_step_must_bear_is_named(load, initial, named):
     assert any("grow from the start" in line for line in found.remedies) is bool(named)
 
 
-def test_growth_and_body_forces_at_the_start_are_sudden():
+def test_point_supports_body_forces_and_growth_at_the_start_are_sudden():
     changed = {
         "bodies.top.body_force.y": "-1 N/m^3",
+        "point_supports": [
+            {"body": "top", "near": ["0 um", "2 um"], "displacement": {"x": "0 um"}},
+            {"body": "top", "near": ["1 um", "2 um"], "displacement": {"x": "0.1 um"}},
+        ],
         "bodies.bottom.growth": {"expression": "1.1 + 0*t"},
         "boundaries.top_face.displacement": {
             "y": {"time": ["0 s", "1 s"], "value": ["0 um", "1 um"]}
         },
     }
     found = sudden_loads(ng.load("verification/mode_I", set=changed))
-    assert found == ["bodies.top.body_force.y", "bodies.bottom.growth"]
+    forced = ["bodies.top.body_force.y", "bodies.bottom.growth"]
+    assert found == ["point_supports.1.displacement.x", *forced]
 
 
 @pytest.mark.parametrize(

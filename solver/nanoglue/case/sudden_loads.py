@@ -20,6 +20,9 @@ def sudden_loads(case: Case) -> list[str]:
         for key, value in _conditions(boundary)
         if _at_start(value)
     ]
+    for i, support in enumerate(case.point_supports):
+        held = _components("displacement", support.displacement)
+        found += [f"point_supports.{i}.{key}" for key, value in held if _at_start(value)]
     for name, body in case.bodies.items():
         forces = _components("body_force", body.body_force)
         found += [f"bodies.{name}.{key}" for key, value in forces if _at_start(value)]

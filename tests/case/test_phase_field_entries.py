@@ -15,6 +15,8 @@ from nanoglue.case import CaseError, find, read
         ("bodies.slab.phase_field.deposition={stress_coupling: 1 s}", "stress_coupling"),
         ("boundaries.back.potential=1 V", "no body there has a phase_field with deposition"),
         ("output.fronts=[nowhere]", "no boundary 'nowhere'"),
+        ("bodies.slab.phase_field.initial=3", "initial: must be from 0 to 1, not 3"),
+        ("boundaries.back={order_parameter: -0.5}", "must be from 0 to 1, not -0.5"),
     ],
 )
 def test_what_a_front_cannot_have_is_refused(assignment, told):
@@ -25,6 +27,24 @@ def test_what_a_front_cannot_have_is_refused(assignment, told):
 def test_a_front_of_a_body_without_a_phase_field_is_refused():
     with pytest.raises(CaseError, match="no body there has a phase_field"):
         read(find("verification/slab_diffusion"), ["boundaries.back={order_parameter: 1}"])
+
+
+@pytest.mark.parametrize("entry", ["fronts=[back]", "amplitude=[back, front]"])
+def test_the_front_along_a_boundary_without_a_phase_field_is_refused(entry):
+    with pytest.raises(CaseError, match=r"output\.\w+\.0: no body there has a phase_field"):
+        read(find("verification/slab_diffusion"), [f"output.{entry}"])
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("bodies.slab.phase_field.deposition.initial=-0.9", "must be at least 0, not -0.9"),
+        ("boundaries.back.ion_fraction={expression: 1 - t/50}", "must be at least 0, not -0.005"),
+    ],
+)
+def test_a_negative_ion_fraction_is_refused(entry, told):
+    with pytest.raises(CaseError, match=told):
+        read(find("verification/deposition_front"), [entry])
 
 
 def test_an_expansion_by_the_misfit_of_a_phase_is_no_target_of_a_stage():

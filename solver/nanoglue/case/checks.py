@@ -7,6 +7,7 @@ from nanoglue.case.distribution import is_equipotential
 from nanoglue.case.event_checks import impossible_ends
 from nanoglue.case.name_checks import sides_of, undefined
 from nanoglue.case.part_names import PartNames
+from nanoglue.case.phase_checks import phase_conflicts
 from nanoglue.case.protocol_checks import unreachable_targets
 from nanoglue.case.schema.case import Case
 from nanoglue.case.schema.closed_form import OF_INTERFACES, OF_SPECIES, ClosedForm
@@ -58,6 +59,7 @@ def contradictions(case: Case, names: PartNames) -> Iterator[Contradiction]:
     yield from not_in_space(case)
     yield from _stages(case, names)
     yield from _conditions(case, names)
+    yield from phase_conflicts(case, names)
     for name, interface in case.interfaces.items():
         sides = names.interfaces[name]
         if interface.permeability is not None and any(not case.bodies[b].species for b in sides):
@@ -230,13 +232,6 @@ def _conditions(case: Case, names: PartNames) -> Iterator[Contradiction]:
             idle = all(case.bodies[body].species is None for body in sides_of(names, name))
             if getattr(boundary, key) is not None and idle:
                 yield ("boundaries", name, key), "no body there has a species to take up"
-        phases = [case.bodies[body].phase_field for body in sides_of(names, name)]
-        if boundary.order_parameter is not None and not any(phases):
-            yield ("boundaries", name, "order_parameter"), "no body there has a phase_field"
-        for key in ("ion_fraction", "potential"):
-            idle = not any(phase and phase.deposition for phase in phases)
-            if getattr(boundary, key) is not None and idle:
-                yield ("boundaries", name, key), "no body there has a phase_field with deposition"
 
 
 def _components(

@@ -204,7 +204,7 @@ def _not_positive(case: Case) -> Iterator[tuple[Path, str]]:
     }
     for path, function in (given | {("thermal_history",): case.thermal_history}).items():
         if isinstance(function, Expression):
-            low = min(_values(function, case.time.end), default=1.0)
+            low = min(values_in_time(function, case.time.end), default=1.0)
             if low <= 0:
                 yield path, f"must be greater than 0, not {low:g}"
 
@@ -216,14 +216,16 @@ def _contents_out_of_range(
     for name, boundary in case.boundaries.items():
         species = [case.bodies[body].species for body in bodies_at(name)]
         most = min((one.max_stoichiometry for one in species if one), default=math.inf)
-        values = _values(boundary.concentration, case.time.end) if boundary.concentration else ()
+        values = (
+            values_in_time(boundary.concentration, case.time.end) if boundary.concentration else ()
+        )
         outside = [value for value in values if not 0 <= value <= most]
         if outside:
             said = f"must be from 0 to max_stoichiometry ({most:g}), not {outside[0]:g}"
             yield ("boundaries", name, "concentration"), said
 
 
-def _values(function: TimeFunction, end: float) -> Sequence[float]:
+def values_in_time(function: TimeFunction, end: float) -> Sequence[float]:
     """Return the values of a function over the time span; none if it depends on position."""
     if isinstance(function, Expression) and function.depends_on_position:
         return ()

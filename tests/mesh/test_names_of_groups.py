@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("dolfinx")
 
 from nanoglue.mesh.array_checks import check_groups
+from nanoglue.mesh.gmsh_mesh import generate
 
 
 def check(body="slab", facet="front", facets=((0, 1),), **names):
@@ -44,3 +45,35 @@ def test_elements_of_a_name_that_is_not_declared_are_refused(extra):
 def test_facets_that_bound_no_cell_are_refused():
     with pytest.raises(RuntimeError, match="facets of front that bound no cell"):
         check(facets=((0, -1),))
+
+
+def two_cells(facets, facet_names):
+    """Check the groups of two triangles with a common edge from 0 to 2."""
+    arrays = {
+        "points": np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),
+        "cells": np.array([[0, 1, 2], [0, 2, 3]]),
+        "cell_names": np.array(["slab", "slab"]),
+        "facets": np.array(facets),
+        "facet_names": np.array(facet_names),
+    }
+    names = Of(bodies=["slab"], interfaces={}, boundaries=dict.fromkeys(facet_names, "slab"))
+    check_groups(arrays, Of(names=names))
+
+
+def test_boundaries_that_meet_at_a_corner_and_facets_that_are_named_twice_alike_pass():
+    two_cells([(0, 1), (1, 2), (2, 1)], ["bottom", "right", "right"])
+
+
+def test_a_facet_of_two_names_is_refused():
+    with pytest.raises(RuntimeError, match="facets of both bottom and top; leave them out"):
+        two_cells([(0, 1), (1, 2), (1, 0)], ["bottom", "top", "top"])
+
+
+def test_a_boundary_inside_a_body_is_refused():
+    with pytest.raises(RuntimeError, match="facets of the boundary cut between two cells"):
+        two_cells([(0, 1), (2, 0)], ["bottom", "cut"])
+
+
+def test_a_recipe_that_does_not_mesh_is_told_so():
+    with pytest.raises(RuntimeError, match=r"generates no mesh; call model\.mesh\.generate"):
+        generate(Of(draw=lambda *_: None), None, order=1, dim=2)

@@ -172,6 +172,8 @@ def generate(
 def _arrays(model: "gmsh.model", whole: int) -> dict[str, np.ndarray]:
     """Return points, cells and facets of the physical groups of a Gmsh model."""
     tags, coordinates, _ = model.mesh.getNodes()
+    if not len(tags):
+        raise RuntimeError("the recipe generates no mesh; call model.mesh.generate in 'draw'")
     points = coordinates.reshape(-1, 3)
     place = np.full(int(tags.max()) + 1, -1, dtype=np.int64)
     parts = {dim: _elements(model, dim) for dim in (whole, whole - 1)}

@@ -133,6 +133,8 @@ def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, l
         elif "y" in planes and max(abs(y0), abs(y1)) < small:
             name = "plane_y"
         elif z1 < small - depth:
+            if owners != {"fibre"}:
+                continue  # the coating is not held where it is cut
             name = "bottom"
         else:
             name = "fibre_surface" if owners == {"fibre"} else "free_surface"

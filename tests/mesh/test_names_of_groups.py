@@ -47,16 +47,18 @@ def test_facets_that_bound_no_cell_are_refused():
         check(facets=((0, -1),))
 
 
-def two_cells(facets, facet_names):
+def two_cells(facets, facet_names, bodies=("slab", "slab")):
     """Check the groups of two triangles with a common edge from 0 to 2."""
     arrays = {
         "points": np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),
         "cells": np.array([[0, 1, 2], [0, 2, 3]]),
-        "cell_names": np.array(["slab", "slab"]),
+        "cell_names": np.array(bodies),
         "facets": np.array(facets),
         "facet_names": np.array(facet_names),
     }
-    names = Of(bodies=["slab"], interfaces={}, boundaries=dict.fromkeys(facet_names, "slab"))
+    names = Of(
+        bodies=dict.fromkeys(bodies), interfaces={}, boundaries=dict.fromkeys(facet_names, "slab")
+    )
     check_groups(arrays, Of(names=names))
 
 
@@ -72,6 +74,12 @@ def test_a_facet_of_two_names_is_refused():
 def test_a_boundary_inside_a_body_is_refused():
     with pytest.raises(RuntimeError, match="facets of the boundary cut between two cells"):
         two_cells([(0, 1), (2, 0)], ["bottom", "cut"])
+
+
+def test_a_boundary_of_other_bodies_than_declared_is_refused():
+    told = "declares the boundary skin of slab, but its facets bound film and slab"
+    with pytest.raises(RuntimeError, match=told):
+        two_cells([(0, 1), (2, 3)], ["skin", "skin"], bodies=("slab", "film"))
 
 
 def test_a_recipe_that_does_not_mesh_is_told_so():

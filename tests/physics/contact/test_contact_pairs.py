@@ -99,6 +99,7 @@ def test_a_body_without_a_named_surface_is_refused(tmp_path):
     from nanoglue.runtime.fenics import MPI
 
     recipe = APART.replace('{"skin": BOTH, **faces}', '{"skin": "upper"}')
+    recipe = recipe.replace("model.getEntities(2)}", "model.getBoundary([(3, bodies[0])])}")
     (tmp_path / "apart.py").write_text(recipe)
     (tmp_path / "case.yaml").write_text(held_balls())
     with pytest.raises(CaseError, match="lower has no boundary to press on"):

@@ -1,6 +1,7 @@
 """Momentum balance of one body: finite-strain elasticity with swelling and plastic flow."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from nanoglue.runtime.fenics import mesh
 
 
-DISPLACED = 1e-6
-"""Displacement over the size of a domain, 1 um at least, below which increments are absolute."""
-
-
 def displacement_field(domain: Domain, name: str) -> fem.Function:
     """Return the displacement [um] of a body, quadratic and zero."""
     space = fem.functionspace(domain.bodies[name].mesh, ("Lagrange", 2, (domain.dim,)))
@@ -42,6 +39,10 @@ class Mechanics(Physics):
     The mixed formulation takes P2 displacements with a continuous P1 mean stress p (Taylor-Hood),
     which keeps isochoric plastic flow from locking: Pi = int Jc (W_dev + p theta - p^2/(2K)) dV.
     """
+
+    increment_scales: Mapping[str, float] = MappingProxyType(
+        {"displacement": 1e-6, "mean_stress": 1.0}
+    )
 
     def __init__(
         self,
@@ -63,8 +64,6 @@ class Mechanics(Physics):
             dt: length of the present step [s].
         """
         self.dt = dt
-        smallest = DISPLACED * max(domain.size(), 1.0)
-        self.increment_scales = {"displacement": smallest, "mean_stress": 1.0}
         self.domain, self.name, self.degree = domain, name, model.quadrature.degree
         self.elasticity, self.plasticity = state.elasticity, state.plasticity
         self.modulus = state.modulus

@@ -47,8 +47,9 @@ def test_facets_that_bound_no_cell_are_refused():
         check(facets=((0, -1),))
 
 
-def two_cells(facets, facet_names, bodies=("slab", "slab")):
+def two_cells(facets, facet_names, bodies=("slab", "slab"), interfaces=None):
     """Check the groups of two triangles with a common edge from 0 to 2."""
+    interfaces = interfaces or {}
     arrays = {
         "points": np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),
         "cells": np.array([[0, 1, 2], [0, 2, 3]]),
@@ -57,7 +58,9 @@ def two_cells(facets, facet_names, bodies=("slab", "slab")):
         "facet_names": np.array(facet_names),
     }
     names = Of(
-        bodies=dict.fromkeys(bodies), interfaces={}, boundaries=dict.fromkeys(facet_names, "slab")
+        bodies=dict.fromkeys(bodies),
+        interfaces=interfaces,
+        boundaries=dict.fromkeys({*facet_names} - {*interfaces}, "slab"),
     )
     check_groups(arrays, Of(names=names))
 
@@ -80,6 +83,21 @@ def test_a_boundary_of_other_bodies_than_declared_is_refused():
     told = "declares the boundary skin of slab, but its facets bound film and slab"
     with pytest.raises(RuntimeError, match=told):
         two_cells([(0, 1), (2, 3)], ["skin", "skin"], bodies=("slab", "film"))
+
+
+BOND = {"bond": ("slab", "film")}
+
+
+def test_an_interface_between_its_bodies_passes():
+    two_cells([(0, 1), (2, 0)], ["bottom", "bond"], ("slab", "film"), BOND)
+
+
+@pytest.mark.parametrize("others", [[(1, 2)], [(2, 0), (1, 2)]])
+def test_an_interface_elsewhere_is_refused(others):
+    told = "declares the interface bond between film and slab, but some"
+    names = ["bottom"] + len(others) * ["bond"]
+    with pytest.raises(RuntimeError, match=told):
+        two_cells([(0, 1), *others], names, ("slab", "film"), BOND)
 
 
 def test_a_recipe_that_does_not_mesh_is_told_so():

@@ -47,10 +47,15 @@ def test_a_held_film_bears_its_thermal_and_residual_strain(march_case):
     assert computed.column("energy_error [-]")[-1] < 1e-3
 
 
-def test_at_small_strain_thermal_and_residual_strain_add(march_case):
-    """The stress of a held film is -E (alpha dT + e_0)/(1 - nu), exactly."""
-    computed = march_case(FILM.replace("hencky", "linear").replace("-0.003", "-0.03"))
-    strain = 2e-5 * (300 - 400) - 0.03
+@pytest.mark.parametrize("growth", [0.0, 0.06])
+def test_at_small_strain_all_strains_add(march_case, growth):
+    """The stress of a held film is -E (alpha dT + e_0 + (J_c - 1)/3)/(1 - nu), exactly."""
+    grown = f"residual_strain: -0.03\n    growth: {{expression: 1 + {growth / 2}*t}}"
+    case = FILM.replace("hencky", "linear").replace("residual_strain: -0.003", grown)
+    computed = march_case(case)
+    strain = 2e-5 * (300 - 400) - 0.03 + growth / 3
     found = computed.last["stress_yy:inside [MPa]"]
     assert found == pytest.approx(-100e3 * strain / (1 - 0.3), rel=1e-9)
-    assert computed.column("volume_expansion_chemical [-]")[-1] == pytest.approx(0, abs=1e-14)
+    expansion = computed.column("volume_expansion_chemical [-]")[-1]
+    assert expansion == pytest.approx(growth, abs=1e-14)
+    assert computed.column("energy_error [-]")[-1] < 1e-12

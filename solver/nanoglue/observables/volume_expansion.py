@@ -47,7 +47,7 @@ class _Body:
         mechanics, domain = problem.mechanics[name], problem.domain
         deformation = ufl.Identity(3) + mechanics.gradient(mechanics.u)
         dV = domain.dV(name, mechanics.degree)
-        chemical = (mechanics.swelling / mechanics.eigen - 1) * dV
+        chemical = (mechanics.chemical - 1) * dV
         if name in problem.diffusion and mechanics.swells:
             body = problem.diffusion[name]
             chemical = (body.swelling(body.x) - 1) * body.weight * body.lumped()

@@ -1,6 +1,6 @@
 """Balance laws of the bodies of a case, each from its section."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ufl
 
@@ -19,7 +19,7 @@ from nanoglue.physics.growth import Growth
 from nanoglue.physics.mechanics import Mechanics, displacement_field
 from nanoglue.physics.parameters import in_forms
 from nanoglue.physics.phase_field import PhaseField
-from nanoglue.physics.stress_free import StressFreeState
+from nanoglue.physics.stress_free import StressFreeState, stress_free
 from nanoglue.physics.time_integration import TimeIntegration
 from nanoglue.runtime.fenics import fem
 
@@ -89,7 +89,7 @@ def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> 
     eigen: Expr = laws.eigenstrains[name].value if name in laws.eigenstrains else 1.0
     volume: Expr = laws.growth[name].value
     if body.species is None:
-        return StressFreeState(volume * eigen, elasticity, plasticity, eigen=eigen)
+        return stress_free(volume, eigen, elasticity, plasticity)
     x = laws.diffusion[name].x
     if body.species.swelling:
         volume = laws.diffusion[name].swelling(x)
@@ -97,7 +97,9 @@ def stress_free_state(case: Case, domain: Domain, laws: BodyLaws, name: str) -> 
     elastic, plastic = at_stoichiometry(elasticity, x), at_stoichiometry(plasticity, x)
     stretches = laws.diffusion[name].stretches(x)
     if stretches is None:
-        return StressFreeState(volume * eigen, elastic, plastic, modulus, eigen=eigen)
+        return stress_free(volume, eigen, elastic, plastic, modulus)
     axes = tuple(eigen ** (1 / 3) * one for one in stretches)
     shape = ufl.as_matrix([[axes[i] if i == j else 0 for j in range(3)] for i in range(3)])
-    return StressFreeState(volume * eigen, elastic, plastic, modulus, shape, eigen, axes)
+    return replace(
+        stress_free(volume, eigen, elastic, plastic, modulus), shape=shape, stretches=axes
+    )

@@ -84,6 +84,7 @@ class Mechanics(Physics):
         )
         self.alpha = QuadratureState("plastic_strain", body, self.degree, 0.0) if plastic else None
         self.swelling, self.shape, self.eigen = state.volume, state.shape, state.eigen
+        self.chemical = state.volume if state.chemical is None else state.chemical
         self.stretches = state.stretches
         self.swells, self.has_eigenstrain = model.swells, model.has_eigenstrain
         self._history_update: Compiled | None = None

@@ -16,8 +16,9 @@ class StressFreeState:
     gradient (3, 3) [-] where that is not Jc^(1/3) I; ``elasticity`` and ``plasticity`` are the laws
     with their numbers as they are in forms, at the present stoichiometry, softened by a phase where
     there is one; ``modulus`` is Young's modulus where it is a function of the stoichiometry;
-    ``eigen`` is the part of the volume ratio by temperature and residual strain; ``stretches`` are
-    those along the axes where swelling differs between them.
+    ``chemical`` is the volume ratio without temperature and residual strain, that of ``volume`` if
+    not given, and ``eigen`` the factor by which its changes are larger in ``volume``; ``stretches``
+    are those along the axes where swelling differs between them.
     """
 
     volume: Expr
@@ -27,3 +28,29 @@ class StressFreeState:
     shape: Expr | None = None
     eigen: Expr = 1.0
     stretches: tuple[Expr, ...] | None = None
+    chemical: Expr | None = None
+
+
+def stress_free(
+    chemical: Expr,
+    eigen: Expr,
+    elasticity: Elasticity,
+    plasticity: Plasticity | None,
+    modulus: FunctionOfStoichiometry | None = None,
+) -> StressFreeState:
+    """Return the stress-free state of a body that swells beside temperature and residual strain.
+
+    Stretches multiply; small strains add.
+
+    Args:
+        chemical: volume ratio [-] by growth or a species.
+        eigen: volume ratio [-] by temperature and residual strain.
+        elasticity: law as in forms.
+        plasticity: law as in forms.
+        modulus: Young's modulus where it is a function of the stoichiometry.
+    """
+    if elasticity.finite_strain:
+        volume, factor = chemical * eigen, eigen
+    else:
+        volume, factor = chemical + (eigen - 1), 1.0
+    return StressFreeState(volume, elasticity, plasticity, modulus, eigen=factor, chemical=chemical)

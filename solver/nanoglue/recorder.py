@@ -168,8 +168,7 @@ class Recorder:
     def _write_checkpoint(self, step: Step) -> None:
         """Write a checkpoint after the rows up to it have reached the disk."""
         lengths = self.tables.lengths() if self.tables is not None else None
-        fields = {} if self.fields is None else self.fields.stored()
-        watched = self.watched.stored() | fields
+        watched = self.watched.stored({} if self.fields is None else self.fields.written_at)
         self.checkpoints.write(step, self.cost.parts(step.number), lengths, watched)
 
     def _record_event(self, event: Event, tables: Tables) -> None:

@@ -10,8 +10,8 @@ from nanoglue.post.figures.cut import Whole, face, parts, shell
 from nanoglue.post.figures.cut_interfaces import bonds, on_cut, rim
 from nanoglue.post.figures.cut_place import focus, whole
 from nanoglue.post.figures.cut_view import extent_of, view_of
-from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import NotAvailable, mirrors_in_space, shown
+from nanoglue.post.figures.results import NotAvailable, Results
+from nanoglue.post.figures.selection import mirrors_in_space, shown
 from nanoglue.post.figures.tetrahedra import boundary, halved
 
 pytest.importorskip("pyvista", reason="pictures are an extra")

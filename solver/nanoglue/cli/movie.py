@@ -32,8 +32,8 @@ def movie(
     from nanoglue.post.figures.field_movie import FORMATS, Movie, NoEncoder, write_movie
     from nanoglue.post.figures.in_space import NoRenderer, movie_in_space
     from nanoglue.post.figures.publication_style import Style
-    from nanoglue.post.figures.results import Results
-    from nanoglue.post.figures.selection import NotAvailable, field_named
+    from nanoglue.post.figures.results import NotAvailable, Results
+    from nanoglue.post.figures.selection import field_named
 
     suffix = output.suffix.removeprefix(".") if output else suffix
     if suffix not in FORMATS:

@@ -34,8 +34,7 @@ def plot(
     from nanoglue.post.figures.in_space import NoRenderer, draw_in_space
     from nanoglue.post.figures.publication import draw_publication
     from nanoglue.post.figures.publication_style import FORMATS, Request, Style
-    from nanoglue.post.figures.results import Results
-    from nanoglue.post.figures.selection import NotAvailable
+    from nanoglue.post.figures.results import NotAvailable, Results
 
     suffixes = formats.split(",")
     if unknown := [suffix for suffix in suffixes if suffix not in FORMATS]:

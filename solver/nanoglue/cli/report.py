@@ -22,6 +22,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a report of each run or calibration, or one that compares several runs."""
+    from nanoglue.post.figures.results import NotAvailable
     from nanoglue.post.report import compare as side_by_side
     from nanoglue.post.report import write
 
@@ -40,7 +41,7 @@ def report(
                 page, skipped = write(directory, output)
             for line in (*skipped, page):
                 typer.echo(line)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotAvailable) as error:
         fail(f"error: {error}", BAD_CASE)
 
 

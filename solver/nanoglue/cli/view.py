@@ -28,8 +28,8 @@ def view(
 ) -> None:
     """Show the deformed bodies with a field, e.g. nanoglue view DIR --field hoop --at onset."""
     refuse_unsafe(directory)
-    from nanoglue.post.figures.results import Results
-    from nanoglue.post.figures.selection import NotAvailable, field_named, time_of
+    from nanoglue.post.figures.results import NotAvailable, Results
+    from nanoglue.post.figures.selection import field_named, time_of
 
     try:
         results = Results(directory)

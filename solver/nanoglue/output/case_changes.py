@@ -15,6 +15,15 @@ MAY_CHANGE = (
 """What may change when a run is resumed; anything else is another case."""
 
 
+def others(changes: Sequence[str]) -> list[str]:
+    """Return the changes that make it another case.
+
+    >>> others(["case.time.end: 1 s -> 2 s", "case.boundaries.top.flux: 1 -> -1"])
+    ['case.boundaries.top.flux: 1 -> -1']
+    """
+    return [change for change in changes if not change.startswith(MAY_CHANGE)]
+
+
 def refuse(directory: Path, changes: Sequence[str]) -> None:
     """Refuse to resume results of another case.
 
@@ -25,9 +34,8 @@ def refuse(directory: Path, changes: Sequence[str]) -> None:
     Raises:
         OtherCase: a change is not among those that may be.
     """
-    others = [change for change in changes if not change.startswith(MAY_CHANGE)]
-    if others:
-        raise OtherCase(_other_case(directory, others))
+    if found := others(changes):
+        raise OtherCase(_other_case(directory, found))
 
 
 def record(changes: Sequence[str]) -> list[str]:

@@ -18,11 +18,13 @@ from nanoglue.case.case_file import digests
 from nanoglue.case.schema.settings import Checkpoint as CheckpointSettings
 from nanoglue.observables import Observables
 from nanoglue.output import checkpoint_file
+from nanoglue.output.case_changes import others
 from nanoglue.output.checkpoint_points import extent, fill, owned, positions
 from nanoglue.output.rank_errors import raise_from_any_rank, raise_on_all_ranks
 from nanoglue.output.results_folder import NoCheckpoint, changes, differences
 from nanoglue.output.stored_rows import Lengths
 from nanoglue.output.tables import observation, row
+from nanoglue.output.watched import Stored
 from nanoglue.runtime.cost import Part
 from nanoglue.solvers.outcome import Outcome, StopReason
 from nanoglue.stepping.schedule import StageEnd
@@ -52,7 +54,7 @@ class Checkpoints:
         }
         self.places = [positions(function, surfaces) for function in self.functions]
         self.lengths: Lengths = {}  # of the tables at the checkpoint gone on from
-        self.watched: dict[str, Any] = {}  # by the recorder, up to the same checkpoint
+        self.watched: Stored | None = None  # by the recorder, up to the same checkpoint
         self.case = {"case": problem.case.resolved(), "own_code": problem.case.own_code}
         self.case["files"] = digests(problem.case.geometry.parameters)
         self.names = [function.name for function in self.functions]
@@ -67,7 +69,7 @@ class Checkpoints:
         step: Step,
         parts: Sequence[Part] = (),
         lengths: Lengths | None = None,
-        watched: Mapping[str, Any] | None = None,
+        watched: Stored | None = None,
     ) -> None:
         """Store the state after an accepted step; collective.
 
@@ -92,7 +94,7 @@ class Checkpoints:
         with raise_on_all_ranks(self.comm) as root:
             if root:
                 card = self._card(step, parts, lengths or {}) | {"checksums": checksums[1:]}
-                card["watched"] = dict(watched or {})
+                card["watched"] = watched
                 checkpoint_file.store(files[0], arrays, card)
                 self._remove_old()
 
@@ -146,18 +148,14 @@ class Checkpoints:
                 " time.end, or use --force in place of --resume to begin anew"
             )
         if "case" in card:
-            without = {"case": {}, "own_code": {}, "files": self.case["files"]}  # formerly absent
-            return differences({k: card.get(k, without[k]) for k in self.case}, self.case)
+            return self._changes_since(card)
         before = self.directory.parent / "resolved.yaml"
         return [f"case.{one}" for one in changes(before, self.case["case"])]
 
-    def _is_changed(self, card: Mapping[str, Any]) -> bool:
-        """Return whether the case of a card differs in more than time, steps and output."""
-        before, now = (
-            {key: value for key, value in case.items() if key not in ("time", "stepping", "output")}
-            for case in (card["case"], self.case["case"])
-        )
-        return bool(differences(before, now))
+    def _changes_since(self, card: Mapping[str, Any]) -> list[str]:
+        """Return what differs in the case from that of a card."""
+        without = {"case": {}, "own_code": {}, "files": self.case["files"]}  # formerly absent
+        return differences({key: card.get(key, without[key]) for key in self.case}, self.case)
 
     def _newest(self) -> tuple[Path, dict[str, Any]] | None:
         """Return file and card of the newest whole checkpoint; call on rank 0."""
@@ -195,7 +193,7 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         ended = card.get("ended_stages", {}).items()
         self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
-        if card["stopped_at"] is not None and not self._is_changed(card):
+        if card["stopped_at"] is not None and not others(self._changes_since(card)):
             self.problem.protocol.stop(card["stopped_at"])
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         self.watched = card["watched"]

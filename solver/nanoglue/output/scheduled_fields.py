@@ -1,10 +1,10 @@
 """Fields of a run at the times or expansions for which its case asks."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nanoglue.output.fields import Fields
+from nanoglue.output.watched import Stored
 from nanoglue.stepping.step import Step
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class ScheduledFields:
         directory: Path,
         problem: "Problem",
         start: Step,
-        stored: Mapping[str, Any] | None,
+        stored: Stored | None,
     ) -> None:
         """Begin with the first step of a run or of its part; collective.
 
@@ -27,15 +27,11 @@ class ScheduledFields:
             directory: of the fields.
             problem: of the run.
             start: state at the begin.
-            stored: what a checkpoint has of ``stored``, where fields up to it are kept.
+            stored: part of the checkpoint gone on from, the fields up to which are kept.
         """
         self.wanted, self.watch = problem.case.output.fields, problem.watch
         self.files = Fields(directory, problem, start if stored is not None else None)
         self.written_at = dict(stored["fields"] if stored else start.observed.expansions)
-
-    def stored(self) -> dict[str, Any]:
-        """Return the expansions [-] at which fields were written last, for a restart."""
-        return {"fields": self.written_at}
 
     def due(self, step: Step) -> bool:
         """Return whether the case asks for the fields of a step."""

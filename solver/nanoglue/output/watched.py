@@ -1,7 +1,7 @@
 """Warnings and largest penetrations of a run, which a restart goes on with."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from nanoglue.physics.contact.stiffness import doubtful_penetrations
 from nanoglue.stepping.penetration import LargestPenetration
@@ -11,6 +11,14 @@ from nanoglue.stepping.validity_rules import Violation
 
 if TYPE_CHECKING:
     from nanoglue.stepping.problem import Problem
+
+
+class Stored(TypedDict):
+    """Part of a checkpoint: warnings, penetrations [um], expansions [-] at the last fields."""
+
+    warnings: list[dict[str, str | float]]
+    penetration: dict[str, float]
+    fields: dict[str, float]
 
 
 class Watched:
@@ -26,7 +34,7 @@ class Watched:
         self.penetration = LargestPenetration(doubtful_penetrations(problem.case, problem.domain))
         self.validity = Validity(problem, resolution, self.penetration.doubtful)
 
-    def start(self, stored: Mapping[str, Any] | None) -> list[Violation]:
+    def start(self, stored: Stored | None) -> list[Violation]:
         """Return the violations of the case and its mesh, and take over those of a checkpoint."""
         found = self.validity.start()
         if stored:
@@ -39,6 +47,10 @@ class Watched:
         self.penetration.observe(step.observed)
         return self.validity.check(step)
 
-    def stored(self) -> dict[str, Any]:
-        """Return what a restart needs."""
-        return {"warnings": self.validity.entries(), "penetration": self.penetration.largest}
+    def stored(self, written_at: Mapping[str, float]) -> Stored:
+        """Return what a restart needs, with the expansions [-] at the last fields."""
+        return {
+            "warnings": self.validity.entries(),
+            "penetration": self.penetration.largest,
+            "fields": dict(written_at),
+        }

@@ -1,7 +1,8 @@
 """``--set path=value``: values of the command line that take the place of those in the file."""
 
 import json
-from typing import Any
+
+import numpy as np
 
 from nanoglue.case.renamed import Deprecation, present_path
 from nanoglue.case.text.document import Node, parse
@@ -56,9 +57,9 @@ def assignment(path: str, value: object) -> str:
     return f"{path}={value}"
 
 
-def _plain(value: Any) -> object:
+def _plain(value: object) -> object:
     """Return arrays and numbers of NumPy as lists and numbers, and a quantity as its text."""
-    return value.tolist() if hasattr(value, "dtype") else str(value)
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
 def _index(node: Node, step: str) -> str | int:

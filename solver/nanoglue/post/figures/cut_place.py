@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from nanoglue.post.figures.cut import Plane, Whole
-from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import NotAvailable, mirrors_in_space
+from nanoglue.post.figures.results import NotAvailable, Results
+from nanoglue.post.figures.selection import mirrors_in_space
 
 AXES = ("x", "y", "z")
 UNITS = {"nm": 1e-3, "um": 1.0, "µm": 1.0}  # um

@@ -12,8 +12,8 @@ from nanoglue.post.figures.cut_figure import cut_bodies
 from nanoglue.post.figures.cut_place import whole
 from nanoglue.post.figures.events import progress as course
 from nanoglue.post.figures.publication_style import Extent, Style, limits_of
-from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import NotAvailable, field_named, mirrors, shown
+from nanoglue.post.figures.results import NotAvailable, Results
+from nanoglue.post.figures.selection import field_named, mirrors, shown
 
 FORMATS = ("mp4", "gif")
 

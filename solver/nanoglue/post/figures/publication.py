@@ -8,8 +8,8 @@ from nanoglue.post.figures.cross_section import cross_section
 from nanoglue.post.figures.cut_figure import cut_bodies
 from nanoglue.post.figures.events import heading, progress
 from nanoglue.post.figures.publication_style import STYLE, Request, Style
-from nanoglue.post.figures.results import Results
-from nanoglue.post.figures.selection import NotAvailable, Shown, field_named, shown, time_of
+from nanoglue.post.figures.results import NotAvailable, Results
+from nanoglue.post.figures.selection import Shown, field_named, shown, time_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -19,8 +19,14 @@ from nanoglue.solvers.outcome import StopReason
 
 CHEMICAL = columns.EXPANSION_CHEMICAL.name
 TIME = columns.TIME.name
+ANEW = "complete the run with --resume, or compute it anew with --force"
+"""Remedy for damaged files."""
 
-__all__ = ["Attempt", "EventRecord", "Grid", "Results", "collection", "read_grid"]
+__all__ = ["Attempt", "EventRecord", "Grid", "NotAvailable", "Results", "collection", "read_grid"]
+
+
+class NotAvailable(ValueError):
+    """A file, field or time is not among the results."""
 
 
 class Results:
@@ -41,13 +47,13 @@ class Results:
         """Return the content of a JSON file, empty if it does not exist.
 
         Raises:
-            FileNotFoundError: the file is damaged.
+            NotAvailable: the file is damaged.
         """
         file = self.directory / name
         try:
             found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
         except ValueError as error:
-            raise FileNotFoundError(f"{file}: no whole JSON file: {error}") from error
+            raise NotAvailable(f"{file}: no whole JSON file: {error}; {ANEW}") from error
         return found
 
     @cached_property
@@ -92,10 +98,14 @@ class Results:
 
     @cached_property
     def history(self) -> dict[str, np.ndarray]:
-        """Columns of history.csv; nan where a cell is empty."""
+        """Columns of history.csv; nan where a cell is empty.
+
+        Raises:
+            NotAvailable: the file has no whole row.
+        """
         file = self.directory / "history.csv"
         if not (table := rows(file)):
-            raise FileNotFoundError(f"{file}: no whole row")
+            raise NotAvailable(f"{file}: no whole row; {ANEW}")
         return {name: np.array([_number(row[name]) for row in table]) for name in table[0]}
 
     @cached_property

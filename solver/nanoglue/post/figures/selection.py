@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.results import NotAvailable, Results
 from nanoglue.post.figures.triangulation import Planes
 
 GIGA = 1e3
@@ -13,10 +13,6 @@ GIGA = 1e3
 
 ON_PLANE = 1e-7
 """Distance [-] from a plane of symmetry, over the size of the bodies, that is rounding."""
-
-
-class NotAvailable(ValueError):
-    """A field or time is not among the results."""
 
 
 @dataclass(frozen=True, slots=True)

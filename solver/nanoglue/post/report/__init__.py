@@ -18,6 +18,7 @@ def write(directory: Path, file: Path | None = None) -> tuple[Path, list[str]]:
 
     Raises:
         FileNotFoundError: the folder is not a results folder.
+        NotAvailable: a file in it is damaged.
     """
     from nanoglue.output.results_folder import write_text
     from nanoglue.post.figures import draw_all
@@ -38,6 +39,7 @@ def compare(directories: Sequence[Path], file: Path) -> Path:
 
     Raises:
         FileNotFoundError: a folder is not a results folder.
+        NotAvailable: a file in one is damaged.
     """
     from nanoglue.output.results_folder import write_text
     from nanoglue.post.figures.results import Results

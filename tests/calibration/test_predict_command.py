@@ -3,35 +3,16 @@
 import csv
 import json
 import shutil
-from pathlib import Path
 
-import numpy as np
 import pytest
+from tests.calibration.prepared_samples import CASE, prepared
 from typer.testing import CliRunner
 
-from nanoglue.calibration import samples_case
 from nanoglue.calibration.prediction import (
     prediction_study,
 )
 from nanoglue.case import read
 from nanoglue.cli.app import app
-
-CASE = Path(__file__).with_name("case.yaml")
-CURVE = Path(__file__).with_name("curve.csv")
-
-
-def prepared(folder, predictions):
-    """A case with predictions, and samples of its posterior."""
-    (folder / "case.yaml").write_text(f"{CASE.read_text()}  predictions:\n    {predictions}\n")
-    (folder / "curve.csv").write_text(CURVE.read_text())
-    other = CASE.read_text().partition("calibration:")[0]
-    (folder / "other.yaml").write_text(other.replace("0.3*t", "0.4*t"))
-    out = folder / "out"
-    out.mkdir()
-    values = np.linspace(1000, 1400, 401)
-    rows = "\n".join(f"{value},0" for value in values)
-    (out / "samples.csv").write_text(f"stiffness [MPa / μm],log_density [-]\n{rows}\n")
-    return [str(folder / "case.yaml"), "-o", str(out)]
 
 
 def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, tmp_path):
@@ -60,45 +41,6 @@ def test_the_command_predicts_another_case_and_starts_again_without_runs(quick, 
     again = smooth["predictions"]["pull@0.02"]
     assert (again["low"], again["high"]) == pytest.approx((1020 * 0.006, 1380 * 0.006), rel=0.001)
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("count")} == times
-
-
-def test_samples_of_another_case_or_of_other_targets_are_refused(quick, tmp_path):
-    at = prepared(tmp_path, 'pull: {column: "force_y:top_face [uN]", times: [0.01 s]}')
-    case = tmp_path / "case.yaml"
-    samples_case.record(read(case), tmp_path / "out")
-    run = ["predict", *at, "--runs", "5"]
-    assert CliRunner().invoke(app, [*run, "--set", "output.pictures=true"]).exit_code == 0
-    for changed in ("bodies.top.elasticity.poissons_ratio", "calibration.targets.force.tolerance"):
-        refused = CliRunner().invoke(app, [*run, "--set", f"{changed}=0.2"])
-        assert refused.exit_code == 2
-        assert "samples.csv has samples of another case" in refused.output
-        assert f"{changed.removeprefix('calibration.')}: 0." in refused.output
-
-
-def test_samples_belong_to_measured_values_and_to_no_value_of_a_parameter(quick, tmp_path):
-    at = prepared(tmp_path, 'pull: {column: "force_y:top_face [uN]", times: [0.01 s]}')
-    case, curve = tmp_path / "case.yaml", tmp_path / "curve.csv"
-    samples_case.record(read(case), tmp_path / "out")
-    case.write_text(case.read_text().replace("stiffness: 1000 MPa/um", "stiffness: 1200 MPa/um"))
-    run = ["predict", *at, "--runs", "5"]
-    assert CliRunner().invoke(app, run).exit_code == 0
-    curve.write_text(CURVE.read_text().replace("5.4", "5.5"))
-    refused = CliRunner().invoke(app, run)
-    assert refused.exit_code == 2
-    assert "samples.csv has samples of another case (measured.curve: " in refused.output
-
-
-def test_samples_belong_to_the_further_cases_of_their_targets(tmp_path):
-    prepared(tmp_path, 'pull: {column: "force_y:top_face [uN]", times: [0.01 s]}')
-    case, other = tmp_path / "case.yaml", tmp_path / "other.yaml"
-    case.write_text(
-        case.read_text().replace("curve: curve.csv", "curve: curve.csv, case: other.yaml")
-    )
-    samples_case.record(read(case), tmp_path)
-    assert samples_case.changes(read(case), tmp_path) == []
-    other.write_text(other.read_text().replace("0.4*t", "0.5*t"))
-    (change,) = samples_case.changes(read(case), tmp_path)
-    assert change.endswith("expression: 0.4*t -> 0.5*t")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,10 @@ class Fit:
         missed = [label for label, one in zip(study.labels, residuals, strict=True) if one > MISSED]
         if missed:
             shown = ", ".join(missed[:5]) + f" and {len(missed) - 5} more" * (len(missed) > 5)
-            found.append(f"the fit misses {shown} by more than {MISSED:g} tolerances")
+            found.append(
+                f"the fit misses {shown} by more than {MISSED:g} tolerances; check the model, the "
+                "bounds and the tolerances"
+            )
         return found
 
 

@@ -57,7 +57,7 @@ class Measurement:
         if (last := self.at.max()) > end * (1 + 1e-9):
             return f"{last:g} s is after the end of the run, {end:g} s; raise time.end"
         first = self.at.min()
-        return f"{first:g} s is before the start of the run" if first < 0 else ""
+        return f"{first:g} s is before the start of the run; remove it" if first < 0 else ""
 
     def computed(self, folder: Path) -> Array:
         """Return the computed values from a results folder; NaN where there is none.
@@ -132,7 +132,12 @@ def _curve(case: Case, name: str, target: Target, file: Path) -> tuple[Array, Ar
 
 
 def read_table(file: Path) -> Table:
-    """Return the columns of a CSV file by their headings."""
+    """Return the columns of a CSV file by their headings.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is empty or has other separators, unequal rows or two equal headings.
+    """
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = [row for row in csv.reader(opened) if row]  # without blank lines
     if not rows:
@@ -143,7 +148,7 @@ def read_table(file: Path) -> Table:
     if any(len(row) != len(headings) for row in rows):
         raise ValueError("its rows differ in length")
     if twice := next((one for one in headings if one and headings.count(one) > 1), ""):
-        raise ValueError(f"there are two columns '{twice}'")
+        raise ValueError(f"there are two columns '{twice}'; rename or remove one")
     return {heading: [row[i] for row in rows[1:]] for i, heading in enumerate(headings)}
 
 

@@ -10,6 +10,7 @@ from nanoglue.case.schema.time_function import TimeFunction
 from nanoglue.case.time_checks import Path, values_in_time
 
 NO_PHASE = "no body there has a phase_field"
+REMEDY = "give one of them or remove this entry"
 
 
 def phase_conflicts(case: Case, names: PartNames) -> Iterator[tuple[Path, str]]:
@@ -17,14 +18,14 @@ def phase_conflicts(case: Case, names: PartNames) -> Iterator[tuple[Path, str]]:
     for name, boundary in case.boundaries.items():
         path = ("boundaries", name)
         if boundary.order_parameter is not None and not _has_phase(case, names, name):
-            yield (*path, "order_parameter"), NO_PHASE
+            yield (*path, "order_parameter"), f"{NO_PHASE}; {REMEDY}"
         for key in ("ion_fraction", "potential"):
             if getattr(boundary, key) is not None and not _has_deposition(case, names, name):
-                yield (*path, key), f"{NO_PHASE} with deposition"
+                yield (*path, key), f"{NO_PHASE} with deposition; {REMEDY}"
     for key in ("fronts", "amplitude"):
         for i, name in enumerate(getattr(case.output, key) or ()):
             if name in names.boundaries and not _has_phase(case, names, name):
-                yield ("output", key, i), NO_PHASE
+                yield ("output", key, i), f"{NO_PHASE}; remove this entry"
     yield from _fractions_out_of_range(case)
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.command_line import in_process
 
 from nanoglue.case import CaseError, find
+from nanoglue.runtime.exit_codes import ExitCode
 from nanoglue.sweep import OtherResults, Plan, Workers, points
 
 OVER = "solver.iterations=6,1,8"
@@ -14,11 +15,11 @@ OVER = "solver.iterations=6,1,8"
 KILLED = "002"
 
 
-def sweep(folder: Path) -> list[str]:
-    """Lines that a sweep on two cores prints on standard error."""
+def sweep(folder: Path, code: ExitCode) -> list[str]:
+    """Lines that a sweep on two cores, which ends with a code, prints on standard error."""
     settings = ("--set", "stepping.fixed=0.1 s", "--set", "output.pictures=false")
     done = in_process("sweep", "mode_I", "--over", OVER, "-j", "2", *settings, "-o", folder)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stderr.splitlines()
 
 
@@ -33,7 +34,7 @@ def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_a
         return [*cli_killed_at(5), *made[made.index("run") :]] if kill else made
 
     monkeypatch.setattr(Workers, "_command", killing)
-    sweep(folder)
+    sweep(folder, ExitCode.STOPPED)
     monkeypatch.undo()
     table = polars.read_csv(folder / "sweep.csv", schema_overrides={"point": polars.String})
     assert table.equals(polars.read_parquet(folder / "sweep.parquet").cast(table.schema))
@@ -42,7 +43,7 @@ def test_a_point_that_diverges_and_one_that_is_killed_are_marked_and_run_again_a
     assert done["seconds"].min() > 0
     assert done["end [s]"].null_count() == 0
 
-    lines = sweep(folder)
+    lines = sweep(folder, ExitCode.NO_CONVERGENCE)
     assert lines[0].startswith("2 of 3 points to run")
     assert sorted(line.split()[0] for line in lines[1:]) == ["001", KILLED]
     table = polars.read_csv(folder / "sweep.csv")
@@ -71,7 +72,7 @@ def test_a_point_with_a_bad_value_is_marked_and_a_sweep_of_them_is_refused(tmp_p
 
 def test_a_sweep_states_why_a_point_is_not_run(tmp_path):
     done = in_process("sweep", "mode_I", "--over", "time.end=1 m,0.01 s", "-o", tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == ExitCode.INVALID_INPUT, done.stderr
     first, second = done.stderr.splitlines()[:2]
     assert first.startswith("000  bad case: --set time.end: error: time.end: must be a time")
     assert second.startswith("1 of 2 points to run")

@@ -87,7 +87,7 @@ def sweep(
     if point is None:
         table = sweeping.write_table(plan)
         typer.echo(sweeping.json_table(plan) if as_json else table)
-    else:
+    if not collect:
         raise typer.Exit(sweeping.exit_code(plan, point))
 
 

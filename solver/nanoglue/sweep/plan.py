@@ -141,8 +141,13 @@ def _content(file: Path) -> dict[str, Any]:
     return content
 
 
-def exit_code(plan: Plan, number: int) -> int:
-    """Return the exit code of a command that ran one point alone; a signal counts as stopped."""
+def exit_code(plan: Plan, number: int | None = None) -> int:
+    """Return the exit code of a command that ran one point, or else the highest of all points.
+
+    A signal counts as stopped.
+    """
+    if number is None:
+        return max(exit_code(plan, point.number) for point in plan.points)
     point = plan.points[number]
     status, code = plan.status(point), plan.exit_code(point)
     if status == BAD:

@@ -103,3 +103,18 @@ def test_an_interface_elsewhere_is_refused(others):
 def test_a_recipe_that_does_not_mesh_is_told_so():
     with pytest.raises(RuntimeError, match=r"generates no mesh; call model\.mesh\.generate"):
         generate(Of(draw=lambda *_: None), None, order=1, dim=2)
+
+
+def test_a_section_out_of_its_plane_is_refused():
+    """Its third coordinate would be ignored, and its bodies would be shorter than drawn."""
+
+    def draw(model, _):
+        model.occ.addRectangle(0, 0, 0, 1, 1)
+        model.occ.rotate([(2, 1)], 0, 0, 0, 1, 0, 0, 0.5)
+        model.occ.synchronize()
+        for dim, tags in ((2, [1]), (1, [1, 2, 3, 4])):
+            model.addPhysicalGroup(dim, tags, name="all")
+        model.mesh.generate(2)
+
+    with pytest.raises(RuntimeError, match="surfaces that are not in a plane"):
+        generate(Of(draw=draw), None, order=1, dim=2)

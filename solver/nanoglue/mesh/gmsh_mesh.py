@@ -21,6 +21,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.array_checks import check_groups, check_sizes
 from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
+from nanoglue.mesh.simplices import is_plane
 from nanoglue.models.coordinates import ON_AXIS
 from nanoglue.models.own_code import is_path, limited
 from nanoglue.runtime.cache import folder, writable_folder
@@ -181,6 +182,8 @@ def _arrays(model: "gmsh.model", whole: int) -> dict[str, np.ndarray]:
     place[used] = np.arange(len(used))
     row = np.zeros(int(tags.max()) + 1, dtype=np.int64)
     row[tags.astype(np.int64)] = np.arange(len(tags))
+    if whole == 2 and not is_plane(points[row[used]]):
+        raise RuntimeError("the recipe draws surfaces that are not in a plane z = constant")
     return {
         "points": points[row[used], :whole],
         "cells": place[parts[whole][0]],

@@ -74,3 +74,12 @@ def distances(point: np.ndarray, simplices: np.ndarray) -> np.ndarray:
     faces = [distances(point, np.delete(simplices, i, axis=1)) for i in range(count)]
     above = (shares >= 0).all(axis=1) & (shares.sum(axis=1) <= 1)
     return np.where(above, across, np.min(faces, axis=0))
+
+
+def is_plane(points: np.ndarray) -> bool:
+    """Return whether the third coordinate of points (n, 3) is the same but for rounding.
+
+    >>> is_plane(np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.1]]))
+    False
+    """
+    return bool(np.ptp(points[:, 2]) <= 1e-9 * np.ptp(points, axis=0).max())

@@ -6,6 +6,7 @@ import numpy as np
 
 from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.files.facets import DIMENSIONS, ELEMENTS, all_facets, written
+from nanoglue.mesh.simplices import is_plane
 
 ZERO_THICKNESS = 1e-6
 """Thickness [-] over the size of the mesh below which a cohesive element has none."""
@@ -94,7 +95,7 @@ def checked(grid: Grid) -> Grid:
         raise BadMesh("has elements with nodes that are not in the file")
     used = points[np.unique(cells)]
     _finite(used)
-    if dim == 2 and np.ptp(used[:, 2]) > 1e-9 * np.ptp(used, axis=0).max():
+    if dim == 2 and not is_plane(used):
         raise BadMesh(
             "is not plane: the third coordinate varies; bodies in space consist of tetrahedra"
         )

@@ -134,6 +134,24 @@ def test_a_setting_without_effect_or_of_the_wrong_size_is_warned_of(override, wo
     assert [one.message for one in case.warnings if words in one.message]
 
 
+SPECIES = "bodies.particle.species"
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        (f"{SPECIES}.activation_energy=30 J/mol", "0.03 kJ/mol is outside"),  # kJ/mol are meant
+        (f"{SPECIES}.reference_temperature=25 K", "25 K is outside"),
+        (f"{SPECIES}.kinetics.activation_energy=30 J/mol", "0.03 kJ/mol is outside"),
+        (f"{SPECIES}.kinetics.exchange_current_density=1e9 A/m^2", "1e+09 A/m^2 is outside"),
+        ("protocol.0.rate=1e6 /hour", "is outside the plausible range 1e-9 /hour to 1e4 /hour"),
+    ],
+)
+def test_an_implausible_property_of_the_electrode_is_warned_of(override, words):
+    case = read(find("single_particle"), [override])
+    assert [one.message for one in case.warnings if words in one.message]
+
+
 RISING = "thermal_history={time: [0 s, 1 s], value: [300 K, 400 K]}"
 
 

@@ -64,6 +64,20 @@ def test_the_capacity_ends_a_stage_after_its_charge(march_case):
     assert run.last["stoichiometry:particle [-]"] == pytest.approx(0.2 + 50 / capacity, abs=1e-9)
 
 
+def test_a_hold_lasts_its_time_also_after_a_stage_of_the_shortest_step(march_case):
+    """The overpotential of a current passes its limit at once; the hold must not end with it."""
+    last = "rate: 0 C, until: {time: 60 s}"
+    hold = "{model: potentiostatic, body: particle, through: surface, voltage: 0.85 V, until: END}"
+    text = SPHERE.replace("rate: 1 C, until: UNTIL", "rate: 0 C, until: {time: 500 s}")
+    text = text.replace(last, "rate: 1 C, until: {voltage: 0.85 V}")
+    text = text.replace("time: {end", f"  - {hold}\ntime: {{end").replace("END", "{time: 60 s}")
+    kinetics = "{model: butler_volmer, exchange_current_density: 0.01 A/m^2}"
+    run = march_case(text, f"bodies.particle.species.kinetics={kinetics}", "stepping.first=0.1 s")
+    events = [event.event for step in run.steps for event in step.events]
+    assert events == [EventType.REVERSAL, EventType.VOLTAGE_LIMIT, EventType.REVERSAL]
+    assert run.steps[-1].time == pytest.approx(560, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     ("until", "message"),
     [

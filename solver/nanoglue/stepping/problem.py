@@ -25,7 +25,7 @@ from nanoglue.stepping.block_systems import block_systems, passes, system_forms
 from nanoglue.stepping.predictor import Predictor, relative_size
 from nanoglue.stepping.present_stage import PresentStage
 from nanoglue.stepping.protocol_schedule import ProtocolSchedule
-from nanoglue.stepping.schedule import StageEnd
+from nanoglue.stepping.schedule import StageEnd, is_same_time
 from nanoglue.stepping.step import Step
 
 UNSOLVED = Outcome(StopReason.START, 0)
@@ -142,7 +142,7 @@ class Problem(ModelParts):
 
     def restart_rates(self, time: float) -> bool:
         """Forget the rates before a time [s] if loads or currents have a kink there; return it."""
-        kinked = any(abs(kink - time) < 1e-9 * kink for kink in self.protocol.kinks)
+        kinked = any(is_same_time(kink, time) for kink in self.protocol.kinks)
         if kinked:
             self.model.integration.restart()
         return kinked

@@ -18,6 +18,11 @@ ROUNDING = 1e-12
 """Time over that of the run [-] that counts as none."""
 
 
+def is_same_time(one: float, other: float) -> bool:
+    """Return whether two times [s] differ by rounding alone, and by less than a step."""
+    return abs(one - other) <= ROUNDING * max(one, other)
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledStage:
     """A stage from ``start`` to ``end`` [s] with its inflow [amol/s].

@@ -11,6 +11,7 @@ from nanoglue.solvers.outcome import NotConverged, Outcome, StopReason
 from nanoglue.solvers.rigid_body_modes import newly_unsupported
 from nanoglue.stepping.arc_length_switch import ArcLengthSwitch
 from nanoglue.stepping.events import Event, EventAt
+from nanoglue.stepping.schedule import is_same_time
 from nanoglue.stepping.step import Step
 from nanoglue.stepping.step_size import StepSizeController
 
@@ -147,9 +148,7 @@ def _ended_stage(
 
 def _planned(breakpoints: Mapping[float, list[EventAt]], time: float) -> list[EventAt]:
     """Return the events that are planned at a time [s]."""
-    return next(
-        (found for stop, found in breakpoints.items() if abs(stop - time) < 1e-9 * stop), []
-    )
+    return next((found for stop, found in breakpoints.items() if is_same_time(stop, time)), [])
 
 
 def _beyond_limits(problem: "Problem", fresh: list[EventAt]) -> bool:

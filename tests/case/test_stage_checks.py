@@ -69,6 +69,15 @@ def test_a_voltage_limit_passed_at_the_start_is_warned_of(tmp_path, rate, limit,
     assert all(one.place.line == 16 and "0.9 V" in one.message for one in warned)
 
 
+@pytest.mark.parametrize(("at_limit", "passed"), [("stop", True), ("next", False)])
+def test_the_content_after_a_stage_that_may_end_early_is_not_foreseen(tmp_path, at_limit, passed):
+    first = f"{CURRENT}, rate: 1 /hour, until: {{time: 1 hour}}, at_limit: {at_limit}"
+    second = f"{CURRENT}, rate: 0.1 /hour, until: {{stoichiometry: 0.95}}"
+    case = particle(tmp_path, f"{first}}}\n  - {{{second}")
+    paths = [one.path for one in case.warnings if one.message.startswith("already passed: ")]
+    assert paths == [("protocol", 1, "until", "stoichiometry")] * passed
+
+
 @pytest.fixture
 def rod(tmp_path):
     """A rod whose current enters through the boundary at radius 0, which has another name."""

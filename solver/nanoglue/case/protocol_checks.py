@@ -57,7 +57,7 @@ def starts(case: Case) -> Iterator[tuple[int, Stage, Species, float | None]]:
     """Yield number, stage, species and mean stoichiometry at the start of each stage.
 
     The stoichiometry is known after targets and, where nothing else changes the body, after timed
-    stages at a given rate, else None.
+    stages at a given rate, unless the next stage may follow early, else None.
     """
     measured = exchanging_bodies(case, case.names)
     levels: dict[str, float | None] = {
@@ -110,7 +110,8 @@ def _level_after(
 ) -> float | None:
     until = stage.until
     open_ends = until.voltage, until.rate, until.capacity, until.event, stage.held_voltage
-    if any(end is not None for end in open_ends):
+    may_end_early = "next" in (stage.at_limit, stage.on_interruption)
+    if may_end_early or any(end is not None for end in open_ends):
         return None
     rate, time = getattr(stage, "rate", None), stage.until.time
     if time is None or rate is None or level is None:

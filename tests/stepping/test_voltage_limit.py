@@ -64,18 +64,28 @@ def test_the_capacity_ends_a_stage_after_its_charge(march_case):
     assert run.last["stoichiometry:particle [-]"] == pytest.approx(0.2 + 50 / capacity, abs=1e-9)
 
 
-def test_a_hold_lasts_its_time_also_after_a_stage_of_the_shortest_step(march_case):
-    """The overpotential of a current passes its limit at once; the hold must not end with it."""
+@pytest.mark.parametrize(("rest", "first"), [(500, 0.1), (30000, 1e-3)])
+def test_a_hold_lasts_its_time_also_after_a_stage_of_the_shortest_step(march_case, rest, first):
+    """The overpotential of a current passes its limit at once; the hold must not end with it.
+
+    The shortest step is 1e-6 of the first one, or, late in a run, 1e-11 of the time.
+    """
     last = "rate: 0 C, until: {time: 60 s}"
     hold = "{model: potentiostatic, body: particle, through: surface, voltage: 0.85 V, until: END}"
-    text = SPHERE.replace("rate: 1 C, until: UNTIL", "rate: 0 C, until: {time: 500 s}")
+    text = SPHERE.replace("rate: 1 C, until: UNTIL", "rate: 0 C, until: {time: REST s}")
     text = text.replace(last, "rate: 1 C, until: {voltage: 0.85 V}")
     text = text.replace("time: {end", f"  - {hold}\ntime: {{end").replace("END", "{time: 60 s}")
     kinetics = "{model: butler_volmer, exchange_current_density: 0.01 A/m^2}"
-    run = march_case(text, f"bodies.particle.species.kinetics={kinetics}", "stepping.first=0.1 s")
+    run = march_case(
+        text.replace("REST", str(rest)),
+        f"bodies.particle.species.kinetics={kinetics}",
+        f"stepping={{first: {first} s, largest: 10000 s, expansion: 1}}",
+        "time.end=1 day",
+        most=150,
+    )
     events = [event.event for step in run.steps for event in step.events]
     assert events == [EventType.REVERSAL, EventType.VOLTAGE_LIMIT, EventType.REVERSAL]
-    assert run.steps[-1].time == pytest.approx(560, abs=1e-3)
+    assert run.steps[-1].time == pytest.approx(rest + 60, abs=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ from nanoglue.stepping.step import Step
 EASY, HARD = 8, 14
 """Significant increments of a step up to which the next is longer, and above which shorter."""
 
+FINEST = 1e-11
+"""Shortest step over the time at its start [-], well above the rounding of times."""
+
 
 @dataclass(slots=True)
 class StepSizeController:
@@ -26,10 +29,12 @@ class StepSizeController:
     length_before: float = 0.0  # of the steps before the event was met
     error_before: float = 0.0  # of the last step [-], 0 without one
     approach: LimitApproach = field(default_factory=LimitApproach)
+    smallest: float = 0.0  # step allowed at the present time
 
     def __post_init__(self) -> None:
         """Start with the first step of the case."""
         self.dt = self.settings.fixed or self.settings.first
+        self.smallest = self.settings.smallest
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -48,7 +53,8 @@ class StepSizeController:
 
         Ending exactly at the next of the breakpoints where it is near.
         """
-        dt = self.dt
+        self.smallest = max(self.settings.smallest, FINEST * time)
+        dt = max(self.dt, self.smallest)
         if self.settings.fixed:  # back onto its multiples after a cut
             number = floor(time / self.settings.fixed + 1e-9) + 1
             dt = min(dt, number * self.settings.fixed - time)
@@ -56,7 +62,7 @@ class StepSizeController:
             longest = max(dt, self.length_before)  # a step that long has converged beyond the event
             dt = min(longest, max(self._towards_event(time), self.event_dt))
         if self.approach.dt is not None and not self.settings.fixed:
-            dt = max(min(dt, self.approach.dt), float(self.settings.smallest))
+            dt = max(min(dt, self.approach.dt), self.smallest)
         left = min(stop - time for stop in breakpoints if stop > time * (1 + 1e-12))
         if left <= dt * (1 + 1e-6):
             return left
@@ -133,7 +139,7 @@ class StepSizeController:
             factor = min(factor, max(0.9 * allowed, 0.2))
         self.error_before = step.outcome.error
         longest = self.settings.first if turned else self.settings.largest
-        self.dt = min(max(step.dt * factor, self.settings.smallest), longest)
+        self.dt = min(max(step.dt * factor, self.smallest), longest)
 
     def restart(self, kinked: bool) -> None:
         """Begin with at most the first step after a kink if the error sets the steps.
@@ -159,7 +165,7 @@ class StepSizeController:
 
     def shortest(self, dt: float) -> bool:
         """Whether half of a step would be below the smallest allowed."""
-        return bool(dt / 2 < self.settings.smallest)
+        return bool(dt / 2 < self.smallest)
 
     def close_in(self, step: Step, stage: int, on_path: bool) -> None:
         """Shorten a step that has passed an event or a limit of its stage to where it met it."""
@@ -169,7 +175,7 @@ class StepSizeController:
         self.dt = step.dt  # ``next`` shortens it to where the event is expected
         if self.approach.excess(limits) > 1:
             share = self.approach.share(stage, limits)
-            self.dt = max(share * step.dt, self.settings.smallest)
+            self.dt = max(share * step.dt, self.smallest)
             self.approach.dt = self.dt  # also where an event is expected later
 
     def shorten(self, dt: float, outcome: Outcome) -> None:

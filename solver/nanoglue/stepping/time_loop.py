@@ -81,7 +81,7 @@ def run_time_loop(
             others = [event for event in fresh if not event[0].is_limit]
             passed = pace.approach.excess(step.observed.limits)
             unresolved = max(located if others else 0.0, passed)
-            step.outcome = _checked(step, unresolved, fresh, settings)
+            step.outcome = _checked(step, unresolved, fresh, settings, pace.smallest)
             if step.outcome.reason.is_accuracy and others:
                 pace.meet(step, others, located)
         if not step.outcome.converged:
@@ -171,15 +171,17 @@ def event_resolution(case: Case, expansion: float, dt: float, on_path: bool) -> 
     return swelling if swells or on_path else max(swelling, dt / (tolerance * case.time.end))
 
 
-def _checked(step: Step, unresolved: float, fresh: list[EventAt], settings: Any) -> Outcome:
+def _checked(
+    step: Step, unresolved: float, fresh: list[EventAt], settings: Any, smallest: float
+) -> Outcome:
     """Return the outcome of a converged step, which is a cut if it must be shorter."""
     outcome = step.outcome
     if settings.fixed:
         return outcome
-    if fresh and unresolved > 1 and step.dt > 4 * settings.smallest:
+    if fresh and unresolved > 1 and step.dt > 4 * smallest:
         where = f"{fresh[0][0]} at {fresh[0][1]}"
         return replace(outcome, reason=StopReason.LOCATING_EVENT, detail=where)
-    if step.dt <= 4 * settings.smallest:
+    if step.dt <= 4 * smallest:
         return outcome
     if step.observed.damage_growth > 2 * settings.damage:
         size = f"{step.observed.damage_growth:.2f}"

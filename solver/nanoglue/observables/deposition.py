@@ -79,7 +79,7 @@ class Inflow:
             for name, boundary in problem.case.boundaries.items()
             if boundary.ion_fraction and body.name in domain.boundaries[name].tags
         ]
-        nodes = [fem.locate_dofs_topological(space, 1, facets) for facets in held]
+        nodes = [fem.locate_dofs_topological(space, domain.dim - 1, facets) for facets in held]
         found = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *nodes]))
         self.nodes = found[found < owned].astype(np.int32)
 

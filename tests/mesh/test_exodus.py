@@ -109,6 +109,14 @@ def test_files_that_cannot_be_used_are_refused_with_a_reason(tmp_path, write, ch
         exodus.read(tmp_path / "plate.e")
 
 
+def test_two_blocks_of_one_name_are_refused(tmp_path):
+    variables, types = content()
+    variables["eb_names"] = characters(["left", "left"])
+    write_classic(tmp_path / "plate.e", variables, types)
+    with pytest.raises(BadMesh, match="several blocks with the name 'left'"):
+        exodus.read(tmp_path / "plate.e")
+
+
 def test_a_missing_variable_is_named(tmp_path):
     variables, types = content()
     write_classic(

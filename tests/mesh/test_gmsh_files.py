@@ -145,3 +145,24 @@ def test_node_numbers_of_the_newer_gmsh_format_are_checked(tmp_path, old, new, r
     (tmp_path / "plate.msh").write_text(MSH_41.replace(old, new))
     with pytest.raises(BadMesh, match=reason):
         parts_of(str(tmp_path / "plate.msh"), reason)
+
+
+def test_a_facet_is_in_all_physical_groups_of_its_entity(tmp_path):
+    text = MSH_41.replace("\n2\n1 3", '\n3\n1 2 "lower"\n1 3').replace("0 0 1 3 0", "0 0 2 3 2 0")
+    (tmp_path / "plate.msh").write_text(text)
+    with pytest.raises(BadMesh, match="facets in both 'lower' and 'foot'"):
+        parts_of(str(tmp_path / "plate.msh"), "two groups")
+    assert "lower" in parts_of(str(tmp_path / "plate.msh"), "", (), ("lower",)).labels.boundaries
+
+
+@pytest.mark.parametrize("name", ["", '1 9 "foot"\n', '2 9 "foot"\n'])
+def test_a_group_of_facets_without_a_name_of_its_own_is_refused(tmp_path, name):
+    """Gmsh leaves out a name that another group has: a part of the boundary would be free."""
+    text = MSH.replace("$Elements\n5", "$Elements\n6\n6 1 2 9 1 2 3").replace(
+        "2\n2 1", f"{3 if name else 2}\n{name}2 1"
+    )
+    (tmp_path / "plate.msh").write_text(text)
+    reason = "in the physical group 9 without a name of its own"
+    with pytest.raises(BadMesh, match=reason):
+        parts_of(str(tmp_path / "plate.msh"), name)
+    assert len(parts_of(str(tmp_path / "plate.msh"), name, (), ("foot",)).facets) == 1

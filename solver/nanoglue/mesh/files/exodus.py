@@ -107,10 +107,14 @@ def _names(variables: Variables, prefix: str, ids: str, count: int, title: str) 
     """Return the names of blocks or sets; unnamed ones are called by their number."""
     rows = variables.get(f"{prefix}_names")
     numbers = variables.get(ids, np.arange(1, count + 1))
-    found = [""] * count if rows is None else [_text(row) for row in rows]
-    return [
-        name or f"{title}_{number}" for name, number in zip(found, numbers.tolist(), strict=True)
+    given = [""] * count if rows is None else [_text(row) for row in rows]
+    found = [
+        name or f"{title}_{number}" for name, number in zip(given, numbers.tolist(), strict=True)
     ]
+    for name in found:
+        if found.count(name) > 1:
+            raise BadMesh(f"has several {title}s with the name {name!r}; give each its own name")
+    return found
 
 
 def _count(variables: Variables, prefix: str) -> int:

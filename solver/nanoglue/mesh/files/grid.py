@@ -31,8 +31,8 @@ class Grid:
 
     ``points`` are (n, 3), ``cells`` triangles (m, 3 or 6) or tetrahedra (m, 4 or 10) in the order
     of Gmsh, ``cell_sets`` rows of cells by name, ``facet_sets`` corners (k, dim) by name,
-    ``node_sets`` nodes by name, and ``joined`` pairs of nodes (p, 2) on the two faces of cohesive
-    elements.
+    ``node_sets`` nodes by name, ``joined`` pairs of nodes (p, 2) on the two faces of cohesive
+    elements, and ``unnamed`` the numbers of groups of facets without a name.
     """
 
     points: np.ndarray
@@ -41,6 +41,7 @@ class Grid:
     facet_sets: dict[str, np.ndarray] = field(default_factory=dict)
     node_sets: dict[str, np.ndarray] = field(default_factory=dict)
     joined: np.ndarray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+    unnamed: tuple[int, ...] = ()
 
     @property
     def dim(self) -> int:

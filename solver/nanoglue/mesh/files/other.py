@@ -54,7 +54,26 @@ def read(path: Path) -> Grid:
     cells, cell_sets = _sets(mesh, tuple(kinds), dim)
     faces, face_sets = _sets(mesh, FACETS[dim], dim - 1)
     facets = {name: faces[rows][:, :dim] for name, rows in face_sets.items()}
-    return Grid(np.asarray(mesh.points, dtype=float), swap_last_middles(cells), cell_sets, facets)
+    return Grid(
+        np.asarray(mesh.points, dtype=float),
+        swap_last_middles(cells),
+        cell_sets,
+        facets,
+        unnamed=_unnamed(mesh, FACETS[dim], dim - 1),
+    )
+
+
+def _unnamed(mesh: "meshio.Mesh", types: tuple[str, ...], dim: int) -> tuple[int, ...]:
+    """Return the numbers of the physical groups of a dimension without a name.
+
+    Gmsh leaves out a name that another group of the dimension has, and meshio keeps one group of
+    each name, whatever its dimension.
+    """
+    tags = mesh.cell_data.get("gmsh:physical", ())
+    blocks = zip(mesh.cells, tags, strict=False)
+    used = {tag for block, of in blocks if block.type in types for tag in np.unique(of).tolist()}
+    named = {int(tag) for tag, of in mesh.field_data.values() if of == dim}
+    return tuple(sorted(used - named - {0}))
 
 
 def _sets(
@@ -69,7 +88,7 @@ def _sets(
     cells = np.vstack([block[:, :width] for block in blocks])
     sets: dict[str, np.ndarray] = {}
     tags = mesh.cell_data.get("gmsh:physical")
-    if tags is not None:
+    if tags is not None and not mesh.cell_sets:  # of elements with one group each
         tagged = np.concatenate([np.asarray(tags[i]) for i in chosen])
         for name, (tag, of) in mesh.field_data.items():
             if of == dim and (rows := np.flatnonzero(tagged == tag)).size:
@@ -77,6 +96,8 @@ def _sets(
         return cells, sets
     starts = np.cumsum([0, *(len(block) for block in blocks)])
     for name, parts in mesh.cell_sets.items():
+        if tags is not None and name not in mesh.field_data:  # such as those of bounding entities
+            continue
         pieces = [parts[i] + at for i, at in zip(chosen, starts, strict=False) if len(parts[i])]
         if pieces:
             sets[name] = np.concatenate(pieces).astype(np.int64)

@@ -192,6 +192,11 @@ def _facet_sets(
     known = {**grid.node_sets, **grid.facet_sets}
     if absent := [name for name in chosen if name not in known]:
         raise BadMesh(f"has no set {absent[0]!r} of facets or nodes; there are {', '.join(known)}")
+    if grid.unnamed and grid.facet_sets and not chosen:
+        raise BadMesh(
+            f"has facets in the physical group {grid.unnamed[0]} without a name of its own; give "
+            "it one that no other group has, or list the sets to be used in geometry.boundaries"
+        )
     found: dict[str, np.ndarray] = {}
     for name, facets in grid.facet_sets.items():
         if chosen and name not in chosen:

@@ -239,6 +239,20 @@ def test_bodies_that_touch_without_a_bond_may_move_together(
     assert f"top can move freely ({'x, z, rotation about y' if space else 'x'})" in text
 
 
+def test_a_part_of_a_body_that_nothing_holds_is_refused(plate):
+    """A triangle of the right body lies beside the others."""
+    mesh, case = plate / "plate.inp", plate / "case.yaml"
+    apart = mesh.read_text().replace("*ELEMENT", "7, 3, 0\n8, 4, 0\n9, 4, 1\n*ELEMENT", 1)
+    mesh.write_text(apart.replace("*NSET", "5, 7, 8, 9\n*NSET", 1))
+    (text,) = issues(case)
+    assert "the separate part of right about (3.667, 0.3333) um can move freely (x, y, r" in text
+    corners = [
+        "{body: right, near: [3 um, 0 um], displacement: {x: 0 um, y: 0 um}}",
+        "{body: right, near: [4 um, 0 um], displacement: {y: 0 um}}",
+    ]
+    assert not issues(case, f"point_supports=[{', '.join(corners)}]")
+
+
 def test_a_formula_that_is_singular_at_nodes_alone_may_be_a_coefficient():
     force = "bodies.top.body_force.x={expression: 1/(x*(x - 1)), unit: N/m^3}"
     assert not issues("mode_I", force)

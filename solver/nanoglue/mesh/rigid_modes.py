@@ -1,6 +1,8 @@
-"""Rigid-body modes of connected bodies that no condition of the case restrains."""
+"""Rigid-body modes of connected parts of the mesh that no condition of the case restrains."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -23,28 +25,37 @@ FREE = 1e-9
 """Singular value over the largest [-] below which a mode is not restrained."""
 
 
-def free_modes(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """Yield each group of connected bodies that can move, and the names of the motions.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bodies or parts of bodies that are connected, and whether each node of the mesh is in it."""
+
+    bodies: tuple[str, ...]
+    nodes: np.ndarray
+
+
+def free_modes(case: Case, arrays: Arrays) -> Iterator[tuple[Part, list[str]]]:
+    """Yield each connected part that can move, and the names of the motions.
 
     Bodies that touch without a bond hold each other along the normal only, so that the motions of
-    all groups are found together: two bodies in contact may move as one.
+    all parts are found together: two bodies in contact may move as one.
     """
-    names, groups = MOTIONS[case.coordinates], connected(case)
+    names, parts = MOTIONS[case.coordinates], connected(case, arrays)
     centre = arrays["points"].mean(axis=0)
     size = float(np.ptp(arrays["points"], axis=0).max())
-    rows = [np.zeros((1, len(groups) * len(names)))]
-    for signs, points, directions in _conditions(case, arrays, groups):
-        rows.append(np.kron(signs, _modes((points - centre) / size, directions, case.coordinates)))
+    rows = [np.zeros((1, len(parts) * len(names)))]
+    for signs, points, directions in _conditions(case, arrays, parts):
+        modes = _modes((points - centre) / size, directions, case.coordinates)
+        rows.append(np.kron(signs, _compressed([modes])))
     _, values, modes = np.linalg.svd(_compressed(rows), full_matrices=True)
     strength = np.zeros(rows[0].shape[1])
     strength[: len(values)] = values
     limit = FREE * max(float(values.max(initial=0.0)), 1.0)
     # How much of each motion lies in the space of free ones, whatever the basis of that space.
-    shares = np.linalg.norm(modes[strength <= limit], axis=0).reshape(len(groups), len(names))
-    for bodies, moves in zip(groups, shares, strict=True):
+    shares = np.linalg.norm(modes[strength <= limit], axis=0).reshape(len(parts), len(names))
+    for part, moves in zip(parts, shares, strict=True):
         free = [name for name, share in zip(names, moves, strict=True) if share > 0.1]
         if free:
-            yield bodies, free
+            yield part, free
 
 
 def _compressed(rows: list[np.ndarray]) -> np.ndarray:
@@ -54,38 +65,49 @@ def _compressed(rows: list[np.ndarray]) -> np.ndarray:
 
 
 def _conditions(
-    case: Case, arrays: Arrays, groups: list[tuple[str, ...]]
+    case: Case, arrays: Arrays, parts: list[Part]
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield sign of each group [-], points [um] and directions that make motions impossible."""
-    for index, bodies in enumerate(groups):
-        alone = np.eye(len(groups))[index]
-        for points, directions in _restraints(case, arrays, bodies):
+    """Yield sign of each part [-], points [um] and directions that make motions impossible."""
+    for alone, part in zip(np.eye(len(parts)), parts, strict=True):
+        for points, directions in _restraints(case, arrays, part):
             if len(points):
                 yield alone, points, directions
     for name in _unbonded(case):
-        plus, minus = case.names.interfaces[name]
-        signs = np.array([float(plus in one) - float(minus in one) for one in groups])
-        points, normals = _held_along_normals(arrays, name, None)
-        if len(points) and signs.any():
-            yield signs, points, normals
+        sides = [
+            [part for part in parts if body in part.bodies] for body in case.names.interfaces[name]
+        ]
+        for plus, minus in product(*sides):
+            signs = np.array([float(part is plus) - float(part is minus) for part in parts])
+            points, normals = _held_along_normals(arrays, name, plus.nodes & minus.nodes)
+            if len(points) and signs.any():
+                yield signs, points, normals
 
 
-def connected(case: Case) -> list[tuple[str, ...]]:
-    """Return the groups of bodies that interfaces connect.
+def connected(case: Case, arrays: Arrays) -> list[Part]:
+    """Return the connected parts of the mesh, across interfaces that hold, in order of bodies."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
 
-    >>> from types import SimpleNamespace as Of
-    >>> names, bond = Of(interfaces={"ab": ("a", "b")}), Of(starts_failed=False, friction=0)
-    >>> connected(Of(bodies={"a": 0, "b": 0, "c": 0}, names=names, interfaces={"ab": bond}))
-    [('a', 'b'), ('c',)]
-    """
-    groups = [{name} for name in case.bodies]
-    unbonded = _unbonded(case)
-    for pair in (pair for name, pair in case.names.interfaces.items() if name not in unbonded):
-        joined = set().union(*(group for group in groups if group & set(pair)))
-        groups = [*(group for group in groups if not group & joined), joined]
-    order = list(case.bodies)
-    members = [tuple(sorted(group, key=order.index)) for group in groups]
-    return sorted(members, key=lambda group: order.index(group[0]))
+    count, order = len(arrays["points"]), list(case.bodies)
+    links = []
+    for number, name in enumerate(order):
+        cells = arrays["cells"][arrays["cell_names"] == name] + number * count
+        links.append(np.stack(np.broadcast_arrays(cells[:, :1], cells), axis=-1).reshape(-1, 2))
+    for name in set(case.names.interfaces) - set(_unbonded(case)):
+        nodes = np.unique(arrays["facets"][arrays["facet_names"] == name])
+        sides = [nodes + count * order.index(body) for body in case.names.interfaces[name]]
+        links.append(np.column_stack(sides))
+    used, ends = np.unique(np.concatenate(links), return_inverse=True)
+    first, second = ends.reshape(-1, 2).T
+    graph = coo_matrix((np.ones(len(first)), (first, second)), (len(used), len(used)))
+    number, labels = connected_components(graph, directed=False)
+    parts = []
+    for label in range(number):
+        members, nodes = np.divmod(used[labels == label], count)
+        within = np.zeros(count, dtype=bool)
+        within[nodes] = True
+        parts.append(Part(tuple(order[i] for i in np.unique(members)), within))
+    return parts
 
 
 def _unbonded(case: Case) -> list[str]:
@@ -116,52 +138,41 @@ def _normals(corners: np.ndarray) -> np.ndarray:
 
 
 def _held_along_normals(
-    arrays: Arrays, name: str, own: np.ndarray | None
+    arrays: Arrays, name: str, own: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return corners (n, dim) [um] of facets and their normals.
 
     Args:
         arrays: mesh.
         name: of the facets.
-        own: whether a node belongs to a facet that is wanted; all are if it is not given.
+        own: whether a node belongs to a facet that is wanted.
     """
     dim = arrays["points"].shape[1]
     facets = arrays["facets"][arrays["facet_names"] == name]
-    if own is not None:
-        facets = facets[own[facets].all(axis=1)]
+    facets = facets[own[facets].all(axis=1)]
     ends = arrays["points"][facets[:, :dim]]
     normals = _normals(ends)
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     return ends.reshape(-1, dim), np.repeat(normals, dim, axis=0)
 
 
-def _restraints(
-    case: Case, arrays: Arrays, bodies: tuple[str, ...]
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield points [um] of a group of bodies and the directions in which they are held."""
+def _restraints(case: Case, arrays: Arrays, part: Part) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield points [um] of a part and the directions in which they are held."""
     dim, names = arrays["points"].shape[1], KINDS[case.coordinates].components
     axes = dict(zip(names, np.eye(dim), strict=True))
-    own = _nodes(arrays, bodies)
     for name, boundary in case.boundaries.items():
         facets = arrays["facets"][arrays["facet_names"] == name]
-        facets = facets[own[facets].all(axis=1)]
+        facets = facets[part.nodes[facets].all(axis=1)]
         ends = arrays["points"][facets[:, :dim]]
         for component in boundary.displacement or ():
             points = ends.reshape(-1, dim)
             yield points, np.broadcast_to(axes[component], points.shape)
         if boundary.symmetry:
-            yield _held_along_normals(arrays, name, own)
+            yield _held_along_normals(arrays, name, part.nodes)
     for support in case.point_supports:
-        if support.body in bodies:
-            points = arrays["points"][_nodes(arrays, (support.body,))]
-            nearest = points[np.argmin(np.linalg.norm(points - np.array(support.near), axis=1))]
+        nodes = np.unique(arrays["cells"][arrays["cell_names"] == support.body])
+        away = np.linalg.norm(arrays["points"][nodes] - np.array(support.near), axis=1)
+        nearest = nodes[away.argmin()]
+        if support.body in part.bodies and part.nodes[nearest]:
             for component in support.displacement:
-                yield nearest[None, :], axes[component][None, :]
-
-
-def _nodes(arrays: Arrays, bodies: tuple[str, ...]) -> np.ndarray:
-    """Return whether each node is one of some bodies."""
-    found = np.zeros(len(arrays["points"]), dtype=bool)
-    for name in bodies:
-        found[arrays["cells"][arrays["cell_names"] == name]] = True
-    return found
+                yield arrays["points"][[nearest]], axes[component][None, :]

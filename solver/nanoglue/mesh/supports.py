@@ -6,20 +6,30 @@ import numpy as np
 
 from nanoglue.case import Case
 from nanoglue.case.text.errors import CaseIssue
-from nanoglue.mesh.rigid_modes import free_modes
+from nanoglue.mesh.files.facets import written
+from nanoglue.mesh.rigid_modes import Arrays, Part, free_modes
 
 
-def unsupported(case: Case, arrays: dict[str, np.ndarray]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the path of a key and a message for each group of bodies that can move."""
-    for bodies, motions in free_modes(case, arrays):
-        names = " and ".join(bodies)
+def unsupported(case: Case, arrays: Arrays) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the path of a key and a message for each connected part that can move."""
+    for part, motions in free_modes(case, arrays):
         yield (
-            ("boundaries",) if case.boundaries else ("bodies", bodies[0]),
-            f"{names} can move freely ({', '.join(motions)}): give a displacement or symmetry in "
-            "boundaries, or point_supports",
+            ("boundaries",) if case.boundaries else ("bodies", part.bodies[0]),
+            f"{_title(part, arrays)} can move freely ({', '.join(motions)}): give a displacement "
+            "or symmetry in boundaries, or point_supports",
         )
 
 
-def unsupported_issues(case: Case, arrays: dict[str, np.ndarray]) -> tuple[CaseIssue, ...]:
-    """Return an issue at the place of its key for each group of bodies that can move."""
+def _title(part: Part, arrays: Arrays) -> str:
+    """Return the bodies of a part, with its middle where they have others."""
+    bodies = " and ".join(part.bodies)
+    cells = arrays["cells"][np.isin(arrays["cell_names"], part.bodies)]
+    if part.nodes[cells].all():
+        return bodies
+    middle = arrays["points"][part.nodes].mean(axis=0)
+    return f"the separate part of {bodies} about {written(middle)} um"
+
+
+def unsupported_issues(case: Case, arrays: Arrays) -> tuple[CaseIssue, ...]:
+    """Return an issue at the place of its key for each part that can move."""
     return tuple(case.wrong(path, text).issues[0] for path, text in unsupported(case, arrays))

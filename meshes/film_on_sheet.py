@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge
 
 from nanoglue.recipe import (
+    BOX_MARGIN,
     Metre,
     Number,
     PartLabels,
@@ -111,7 +112,7 @@ def _plan(model: Any, p: Parameters) -> None:
 def _edges(model: Any, p: Parameters) -> dict[str, list[int]]:
     """Return the curves of the sides of both bodies."""
     found: dict[str, list[int]] = {}
-    small = 1e-6 * p.sheet_length
+    small = 1e-6 * p.sheet_length + BOX_MARGIN
     for dim, tag in model.getEntities(1):
         x0, y0, _, x1, y1, _ = model.getBoundingBox(dim, tag)
         surfaces = [int(one) for one in model.getAdjacencies(dim, tag)[0]]

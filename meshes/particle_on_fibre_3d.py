@@ -20,7 +20,16 @@ from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Metre, NonNegative, Number, PartLabels, Positive, Whole, size_fields
+from nanoglue.recipe import (
+    BOX_MARGIN,
+    Metre,
+    NonNegative,
+    Number,
+    PartLabels,
+    Positive,
+    Whole,
+    size_fields,
+)
 
 ANGLES = {"quarter": pi / 2, "half": pi, "full": 2 * pi}
 
@@ -116,7 +125,7 @@ def _base(occ: Any, p: Parameters, more: float, reach: float | None) -> tuple[in
 def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, list[int]]:
     """Return the surfaces of each interface and boundary."""
     found: dict[str, list[int]] = {}
-    small = 1e-5 * p.fibre_diameter
+    small = 1e-5 * p.fibre_diameter + BOX_MARGIN
     depth = p.fibre_diameter * (1.0 if p.base == "block" else 0.5)
     planes = {"quarter": ("x", "y"), "half": ("y",), "full": ()}[p.part]
     for dim, tag in model.getEntities(2):

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Lt
 
-from nanoglue.recipe import Metre, Number, PartLabels, Positive, size_fields
+from nanoglue.recipe import BOX_MARGIN, Metre, Number, PartLabels, Positive, size_fields
 
 ANGLES = {"quarter": pi / 2, "half": pi, "full": 2 * pi}
 PLANES: dict[str, tuple[str, ...]] = {
@@ -96,7 +96,7 @@ def _surfaces(
 ) -> dict[str, list[int]]:
     """Return the surfaces of the interface and of each boundary."""
     found: dict[str, list[int]] = {}
-    small = 1e-5 * p.particle_diameter
+    small = 1e-5 * p.particle_diameter + BOX_MARGIN
     for dim, tag in model.getEntities(2):
         owners = [body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]]
         x0, y0, _, x1, y1, z1 = model.getBoundingBox(dim, tag)

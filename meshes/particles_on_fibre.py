@@ -18,6 +18,7 @@ import numpy as np
 from annotated_types import Ge, Gt, Lt
 
 from nanoglue.recipe import (
+    BOX_MARGIN,
     Angle,
     Metre,
     NonNegative,
@@ -139,7 +140,7 @@ def draw(model: Any, parameters: Parameters) -> None:
 def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, list[int]]:
     """Return the surfaces of each interface and boundary."""
     found: dict[str, list[int]] = {}
-    small = 1e-5 * p.fibre_length
+    small = 1e-5 * p.fibre_length + BOX_MARGIN
     for dim, tag in model.getEntities(2):
         owners = [body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]]
         x0, _, _, x1, _, _ = model.getBoundingBox(dim, tag)

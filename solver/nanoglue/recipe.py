@@ -9,7 +9,7 @@ from nanoglue.case.case_file import CaseFile
 from nanoglue.mesh.files.outlines import named_edges, outlines_of
 from nanoglue.mesh.files.parts import parts_of, scale_of
 from nanoglue.mesh.recipe import size_fields
-from nanoglue.mesh.recipe.labels import PartLabels
+from nanoglue.mesh.recipe.labels import BOX_MARGIN, PartLabels
 from nanoglue.mesh.recipe.layers import Curves, Layer, draw_layers, name_curves
 from nanoglue.mesh.recipe.sketch import Sketch
 from nanoglue.mesh.recipe.stacked import Sheet, heights, plan_arrays, stacked
@@ -26,6 +26,7 @@ from nanoglue.units.quantities import (
 )
 
 __all__ = [
+    "BOX_MARGIN",
     "Angle",
     "CaseFile",
     "Curves",

@@ -105,3 +105,22 @@ def test_no_element_spans_the_coating():
     assert (lowest < 0.01).any()
     assert not ((lowest < 0.01) & (highest > 0.99)).any()
     assert (highest - lowest).max() < 0.75  # a half, and what the edges at concave corners add
+
+
+@pytest.mark.parametrize(
+    ("recipe", "sizes", "body"),
+    [
+        ("particle_on_flat", FLAT, "particle"),
+        ("film_on_sheet", FILM, "film"),
+        ("particle_on_fibre_3d", COATED, "coating"),
+        ("particles_on_fibre", {**SEVERAL, "smallest_gap": "20 nm"}, "particle_1"),
+    ],
+)
+def test_a_mesh_in_space_of_a_few_nanometres_is_that_of_a_larger_one(recipe, sizes, body):
+    """Bounding boxes of Gmsh, by which the parts are named, are larger by an absolute length."""
+    small = {
+        key: f"{float(value.removesuffix(' nm')) / 100} nm" if str(value).endswith(" nm") else value
+        for key, value in sizes.items()
+    }
+    volumes = [volume(mesh(recipe, one)[0], body) for one in (sizes, small)]
+    assert 1e6 * volumes[1] == pytest.approx(volumes[0], rel=0.01)

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+BOX_MARGIN = 2e-7
+"""Length [um] by which bounding boxes of Gmsh may be larger than what is in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartLabels:

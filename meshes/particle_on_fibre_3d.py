@@ -55,6 +55,47 @@ class Parameters:
     coating_layers: Annotated[Whole, Ge(1)] = 2.0  # of elements through the thickness
     growth: Positive[Number] = 0.25
 
+    def __post_init__(self) -> None:
+        """Check that the dent is within the base.
+
+        Raises:
+            ValueError: the particle does not reach the base, or reaches through it or beyond it.
+        """
+        radius = self.particle_diameter / 2
+        foot = radius - self.height
+        if foot <= 0:
+            raise ValueError(
+                f"deeper must be above -{1e3 * (foot - self.deeper):.4g} nm, so that the particle "
+                "reaches into the base"
+            )
+        if foot >= self.depth:
+            raise ValueError(
+                f"the particle reaches {1e3 * foot:.4g} nm deep, but the base ends "
+                f"{1e3 * self.depth:.4g} nm below its crest; use a larger fibre_diameter"
+            )
+        length, key = self.fibre_diameter, "fibre_diameter"
+        if self.base == "fibre":
+            length, key = self.half_length or length, "half_length"
+        if sqrt(radius**2 - max(self.height, 0.0) ** 2) >= length:
+            raise ValueError(f"{key} must exceed the radius of the contact")
+        if self.coating_thickness and self.reach >= length:
+            raise ValueError(f"{key} must exceed the radius of the contact and coating_reach")
+
+    @property
+    def reach(self) -> float:
+        """Distance [um] from the z axis at which the coating of the base ends."""
+        return self.contact_ratio * self.particle_diameter / 2 + self.coating_reach
+
+    @property
+    def height(self) -> float:
+        """Height [um] of the centre of the particle above the crest."""
+        return sqrt(1 - self.contact_ratio**2) * self.particle_diameter / 2 - self.deeper
+
+    @property
+    def depth(self) -> float:
+        """Depth [um] of the base below its crest."""
+        return self.fibre_diameter * (1.0 if self.base == "block" else 0.5)
+
 
 def describe(parameters: Parameters) -> PartLabels:
     """Return the names of bodies, interfaces and boundaries."""
@@ -76,16 +117,15 @@ def draw(model: Any, parameters: Parameters) -> None:
     """Define the bodies by Boolean operations and mesh them."""
     p, occ = parameters, model.occ
     radius = p.particle_diameter / 2
-    height = sqrt(1 - p.contact_ratio**2) * radius - p.deeper
-    sphere = _sphere(occ, p, height, radius)
+    sphere = _sphere(occ, p, radius)
     fibre = _base(occ, p, 0.0, None)
     (fibre,), _ = occ.cut([fibre], [sphere], removeTool=False)
     parts = [sphere, fibre]
     names = ["particle", "fibre"]
     for number in range(1, round(p.coating_layers) + 1 if p.coating_thickness > 0 else 1):
         thickness = p.coating_thickness * number / round(p.coating_layers)
-        outer = _sphere(occ, p, height, radius + thickness)
-        layer = _base(occ, p, thickness, p.contact_ratio * radius + p.coating_reach)
+        outer = _sphere(occ, p, radius + thickness)
+        layer = _base(occ, p, thickness, p.reach)
         both, _ = occ.fuse([outer], [layer])
         (sheet,), _ = occ.cut(both, parts, removeTool=False)
         parts.append(sheet)
@@ -103,8 +143,8 @@ def draw(model: Any, parameters: Parameters) -> None:
     model.mesh.generate(3)
 
 
-def _sphere(occ: Any, p: Parameters, height: float, radius: float) -> tuple[int, int]:
-    return 3, occ.addSphere(0, 0, height, radius, angle3=ANGLES[p.part])
+def _sphere(occ: Any, p: Parameters, radius: float) -> tuple[int, int]:
+    return 3, occ.addSphere(0, 0, p.height, radius, angle3=ANGLES[p.part])
 
 
 def _base(occ: Any, p: Parameters, more: float, reach: float | None) -> tuple[int, int]:
@@ -126,7 +166,6 @@ def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, l
     """Return the surfaces of each interface and boundary."""
     found: dict[str, list[int]] = {}
     small = 1e-5 * p.fibre_diameter + BOX_MARGIN
-    depth = p.fibre_diameter * (1.0 if p.base == "block" else 0.5)
     planes = {"quarter": ("x", "y"), "half": ("y",), "full": ()}[p.part]
     for dim, tag in model.getEntities(2):
         beside = [body_of[int(volume)] for volume in model.getAdjacencies(dim, tag)[0]]
@@ -141,7 +180,7 @@ def _surfaces(model: Any, p: Parameters, body_of: dict[int, str]) -> dict[str, l
             name = "plane_x"
         elif "y" in planes and max(abs(y0), abs(y1)) < small:
             name = "plane_y"
-        elif z1 < small - depth:
+        elif z1 < small - p.depth:
             if owners != {"fibre"}:
                 continue  # the coating is not held where it is cut
             name = "bottom"

@@ -60,6 +60,12 @@ class Parameters:
         """
         if self.largest_diameter < self.smallest_diameter:
             raise ValueError("largest_diameter must not be below smallest_diameter")
+        foot = (1 - sqrt(1 - self.contact_ratio**2)) * self.largest_diameter / 2
+        if foot >= self.fibre_diameter:
+            raise ValueError(
+                f"the largest particle would reach {1e3 * foot:.4g} nm deep, through the fibre; "
+                "use a larger fibre_diameter or a smaller contact_ratio"
+            )
         spheres(self)
 
 

@@ -124,3 +124,8 @@ def test_a_mesh_in_space_of_a_few_nanometres_is_that_of_a_larger_one(recipe, siz
     }
     volumes = [volume(mesh(recipe, one)[0], body) for one in (sizes, small)]
     assert 1e6 * volumes[1] == pytest.approx(volumes[0], rel=0.01)
+
+
+def test_particles_that_would_cut_the_fibre_are_refused():
+    with pytest.raises(ValueError, match=r"reach 451\.3 nm deep, through the fibre"):
+        mesh("particles_on_fibre", {**SEVERAL, "largest_diameter": "1.6 um", "contact_ratio": 0.9})

@@ -50,7 +50,7 @@ def test_a_geometry_that_cannot_be_meshed_is_reported_as_by_a_run(monkeypatch):
     monkeypatch.setattr(gmsh_mesh, "draw", fail)
     done = in_process("compile", CASE)
     assert done.returncode == 2
-    assert "the geometry could not be meshed" in done.stderr
+    assert ":1: error: geometry: cannot be meshed: no volume" in done.stderr
     assert "Traceback" not in done.stderr
 
 

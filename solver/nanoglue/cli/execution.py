@@ -115,7 +115,6 @@ def reported(case: "Case", comm: "MPI.Comm", directory: Path | None = None) -> I
         directory: results folder, if there is one.
     """
     from nanoglue.case import CaseError
-    from nanoglue.mesh.partition import NotMeshed
     from nanoglue.models import own_code
     from nanoglue.output.results_folder import NoCheckpoint, ResultsExist
     from nanoglue.solvers.petsc_options import refusal
@@ -124,7 +123,7 @@ def reported(case: "Case", comm: "MPI.Comm", directory: Path | None = None) -> I
         yield
     except StoppedInSetup as request:
         abandon(str(request), comm)
-    except (CaseError, NotMeshed, ResultsExist, NoCheckpoint) as error:
+    except (CaseError, ResultsExist, NoCheckpoint) as error:
         fail(str(error), BAD_CASE)
     except EnvironmentProblem as error:
         fail(f"error[environment]: {error}", ENVIRONMENT)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from traceback import extract_tb
 
 import numpy as np
 
@@ -16,8 +15,8 @@ from nanoglue.mesh.cohesive_zone import FacetSizes, facets_in_zone, unresolved
 from nanoglue.mesh.files.grid import shape_quality, solid_quality
 from nanoglue.mesh.formula_points import without_value
 from nanoglue.mesh.supports import unsupported
+from nanoglue.mesh.unmeshed import meshing_issue
 from nanoglue.models.coordinates import ON_AXIS
-from nanoglue.models.own_code import explained
 from nanoglue.runtime.environment import EnvironmentProblem
 
 Arrays = dict[str, np.ndarray]
@@ -74,8 +73,7 @@ def examine(case: Case) -> Examination:
     try:
         arrays = gmsh_mesh.draw(case)
     except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
-        message = f"cannot be meshed: {explained(error)}{_origin(case, error)}"
-        return Examination(0, 0, (0.0,) * 4, tuple(_issues(case, [(("geometry",), message)])))
+        return Examination(0, 0, (0.0,) * 4, (meshing_issue(case, error),))
     found = [
         *_outside(case, arrays),
         *_far_supports(case, arrays),
@@ -97,13 +95,6 @@ def _quality(arrays: Arrays) -> tuple[float, ...]:
     worst = int(quality.argmin())
     place = arrays["points"][arrays["cells"][worst, : dim + 1]].mean(axis=0)
     return float(quality[worst]), *map(float, place), float(quality.mean())
-
-
-def _origin(case: Case, error: BaseException) -> str:
-    """Return the line of the recipe in which an error arose, or nothing."""
-    frames = extract_tb(error.__traceback__)
-    own = [frame.lineno for frame in frames if frame.filename == case.recipe.__file__]
-    return f" ({case.recipe.__file__}:{own[-1]})" if own else ""
 
 
 def expected_steps(case: Case) -> int:

@@ -13,7 +13,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.case.text.errors import CaseError, CaseIssue
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.supports import unsupported_issues
-from nanoglue.models.own_code import explained
+from nanoglue.mesh.unmeshed import meshing_issue
 from nanoglue.runtime.fenics import MPI, gmsh_io, graph, io
 from nanoglue.runtime.fenics import mesh as dmesh
 from nanoglue.runtime.signals import StoppedInSetup
@@ -25,10 +25,6 @@ SHAPES = {
 }
 NODES = {(1, 1): 2, (1, 2): 3, (2, 1): 3, (2, 2): 6, (3, 1): 4, (3, 2): 10}
 """Nodes of a simplex by its dimension and its geometric order."""
-
-
-class NotMeshed(RuntimeError):
-    """The geometry recipe or Gmsh failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +50,22 @@ def distribute(
             default PT-SCOTCH.
 
     Raises:
-        NotMeshed: on every rank, if meshing failed on rank 0.
-        CaseError: on every rank, if a body can move without deformation.
+        CaseError: on every rank, if meshing failed on rank 0, or a body can move without
+            deformation.
     """
-    arrays, problem = None, None
-    free: tuple[CaseIssue, ...] = ()
+    arrays = None
+    issues: tuple[CaseIssue, ...] = ()
     if comm.rank == 0:
         try:
             arrays = gmsh_mesh.draw(case)
         except StoppedInSetup:
             raise  # ends the other ranks as well
         except (Exception, SystemExit) as error:  # of Gmsh or of the recipe's author, of any sort
-            problem = f"the geometry could not be meshed: {explained(error)}"
+            issues = (meshing_issue(case, error),)
         else:
-            free = unsupported_issues(case, arrays)
-    problem, free = comm.bcast((problem, free))
-    if problem:
-        raise NotMeshed(problem)
-    if free:
-        raise CaseError(free)
+            issues = unsupported_issues(case, arrays)
+    if issues := comm.bcast(issues):
+        raise CaseError(issues)
     names = (*case.names.bodies, *case.names.interfaces, *case.names.boundaries)
     tags = {name: number for number, name in enumerate(names, start=1)}
     order = case.geometry.order

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("dolfinx")
 
-from nanoglue.mesh.array_checks import check_groups
+from nanoglue.mesh.array_checks import check_arrays, check_groups
 from nanoglue.mesh.gmsh_mesh import generate
 
 
@@ -118,3 +118,30 @@ def test_a_section_out_of_its_plane_is_refused():
 
     with pytest.raises(RuntimeError, match="surfaces that are not in a plane"):
         generate(Of(draw=draw), None, order=1, dim=2)
+
+
+ARRAYS = {
+    "points": np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]),
+    "cells": np.array([[0, 1, 2]]),
+    "cell_names": np.array(["slab"]),
+    "facets": np.array([[0, 1]]),
+    "facet_names": np.array(["front"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "reason"),
+    [
+        ("points", np.full((3, 2), np.nan), "points that are not finite"),
+        ("cells", np.array([[0, 1, 3]]), "cells with nodes that are not whole numbers from 0 to 2"),
+        ("facets", np.array([[0, -1]]), "facets with nodes that are not whole numbers from 0 to 2"),
+        ("cells", np.array([[0.0, 1.0, 2.0]]), "cells with nodes that are not whole numbers"),
+        ("facet_names", np.array([]), "1 facets, but 0 facet_names"),
+    ],
+)
+def test_arrays_that_are_no_mesh_are_refused(name, values, reason):
+    check_arrays(ARRAYS)
+    with pytest.raises(RuntimeError, match=reason):
+        check_arrays(ARRAYS | {name: values})
+    with pytest.raises(RuntimeError, match=f"returns no {name}"):
+        check_arrays({key: value for key, value in ARRAYS.items() if key != name})

@@ -11,6 +11,33 @@ SMALLEST = {2: 1e-14, 3: 1e-17}
 """Twice the area [um^2], or six times the volume [um^3], below which a cell is degenerate."""
 
 
+def check_arrays(arrays: Mapping[str, np.ndarray]) -> None:
+    """Check the arrays that a recipe returns: all of them, with nodes and names that fit.
+
+    Raises:
+        RuntimeError: they are not those of a mesh.
+    """
+    needed = ("points", "cells", "cell_names", "facets", "facet_names")
+    if absent := [name for name in needed if name not in arrays]:
+        raise RuntimeError(f"'arrays' of the recipe returns no {absent[0]}")
+    if not np.isfinite(arrays["points"]).all():
+        raise RuntimeError("'arrays' of the recipe returns points that are not finite numbers")
+    for part in ("cell", "facet"):
+        nodes, names = arrays[f"{part}s"], arrays[f"{part}_names"]
+        if len(nodes) != len(names):
+            raise RuntimeError(
+                f"'arrays' of the recipe returns {len(nodes)} {part}s, but {len(names)} "
+                f"{part}_names; each {part} has one name"
+            )
+        count = len(arrays["points"])
+        whole = np.issubdtype(nodes.dtype, np.integer)
+        if not whole or (len(nodes) and not 0 <= nodes.min() <= nodes.max() < count):
+            raise RuntimeError(
+                f"'arrays' of the recipe returns {part}s with nodes that are not whole numbers "
+                f"from 0 to {count - 1}, the rows of its points"
+            )
+
+
 def check_sizes(arrays: Mapping[str, np.ndarray]) -> None:
     """Check that no cell is degenerate.
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nanoglue.case.schema.case import Case
-from nanoglue.mesh.array_checks import check_groups, check_sizes
+from nanoglue.mesh.array_checks import check_arrays, check_groups, check_sizes
 from nanoglue.mesh.curvature import most_inverted
 from nanoglue.mesh.element_limit import LimitedModel, TooManyElements, smallest_size
 from nanoglue.mesh.simplices import is_plane
@@ -116,6 +116,7 @@ def _draw(case: Case) -> dict[str, np.ndarray]:
     read = getattr(case.recipe, "arrays", None)
     if read is not None:
         arrays: dict[str, np.ndarray] = read(case.geometry.parameters, case.geometry.order)
+        check_arrays(arrays)
         check_sizes(arrays)
         return arrays
     given = case.geometry

@@ -46,3 +46,16 @@ def test_events_at_a_later_time_than_the_checkpoint_are_kept(tmp_path):
     assert begun["first_damage"] > begun["load_bearing_1pct"], "the load falls already"
     found = events(tmp_path / "parts", "--resume", "--set", "stop_at=[onset]")
     assert found == pytest.approx(whole)
+
+
+def test_single_steps_follow_the_same_path():
+    """The time loop begins anew with each: also after cuts, which lead to the path."""
+    import nanoglue as ng
+
+    case, whole = ng.load("snap_back"), []
+    ng.Simulation(case).run(lambda _, step: whole.append(step) or step.number == 24)
+    simulation = ng.Simulation(case)
+    steps = [simulation.step() for _ in whole]
+    assert min(step.dt for step in steps) < 0, "the load falls"
+    assert [step.attempt for step in steps] == [step.attempt for step in whole]
+    assert [step.time for step in steps] == pytest.approx([step.time for step in whole], rel=1e-9)

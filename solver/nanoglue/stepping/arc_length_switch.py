@@ -85,6 +85,11 @@ class ArcLengthSwitch:
                 return
         pace.shorten(dt, outcome)
 
+    def begin(self) -> None:
+        """Note the state from which the steps begin, at the start or after earlier ones."""
+        if self.path:
+            self.path.remember()
+
     def accepted(self, step: "Step") -> None:
         """Note a step; back to time once the loads rise to where they have not been, in strides."""
         if not self.path:

@@ -65,7 +65,7 @@ def run_time_loop(
         pace.state = tuple(start.pace["size"])
         integration.state = tuple(start.pace["integration"])
         detour.state = tuple(start.pace["path"])
-    detour.accepted(start)
+    detour.begin()
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
         dt = pace.next(last.time, list(breakpoints))

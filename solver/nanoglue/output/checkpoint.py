@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 CHECKPOINTS_KEPT = 2
 
-FORMAT = 5
+FORMAT = 6
 """Number of the layout of a card; it grows with each change of what a restart needs."""
 
 

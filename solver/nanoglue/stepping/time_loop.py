@@ -65,6 +65,7 @@ def run_time_loop(
         pace.state = tuple(start.pace["size"])
         integration.state = tuple(start.pace["integration"])
         detour.state = tuple(start.pace["path"])
+        known = {(EventType(kind), where) for kind, where in start.pace["known"]}
     detour.begin()
     while last.time < max(breakpoints) * (1 - 1e-12):
         saved = problem.snapshot()
@@ -112,6 +113,7 @@ def run_time_loop(
             "size": pace.state,
             "integration": integration.state,
             "path": detour.state,
+            "known": sorted(known),
         }
         last = step
         if follower.accepted(step) or ends:

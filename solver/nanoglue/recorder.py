@@ -108,7 +108,7 @@ class Recorder:
         return self.problem.start(self.observables)
 
     def begin(self, start: Step) -> bool:
-        """Write the initial state; True if the run is to stop before its first step."""
+        """Write the initial state; True if the run is to stop before its next step."""
         stored = self.checkpoints.watched if self.resumed else None
         self.fields = ScheduledFields(self.directory / "fields", self.problem, start, stored)
         violations = self.watched.start(stored)
@@ -122,7 +122,7 @@ class Recorder:
         self.stopped = self.interruption.reason()
         if self.stopped:
             self._write_checkpoint(start)
-        return bool(self.stopped)
+        return bool(self.stopped) or start.stops_at(self.case.stop_at)
 
     def accepted(self, step: Step) -> bool:
         """Log, tabulate, write fields and checkpoints; True where the run is to stop."""
@@ -149,8 +149,7 @@ class Recorder:
         self.stopped = self.interruption.reason()
         if self.checkpoints.due(step, self.case.output.checkpoint) or self.stopped:
             self._write_checkpoint(step)
-        stops = (EventType.UNSUPPORTED, *self.case.stop_at)
-        return bool(self.stopped) or any(event.event in stops for event in step.events)
+        return bool(self.stopped) or step.stops_at(self.case.stop_at)
 
     def cut(self, step: Step, last: Step) -> bool:
         """Log a step that is tried again; True where the run is to stop at the last one."""

@@ -90,3 +90,29 @@ def test_a_full_body_that_a_changed_case_empties_goes_on(run_until):
     history, events = run_until("run", end, *changes, resume=True, accept_changes=True)
     assert [kind for kind, _ in stops(events)][-1] == "end"
     assert float(history[-1]["time [s]"]) > 1.19 * full
+
+
+def test_a_run_that_has_ended_at_an_event_does_not_go_on(run_until):
+    """It goes on where the event is not asked for any more."""
+    stop = "stop_at=[voltage_limit]"
+    ended = run_until("run", "1 hour", "protocol.0.until={voltage: 0.7 V}", stop)
+    assert [kind for kind, _ in stops(ended[1])] == ["voltage_limit", "reversal", "end"]
+    again = run_until("run", "1 hour", "protocol.0.until={voltage: 0.7 V}", stop, resume=True)
+    assert again == ended
+    on = run_until("run", "1 hour", "protocol.0.until={voltage: 0.7 V}", resume=True)
+    assert len(on[0]) > len(ended[0])
+
+
+def test_a_run_stopped_by_a_signal_at_its_last_event_only_ends(tmp_path):
+    """The step with the event is accepted, and its checkpoint written, before the run ends."""
+    from nanoglue.api import Simulation, load
+
+    case = load("mode_I", set={"stop_at": ["onset"], "time.end": "0.7 s"})
+    first = Simulation(case, output=tmp_path)
+    asked = first.recorder.interruption
+    asked.reason = lambda: "SIGTERM" * any(e.event == "onset" for e in first.recorder.events)
+    assert first.run() == 4
+    second = Simulation(case, output=tmp_path, resume=True)
+    assert second.run() == 0
+    assert second.last.number == first.last.number
+    assert [event.event for event in second.recorder.events].count("end") == 1

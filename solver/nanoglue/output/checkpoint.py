@@ -9,12 +9,14 @@ carry a checksum, and the checkpoints of the last two steps are kept.
 import math
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nanoglue.case.case_file import digests
+from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.settings import Checkpoint as CheckpointSettings
 from nanoglue.observables import Observables
 from nanoglue.output import checkpoint_file
@@ -27,6 +29,7 @@ from nanoglue.output.tables import observation, row
 from nanoglue.output.watched import Stored
 from nanoglue.runtime.cost import Part
 from nanoglue.solvers.outcome import Outcome, StopReason
+from nanoglue.stepping.events import Event
 from nanoglue.stepping.schedule import StageEnd
 from nanoglue.stepping.step import Step
 
@@ -116,6 +119,7 @@ class Checkpoints:
         card |= {"observed": row(step.observed), "ended_stages": _ended(self.problem)}
         card["stopped_at"] = self.problem.protocol.stopped_at
         card |= {"attempt": step.attempt, "pace": step.pace, "parts": list(parts)}
+        card["events"] = [astuple(event) for event in step.events]
         card |= {"numbers": self.observables.numbers(), "functions": self.names}
         return card | {"tables": lengths, **self.case}
 
@@ -193,7 +197,8 @@ class Checkpoints:
         self.observables.set_numbers(card["numbers"])
         ended = card.get("ended_stages", {}).items()
         self.problem.set_ended_stages({int(number): StageEnd(*end) for number, end in ended})
-        if card["stopped_at"] is not None and not others(self._changes_since(card)):
+        same = not others(self._changes_since(card))
+        if card["stopped_at"] is not None and same:
             self.problem.protocol.stop(card["stopped_at"])
         self.parts, self.lengths = card.get("parts", []), card.get("tables", {})
         self.watched = card["watched"]
@@ -204,7 +209,8 @@ class Checkpoints:
             card["dt"],
             Outcome(StopReason.RESUMED, 0),
             observation(self._new_columns() | card["observed"]),
-            pace=card["pace"],
+            [Event(EventType(kind), *rest) for kind, *rest in card["events"] if same],
+            card["pace"],
         )
 
     def _new_columns(self) -> dict[str, float]:

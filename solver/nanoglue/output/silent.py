@@ -1,6 +1,5 @@
 """Receiver of the steps of a run without a results folder."""
 
-from nanoglue.case.event_types import EventType
 from nanoglue.case.schema.case import Case
 from nanoglue.output.results_folder import NoCheckpoint
 from nanoglue.runtime.exit_codes import ExitCode
@@ -18,7 +17,7 @@ class Silent:
 
     def __init__(self, case: Case) -> None:
         """Take the events at which the run stops."""
-        self.stops = (EventType.UNSUPPORTED, *case.stop_at)
+        self.stops = case.stop_at
         self.cuts = self.failed_iterations = 0
 
     def begin(self, start: Step) -> bool:  # noqa: ARG002
@@ -40,7 +39,7 @@ class Silent:
 
     def accepted(self, step: Step) -> bool:
         """Return whether the run stops at an event of the step."""
-        return any(event.event in self.stops for event in step.events)
+        return step.stops_at(self.stops)
 
     def cut(self, step: Step, last: Step) -> bool:  # noqa: ARG002
         """Count a step that is tried again."""

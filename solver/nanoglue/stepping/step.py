@@ -1,6 +1,6 @@
 """A step of the time loop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,3 +26,7 @@ class Step:
     def event(self, kind: EventType, where: str) -> Event:
         """Return an event at the end of this step."""
         return Event(kind, where, self.time, self.observed.chemical, self.observed.deformed)
+
+    def stops_at(self, wanted: Collection[str]) -> bool:
+        """Return whether the run stops here: at a wanted event or the loss of support of a body."""
+        return any(one.event in (EventType.UNSUPPORTED, *wanted) for one in self.events)

@@ -128,7 +128,9 @@ class Body(Section):
     def _finite_strain_where_axes_differ(self) -> Self:
         species = self.species
         if species and species.reference_stretches and not self.elasticity.finite_strain:
-            raise ValueError("swelling per_axis needs an elasticity of finite strain: use hencky")
+            raise ValueError(
+                "swelling per_axis needs an elasticity of finite strain: use hencky or neo_hookean"
+            )
         return self
 
     @model_validator(mode="after")

@@ -137,6 +137,7 @@ ARRAYS = {
         ("facets", np.array([[0, -1]]), "facets with nodes that are not whole numbers from 0 to 2"),
         ("cells", np.array([[0.0, 1.0, 2.0]]), "cells with nodes that are not whole numbers"),
         ("facet_names", np.array([]), "1 facets, but 0 facet_names"),
+        ("cell_names", ["slab"], "cell_names that are no NumPy array"),
     ],
 )
 def test_arrays_that_are_no_mesh_are_refused(name, values, reason):
@@ -145,3 +146,13 @@ def test_arrays_that_are_no_mesh_are_refused(name, values, reason):
         check_arrays(ARRAYS | {name: values})
     with pytest.raises(RuntimeError, match=f"returns no {name}"):
         check_arrays({key: value for key, value in ARRAYS.items() if key != name})
+
+
+def test_a_recipe_that_returns_no_arrays_is_refused():
+    with pytest.raises(RuntimeError, match="returns NoneType instead of a dictionary"):
+        check_arrays(None)
+
+
+def test_a_group_without_a_name_is_refused_in_words():
+    with pytest.raises(RuntimeError, match="not declare: a group without a name; declare these"):
+        check(body="", bodies=[])

@@ -11,15 +11,21 @@ SMALLEST = {2: 1e-14, 3: 1e-17}
 """Twice the area [um^2], or six times the volume [um^3], below which a cell is degenerate."""
 
 
-def check_arrays(arrays: Mapping[str, np.ndarray]) -> None:
+def check_arrays(arrays: object) -> None:
     """Check the arrays that a recipe returns: all of them, with nodes and names that fit.
 
     Raises:
         RuntimeError: they are not those of a mesh.
     """
+    if not isinstance(arrays, Mapping):
+        raise RuntimeError(
+            f"'arrays' of the recipe returns {type(arrays).__name__} instead of a dictionary"
+        )
     needed = ("points", "cells", "cell_names", "facets", "facet_names")
     if absent := [name for name in needed if name not in arrays]:
         raise RuntimeError(f"'arrays' of the recipe returns no {absent[0]}")
+    if other := [name for name in needed if not isinstance(arrays[name], np.ndarray)]:
+        raise RuntimeError(f"'arrays' of the recipe returns {other[0]} that are no NumPy array")
     if not np.isfinite(arrays["points"]).all():
         raise RuntimeError("'arrays' of the recipe returns points that are not finite numbers")
     for part in ("cell", "facet"):
@@ -51,6 +57,10 @@ def check_sizes(arrays: Mapping[str, np.ndarray]) -> None:
         raise RuntimeError("the mesh has degenerate cells; use smaller or more uniform sizes")
 
 
+def _title(group: str) -> str:
+    return group or "a group without a name"
+
+
 def check_groups(arrays: Mapping[str, np.ndarray], case: Case) -> None:
     """Check that groups have the names that the case declares, and that facets bound cells.
 
@@ -69,7 +79,9 @@ def check_groups(arrays: Mapping[str, np.ndarray], case: Case) -> None:
         ),
     ):
         if names:
-            raise RuntimeError(f"the recipe {lack}: {', '.join(sorted(names))}; {remedy}")
+            raise RuntimeError(
+                f"the recipe {lack}: {', '.join(sorted(map(_title, names)))}; {remedy}"
+            )
     apart = arrays["facet_names"][(arrays["facets"] < 0).any(axis=1)]
     if len(apart):
         raise RuntimeError(

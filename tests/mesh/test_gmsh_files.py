@@ -147,6 +147,13 @@ def test_node_numbers_of_the_newer_gmsh_format_are_checked(tmp_path, old, new, r
         parts_of(str(tmp_path / "plate.msh"), reason)
 
 
+@pytest.mark.parametrize("version", ["4", "4.0"])
+def test_the_first_form_of_the_newer_gmsh_format_is_refused(tmp_path, version):
+    (tmp_path / "plate.msh").write_text(MSH_41.replace("4.1 0 8", f"{version} 0 8"))
+    with pytest.raises(BadMesh, match="of Gmsh, which is not supported; save it as"):
+        parts_of(str(tmp_path / "plate.msh"), version)
+
+
 def test_a_facet_is_in_all_physical_groups_of_its_entity(tmp_path):
     text = MSH_41.replace("\n2\n1 3", '\n3\n1 2 "lower"\n1 3').replace("0 0 1 3 0", "0 0 2 3 2 0")
     (tmp_path / "plate.msh").write_text(text)

@@ -1,4 +1,4 @@
-"""Node numbers of Gmsh text files, which meshio does not check."""
+"""Format and node numbers of Gmsh files, which meshio does not check."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from nanoglue.mesh.files.grid import BadMesh
 
 
 def check_numbers(path: Path) -> None:
-    """Raise an error for a node that is defined twice, or used and not defined.
+    """Raise an error for the format 4.0, and a node that is defined twice, or used and not defined.
 
-    Binary files, and formats other than 2.2 and 4.1, are not examined.
+    Numbers in binary files, and in formats other than 2.2 and 4.1, are not examined.
 
     Raises:
-        BadMesh: with the number of the node, or for incomplete sections.
+        BadMesh: with the number of the node, for incomplete sections, or for the format 4.0.
     """
     try:
         _check(path)
@@ -26,6 +26,11 @@ def check_numbers(path: Path) -> None:
 def _check(path: Path) -> None:
     sections = _sections(path.read_text(encoding="utf-8", errors="replace"))
     version, kind = sections.get("MeshFormat", "0 1").split()[:2]
+    if version in ("4", "4.0"):
+        raise BadMesh(
+            "has the format 4.0 of Gmsh, which is not supported; save it as 4.1 or 2.2 "
+            "(Mesh.MshFileVersion)"
+        )
     if kind != "0" or version not in ("2.2", "4.1"):
         return
     old = version == "2.2"

@@ -46,6 +46,15 @@ def test_a_load_that_the_first_step_must_bear_is_named(load, initial, named):
     assert any("grow from the start" in line for line in found.remedies) is bool(named)
 
 
+def test_no_load_is_blamed_where_the_linear_solver_stays_at_rounding():
+    case = ng.load("verification/mode_I", set={"boundaries.top_face.displacement": {"y": "1 nm"}})
+    simulation = ng.Simulation(case)
+    at_rounding = Outcome(StopReason.ROUNDING, 20, (1e-9,))
+    found = diagnose(simulation.problem, at_rounding, simulation.observables(), initial=True)
+    assert not found.found
+    assert found.remedies == [StopReason.ROUNDING.remedy]
+
+
 def test_point_supports_body_forces_and_growth_at_the_start_are_sudden():
     changed = {
         "bodies.top.body_force.y": "-1 N/m^3",

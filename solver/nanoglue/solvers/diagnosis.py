@@ -88,8 +88,7 @@ def diagnose(
         sizes = f"{1e3 * overlap:.3g} nm (doubtful above {1e3 * most:.3g} nm)"
         found.append(f"{name} overlaps by {sizes}, where the closest point may change abruptly")
         remedies.append(f"a larger interfaces.{name}.contact_stiffness")
-    sudden = sudden_loads(problem.case) if initial else []
-    if sudden:
+    if initial and (sudden := _sudden_loads(problem.case, outcome)):
         found.append(f"{', '.join(sudden)} must be borne by the first step, however short it is")
         remedies.append("a table or an expression in t that lets it grow from the start")
     if _still_falling(outcome):
@@ -129,6 +128,11 @@ def _deep_overlaps(
         overlap = observed.values.get(columns.PENETRATION_MAX.at(name), 0.0)
         if overlap > doubtful[name]:
             yield name, overlap, doubtful[name]
+
+
+def _sudden_loads(case: Case, outcome: Outcome) -> list[str]:
+    """Return the loads that the first step must bear, unless rounding is the cause."""
+    return [] if outcome.reason is StopReason.ROUNDING else sudden_loads(case)
 
 
 def _still_falling(outcome: Outcome) -> bool:

@@ -47,6 +47,12 @@ def test_a_value_of_the_wrong_size_is_warned_of_at_its_place(name, override, wor
     assert warned[0].lines()[0].startswith(f"--set {path}: warning: {path}: ")
 
 
+def test_a_formula_in_the_stoichiometry_has_no_range():
+    key = "bodies.particle.plasticity.yield_stress"
+    case = read(find(BARE), [f"{key}={{expression: 2 - 0.2*x, unit: GPa}}"])
+    assert not [one for one in case.warnings if "yield_stress" in one.path]
+
+
 @pytest.mark.parametrize(
     ("name", "overrides", "words"),
     [

@@ -22,11 +22,16 @@ class Plausible:
     def excess(self, value: str | float) -> str | None:
         """Return what to say about a value outside the range, or None.
 
-        A parameter of an own recipe may have the name, but another dimension.
+        A parameter of an own recipe may have the name, but another dimension or none, as a text
+        has; neither has a formula.
         """
         if self._surely_holds(value):
             return None
-        low, high, found = map(written_quantity, (self.low, self.high, value))
+        low, high = map(written_quantity, (self.low, self.high))
+        try:
+            found = written_quantity(value)
+        except ValueError:
+            return None
         if not found.is_compatible_with(low):
             return None
         if found.magnitude == 0 or low <= abs(found) <= high:

@@ -1,6 +1,7 @@
 """What every law of fatigue of the folder must do, and what fatigue does to an interface."""
 
 import pytest
+from tests.case_texts import replaced
 
 from nanoglue.models.registry import load, names
 
@@ -110,6 +111,26 @@ def test_a_bond_without_strength_cannot_tire(tmp_path):
     )
     with pytest.raises(CaseError, match="fatigue wears a strength away"):
         read(file)
+
+
+def test_sliding_wears_as_opening_of_the_same_effective_jump(march_case):
+    """Half the weight of sliding halves the shear strength and doubles all lengths."""
+    text = replaced(
+        ONE,
+        (", stiffness: 1000 MPa/um", ", shear_ratio: 0.5"),
+        ("bilinear", "exponential"),
+        ("0.25}", "0}"),
+    )
+    slid = replaced(
+        text,
+        ("      x: 0 um", "      y: 0 um"),
+        ("      y: {time", "      x: {time"),
+        ("0.04 um", "0.08 um"),
+        ("length: 0.2 um", "length: 0.4 um"),
+    )
+    found = [march_case(each).problem.cohesion["top_bottom"].damage_old for each in (text, slid)]
+    # Blocks of 1e8 MPa give way by a ten-thousandth of the jump.
+    assert found[1].x.array == pytest.approx(found[0].x.array, rel=1e-4)
 
 
 def cycles(march_case, growth):

@@ -35,6 +35,11 @@ class Exponential:
         return self.toughness / (e * self.strength)
 
     @property
+    def strength_shear(self) -> float:
+        """Largest traction in shear [MPa]."""
+        return self.shear_ratio * self.strength
+
+    @property
     def normal_stiffness(self) -> float:
         """Initial slope of the normal traction [MPa/um]."""
         return e * self.strength / self.opening_at_peak

@@ -133,12 +133,12 @@ def test_sliding_wears_as_opening_of_the_same_effective_jump(march_case):
     assert found[1].x.array == pytest.approx(found[0].x.array, rel=1e-4)
 
 
-def cycles(march_case, growth):
+def cycles(march_case, growth, text=ONE):
     """Fatigue after 12 cycles, and the numbers of those that were computed."""
     from nanoglue.output.silent import Silent
     from nanoglue.stepping.cycle_jump import Cycle, Jump, run_with_cycle_jumps
 
-    computed = march_case(ONE, "stepping.fixed=0.1 s")
+    computed = march_case(text, "stepping.fixed=0.1 s")
     problem, cohesion = computed.problem, computed.problem.cohesion["top_bottom"]
     cycle = Cycle(problem, computed.observables, Silent(problem.case))
     numbers = run_with_cycle_jumps(cycle, [cohesion], 12, Jump(growth), problem.domain.mesh.comm)
@@ -161,3 +161,12 @@ def test_a_jump_ends_where_all_cycles_end(march_case, jumps):
     whole, numbers = cycles(march_case, growth=0.0)
     assert numbers == list(range(1, 13))
     assert jumped == pytest.approx(whole, rel=1e-3)  # the bond softens, but its opening is given
+
+
+def test_cycles_before_the_threshold_lead_up_to_it(march_case):
+    """Each cycle moves by 0.08 um, so that fatigue begins in the seventh, the sixth counted."""
+    text = replaced(ONE, ("endurance: 0.25}", "endurance: 0.25, threshold: 0.5 um}"))
+    jumped, numbers = cycles(march_case, 0.2, text)
+    assert numbers == [1, 2, 6, 7, 10, 11]
+    whole, _ = cycles(march_case, 0.0, text)
+    assert jumped == pytest.approx(whole, rel=2e-2)

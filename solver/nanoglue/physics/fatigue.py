@@ -43,7 +43,7 @@ class FatigueState:
         names = "fatigue", "accumulated_jump", "opening_old", *slid
         self.jump = jump
         self.histories = [fem.Function(space, name=name) for name in names]
-        self.fatigue_old = self.histories[0]
+        self.fatigue_old, self.accumulated_old = self.histories[:2]
 
     @property
     def _old(self) -> list[Any]:
@@ -75,8 +75,21 @@ class FatigueState:
         static = self.static(fresh, damage_old)
         return 1 - (1 - static) * (1 - self.present(opening, sliding, static))
 
-    def extrapolate(self, growth: Expr, damages: Sequence[fem.Function]) -> None:
-        """Let fatigue grow [-] at every point with no load, and total damages [-] with it."""
+    def before_threshold(self, moved: np.ndarray) -> float:
+        """Return how often changes of the jump [um] leave points before their threshold.
+
+        Of this rank; infinite where no point that moves is before it.
+        """
+        left = float(getattr(self.fatigue, "threshold", 0.0)) - self.accumulated_old.x.array
+        waiting = (left >= 0) & (moved > 0)
+        return float((left[waiting] / moved[waiting]).min(initial=np.inf))
+
+    def extrapolate(self, growth: Expr, moved: Expr, damages: Sequence[fem.Function]) -> None:
+        """Let fatigue [-] and accumulated jump [um] of every point grow, with no load.
+
+        Total damages [-] grow with them.
+        """
+        self.accumulated_old.x.array[:] += moved
         fatigue = self.fatigue_old.x.array
         grown = np.minimum(fatigue + growth, 1.0)
         left = (1 - grown) / np.maximum(1 - fatigue, TINY)

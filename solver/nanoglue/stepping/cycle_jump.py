@@ -36,7 +36,7 @@ class Jump:
             comm: MPI communicator.
             before: growth of each point in the last cycle but one.
             last: growth of each point in the last cycle.
-            left: cycles still to come.
+            left: cycles still to come, as far as they may be left out.
         """
         largest = _largest(comm, last)
         if largest <= 0:
@@ -80,7 +80,8 @@ def run_with_cycle_jumps(
 ) -> list[int]:
     """Go through ``count`` cycles and leave out those that can be foreseen.
 
-    After a jump two cycles are computed before the next one.
+    After a jump two cycles are computed before the next one, and no jump passes the accumulated
+    opening at which fatigue of a point begins.
 
     Args:
         cycle: computes one cycle, from a state back to the same load.
@@ -96,21 +97,38 @@ def run_with_cycle_jumps(
     before: Fatigue | None = None
     done = 0
     while done < count:
-        start = _fatigue(cohesion)
+        start, way = _fatigue(cohesion), _accumulated(cohesion)
         cycle()
         done += 1
         computed.append(done)
         last = [now - then for now, then in zip(_fatigue(cohesion), start, strict=True)]
-        skipped = 0 if before is None else jump.cycles(comm, before, last, count - done)
-        for interface, growth in zip(cohesion, last, strict=True):
+        moved = [now - then for now, then in zip(_accumulated(cohesion), way, strict=True)]
+        left = _before_thresholds(comm, cohesion, moved, count - done)
+        skipped = 0 if before is None else jump.cycles(comm, before, last, left)
+        for interface, growth, change in zip(cohesion, last, moved, strict=True):
             damages = interface.damage_old, interface.envelope_old
-            interface.fatigue.extrapolate(skipped * growth, damages)
+            interface.fatigue.extrapolate(skipped * growth, skipped * change, damages)
         done, before = done + skipped, None if skipped else last
     return computed
 
 
 def _fatigue(cohesion: Sequence[Any]) -> Fatigue:
     return [interface.fatigue.fatigue_old.x.array.copy() for interface in cohesion]
+
+
+def _accumulated(cohesion: Sequence[Any]) -> list[np.ndarray]:
+    return [interface.fatigue.accumulated_old.x.array.copy() for interface in cohesion]
+
+
+def _before_thresholds(
+    comm: "MPI.Comm", cohesion: Sequence[Any], moved: Sequence[np.ndarray], left: int
+) -> int:
+    """Return how many of the cycles left begin the fatigue of no further point; collective."""
+    from nanoglue.runtime.fenics import MPI
+
+    pairs = zip(cohesion, moved, strict=True)
+    bounds = [interface.fatigue.before_threshold(change) for interface, change in pairs]
+    return int(comm.allreduce(min([float(left), *bounds]), op=MPI.MIN))
 
 
 def _largest(comm: "MPI.Comm", arrays: Fatigue) -> float:

@@ -140,6 +140,25 @@ def test_a_setting_without_effect_or_of_the_wrong_size_is_warned_of(override, wo
     assert [one.message for one in case.warnings if words in one.message]
 
 
+@pytest.mark.parametrize(
+    ("interface", "warned"),
+    [
+        ("bond: perfect, friction: 0.3, viscosity: 1 ms", {"friction", "viscosity"}),
+        (
+            "law: {model: elastic, stiffness: 1 MPa/um}, friction: 0.3, viscosity: 1 ms",
+            {"friction", "viscosity"},
+        ),
+        ("law: {model: contact}, friction: 0.3, viscosity: 1 ms", {"viscosity"}),
+        ("law: {model: exponential, strength: 1 MPa, toughness: 1 J/m^2}, friction: 0.3", set()),
+    ],
+)
+def test_friction_and_viscosity_without_damage_are_warned_of(interface, warned):
+    changes = ["time.end=1 s", f"interfaces.top_bottom={{{interface}}}"]
+    case = read(find("mode_I"), changes)
+    found = [one.path[-1] for one in case.warnings if "has no effect" in one.message]
+    assert set(found) == warned
+
+
 SPECIES = "bodies.particle.species"
 
 

@@ -104,6 +104,14 @@ def _idle(case: Case) -> Iterator[tuple[Path, str]]:
         if body.conversion is not None and name not in converted:
             message = "never takes place: no stage of the protocol has model: conversion for it"
             yield ("bodies", name, "conversion"), message
+    for name, interface in case.interfaces.items():
+        bonded, loose = interface.never_fails, interface.starts_failed
+        if interface.friction and bonded:
+            message = "has no effect on a bond that never fails; give a law with a strength or"
+            yield ("interfaces", name, "friction"), f"{message} 'law: {{model: contact}}'"
+        if interface.viscosity and (bonded or loose):
+            message = "has no effect, as it delays damage and none grows here; leave it out"
+            yield ("interfaces", name, "viscosity"), message
 
 
 def _feels_temperature(case: Case) -> bool:

@@ -17,6 +17,9 @@ from nanoglue.units.quantities import (
     Second,
 )
 
+FAR_APART = 1e6
+"""Opening and sliding [um] at which every bond that can fail is damaged."""
+
 
 class InterfaceQuadrature(Section):
     """Quadrature points of an interface, which carry its damage."""
@@ -64,6 +67,11 @@ class Interface(Section):
             return False
         virgin = float(self.law.damage(0.0, 0.0))
         return self.initial_damage == 1 or virgin >= self.law.failed_at()
+
+    @property
+    def never_fails(self) -> bool:
+        """Whether the bodies stay bonded whatever they do."""
+        return self.law is None or float(self.law.damage(FAR_APART, FAR_APART)) == 0
 
     @property
     def starting_damage(self) -> float:

@@ -5,9 +5,10 @@ import ufl
 
 from nanoglue.case import columns
 from nanoglue.mesh.quadrature_values import QuadratureValues
-from nanoglue.models.invariants import largest_stretch
+from nanoglue.models.invariants import Tensor, largest_stretch
 from nanoglue.models.tensors import largest_eigenvalue
 from nanoglue.observables import Values
+from nanoglue.physics.mechanics import Mechanics
 from nanoglue.physics.model_parts import ModelParts
 from nanoglue.physics.stress_points import cauchy_stress
 from nanoglue.runtime.fenics import MPI
@@ -31,6 +32,16 @@ class FractureRatio:
         """Do nothing; there is no state."""
 
 
+def strain(mechanics: Mechanics) -> Tensor:
+    """Return the displacement gradient (3, 3) [-] over the stress-free state of a body."""
+    identity, ratio = ufl.Identity(3), ufl.as_ufl(mechanics.swelling)
+    gradient = mechanics.gradient(mechanics.u, mechanics.u.function_space.mesh)
+    if not mechanics.elasticity.finite_strain:
+        return gradient - (ratio - 1) / 3 * identity
+    shape = ratio ** (1 / 3) * identity if mechanics.shape is None else mechanics.shape
+    return (identity + gradient) * ufl.inv(shape) - identity
+
+
 class _Body:
     """The points of one body, its limits and its elastic constants."""
 
@@ -40,11 +51,8 @@ class _Body:
         self.comm, self.fracture = mesh.comm, body.fracture
         self.modulus = body.softest_modulus
         self.poisson = float(body.drawn_elasticity.poissons_ratio)
-        ratio = ufl.as_ufl(mechanics.swelling)
-        shape = ratio ** (1 / 3) * ufl.Identity(3) if mechanics.shape is None else mechanics.shape
-        strained = (ufl.Identity(3) + mechanics.gradient(mechanics.u, mesh)) * ufl.inv(shape)
         stress = largest_eigenvalue(cauchy_stress(mechanics, updated=False))
-        shown = [largest_stretch(strained - ufl.Identity(3)), stress]
+        shown = [largest_stretch(strain(mechanics)), stress]
         self.points = QuadratureValues(mechanics.domain.forms, mesh, mechanics.degree, shown)
 
     def __call__(self) -> float:

@@ -91,3 +91,22 @@ def test_other_column_names_leave_the_steps_unchanged(march_case, monkeypatch):
     after = march_case(*PEELED)
     assert [step.time for step in after.steps] == [step.time for step in before.steps]
     assert max(step.observed.damage_growth for step in after.steps) <= 0.2
+
+
+SOFT_FROM_THE_START = {
+    "exponential": "{model: exponential, strength: 50 MPa, toughness: 5 J/m^2}",
+    "park_paulino_roesler": "{model: park_paulino_roesler, strength: 50 MPa, toughness: 5 J/m^2}",
+    "xu_needleman": "{model: xu_needleman, strength: 50 MPa, toughness: 5 J/m^2}",
+}
+
+
+@pytest.mark.parametrize("law", SOFT_FROM_THE_START)
+def test_damage_of_a_law_that_softens_from_the_start_begins_in_the_first_step(march_case, law):
+    changes = [
+        "stepping={fixed: 0.1 s}",
+        "time.end=0.2 s",
+        f"interfaces.top_bottom.law={SOFT_FROM_THE_START[law]}",
+    ]
+    steps = march_case("verification/mode_I", *changes).steps
+    times = [e.time for step in steps for e in step.events if e.event is EventType.FIRST_DAMAGE]
+    assert times == [pytest.approx(0.1)]

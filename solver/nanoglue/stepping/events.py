@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DETACHED = 1e-12
 """Bonded fraction [-] below which an interface has detached."""
 
+DAMAGED = 1e-9
+"""Damage [-] above which it has begun; that of a law without a jump is 0 but for rounding."""
+
 BEYOND_LIMIT = 1e-3
 """Stoichiometry [-] of a point beyond a limit, over the maximum, at which a body is empty or full.
 
@@ -72,7 +75,7 @@ def shown(
             continue
         bonded = interface.bonded_fraction
         holds = {
-            EventType.FIRST_DAMAGE: interface.damage_max > 0,
+            EventType.FIRST_DAMAGE: interface.damage_max > DAMAGED,
             EventType.ONSET: bonded < 1 - 1e-12,
             **{event: bonded <= level for event, level in BONDED_AT.items()},
             EventType.FRONT_AT_AXIS: name in axis_distance
@@ -118,7 +121,8 @@ def distances(observation: Observation) -> dict[EventAt, float]:
     """Return quantities of the interfaces that fall to zero, or from zero, at events, by event."""
     found: dict[EventAt, float] = {}
     for where, interface in observation.interfaces.items():
-        found[EventType.FIRST_DAMAGE, where] = -interface.damage_max
+        damage = interface.damage_max
+        found[EventType.FIRST_DAMAGE, where] = -damage if damage > DAMAGED else 0.0
         for kind, left in interface.distances.items():
             found[kind, where] = left
         for kind, level in LOAD_BEARING_AT.items():

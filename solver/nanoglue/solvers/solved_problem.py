@@ -7,6 +7,7 @@ from nanoglue.case.schema.case import Case
 from nanoglue.mesh.domain import Domain
 from nanoglue.physics.cohesion import Cohesion
 from nanoglue.physics.diffusion import Diffusion
+from nanoglue.physics.dirichlet import Support
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import fem
 from nanoglue.solvers.block_system import BlockSystem
@@ -40,6 +41,10 @@ class SolvedProblem(Protocol):
     @property
     def displacements(self) -> Sequence[fem.Function]:
         """Displacement of each body."""
+
+    @property
+    def supports(self) -> Sequence[Support]:
+        """Prescribed values."""
 
     def toughness(self) -> float:
         """Toughness that a load is compared with; collective."""

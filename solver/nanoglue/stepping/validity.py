@@ -15,6 +15,7 @@ from nanoglue.observables import Observation
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem
+from nanoglue.stepping.contradictions import contradictions
 from nanoglue.stepping.curved_sliding import CurvedSliding
 from nanoglue.stepping.overlap import Overlaps
 from nanoglue.stepping.pair_overlaps import pair_findings
@@ -65,6 +66,7 @@ class Validity:
             *self._of_pairs(step.observed),
             *self._of_species(step.observed),
             *self._of_balances(step.observed),
+            *contradictions(self.problem),
         ]
         self.last = step.observed
         return self._keep(step.time, findings)

@@ -99,6 +99,13 @@ class Rule(Enum):
         "smaller facets where the bodies meet, as pressure acts at points inside those of the "
         "first body of the pair",
     )
+    CONTRADICTION = (
+        "difference of displacements prescribed where boundaries meet, over the largest one",
+        1e-6,
+        "-",
+        True,
+        "the same displacement there, such as by a formula in the position, or on one of them only",
+    )
     BELOW_EMPTY = (
         "smallest stoichiometry over the maximum",
         -2e-3,

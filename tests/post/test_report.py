@@ -151,6 +151,23 @@ def test_runs_of_a_sweep_are_labelled_by_their_values_and_drawn_over_them(folder
     assert "onset of debonding of particle_fibre [-] over strength [MPa]" in page
 
 
+def test_runs_of_which_one_does_not_swell_are_compared_over_time(folder, tmp_path):
+    from nanoglue.post.report.side_by_side import courses
+    from nanoglue.post.report.swept import results_over_values
+
+    folders = swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02, "200 MPa": 0.03})
+    runs = [Results(one) for one in folders]
+    values = [("interfaces.particle_fibre.strength", ["100 MPa", "150 MPa", "200 MPa"])]
+    assert courses(runs)[1] == "volume expansion [%]"
+    assert len(results_over_values(runs, values)) == 1
+    runs[2].history["volume_expansion_chemical [-]"][:] = 0.0
+    runs[2].summary["onset:particle_fibre"] |= {"value": 20.0, "unit": "s"}
+    progress, label = courses(runs)
+    assert label == "time [s]"
+    assert [list(each) for each in progress] == [[0.0, 10.0, 20.0, 30.0]] * 3
+    assert results_over_values(runs, values) == []
+
+
 def test_two_points_are_no_curve(folder, tmp_path):
     runs = swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02})
     page = compare(runs, tmp_path / "comparison.html").read_text()

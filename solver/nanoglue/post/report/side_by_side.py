@@ -1,6 +1,6 @@
 """Comparison of runs: differences between cases, summaries and histories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -104,20 +104,28 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     drawn = figure(9.0, 4.2)
     axes = drawn.add_subplot()
     styles = ("-", "--", "-.", ":")
-    axis_label = runs[0].progress[1]
+    abscissae, axis_label = courses([run for run in runs if column in run.history])
     factor, label = scaling(runs, column)
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
-        x = run.progress[0] if run.progress[1] == axis_label else run.history[columns.TIME.name]
         style = styles[number % len(styles)]  # lines that coincide stay visible
         shade = LINES[number % len(LINES)]
-        axes.plot(x, factor * run.history[column], style, color=shade, label=name, linewidth=1.7)
+        values = factor * run.history[column]
+        axes.plot(next(abscissae), values, style, color=shade, label=name, linewidth=1.7)
     axes.set(xlabel=axis_label, ylabel=label)
     axes.grid(color="#e6e6e6")
     axes.spines[["top", "right"]].set_visible(False)
     drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
     return Picture(embedded_figure(drawn), label)
+
+
+def courses(runs: Sequence[Results]) -> tuple[Iterator[np.ndarray], str]:
+    """Return the progress of each run and its label: time where not all runs swell."""
+    label, *others = dict.fromkeys(run.progress[1] for run in runs)
+    if not others:
+        return (run.progress[0] for run in runs), label
+    return (run.history[columns.TIME.name] for run in runs), "time [s]"
 
 
 def scaling(runs: Sequence[Results], column: str) -> tuple[float, str]:

@@ -120,7 +120,7 @@ CHANGES = 1e-3
 
 
 def _common(runs: Sequence[Results]) -> list[str]:
-    """Return the results that at least two runs have as a number and that change."""
+    """Return the results that at least two runs have as a number of one unit and that change."""
     found = list(dict.fromkeys(name for run in runs for name in run.summary))
     ignored = ("final", "end", columns.PENETRATION_MAX.quantity)
     first = [name for name in found if name.partition(":")[0] not in ignored]
@@ -130,7 +130,10 @@ def _common(runs: Sequence[Results]) -> list[str]:
 
 
 def _changes(runs: Sequence[Results], name: str) -> bool:
-    values = [value for run in runs if (value := _value(run, name)) is not None]
+    having = [run for run in runs if _value(run, name) is not None]
+    if len({run.summary[name].get("unit") for run in having}) != 1:
+        return False  # an event has its volume expansion, or its time where nothing swells
+    values = [value for run in having if (value := _value(run, name)) is not None]
     return len(values) > 1 and max(values) - min(values) > CHANGES * max(map(abs, values))
 
 

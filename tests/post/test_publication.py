@@ -12,7 +12,7 @@ from nanoglue.post.figures import selection
 from nanoglue.post.figures.colours import SCALES, titled
 from nanoglue.post.figures.cross_section import cross_section
 from nanoglue.post.figures.publication_style import STYLE, Style
-from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.results import EventRecord, Results
 
 
 def plot(folder, *options):
@@ -46,6 +46,12 @@ def test_a_wrong_option_is_refused_with_what_exists(folder: Path, options, reaso
     refused = plot(folder, *options)
     assert refused.exit_code == 2
     assert reason in refused.output
+
+
+def test_an_event_that_comes_again_is_the_first_one(folder: Path) -> None:
+    results = Results(folder)
+    results.events.append(EventRecord("onset", "elsewhere", 30.0, 0.03))
+    assert selection.time_of(results, "onset") == (20.0, "onset")
 
 
 def test_large_stresses_are_in_gigapascal(folder: Path, monkeypatch) -> None:

@@ -44,7 +44,7 @@ def cut_body(results: Results, time: float, one: Shown, style: Style, at: str) -
 def title(results: Results, time: float, at: str) -> str:
     """Return the event, if it is one, and the volume expansion or the time."""
     for record in results.events:
-        if record.event == at:
+        if record.event == at and results.written(record.time) == time:
             return heading(results, record)
     return progress(results, time)
 

@@ -66,13 +66,17 @@ def field_named(results: Results, name: str) -> str:
 def time_of(results: Results, at: str) -> tuple[float, str]:
     """Return the written time [s] of an event, ``last`` or ``20 s``, and a word for file names.
 
+    Where an event happened several times, as at two interfaces, it is the first one with fields.
+
     Raises:
         NotAvailable: no fields were written at it.
     """
     _refuse_without_fields(results)
     if at == "last":
         return results.times[-1], "last"
-    events = {record.event: time for record, time in results.events_with_fields()}
+    events: dict[str, float] = {}
+    for record, written in results.events_with_fields():
+        events.setdefault(record.event, written)
     if at in events:
         return events[at], at
     number = at.removesuffix("s").strip()

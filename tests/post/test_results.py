@@ -7,7 +7,7 @@ import pytest
 
 from nanoglue.post.figures.events import file_names
 from nanoglue.post.figures.results import EventRecord, Results
-from nanoglue.post.figures.space_time import stacked
+from nanoglue.post.figures.space_time import course, finer, stacked
 
 
 def test_events_are_found_at_their_written_times(folder: Path) -> None:
@@ -45,3 +45,13 @@ def test_damage_along_the_interface_is_stacked_over_the_run(folder: Path) -> Non
     assert np.allclose(course, [0, 1, 2, 3])  # per cent
     assert np.allclose(distance, [0, 40, 80])
     assert fields["damage_envelope [-]"][-1].tolist() == [0.0, 0.5, 1.0, 1.0]
+
+
+def test_damage_is_shown_over_time_where_the_expansion_goes_back(folder: Path) -> None:
+    results = Results(folder)
+    results.history["volume_expansion_chemical [-]"][:] = [0.0, 0.02, 0.01, 0.0]
+    assert course(results)[1] == "time [s]"
+    times, _, fields = finer(*stacked(results, "particle_fibre"))
+    assert (times[0], times[-1]) == (0.0, 30.0)
+    expected = np.interp(times, [0.0, 10.0, 20.0, 30.0], [0.0, 0.5, 1.0, 1.0])
+    assert np.allclose(fields["damage_envelope [-]"][-1], expected)

@@ -10,7 +10,7 @@ from nanoglue.case import columns
 from nanoglue.post.figures.colours import named
 from nanoglue.post.figures.events import reached
 from nanoglue.post.figures.layout import figure
-from nanoglue.post.figures.results import Results
+from nanoglue.post.figures.results import TIME, Results
 from nanoglue.post.figures.triangulation import along
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ PANELS = {
 """Label, colour map and factor of each field."""
 
 TRACTIONS = tuple(field for field in PANELS if field.startswith("traction"))
+
+ROUNDING = 1e-9
+"""Decrease of the volume expansion over its range [-] that is rounding."""
 
 
 def draw_space_time(results: Results, directory: Path) -> Iterator[Path]:
@@ -53,7 +56,7 @@ def draw_space_time(results: Results, directory: Path) -> Iterator[Path]:
         for axes in panels[:, 0]:
             axes.set_ylabel(f"distance along the interface\nfrom {start} [nm]")
         for axes in panels[-1]:
-            axes.set_xlabel(results.progress[1])
+            axes.set_xlabel(course(results)[1])
         lines = "dashed lines: events"
         lines = lines if perfect else f"black lines: debonding fronts, {lines}"
         drawn.suptitle(f"{name}; {lines}", fontsize=12)
@@ -75,8 +78,16 @@ def stacked(results: Results, name: str) -> tuple[np.ndarray, np.ndarray, dict[s
     grids = [results.grid(name, time) for time in times]
     order, distance = along(grids[0].points)
     fields = {field: np.array([grid.nodal[field][order] for grid in grids]).T for field in PANELS}
-    progress = np.array([results.progress_at(time) for time in times])
+    progress = np.interp(times, results.history[TIME], course(results)[0])
     return progress, 1000 * distance, fields
+
+
+def course(results: Results) -> tuple[np.ndarray, str]:
+    """Return the progress and its label, or the time where the volume expansion goes back."""
+    progress, label = results.progress
+    if (np.diff(progress) < -ROUNDING * np.ptp(progress)).any():
+        return results.history[TIME], "time [s]"
+    return np.maximum.accumulate(progress), label
 
 
 def finer(
@@ -104,7 +115,7 @@ def _mark_events(axes: "Axes", results: Results) -> None:
         if record.event != "end":
             where = f" ({record.where})" if len(results.interfaces) > 1 else ""
             text = f"{named(record.event)}{where}, {reached(results, record)}"
-            place = results.progress_at(record.time)
+            place = np.interp(record.time, results.history[TIME], course(results)[0])
             axes.axvline(place, color=f"C{number}", linewidth=1.2, linestyle="--", label=text)
 
 
@@ -120,7 +131,7 @@ def _mark_front(axes: "Axes", results: Results, name: str) -> None:
         fronts = results.columns(front)
         if name in fronts and (np.diff(radius) >= 0).all():
             place = 1000 * np.interp(fronts[name], radius, distance)
-            axes.plot(results.progress[0], place, color="black", linewidth=1.4)
+            axes.plot(course(results)[0], place, color="black", linewidth=1.4)
 
 
 def _begins_at_axis(results: Results, name: str) -> bool:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
+from nanoglue.post.figures.bonding import draw_bonding
 from nanoglue.post.figures.events import file_names
 from nanoglue.post.figures.results import EventRecord, Results
 from nanoglue.post.figures.space_time import course, finer, stacked
@@ -55,3 +57,22 @@ def test_damage_is_shown_over_time_where_the_expansion_goes_back(folder: Path) -
     assert (times[0], times[-1]) == (0.0, 30.0)
     expected = np.interp(times, [0.0, 10.0, 20.0, 30.0], [0.0, 0.5, 1.0, 1.0])
     assert np.allclose(fields["damage_envelope [-]"][-1], expected)
+
+
+def test_bonding_shows_every_interface_shrinkage_and_fronts_left_of_the_origin(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures: list[Figure] = []
+    save = Figure.savefig
+    monkeypatch.setattr(Figure, "savefig", lambda *args: (figures.append(args[0]), save(*args)))
+    results = Results(folder)
+    results.history["volume_expansion_chemical [-]"][:] *= -1
+    results.history["debonding_front:particle_fibre [um]"][:] = -0.05
+    for number in range(4):
+        results.history[f"bonded_fraction:other_{number} [-]"] = np.ones(4)
+    assert list(draw_bonding(results, folder)) == [folder / "bonding.png"]
+    upper, lower = figures[0].axes
+    names = {line.get_label() for line in upper.lines}
+    assert names >= {"particle_fibre", *(f"other_{number}" for number in range(4))}
+    assert lower.get_xlim() == pytest.approx((-3.06, 0.09))
+    assert lower.get_ylim()[0] < -50

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINES = ("#1f4e79", "#b3541e", "#3b7a57", "#7a4b94")
+DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
@@ -30,19 +31,24 @@ def draw_bonding(results: Results, directory: Path) -> Iterator[Path]:
     along, axis_label = results.progress
     drawn = figure(9.5, 6.4)
     upper, lower = drawn.subplots(2, 1, sharex=True)
-    for colour, (name, values) in zip(LINES, bonded.items(), strict=False):
-        upper.plot(along, 100 * values, color=colour, linewidth=2, label=name)
+    for number, (name, values) in enumerate(bonded.items()):
+        look = {"color": LINES[number % len(LINES)], "linewidth": 2, "label": name}
+        style = DASHES[number // len(LINES) % len(DASHES)]
+        upper.plot(along, 100 * values, style, **look)
         if name in fronts:
-            lower.plot(along, 1000 * fronts[name], color=colour, linewidth=2, label=name)
+            lower.plot(along, 1000 * fronts[name], style, **look)
     upper.set(ylabel="bonded fraction [%]", ylim=(-4, 104))
     lower.set(
         ylabel=f"debonding front, {'radius' if results.has_axis else 'distance'} [nm]",
         xlabel=axis_label,
     )
-    lower.set_ylim(bottom=0)
-    reach = float(np.nanmax(along)) or 1.0
-    reach = max([reach, *(high for low, high in bands(results, upper, lower) if low < 1.5 * reach)])
-    lower.set_xlim(-0.02 * reach, 1.03 * reach)
+    if all(np.nanmin(values) >= 0 for values in fronts.values()):
+        lower.set_ylim(bottom=0)
+    first, last = min(float(np.nanmin(along)), 0.0), max(float(np.nanmax(along)), 0.0)
+    last = last if last > first else 1.0
+    shown = [high for low, high in bands(results, upper, lower) if first <= low < 1.5 * last]
+    last = max([last, *shown])
+    lower.set_xlim(first - 0.02 * (last - first), last + 0.03 * (last - first))
     _mark_events(results, upper, lower)
     for axes in (upper, lower):
         axes.grid(color="#e6e6e6")

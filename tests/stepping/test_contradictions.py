@@ -2,7 +2,7 @@
 
 import pytest
 
-from nanoglue.stepping.contradictions import contradictions
+from nanoglue.stepping.contradictions import Contradictions
 from nanoglue.stepping.validity_rules import Rule
 
 SHEARED = """\
@@ -30,7 +30,7 @@ output: {fields: none, pictures: false}
     ],
 )
 def test_displacements_that_differ_where_boundaries_meet_are_found(march_case, left, expected):
-    found = list(contradictions(march_case(SHEARED.replace("LEFT", left)).problem))
+    found = list(Contradictions(march_case(SHEARED.replace("LEFT", left)).problem)())
     violated = [one for one in found if one[0].is_violated(one[2])]
     if expected is None:
         assert not violated

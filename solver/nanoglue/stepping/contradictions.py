@@ -1,6 +1,6 @@
 """Check of prescribed displacements, which must agree where boundaries meet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -8,27 +8,47 @@ from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.solvers.solved_problem import SolvedProblem
 from nanoglue.stepping.validity_rules import Rule
 
-
-def contradictions(problem: SolvedProblem) -> Iterator[tuple[Rule, str, float]]:
-    """Yield rule, body and difference of its displacements over the largest one; collective.
-
-    The condition that comes last in the case acts where boundaries meet.
-    """
-    bodies = list(problem.mechanics.values())
-    held = fem.bcs_by_block(
-        [body.u.function_space._cpp_object for body in bodies],
-        [support.condition for support in problem.supports],
-    )
-    for body, conditions in zip(bodies, held, strict=True):
-        local = _disagreement(body.u, conditions)
-        found = np.empty_like(local)
-        problem.domain.mesh.comm.Allreduce(local, found, op=MPI.MAX)
-        difference, largest = map(float, found)
-        if difference > 0:
-            yield Rule.CONTRADICTION, body.name, difference / largest
+Conditions = Sequence[fem.DirichletBC]
 
 
-def _disagreement(field: fem.Function, conditions: list[fem.DirichletBC]) -> np.ndarray:
+class Contradictions:
+    """Bodies with displacements that several conditions prescribe; collective."""
+
+    def __init__(self, problem: SolvedProblem) -> None:
+        """Find these bodies."""
+        self.comm = problem.domain.mesh.comm
+        bodies = list(problem.mechanics.values())
+        held = fem.bcs_by_block(
+            [body.u.function_space._cpp_object for body in bodies],
+            [support.condition for support in problem.supports],
+        )
+        self.held = [
+            (body.name, body.u, conditions)
+            for body, conditions in zip(bodies, held, strict=True)
+            if self.comm.allreduce(_have_common_places(conditions), op=MPI.LOR)
+        ]
+
+    def __call__(self) -> Iterator[tuple[Rule, str, float]]:
+        """Yield rule, body and largest difference over the largest displacement.
+
+        The condition that comes last in the case acts where boundaries meet.
+        """
+        for name, field, conditions in self.held:
+            local = _disagreement(field, conditions)
+            found = np.empty_like(local)
+            self.comm.Allreduce(local, found, op=MPI.MAX)
+            difference, largest = map(float, found)
+            if difference > 0:
+                yield Rule.CONTRADICTION, name, difference / largest
+
+
+def _have_common_places(conditions: Conditions) -> bool:
+    places = [np.unique(condition.dof_indices()[0]) for condition in conditions]
+    together = np.concatenate([np.empty(0, dtype=np.int32), *places])
+    return len(np.unique(together)) < len(together)
+
+
+def _disagreement(field: fem.Function, conditions: Conditions) -> np.ndarray:
     """Return the largest difference of values at a place of this rank, and the largest value."""
     known, value = np.full_like(field.x.array, np.nan), np.zeros_like(field.x.array)
     difference = largest = 0.0

@@ -15,7 +15,7 @@ from nanoglue.observables import Observation
 from nanoglue.physics.mechanics import Mechanics
 from nanoglue.runtime.fenics import MPI
 from nanoglue.solvers.solved_problem import SolvedProblem
-from nanoglue.stepping.contradictions import contradictions
+from nanoglue.stepping.contradictions import Contradictions
 from nanoglue.stepping.curved_sliding import CurvedSliding
 from nanoglue.stepping.overlap import Overlaps
 from nanoglue.stepping.pair_overlaps import pair_findings
@@ -50,7 +50,7 @@ class Validity:
         self.bodies = [BodyStrains(body, self.case) for body in problem.mechanics.values()]
         self.curved_sliding = CurvedSliding(problem.cohesion)
         self.overlaps = Overlaps(problem.mechanics, problem.domain.interfaces)
-        self.toughness = problem.toughness()
+        self.toughness, self.contradictions = problem.toughness(), Contradictions(problem)
         self.found: dict[tuple[Rule, str], Violation] = {}
         self.last: Observation | None = None
 
@@ -66,7 +66,7 @@ class Validity:
             *self._of_pairs(step.observed),
             *self._of_species(step.observed),
             *self._of_balances(step.observed),
-            *contradictions(self.problem),
+            *self.contradictions(),
         ]
         self.last = step.observed
         return self._keep(step.time, findings)

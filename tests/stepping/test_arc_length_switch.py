@@ -84,3 +84,24 @@ def test_a_step_on_the_path_grows_to_the_largest():
     for _ in range(50):
         control.accepted(step(1.0, 0.1))
     assert control.size == pytest.approx(LARGEST * 2.0)
+
+
+PHASE = "{well_height: 1 MPa, gradient_energy: 1e-9 J/m, mobility: 1e-12 m^3/J/s, initial: 1}"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (f"bodies.top.phase_field={PHASE}", "a phase evolves in time"),
+        (
+            "bodies.top.plasticity={model: j2, yield_stress: 1 MPa, viscosity: 1 Pa*s}",
+            "needs plasticity without viscosity",
+        ),
+        ("interfaces.top_bottom.viscosity=1 ms", "needs interfaces without viscosity"),
+    ],
+)
+def test_what_depends_on_the_length_of_a_step_in_time_has_no_path(change, told):
+    from nanoglue.case import CaseError, find, read
+
+    with pytest.raises(CaseError, match=told):
+        read(find("verification/snap_back"), [change])

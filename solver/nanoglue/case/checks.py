@@ -138,6 +138,10 @@ def _path(case: Case) -> Iterator[Contradiction]:
         yield path, "arc_length is for cases without a species, whose loads can fall back"
     if any(interface.viscosity for interface in case.interfaces.values()):
         yield path, "arc_length needs interfaces without viscosity"
+    if any(body.phase_field for body in case.bodies.values()):
+        yield path, "arc_length is for loads that can fall back, and a phase evolves in time"
+    if any(body.plasticity and body.plasticity.viscosity for body in case.bodies.values()):
+        yield path, "arc_length needs plasticity without viscosity, which depends on the time"
     if any(boundary.nucleus for boundary in case.boundaries.values()):
         yield path, "arc_length is for loads that can fall back, and a nucleus grows in time"
     if not any(interface.law for interface in case.interfaces.values()):

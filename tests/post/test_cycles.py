@@ -37,8 +37,16 @@ def test_a_rest_separates_no_half_cycles(results):
     first, second = half_cycles(results, "particle")
     assert (first.inserts, second.inserts) == (True, False)
     assert first.charge == pytest.approx([50, 100])
-    assert first.mean_voltage == pytest.approx(0.75)
-    assert second.mean_voltage == pytest.approx((50 * 0.8 + 40 * 0.9) / 90)
+    assert first.mean_voltage == pytest.approx((50 * 0.8 + 50 * 0.75) / 100)
+    assert second.mean_voltage == pytest.approx((50 * 0.8 + 40 * 0.85) / 90)
+
+
+def test_the_mean_of_a_linear_voltage_is_that_of_its_ends():
+    from nanoglue.post.half_cycles import HalfCycle
+
+    charge = np.array([1e-3, 20.0, 50.0, 100.0])
+    half = HalfCycle(True, 0.9 - 4e-3 * charge, charge, 0.0, "mAh/g")
+    assert half.mean_voltage == pytest.approx(0.7, abs=1e-8)
 
 
 def test_the_table_gives_the_efficiency_of_the_second_half(results):

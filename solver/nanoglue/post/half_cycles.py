@@ -25,11 +25,15 @@ class HalfCycle:
 
     @property
     def mean_voltage(self) -> float:
-        """Mean over the charge [V]."""
+        """Mean over the charge [V], by the trapezoidal rule.
+
+        At the begin of the first step, where the current jumps, the voltage is that of its end.
+        """
         if self.charge[-1] <= 0:
             return float(self.voltage.mean())
         charge = np.concatenate([[0.0], self.charge])
-        return float(np.sum(self.voltage * np.diff(charge)) / self.charge[-1])
+        voltage = np.concatenate([self.voltage[:1], self.voltage])
+        return float(np.trapezoid(voltage, charge) / self.charge[-1])
 
 
 def bodies(results: Results) -> list[str]:

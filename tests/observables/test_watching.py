@@ -47,8 +47,11 @@ def test_lengths_are_those_of_the_deformed_sphere(swollen):
     assert swollen["distance:radius [um]"] == pytest.approx(0.1 * GROWN, rel=1e-9)
 
 
-def charge(flows, bound=1.0):
-    """The first cycle's efficiency after steps of 1 s with these flows [amol/s]."""
+def charge(flows, bound=1.0, bound_later=None):
+    """The first cycle's efficiency after steps of 1 s with these flows [amol/s].
+
+    In a last step without a flow the coating may bind more.
+    """
     from nanoglue.observables.charge import Charge
 
     supply = SimpleNamespace(inflow=0.0)
@@ -60,6 +63,7 @@ def charge(flows, bound=1.0):
         supply.inflow = flow
         account.accept()
     supply.inflow = 0.0
+    coating["coating"].bound = bound_later or bound
     values = {column.name: value for column, value in account().items()}
     return values["first_cycle_efficiency [-]"]
 
@@ -110,6 +114,11 @@ def test_the_efficiency_of_the_first_cycle_is_that_of_the_contents(march_case):
 
 def test_the_account_of_the_first_cycle_closes_with_it():
     assert charge([4.0, -3.0, 5.0, -1.0]) == charge([4.0, -3.0])
+
+
+def test_what_is_bound_after_the_first_cycle_is_not_part_of_it():
+    assert charge([4.0, -3.0], bound_later=7.0) == pytest.approx(3 / (4 + 1))
+    assert charge([4.0], bound=0.0, bound_later=1.0) == 0.0
 
 
 def test_noise_of_the_current_does_not_close_the_first_cycle():

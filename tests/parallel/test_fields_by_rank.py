@@ -33,6 +33,10 @@ def test_the_parts_of_the_ranks_make_up_the_body(march_case, blocks_in_space, tm
     assert (seen.n_cells, seen.bounds[3]) == (total, pytest.approx(height))
     assert seen.point_data["displacement [um]"].shape == (seen.n_points, 3)
     assert seen.point_data["displacement [um]"] == pytest.approx(grid.nodal["displacement [um]"])
+    assert len(np.unique(grid.cells)) == len(grid.points)
+    ((_, file),) = collection(folder / "fields" / "top_bottom.pvd")
+    cohesion = computed.problem.cohesion["top_bottom"]
+    assert len(read_grid(file).points) == cohesion.space.dofmap.index_map.size_global
     pieces = sorted((folder / "fields").glob("top_0*.vtu"))
     assert 1 <= len(pieces) <= comm.size
     comm.barrier()

@@ -26,7 +26,7 @@ def write_grid(comm: "MPI.Comm", directory: Path, stem: str, grid: Grid) -> str:
     """Write the grids of all ranks and return the name of the file to open; collective.
 
     Every rank writes its own part, so that none holds those of others. Points on the seams appear
-    once a rank.
+    once a rank, and those of ghost cells alone are left out.
 
     Raises:
         OSError: on every rank, if any could not write.
@@ -34,6 +34,7 @@ def write_grid(comm: "MPI.Comm", directory: Path, stem: str, grid: Grid) -> str:
     if comm.size == 1:
         _write(directory / f"{stem}.vtu", grid)
         return f"{stem}.vtu"
+    grid = of_its_cells(grid)
     piece = f"{stem}_{comm.rank:04d}.vtu" if len(grid[1]) else ""
     with raise_from_any_rank(comm):
         if piece:
@@ -44,6 +45,20 @@ def write_grid(comm: "MPI.Comm", directory: Path, stem: str, grid: Grid) -> str:
             text = parallel_grid(grid, [name for name in pieces or [] if name])
             write_text(directory / f"{stem}.pvtu", text)
     return f"{stem}.pvtu"
+
+
+def of_its_cells(grid: Grid) -> Grid:
+    """Return a grid with the points of its cells alone.
+
+    >>> grid = np.eye(3), np.array([[2, 0]]), {"a": np.array([5, 6, 7])}, {}
+    >>> points, cells, nodal, _ = of_its_cells(grid)
+    >>> points.tolist(), cells.tolist(), nodal["a"].tolist()
+    ([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], [[1, 0]], [5, 7])
+    """
+    points, cells, nodal, inside = grid
+    used, numbers = np.unique(cells, return_inverse=True)
+    kept = {name: values[used] for name, values in nodal.items()}
+    return points[used], numbers.reshape(cells.shape), kept, inside
 
 
 def _write(file: Path, grid: Grid) -> None:

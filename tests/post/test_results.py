@@ -10,6 +10,7 @@ from nanoglue.post.figures.bonding import draw_bonding
 from nanoglue.post.figures.events import file_names
 from nanoglue.post.figures.results import EventRecord, Results
 from nanoglue.post.figures.space_time import course, finer, stacked
+from nanoglue.post.figures.three_dimensional import seen_from, turned
 
 
 def test_events_are_found_at_their_written_times(folder: Path) -> None:
@@ -76,3 +77,15 @@ def test_bonding_shows_every_interface_shrinkage_and_fronts_left_of_the_origin(
     assert names >= {"particle_fibre", *(f"other_{number}" for number in range(4))}
     assert lower.get_xlim() == pytest.approx((-3.06, 0.09))
     assert lower.get_ylim()[0] < -50
+
+
+@pytest.mark.parametrize("size", [1e-3, 0.1, 100.0])
+def test_the_camera_of_the_view_in_space_sees_bodies_of_any_size(size: float) -> None:
+    half_plane = size * np.array([[0.0, -1.0], [1.0, 0.0], [0.3, 3.0]])
+    position, (near, far) = seen_from(half_plane, 0.5 * size)
+    towards = np.array([0.0, 0.0, 0.5 * size]) - position
+    towards /= np.linalg.norm(towards)
+    angles = np.linspace(0, 2 * np.pi, 73)
+    depth = np.stack([(turned(half_plane, angle) - position) @ towards for angle in angles])
+    assert near <= depth.min() < depth.max() <= far
+    assert far == pytest.approx(3 * near)

@@ -16,6 +16,10 @@ from nanoglue.post.figures.selection import planes_of
 from nanoglue.post.figures.triangulation import Planes, along, curves, outline, up_to_planes
 
 ANGLES = np.radians(np.linspace(-45.0, 225.0, 181))  # a quarter is left open towards the viewer
+TOWARDS_VIEWER = np.array([0.0, -8.0, 3.4]) / np.hypot(8.0, 3.4)
+DISTANCE = 2.0
+"""Distance of the camera over the reach of the bodies [-]."""
+
 PREFERRED = ("bonded_50pct", "onset", "front_at_axis", "end")
 
 
@@ -99,12 +103,33 @@ def image(
                 plotter.add_mesh(part.reflect((0, 0, 1)), color=colour, lighting=False)
     camera = plotter.camera
     camera.focal_point, camera.up = (0, 0, middle), (0, 0, 1)
-    camera.position = (0.0, -8.0, middle + 3.4)
+    grids = [results.grid(name, time) for name in results.bodies]
+    camera.position, clipping = seen_from(np.concatenate([g.deformed for g in grids]), middle)
     camera.parallel_projection, camera.parallel_scale = True, height / 2
-    camera.clipping_range = (0.1, 30.0)
+    camera.clipping_range = clipping
     pixels: np.ndarray = np.asarray(plotter.screenshot(return_img=True))
     plotter.close()
     return pixels
+
+
+def seen_from(
+    points: np.ndarray, middle: float
+) -> tuple[tuple[float, float, float], tuple[float, float]]:
+    """Return the place of a camera and the distances between which it sees [um].
+
+    All points (n, 2) of the half-plane, turned about the axis, lie between them.
+
+    Args:
+        points: radius and height [um].
+        middle: height [um] of the point on the axis at which it looks.
+
+    >>> position, clipping = seen_from(np.array([[3.0, 4.0]]), 0.0)
+    >>> [round(side, 2) for side in position], clipping
+    ([0.0, -9.2, 3.91], (5.0, 15.0))
+    """
+    reach = float(np.linalg.norm(points - (0.0, middle), axis=1).max())
+    x, y, z = DISTANCE * reach * TOWARDS_VIEWER
+    return (float(x), float(y), float(z) + middle), ((DISTANCE - 1) * reach, (DISTANCE + 1) * reach)
 
 
 def turned(points: np.ndarray, angle: np.ndarray | float) -> np.ndarray:

@@ -59,8 +59,11 @@ class Parameters:
         """Check that the dent is within the base.
 
         Raises:
-            ValueError: the particle does not reach the base, or reaches through it or beyond it.
+            ValueError: the particle does not reach the base, or reaches through it or beyond it, or
+                a block has the length of a fibre.
         """
+        if self.base == "block" and self.half_length is not None:
+            raise ValueError("half_length is that of a fibre; leave it out with base: block")
         radius = self.particle_diameter / 2
         foot = radius - self.height
         if foot <= 0:

@@ -39,6 +39,7 @@ def test_the_particle_has_its_share_of_the_volume(part, share):
         ({"deeper": -0.0387}, "deeper must be above -38.69 nm"),
         ({"deeper": 0.132}, "reaches 170.7 nm deep, but the base ends 170 nm below its crest"),
         ({"half_length": 0.079}, "half_length must exceed the radius of the contact$"),
+        ({"base": "block", "half_length": 1.0}, "half_length is that of a fibre; leave it out"),
         ({"base": "block", "fibre_diameter": 0.079}, "fibre_diameter must exceed the radius"),
         ({"coating_thickness": 0.02, "coating_reach": 0.262}, "of the contact and coating_reach"),
     ],

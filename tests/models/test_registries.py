@@ -132,3 +132,42 @@ def test_an_observer_has_an_order_and_is_called_and_accepted(name):
     assert isinstance(observer.order, int)
     assert callable(observer.__call__)
     assert callable(observer.accept)
+
+
+FATIGUE_OF_ONES_OWN = """
+from dataclasses import dataclass
+
+@dataclass(frozen=True, slots=True)
+class MyModel:
+    length: float = 1.0
+"""
+YIELD_OF_ONES_OWN = """
+from dataclasses import dataclass
+
+@dataclass(frozen=True, slots=True)
+class MyModel:
+    yield_on: str = "cauchy"
+
+    def yield_strength(self, plastic_strain):
+        return 1.0
+
+    def increment(self, trial, modulus, plastic_strain, measure):
+        return 0.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "missing"),
+    [
+        (FATIGUE_OF_ONES_OWN, "interfaces.top_bottom.fatigue", "growth"),
+        (YIELD_OF_ONES_OWN, "bodies.top.plasticity", "viscosity"),
+    ],
+)
+def test_a_model_of_ones_own_that_lacks_a_member_is_refused(tmp_path, code, key, missing):
+    from nanoglue.case import CaseError, find, read
+
+    (tmp_path / "my_model.py").write_text(code)
+    case = tmp_path / "case.yaml"
+    case.write_text(find("mode_I").read_text())
+    with pytest.raises(CaseError, match=rf"my_model.py cannot be used: .* attribute '{missing}'"):
+        read(case, [f"{key}={{model: ./my_model.py}}"])

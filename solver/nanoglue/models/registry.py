@@ -1,11 +1,11 @@
 """Models by name: the folder is the registry, ``model: bilinear`` is the file ``bilinear.py``."""
 
-from dataclasses import dataclass, is_dataclass
-from functools import cache
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from nanoglue.models import own_code
 from nanoglue.runtime.plugins import without_plugins
@@ -77,6 +77,24 @@ def load_own(name: str, folder: Path) -> type:
     return model
 
 
+@cache
+def members(folder: str) -> tuple[str, ...]:
+    """Members of the protocols of a folder that all its models have, sorted.
+
+    >>> members("models.fatigue")
+    ('growth',)
+    """
+    module, models = import_module(f"nanoglue.{folder}"), [load(folder, n) for n in names(folder)]
+    protocols = (one for one in vars(module).values() if getattr(one, "_is_protocol", False))
+    wanted = {name for one in protocols for name in getattr(one, "__protocol_attrs__", ())}
+    return tuple(sorted(name for name in wanted if all(_has(model, name) for model in models)))
+
+
+def _has(model: type, name: str) -> bool:
+    """Return whether a dataclass has a field, a method or a property of a name."""
+    return hasattr(model, name) or name in {field.name for field in fields(cast("Any", model))}
+
+
 def name_of(model: object) -> str:
     """Return the name of a model in a case: the name of its file, or the user's path."""
     if type(model) in OWN:
@@ -117,7 +135,7 @@ class RegisteredModel:
             return {"model": OWN[type(model)]} | dumped
 
         return core_schema.with_info_wrap_validator_function(
-            _own_or_built_in,
+            partial(_own_or_built_in, self.folder),
             built_in,
             serialization=core_schema.wrap_serializer_function_ser_schema(written, schema=built_in),
         )
@@ -185,14 +203,19 @@ def _tag(given: object) -> str | None:
 
 
 def _own_or_built_in(
-    given: object, built_in: "Callable[[object], object]", info: "ValidationInfo"
+    models: str, given: object, built_in: "Callable[[object], object]", info: "ValidationInfo"
 ) -> Any:
     """Read a model from the user's file if it is named by a path, else one of the folder."""
     name = given.get("model") if isinstance(given, dict) else None
     folder = Path((info.context or {}).get("folder", "."))
     if isinstance(given, dict) and own_code.is_path(name):
         values = {key: value for key, value in given.items() if key != "model"}
-        return _read_own(load_own(str(name), folder.resolve()), values)
+        model = load_own(str(name), folder.resolve())
+        for member in members(models):
+            if not _has(model, member):
+                fault = f"AttributeError: {model.__name__!r} object has no attribute {member!r}"
+                raise own_code.CannotBeUsed(f"{name} cannot be used: {fault}")
+        return _read_own(model, values)
     own = f"{str(name).removesuffix('.py')}.py"
     try:
         return built_in(given)

@@ -171,3 +171,34 @@ def test_a_model_of_ones_own_that_lacks_a_member_is_refused(tmp_path, code, key,
     case.write_text(find("mode_I").read_text())
     with pytest.raises(CaseError, match=rf"my_model.py cannot be used: .* attribute '{missing}'"):
         read(case, [f"{key}={{model: ./my_model.py}}"])
+
+
+BY_MATH = """
+    def growth(self, change, load, accumulated):
+        import math
+        return math.exp(load) * change
+"""
+FLOW_BY_MATH = """
+    viscosity: float = 0.0
+
+    def yield_strength(self, plastic_strain):
+        import math
+        return math.exp(plastic_strain)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "of"),
+    [
+        (FATIGUE_OF_ONES_OWN + BY_MATH, "interfaces.top_bottom.fatigue", "change, load"),
+        (YIELD_OF_ONES_OWN + FLOW_BY_MATH, "bodies.top.plasticity", "stress and plastic"),
+    ],
+)
+def test_a_law_of_ones_own_with_functions_of_numbers_is_refused(tmp_path, code, key, of):
+    from nanoglue.case import CaseError, find, read
+
+    (tmp_path / "my_model.py").write_text(code)
+    case = tmp_path / "case.yaml"
+    case.write_text(find("mode_I").read_text())
+    with pytest.raises(CaseError, match=f"no expression of {of}.*in place of math"):
+        read(case, [f"{key}={{model: ./my_model.py}}"])

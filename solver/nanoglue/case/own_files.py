@@ -1,6 +1,6 @@
 """The Python files that a case runs: the recipe and the models that it names by path."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.models import own_code, registry
+from nanoglue.models.composition import at_stoichiometry
 
 if TYPE_CHECKING:
     from nanoglue.case.schema.case import Case
@@ -29,18 +30,47 @@ def own_files(tree: Node, folder: Path) -> dict[str, str]:
 
 
 def law_errors(case: "Case", tree: Node) -> Iterator[CaseIssue]:
-    """Yield an issue for each cohesive law of the user that fails when it is evaluated."""
-    for name, interface in case.interfaces.items():
-        if type(interface.law) not in registry.OWN:
+    """Yield an issue for each cohesive, fatigue or flow law of the user that fails in use."""
+    for path, law, examine in _laws(case):
+        if type(law) not in registry.OWN:
             continue
-        path = ("interfaces", name, "law", "model")
         try:
             with own_code.limited():
-                _evaluate(interface.law)
-                _compose(interface.law)
+                examine(law)
         except (Exception, SystemExit) as error:  # of the law's author, of any sort
-            fault = own_code.what_went_wrong(error)
-            yield CaseIssue(tree.locate(path), path, f"cannot be used: {fault}")
+            fault, place = own_code.what_went_wrong(error), (*path, "model")
+            yield CaseIssue(tree.locate(place), place, f"cannot be used: {fault}")
+
+
+def _laws(case: "Case") -> Iterator[tuple[tuple[str, ...], Any, Callable[[Any], None]]]:
+    """Yield the path of each law, the law and what examines it."""
+    for name, interface in case.interfaces.items():
+        yield ("interfaces", name, "law"), interface.law, _examine_cohesion
+        yield ("interfaces", name, "fatigue"), interface.fatigue, _examine_fatigue
+    for name, body in case.bodies.items():
+        yield ("bodies", name, "plasticity"), body.plasticity, _examine_flow
+
+
+def _examine_cohesion(law: Any) -> None:
+    """Evaluate a cohesive law for jumps, as numbers and as symbols."""
+    _evaluate(law)
+    jump_to = law.secants if law.has_potential else lambda *jump: (law.damage(*jump),)
+    _compose(jump_to, 2, "the jump")
+
+
+def _examine_fatigue(law: Any) -> None:
+    """Evaluate a fatigue law for symbols."""
+    _compose(lambda *given: (law.growth(*given),), 3, "change, load and accumulated jump")
+
+
+def _examine_flow(law: Any) -> None:
+    """Evaluate a flow rule for symbols."""
+
+    def values(trial: Any, modulus: Any, strain: Any, measure: Any) -> tuple[Any, Any]:
+        rule = at_stoichiometry(law, measure)
+        return rule.yield_strength(strain), rule.increment(trial, modulus, strain, measure)
+
+    _compose(values, 4, "stress and plastic strain")
 
 
 def _evaluate(law: Any) -> None:
@@ -65,8 +95,8 @@ def _evaluate(law: Any) -> None:
             raise ValueError(f"damage must be between 0 and 1, not {value:g} at a jump of {jump}")
 
 
-def _compose(law: Any) -> None:
-    """Evaluate a law for symbolic jumps, as the equations of an interface do.
+def _compose(values: Callable[..., Iterable[Any]], count: int, of: str) -> None:
+    """Evaluate expressions for as many symbols, as the equations of a run do.
 
     Raises:
         TypeError: it cannot be an expression, such as with a function of the module math.
@@ -80,15 +110,15 @@ def _compose(law: Any) -> None:
         raise TypeError("use the functions of nanoglue.models.expressions in place of math")
 
     mesh = ufl.Mesh(basix.ufl.element("Lagrange", "triangle", 1, shape=(2,)))
-    jump = ufl.Constant(mesh), ufl.Constant(mesh)
+    symbols = [ufl.Constant(mesh) for _ in range(count)]
     base: Any = Expr
     evaluated = base.__float__
     base.__float__ = no_value  # UFL tries for minutes to find the value of an expression
     try:
-        for value in law.secants(*jump) if law.has_potential else (law.damage(*jump),):
+        for value in values(*symbols):
             ufl.as_ufl(value)
     except (TypeError, ValueError) as error:
-        raise TypeError(f"is no expression of the jump: {str(error)[:150]}") from error
+        raise TypeError(f"is no expression of {of}: {str(error)[:150]}") from error
     finally:
         base.__float__ = evaluated
 

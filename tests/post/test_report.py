@@ -168,6 +168,27 @@ def test_runs_of_which_one_does_not_swell_are_compared_over_time(folder, tmp_pat
     assert results_over_values(runs, values) == []
 
 
+def test_more_than_four_runs_are_told_apart(folder, tmp_path, monkeypatch):
+    from matplotlib.figure import Figure
+
+    from nanoglue.post.report import side_by_side
+    from nanoglue.post.report import swept as over_values
+
+    figures: list[Figure] = []
+    for module in (side_by_side, over_values):
+        monkeypatch.setattr(module, "embedded_figure", lambda drawn: figures.append(drawn) or "")
+    points = {f"{100 + number} MPa": 0.01 * (1 + number) for number in range(18)}
+    runs = [Results(one) for one in swept(folder, tmp_path, points)][:6]
+    side_by_side.overlay(runs, list(points)[:6], "energy_stored [pJ]")
+    runs = [Results(run.directory) for run in runs for _ in range(3)]
+    values = [("a.x", ["1 MPa", "2 MPa", "3 MPa"] * 6), ("b.y", [f"y{n // 3}" for n in range(18)])]
+    over_values.results_over_values(runs, values)
+    history, over_value = figures[:2]
+    for drawn in (history, over_value):
+        lines = drawn.axes[0].lines
+        assert len({(line.get_color(), line.get_linestyle()) for line in lines}) == len(lines) == 6
+
+
 def test_two_points_are_no_curve(folder, tmp_path):
     runs = swept(folder, tmp_path, {"100 MPa": 0.01, "150 MPa": 0.02})
     page = compare(runs, tmp_path / "comparison.html").read_text()

@@ -6,7 +6,7 @@ import numpy as np
 
 from nanoglue.case import columns
 from nanoglue.case.columns import Column
-from nanoglue.post.figures.bonding import LINES
+from nanoglue.post.figures.bonding import DASHES, LINES
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
 from nanoglue.post.report import tables
@@ -103,14 +103,12 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     """Return a figure with one quantity of all runs."""
     drawn = figure(9.0, 4.2)
     axes = drawn.add_subplot()
-    styles = ("-", "--", "-.", ":")
     abscissae, axis_label = courses([run for run in runs if column in run.history])
     factor, label = scaling(runs, column)
     for number, (run, name) in enumerate(zip(runs, names, strict=True)):
         if column not in run.history:
             continue
-        style = styles[number % len(styles)]  # lines that coincide stay visible
-        shade = LINES[number % len(LINES)]
+        shade, style = look(number)
         values = factor * run.history[column]
         axes.plot(next(abscissae), values, style, color=shade, label=name, linewidth=1.7)
     axes.set(xlabel=axis_label, ylabel=label)
@@ -118,6 +116,16 @@ def overlay(runs: Sequence[Results], names: Sequence[str], column: str) -> Pictu
     axes.spines[["top", "right"]].set_visible(False)
     drawn.legend(loc="outside right upper", frameon=False, fontsize=9)
     return Picture(embedded_figure(drawn), label)
+
+
+def look(number: int) -> tuple[str, str]:
+    """Return colour and dashes of a run; 16 runs differ, and lines that coincide stay visible.
+
+    >>> len({look(number) for number in range(16)}), look(0), look(1)
+    (16, ('#1f4e79', '-'), ('#b3541e', '--'))
+    """
+    turn = number // len(LINES)
+    return LINES[number % len(LINES)], DASHES[(number + turn) % len(DASHES)]
 
 
 def courses(runs: Sequence[Results]) -> tuple[Iterator[np.ndarray], str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from nanoglue.case import columns
-from nanoglue.post.figures.bonding import LINES
+from nanoglue.post.figures.bonding import DASHES, LINES
 from nanoglue.post.figures.colours import EVENTS, named
 from nanoglue.post.figures.layout import figure
 from nanoglue.post.figures.results import Results
@@ -164,9 +164,9 @@ def _over(
         label = ", ".join(
             f"{other} = {value}" for other, value in zip(short_names(others), group, strict=True)
         )
-        shade = LINES[number % len(LINES)]
+        shade, style = LINES[number % len(LINES)], f"o{DASHES[number // len(LINES) % len(DASHES)]}"
         if points:
-            axes.plot(*zip(*points, strict=True), "o-", color=shade, label=label)
+            axes.plot(*zip(*points, strict=True), style, color=shade, label=label)
     event, _, where = name.removeprefix("final:").partition(":")
     measure = "time" if unit == "s" else "volume expansion"
     what = f"{measure} at {named(event)}" if event in EVENTS else event.replace("_", " ")

@@ -1,5 +1,6 @@
 """Homogeneous states in space equal those of plane strain."""
 
+import numpy as np
 import pytest
 
 WALLS = "  right: {displacement: {x: 0 um}}\n  back: {displacement: {z: 0 um}}\n"
@@ -48,6 +49,8 @@ def test_a_perfect_bond_equals_that_of_plane_strain(march_case, between_walls, a
 
 def test_a_bond_slides_by_its_traction_in_space(march_case):
     """Two elastic blocks in simple shear: the tangential traction is G times the shear."""
+    from nanoglue.output.fields import InterfaceFields
+
     body = "{elasticity: {model: linear, youngs_modulus: 26 GPa, poissons_ratio: 0.3}}"
     held = "{x: 0 um, y: 0 um, z: 0 um}"
     text = f"""\
@@ -66,8 +69,12 @@ time: {{end: 1 s}}
 stepping: {{fixed: 1 s}}
 output: {{fields: none, pictures: false, maxima: []}}
 """
-    last = march_case(text).last
+    computed = march_case(text)
+    last = computed.last
     assert last["traction_tangential_mean:top_bottom [MPa]"] == pytest.approx(
         10e3 * 0.5e-3, rel=1e-8
     )
     assert last["traction_normal_mean:top_bottom [MPa]"] == pytest.approx(0, abs=1e-8)
+    points, _, nodal, _ = InterfaceFields("top_bottom", computed.problem)()
+    expected = np.tile([0.0, 0.0, 5.0], (len(points), 1))
+    assert nodal["traction [MPa]"] == pytest.approx(expected, abs=1e-6)

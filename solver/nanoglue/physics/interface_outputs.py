@@ -6,10 +6,13 @@ import ufl
 
 from nanoglue.models.expressions import Expr, positive
 from nanoglue.physics.cohesion import Cohesion
+from nanoglue.physics.perfect_bond import PerfectBond
 
 
 def traction_vector(interface: Cohesion, opening: Expr, sliding: Expr, damage: Expr) -> Any:
     """Nominal traction [MPa] on the minus side as a vector, of all that acts."""
+    if isinstance(interface, PerfectBond):
+        return interface.pull()  # nothing slides, so that no direction of sliding is known
     normal, tangent = interface.jump.frame()
     across, along = interface.tractions(opening, sliding, damage)
     vector = across * normal + along * tangent

@@ -79,19 +79,23 @@ class PerfectBond(Cohesion):
         sliding: Expr,  # noqa: ARG002
         damage: Expr,  # noqa: ARG002
     ) -> tuple[Any, Any]:
-        """Normal and tangential traction [MPa] per undeformed area: mean of both sides.
+        """Normal and tangential traction [MPa] per undeformed area: those of ``pull``."""
+        normal, tangent = self.jump.frame()
+        pull = self.pull()
+        if self.domain.dim == 2:
+            return ufl.dot(pull, normal), ufl.dot(pull, tangent)
+        along = pull - ufl.dot(pull, normal) * normal  # no sliding has a direction
+        return ufl.dot(pull, normal), ufl.sqrt(ufl.max_value(ufl.dot(along, along), TINY))
+
+    def pull(self) -> Expr:
+        """Traction [MPa] on the minus side per undeformed area as a vector: mean of both sides.
 
         A side that flows plastically is left out, as its stress is stored inside the elements
         only; where both flow, it is extended from there to the facets.
         """
-        normal, tangent = self.jump.frame()
-        dim = self.domain.dim
-        total = sum(_components(stress, dim)(side) for side, stress in self._stresses())
-        pull = ufl.dot(total, normal) / len(self._stresses())
-        if dim == 2:
-            return ufl.dot(pull, normal), ufl.dot(pull, tangent)
-        along = pull - ufl.dot(pull, normal) * normal  # no sliding has a direction
-        return ufl.dot(pull, normal), ufl.sqrt(ufl.max_value(ufl.dot(along, along), TINY))
+        stresses, dim = self._stresses(), self.domain.dim
+        total = sum(_components(stress, dim)(side) for side, stress in stresses)
+        return ufl.dot(total, self.jump.normal()) / len(stresses)
 
     def _stresses(self) -> list[tuple[str, Expr]]:
         """Return the sides whose stress is used, with their stress."""

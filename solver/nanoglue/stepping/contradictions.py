@@ -8,6 +8,9 @@ from nanoglue.runtime.fenics import MPI, fem
 from nanoglue.solvers.solved_problem import SolvedProblem
 from nanoglue.stepping.validity_rules import Rule
 
+ROUNDING = 1e-12
+"""Difference [um] that counts as rounding, as where a formula in time returns to zero."""
+
 Conditions = Sequence[fem.DirichletBC]
 
 
@@ -38,7 +41,7 @@ class Contradictions:
             found = np.empty_like(local)
             self.comm.Allreduce(local, found, op=MPI.MAX)
             difference, largest = map(float, found)
-            if difference > 0:
+            if difference > ROUNDING:
                 yield Rule.CONTRADICTION, name, difference / largest
 
 

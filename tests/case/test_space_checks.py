@@ -78,7 +78,7 @@ def test_rigid_fields_strain_nothing():
 
 
 def test_principal_strains_in_space_are_those_of_the_section():
-    from nanoglue.stepping.validity import elastic_strains, volume_ratio
+    from nanoglue.stepping.body_strains import elastic_strains, volume_ratio
 
     section = elastic_strains(np.array([[1.3, 1.1, 0.1, 0.9]]), True)
     space = elastic_strains(np.array([[1.3, 1.1, 0.9, 0.1, 0.0, 0.0]]), True)

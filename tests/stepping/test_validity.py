@@ -7,7 +7,7 @@ import pytest
 
 from nanoglue.models.composition import StoichiometryTable, at_stoichiometry
 from nanoglue.models.materials.elasticity.hencky import Hencky
-from nanoglue.stepping.validity import elastic_strains, principal_stresses, volume_ratio
+from nanoglue.stepping.body_strains import elastic_strains, principal_stresses, volume_ratio
 from nanoglue.stepping.validity_rules import Rule, Violation, sentence
 
 

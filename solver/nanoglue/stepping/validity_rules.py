@@ -83,6 +83,14 @@ class Rule(Enum):
         True,
         "a section; curvatures that differ with direction are replaced by their mean in space",
     )
+    ROTATION = (
+        "mean rotation of the normal of a bond where it holds",
+        10.0,
+        "deg",
+        True,
+        "a geometry drawn as it stands when the bond opens, as opening and sliding are taken along "
+        "the normal before deformation",
+    )
     OVERLAP = (
         "overlap of bodies without an interface over the size of their facets there",
         0.05,
@@ -160,6 +168,10 @@ class Rule(Enum):
         """Return whether a value is beyond the threshold; not a number counts as beyond."""
         within = value <= self.threshold if self.upper else value >= self.threshold
         return not within
+
+
+Finding = tuple[Rule, str, float]
+"""Rule, place and value."""
 
 
 @dataclass(slots=True)

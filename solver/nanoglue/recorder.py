@@ -14,7 +14,7 @@ from nanoglue.output.cut_attempts import CutAttempts
 from nanoglue.output.log import close_log, condition, open_log
 from nanoglue.output.rank_errors import raise_on_all_ranks
 from nanoglue.output.run_lock import RunLock
-from nanoglue.output.run_metadata import run_metadata
+from nanoglue.output.run_metadata import run_metadata, symmetry_axes
 from nanoglue.output.scheduled_fields import ScheduledFields
 from nanoglue.output.summary import WARNINGS, headlines
 from nanoglue.output.tables import Tables
@@ -76,6 +76,7 @@ class Recorder:
         self.interruption = StopRequest(self.comm, self.case.time.wall_time)
         self.cost = Cost(self.watch, self.comm.size)
         self.stopped, self.lock = "", lock
+        self.symmetry_axes = symmetry_axes(problem)
         self.code: ExitCode | None = None  # once the folder is complete
         self.attempts = CutAttempts(self.cost)
         with raise_on_all_ranks(self.comm) as root:
@@ -225,6 +226,7 @@ class Recorder:
                 self.tables.close()
                 parts = self.cost.parts(last.number)
                 card = run_metadata(self.case, self.problem, last, parts, code)
+                card["symmetry_axes"] = self.symmetry_axes
                 card["facets_in_cohesive_length"] = self.resolution
                 card["doubtful_penetration"] = self.watched.penetration.doubtful
                 results.write_json(self.directory / "run.json", card)

@@ -1,5 +1,6 @@
 """Figures of a report show whole bodies, mirrored at the axis and at planes of symmetry."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -57,3 +58,36 @@ def test_a_clamped_side_is_no_mirror(halved: Results) -> None:
     for name in halved.bodies:  # sliding along x = 0, at rest along y = 0
         halved.grid(name, 30.0).nodal["displacement [um]"][:, 0] = 0.0
     assert selection.planes_of(halved) == (True, False)
+
+
+def test_the_planes_of_a_run_are_those_that_it_lists(halved: Results) -> None:
+    halved.case["boundaries"] = {"left": {"symmetry": True}, "bottom": {"displacement": {"z": "0"}}}
+    assert selection.planes_of(halved) == (True, True)  # one plane is stated, and it may be either
+    file = halved.directory / "run.json"
+    card = json.loads(file.read_text())
+    for axes, mirrored in (([0], (True, False)), ([0, 1], (True, True))):
+        file.write_text(json.dumps({**card, "symmetry_axes": axes}))
+        assert selection.planes_of(halved) == mirrored
+
+
+def test_a_run_lists_its_planes_of_symmetry_through_the_origin(march_case) -> None:
+    from nanoglue.output.run_metadata import symmetry_axes
+
+    body = "{elasticity: {model: linear, youngs_modulus: 1 GPa, poissons_ratio: 0.3}}"
+    text = f"""\
+title: A rod on a support at z = 0
+coordinates: axisymmetric
+geometry: {{recipe: two_blocks, width: 1 um, upper_height: 1 um, lower_height: 1 um}}
+bodies: {{top: {body}, bottom: {body}}}
+interfaces: {{top_bottom: {{bond: perfect}}}}
+boundaries:
+  left: {{symmetry: true}}
+  bottom_face: {{displacement: {{z: 0 um}}}}
+  top_face: {{symmetry: true}}
+time: {{end: 1 s}}
+stepping: {{fixed: 1 s}}
+output: {{fields: none, pictures: false}}
+"""
+    support = "boundaries.bottom_face={symmetry: true}"
+    assert symmetry_axes(march_case(text).problem) == [0]
+    assert symmetry_axes(march_case(text, support).problem) == [0, 1]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nanoglue import __version__
 from nanoglue.case.case_file import digests
 from nanoglue.case.schema.case import Case
+from nanoglue.mesh.boxes import common_box
 from nanoglue.runtime.cost import Part, number, seconds
 from nanoglue.stepping.step import Step
 
@@ -26,6 +27,9 @@ PACKAGES = (
     "numpy",
     "gmsh",
 )
+
+ON_PLANE = 1e-9
+"""Distance from a plane over the size of the domain [-] that is rounding."""
 
 
 def run_metadata(
@@ -57,6 +61,19 @@ def run_metadata(
         "case_warnings": [issue.lines()[0] for issue in case.warnings],
         "exit": code,
     }
+
+
+def symmetry_axes(problem: "Problem") -> list[int]:
+    """Return the axes (0 to 2) whose plane 0 is a boundary with symmetry; collective."""
+    domain, found = problem.domain, set()
+    for name, boundary in problem.case.boundaries.items():
+        axis = domain.normal_axis(name) if boundary.symmetry else None
+        if axis is not None:
+            points = domain.own_facet_points(name).reshape(-1, domain.dim)
+            low, high = common_box(domain.mesh.comm, points)
+            if max(abs(low[axis]), abs(high[axis])) <= ON_PLANE * domain.size():
+                found.add(axis)
+    return sorted(found)
 
 
 def _versions() -> dict[str, str]:

@@ -133,6 +133,8 @@ def mirrors(results: Results, time: float) -> Planes:
     """
     if results.has_axis:
         found, _ = _sides(results, time)
+        if (axes := _axes(results)) is not None:
+            return True, found[1] and 1 in axes
         return True, found[1] and _symmetries(results) > ("axis" in _boundaries(results))
     first, second = _mirrors(results, time)
     return first, second
@@ -147,11 +149,13 @@ def mirrors_in_space(results: Results) -> tuple[bool, bool, bool]:
 def _mirrors(results: Results, time: float) -> list[bool]:
     """Return for each coordinate whether its plane 0 is a plane of symmetry.
 
-    Planes of symmetry contain a side of the bodies that has not moved out of it; there are at most
-    as many as the case has boundaries with ``symmetry``. If more sides fit, those that slide in
-    their plane are chosen, since the others are clamped.
+    Planes of symmetry contain a side of the bodies that has not moved out of it, and run.json lists
+    them. Where it does not, there are at most as many as the case has boundaries with ``symmetry``;
+    if more sides fit, those that slide in their plane are chosen, since the others are clamped.
     """
     found, sliding = _sides(results, time)
+    if (axes := _axes(results)) is not None:
+        return [side and axis in axes for axis, side in enumerate(found)]
     count = _symmetries(results)
     chosen = found if sum(found) <= count else sliding
     return chosen if sum(chosen) <= count else [False] * len(chosen)
@@ -175,6 +179,12 @@ def _sides(results: Results, time: float) -> tuple[list[bool], list[bool]]:
 
 def _boundaries(results: Results) -> dict[str, dict[str, object] | None]:
     return results.case.get("boundaries") or {}
+
+
+def _axes(results: Results) -> list[int] | None:
+    """Return the axes whose planes 0 are planes of symmetry; None where the run does not tell."""
+    found: list[int] | None = results.json("run.json").get("symmetry_axes")
+    return found
 
 
 def _symmetries(results: Results) -> int:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from nanoglue.post.figures.bonding import draw_bonding
 from nanoglue.post.figures.events import file_names
+from nanoglue.post.figures.layout import interface_lines
 from nanoglue.post.figures.results import EventRecord, Results
 from nanoglue.post.figures.space_time import course, finer, stacked
 from nanoglue.post.figures.three_dimensional import seen_from, turned
@@ -89,3 +90,13 @@ def test_the_camera_of_the_view_in_space_sees_bodies_of_any_size(size: float) ->
     depth = np.stack([(turned(half_plane, angle) - position) @ towards for angle in angles])
     assert near <= depth.min() < depth.max() <= far
     assert far == pytest.approx(3 * near)
+
+
+def test_a_point_that_its_law_counts_as_debonded_is_shown_so(folder: Path) -> None:
+    """The exponential law only tends to damage 1."""
+    for limit, broken in ((0.5, 1), (0.6, 0)):
+        results = Results(folder)
+        interface = results.case["interfaces"]["particle_fibre"]
+        interface["law"] = {"model": "exponential", "failed": limit}
+        _, debonded = interface_lines(results.grid("particle_fibre", 10.0), (False, False))
+        assert debonded.sum() == broken

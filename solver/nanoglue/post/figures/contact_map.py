@@ -78,11 +78,8 @@ def interface_points(
     results: Results, name: str, time: float
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return the undeformed quadrature points (n, 3) [um] of an interface, and its fields."""
-    import pyvista
-
-    _, file = min(results.interfaces[name], key=lambda entry: abs(entry[0] - time))
-    read: Any = pyvista.read(file)
-    return np.asarray(read.points), {key: np.asarray(read[key]) for key in read.array_names}
+    grid = results.grid(name, time)
+    return grid.points, grid.nodal
 
 
 def states(fields: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -60,6 +60,21 @@ def _joined(pieces: list[Grid]) -> Grid:
     )
 
 
+def debonded_at(grid: Grid, limit: float) -> Grid:
+    """Return the grid of an interface with damage 1 where its law counts a point as debonded.
+
+    >>> damage = {"damage_envelope [-]": np.array([0.5, 0.99, 0.999])}
+    >>> grid = debonded_at(Grid(np.zeros((3, 2)), np.zeros((0, 2)), damage, {}), 0.99)
+    >>> grid.nodal["damage_envelope [-]"].tolist()
+    [0.5, 1.0, 1.0]
+    """
+    damage = grid.nodal.get("damage_envelope [-]")
+    if damage is None or limit >= 1:
+        return grid
+    shown = {"damage_envelope [-]": np.where(damage >= limit - 1e-12, 1.0, damage)}
+    return Grid(grid.points, grid.cells, grid.nodal | shown, grid.inside)
+
+
 def with_image_below(grid: Grid) -> Grid:
     """Return a body joined with its mirror image at the second coordinate 0."""
     down = np.array([1.0, -1.0, 1.0])

@@ -13,7 +13,7 @@ from nanoglue.case.columns import Column
 from nanoglue.output.renamed import present_summary
 from nanoglue.output.results_folder import rows
 from nanoglue.output.summary import WARNINGS
-from nanoglue.post.figures.grids import Grid, collection, read_grid
+from nanoglue.post.figures.grids import Grid, collection, debonded_at, read_grid
 from nanoglue.post.figures.records import Attempt, EventRecord
 from nanoglue.solvers.outcome import StopReason
 
@@ -196,7 +196,16 @@ class Results:
     def grid(self, name: str, time: float) -> Grid:
         """Return fields of a body or an interface at a written time."""
         series = self.bodies.get(name) or self.interfaces[name]
-        return self._load(min(series, key=lambda entry: abs(entry[0] - time))[1])
+        file = min(series, key=lambda entry: abs(entry[0] - time))[1]
+        if file not in self._read:
+            self._read[file] = debonded_at(read_grid(file), self._failed_at(name))
+        return self._read[file]
+
+    def _failed_at(self, name: str) -> float:
+        """Return the damage [-] at which the law of an interface counts a point as debonded."""
+        entry = (self.case.get("interfaces") or {}).get(name) or {}
+        law = entry.get("law")
+        return float(law.get("failed", 1.0)) if isinstance(law, dict) else 1.0
 
     def written(self, time: float) -> float | None:
         """Return the written time equal to this one to rounding, None if there is none."""
@@ -229,11 +238,6 @@ class Results:
             )
             for row in rows(self.directory / "attempts.csv")
         ]
-
-    def _load(self, file: Path) -> Grid:
-        if file not in self._read:
-            self._read[file] = read_grid(file)
-        return self._read[file]
 
 
 def _number(text: str | None) -> float:

@@ -105,11 +105,10 @@ def _idle(case: Case) -> Iterator[tuple[Path, str]]:
             message = "never takes place: no stage of the protocol has model: conversion for it"
             yield ("bodies", name, "conversion"), message
     for name, interface in case.interfaces.items():
-        bonded, loose = interface.never_fails, interface.starts_failed
-        if interface.friction and bonded:
+        if interface.friction and interface.never_fails:
             message = "has no effect on a bond that never fails; give a law with a strength or"
             yield ("interfaces", name, "friction"), f"{message} 'law: {{model: contact}}'"
-        if interface.viscosity and (bonded or loose):
+        if interface.viscosity and (interface.never_fails or interface.starts_failed):
             message = "has no effect, as it delays damage and none grows here; leave it out"
             yield ("interfaces", name, "viscosity"), message
 

@@ -17,7 +17,7 @@ from nanoglue.units.quantities import (
     Second,
 )
 
-FAR_APART = 1e6
+FAR_APART = 1e3, 5e2
 """Opening and sliding [um] at which every bond that can fail is damaged."""
 
 
@@ -71,7 +71,7 @@ class Interface(Section):
     @property
     def never_fails(self) -> bool:
         """Whether the bodies stay bonded whatever they do."""
-        return self.law is None or float(self.law.damage(FAR_APART, FAR_APART)) == 0
+        return self.law is None or float(self.law.damage(*FAR_APART)) == 0
 
     @property
     def starting_damage(self) -> float:

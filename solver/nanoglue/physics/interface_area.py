@@ -45,6 +45,10 @@ def deformation_cofactor(domain: Domain, displacement: fem.Function) -> Expr:
 
 def stretched(cofactor: Expr, normal: Expr) -> Expr:
     """Return the size [-] of a unit area with an undeformed normal of shape (2,) or (3,)."""
-    plane = normal.ufl_shape == (2,)
-    area = cofactor * (ufl.as_vector([normal[0], normal[1], 0]) if plane else normal)
+    area = cofactor * in_space(normal)
     return ufl.sqrt(ufl.dot(area, area))
+
+
+def in_space(normal: Expr) -> Expr:
+    """Return a normal of shape (2,) or (3,) with three components."""
+    return ufl.as_vector([*normal, 0]) if normal.ufl_shape == (2,) else normal

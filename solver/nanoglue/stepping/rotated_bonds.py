@@ -7,7 +7,7 @@ import ufl
 
 from nanoglue.models.expressions import Expr, maximum
 from nanoglue.physics.cohesion import Cohesion
-from nanoglue.physics.interface_area import deformation_cofactor
+from nanoglue.physics.interface_area import deformation_cofactor, in_space
 from nanoglue.physics.interface_quadrature import InterfaceQuadrature
 
 
@@ -45,9 +45,7 @@ class RotatedBonds:
 
 def _cosine(cohesion: Cohesion) -> Expr:
     """Return the cosine of the angle by which the normal of the side that has turned less did."""
-    normal = cohesion.jump.normal()
-    if cohesion.domain.dim == 2:
-        normal = ufl.as_vector([normal[0], normal[1], 0])
+    normal = in_space(cohesion.jump.normal())
     turned = [
         deformation_cofactor(cohesion.domain, displacement)(side) * normal
         for displacement, side in ((cohesion.u_plus, "+"), (cohesion.u_minus, "-"))

@@ -9,6 +9,7 @@ from nanoglue.case.text.document import Node
 from nanoglue.case.text.errors import CaseIssue
 from nanoglue.models import own_code, registry
 from nanoglue.models.composition import at_stoichiometry
+from nanoglue.models.fatigue import FatigueLaw
 
 if TYPE_CHECKING:
     from nanoglue.case.schema.case import Case
@@ -58,7 +59,7 @@ def _examine_cohesion(law: Any) -> None:
     _compose(jump_to, 2, "the jump")
 
 
-def _examine_fatigue(law: Any) -> None:
+def _examine_fatigue(law: FatigueLaw) -> None:
     """Evaluate a fatigue law for symbols."""
     _compose(lambda *given: (law.growth(*given),), 3, "change, load and accumulated jump")
 

@@ -19,13 +19,16 @@ def check_arrays(arrays: object) -> None:
     """
     if not isinstance(arrays, Mapping):
         raise RuntimeError(
-            f"'arrays' of the recipe returns {type(arrays).__name__} instead of a dictionary"
+            f"'arrays' of the recipe returns {type(arrays).__name__} instead of a dictionary; "
+            "return points, cells, cell_names, facets and facet_names"
         )
     needed = ("points", "cells", "cell_names", "facets", "facet_names")
     if absent := [name for name in needed if name not in arrays]:
-        raise RuntimeError(f"'arrays' of the recipe returns no {absent[0]}")
+        raise RuntimeError(f"'arrays' of the recipe returns no {absent[0]}; add it")
     if other := [name for name in needed if not isinstance(arrays[name], np.ndarray)]:
-        raise RuntimeError(f"'arrays' of the recipe returns {other[0]} that are no NumPy array")
+        raise RuntimeError(
+            f"'arrays' of the recipe returns {other[0]} that are no NumPy array; use numpy.asarray"
+        )
     if not np.isfinite(arrays["points"]).all():
         raise RuntimeError("'arrays' of the recipe returns points that are not finite numbers")
     for part in ("cell", "facet"):

@@ -4,17 +4,13 @@ import time
 
 import numpy as np
 import pytest
+from tests.mesh.examined import issues
 
 from nanoglue.case import find, library, read
 from nanoglue.case.defaults import defaults_that_matter, volts_per_gigapascal
 from nanoglue.mesh import gmsh_mesh
 from nanoglue.mesh.element_limit import TooManyElements
 from nanoglue.mesh.examination import examine
-
-
-def issues(name, *overrides):
-    """The texts of the errors that the mesh of a case reveals."""
-    return [one.lines()[0] for one in examine(read(find(name), overrides)).issues]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from tests.mesh.examined import issues
 
-from nanoglue.case import find, read
-from nanoglue.mesh.examination import examine
 from nanoglue.mesh.rigid_modes import smallest_linked
-
-
-def issues(name, *overrides):
-    """The texts of the errors that the mesh of a case reveals."""
-    return [one.lines()[0] for one in examine(read(find(name), overrides)).issues]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ output: {fields: none, pictures: false}
 """
 
 
+@pytest.mark.parallel([1, 2])
 @pytest.mark.parametrize(
     ("left", "expected"),
     [

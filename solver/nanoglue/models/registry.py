@@ -213,8 +213,8 @@ def _own_or_built_in(
         model = load_own(str(name), folder.resolve())
         for member in members(models):
             if not _has(model, member):
-                lack = f"cannot be used: {model.__name__} has no attribute {member!r}"
-                raise own_code.CannotBeUsed(f"{name} {lack}; add it to the class")
+                fault = f"AttributeError: {model.__name__!r} object has no attribute {member!r}"
+                raise own_code.CannotBeUsed(f"{name} cannot be used: {fault}; add it to the class")
         return _read_own(model, values)
     own = f"{str(name).removesuffix('.py')}.py"
     try:
